@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The root of this checkout. */
+export const repositoryRoot: string = join(import.meta.dirname, '..', '..', '..');
+
+/** Built tools and images, shared by every clone and instance: `$XDG_CACHE_HOME/lockstep` or `~/.cache/lockstep`. */
+export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lockstep');
+}
+
+/** What belongs to running instances: `$XDG_STATE_HOME/lockstep` or `~/.local/state/lockstep`. */
+export function stateDir(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'lockstep');
+}
