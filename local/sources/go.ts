@@ -1,0 +1,135 @@
+import versions from '../../tools/versions.json' with { type: 'json' };
+import type { GoBuild, GoProgram } from '../../tools/src/images/source.ts';
+
+const kubernetes = `v${versions.kubernetes}`;
+const [major = '', minor = ''] = versions.kubernetes.split('.');
+
+/** Every Go binary of the tools and images. A module's dependencies are checked by its own go.sum and the checksum database. */
+export const builds: readonly GoBuild[] = [
+  { name: 'kind', module: 'sigs.k8s.io/kind', version: `v${versions.kind}`, binaries: { kind: 'sigs.k8s.io/kind' } },
+  {
+    name: 'kustomize',
+    module: 'sigs.k8s.io/kustomize/kustomize/v5',
+    version: `v${versions.kustomize}`,
+    binaries: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  },
+  {
+    name: 'kubernetes',
+    module: 'k8s.io/kubernetes',
+    version: kubernetes,
+    binaries: Object.fromEntries(
+      [
+        'kubectl',
+        'kubeadm',
+        'kubelet',
+        'kube-apiserver',
+        'kube-controller-manager',
+        'kube-scheduler',
+        'kube-proxy',
+      ].map((command) => [command, `k8s.io/kubernetes/cmd/${command}`]),
+    ),
+    localReplaces: { 'k8s.io/*': kubernetes.replace(/^v1/, 'v0') },
+    stamp: Object.fromEntries(
+      ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) => [
+        [`${path}.gitVersion`, kubernetes],
+        [`${path}.gitMajor`, major],
+        [`${path}.gitMinor`, minor],
+        [`${path}.gitTreeState`, 'clean'],
+      ]),
+    ),
+  },
+  {
+    name: 'etcd',
+    module: 'go.etcd.io/etcd/server/v3',
+    version: 'v3.6.8',
+    binaries: { etcd: 'go.etcd.io/etcd/server/v3' },
+  },
+  {
+    name: 'coredns',
+    module: 'github.com/coredns/coredns',
+    version: 'v1.14.2',
+    binaries: { coredns: 'github.com/coredns/coredns' },
+  },
+  {
+    name: 'containerd',
+    module: 'github.com/containerd/containerd/v2',
+    version: 'v2.3.4',
+    binaries: Object.fromEntries(
+      ['containerd', 'containerd-shim-runc-v2', 'ctr'].map((command) => [
+        command,
+        `github.com/containerd/containerd/v2/cmd/${command}`,
+      ]),
+    ),
+    // As kind builds it: snapshotters that no node selects.
+    tags: ['no_btrfs', 'no_devmapper', 'no_zfs', 'no_aufs'],
+    stamp: { 'github.com/containerd/containerd/v2/version.Version': 'v2.3.4' },
+  },
+  {
+    name: 'crictl',
+    module: 'sigs.k8s.io/cri-tools',
+    version: 'v1.36.0',
+    binaries: { crictl: 'sigs.k8s.io/cri-tools/cmd/crictl' },
+    stamp: { 'sigs.k8s.io/cri-tools/pkg/version.Version': 'v1.36.0' },
+  },
+  {
+    name: 'cni',
+    module: 'github.com/containernetworking/plugins',
+    version: 'v1.9.1',
+    binaries: Object.fromEntries(
+      ['main/bridge', 'main/ptp', 'main/loopback', 'ipam/host-local', 'meta/portmap'].map((plugin) => [
+        plugin.split('/')[1] ?? plugin,
+        `github.com/containernetworking/plugins/plugins/${plugin}`,
+      ]),
+    ),
+  },
+  {
+    name: 'kube-router',
+    module: 'github.com/cloudnativelabs/kube-router/v2',
+    version: 'v2.6.3-k3s1',
+    binaries: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
+    // Upstream tags this module without the v2 rules of Go, so only the k3s fork is served.
+    servedAs: {
+      module: 'github.com/k3s-io/kube-router/v2',
+      sums: [
+        'github.com/k3s-io/kube-router/v2 v2.6.3-k3s1 h1:RZjUBIuitXCuYoCzm1aM6p5EgQFC5k3N72j4pBIc2j4=',
+        'github.com/k3s-io/kube-router/v2 v2.6.3-k3s1/go.mod h1:RaxDc+SBKB33+fjao+LeDue4CaUajk02eCHXVK/V4YE=',
+      ],
+    },
+    stamp: { 'github.com/cloudnativelabs/kube-router/v2/pkg/version.Version': 'v2.6.3-k3s1' },
+    // The old monolith would make its packages ambiguous.
+    requires: { 'google.golang.org/genproto': 'v0.0.0-20251202230838-ff82c1b0f217' },
+  },
+  {
+    name: 'argocd',
+    module: 'github.com/argoproj/argo-cd/v3',
+    version: `v${versions.argocd}`,
+    binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
+    localReplaces: { 'github.com/argoproj/argo-cd/gitops-engine/v3': `v${versions.argocd}` },
+    // Without the v: the command line refuses a server whose version does not parse.
+    stamp: { 'github.com/argoproj/argo-cd/v3/common.version': versions.argocd },
+  },
+  {
+    name: 'traefik',
+    module: 'github.com/traefik/traefik/v3',
+    version: 'v3.6.12',
+    binaries: { traefik: 'github.com/traefik/traefik/v3/cmd/traefik' },
+    stamp: { 'github.com/traefik/traefik/v3/pkg/version.Version': '3.6.12' },
+  },
+  {
+    name: 'metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    version: 'v0.9.0',
+    binaries: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
+    stamp: { 'sigs.k8s.io/metrics-server/pkg/version.gitVersion': 'v0.9.0' },
+  },
+  {
+    name: 'registry',
+    module: 'github.com/distribution/distribution/v3',
+    version: 'v3.1.2',
+    binaries: { registry: 'github.com/distribution/distribution/v3/cmd/registry' },
+    stamp: { 'github.com/distribution/distribution/v3/version.version': 'v3.1.2' },
+  },
+];
+
+/** Our own programs. */
+export const programs: readonly GoProgram[] = [{ name: 'pause', version: '1', folder: 'pause' }];

@@ -1,0 +1,3 @@
+module lockstep.invalid/pause
+
+go 1.24

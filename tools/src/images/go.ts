@@ -1,0 +1,192 @@
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import versions from '../../versions.json' with { type: 'json' };
+import { repositoryRoot, cacheDir } from '../lib/paths.ts';
+import { Failure } from '../lib/failure.ts';
+import { run } from '../lib/run.ts';
+import { aptInstall, commandExists } from './apt.ts';
+import { binaryNameOf, buildArguments, wrapperModule, type GoModFile } from './go-module.ts';
+import { alone, limiter } from './once.ts';
+import { recipeHash } from './recipe.ts';
+import type { GoBuild, GoProgram, Say } from './source.ts';
+
+/** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
+const compile = limiter(2);
+
+let pinnedGo: Promise<string> | undefined;
+
+/** What every go command of ours sees, whatever the user's own Go is set to. */
+export function goEnvironment(build?: GoBuild): Record<string, string> {
+  return {
+    GOPATH: join(cacheDir(), 'go'),
+    GOCACHE: join(cacheDir(), 'go-build'),
+    GOMODCACHE: join(cacheDir(), 'go', 'pkg', 'mod'),
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: '-modcacherw',
+    GOWORK: 'off',
+    CGO_ENABLED: '0',
+    // Its hash stands in our data instead: the fork's tag is not in the public checksum database under that name.
+    GONOSUMDB: build?.servedAs?.module ?? '',
+  };
+}
+
+/**
+ * The pinned Go, fetched as a module (so checked by the checksum database) with whatever Go the machine has.
+ * @throws {Failure} when there is no Go and none can be installed, or the toolchain cannot be fetched.
+ */
+export function pinnedGoPath(say: Say): Promise<string> {
+  pinnedGo ??= fetchGo(say).catch((error: unknown) => {
+    pinnedGo = undefined;
+    throw error;
+  });
+  return pinnedGo;
+}
+
+async function fetchGo(say: Say): Promise<string> {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
+  const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);
+  const go = join(fetched, 'bin', 'go');
+  return alone(toolchain, async () => {
+    if (await isExecutable(go)) return go;
+    if (!(await commandExists('go'))) await aptInstall(['golang-go'], 'compile tools and images from source', say);
+    say(`fetching Go ${versions.go}`);
+    const log = logFile('go');
+    await run('go', ['mod', 'download', '-json', toolchain], {
+      env: goEnvironment(),
+      log,
+      doing: `fetch Go ${versions.go}`,
+    });
+    for (const folder of ['bin', `pkg/tool/linux_${arch}`]) {
+      for (const name of await readdir(join(fetched, folder)).catch(() => []))
+        await chmod(join(fetched, folder, name), 0o755);
+    }
+    return go;
+  });
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return ((await stat(path).catch(() => undefined))?.mode ?? 0) & 0o111 ? true : false;
+}
+
+/** `go mod download` of the module behind a build: its folder in the module cache. */
+export async function moduleFolder(build: GoBuild, say: Say): Promise<string> {
+  return (await downloadModule(build, say)).Dir;
+}
+
+async function downloadModule(build: GoBuild, say: Say): Promise<{ Dir: string; GoMod: string }> {
+  const go = await pinnedGoPath(say);
+  const name = `${build.servedAs?.module ?? build.module}@${build.version}`;
+  const { stdout } = await run(go, ['mod', 'download', '-json', name], {
+    cwd: await workFolder(),
+    env: goEnvironment(build),
+    log: logFile(build.name),
+    doing: `fetch the Go module ${name}`,
+    wayOut: 'Check that the Go module proxy can be reached, and run this again.',
+  });
+  return JSON.parse(stdout) as { Dir: string; GoMod: string };
+}
+
+/** Where a binary of this build lies once compiled: `<cache>/tools/<binary>/<version>-<recipe>/<binary>`. */
+export function binaryPath(build: GoBuild | GoProgram, binary: string): string {
+  return join(cacheDir(), 'tools', binary, `${build.version.replace(/^v/, '')}-${goRecipe(build)}`, binary);
+}
+
+/** What makes a binary another one: the data, the Go version, the architecture. */
+export function goRecipe(build: GoBuild | GoProgram): string {
+  return recipeHash(build, versions.go, process.arch);
+}
+
+/**
+ * Compiles those of the binaries that the cache does not hold, all in one go.
+ * @returns binary name -> path.
+ * @throws {Failure} naming the build's log.
+ */
+export async function goBinaries(build: GoBuild, names: readonly string[], say: Say): Promise<Record<string, string>> {
+  return alone(`go ${build.name}`, async () => {
+    const missing: string[] = [];
+    for (const name of names) if (!(await isExecutable(binaryPath(build, name)))) missing.push(name);
+    if (missing.length > 0) await compile(() => compileModule(build, missing, say));
+    return Object.fromEntries(names.map((name) => [name, binaryPath(build, name)]));
+  });
+}
+
+async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
+  const packages = names.map((name) => packageOf(build, name));
+  const go = await pinnedGoPath(say);
+  const module = await downloadModule(build, say);
+  const started = performance.now();
+  say(`compiling ${names.join(', ')} ${build.version}`);
+  const log = logFile(build.name);
+  const own = await run(go, ['mod', 'edit', '-json', module.GoMod], { env: goEnvironment(build), log });
+  await inFolder(build.name, async (folder) => {
+    await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
+    const sums = await readFile(join(module.Dir, 'go.sum'), 'utf8').catch(() => '');
+    await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
+    const output = join(folder, 'bin');
+    await run(go, buildArguments(build, output, packages), {
+      cwd: folder,
+      env: goEnvironment(build),
+      log,
+      doing: `compile ${names.join(', ')} ${build.version} from source`,
+      wayOut: 'Read the log, then run this again; what is already compiled is kept.',
+    });
+    for (const name of names) await keep(join(output, binaryNameOf(packageOf(build, name))), binaryPath(build, name));
+  });
+  say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+/** Compiles a Go program of this checkout. */
+export async function goProgram(program: GoProgram, say: Say): Promise<string> {
+  const target = binaryPath(program, program.name);
+  return alone(`go ${program.name}`, async () => {
+    if (await isExecutable(target)) return target;
+    const go = await pinnedGoPath(say);
+    await inFolder(program.name, async (folder) => {
+      const source = join(repositoryRoot, 'local', 'sources', program.folder);
+      for (const name of await readdir(source)) await copyFile(join(source, name), join(folder, name));
+      await run(go, buildArguments({}, join(folder, 'bin'), ['.']), {
+        cwd: folder,
+        env: goEnvironment(),
+        log: logFile(program.name),
+        doing: `compile ${program.name}`,
+      });
+      await keep(join(folder, 'bin', program.name), target);
+    });
+    return target;
+  });
+}
+
+function packageOf(build: GoBuild, binary: string): string {
+  const found = build.binaries[binary];
+  if (found !== undefined) return found;
+  throw new Failure({
+    what: `The Go build ${build.name} makes no binary ${binary}`,
+    wayOut: 'Add it to its `binaries` in local/sources/go.ts.',
+  });
+}
+
+async function keep(from: string, to: string): Promise<void> {
+  await mkdir(join(to, '..'), { recursive: true });
+  await rename(from, to);
+}
+
+async function workFolder(): Promise<string> {
+  const folder = join(cacheDir(), 'work');
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function inFolder(name: string, job: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(await workFolder(), `${name}-`));
+  try {
+    await job(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The log of everything that builds this name. */
+export function logFile(name: string): string {
+  return join(cacheDir(), 'logs', `build-${name}.log`);
+}

@@ -1,0 +1,27 @@
+import { builds } from '../../../local/sources/go.ts';
+import { Failure } from '../lib/failure.ts';
+import { goBinaries } from './go.ts';
+import type { GoBuild, Say } from './source.ts';
+
+/** The pinned command line tools that the commands use. */
+export type ToolName = 'kind' | 'kubectl' | 'kustomize' | 'argocd';
+
+/**
+ * The absolute path of a pinned tool, compiled from its Go module when the cache does not hold it.
+ * @throws {Failure} when it cannot be compiled.
+ */
+export async function toolPath(name: ToolName, say: Say = toStandardError): Promise<string> {
+  const build = buildOf(name);
+  return (await goBinaries(build, [name], say))[name] ?? '';
+}
+
+/** The build that makes a binary. */
+export function buildOf(binary: string, among: readonly GoBuild[] = builds): GoBuild {
+  const found = among.find((build) => binary in build.binaries);
+  if (found !== undefined) return found;
+  throw new Failure({ what: `No Go build makes ${binary}`, wayOut: 'Add one to local/sources/go.ts.' });
+}
+
+function toStandardError(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
