@@ -1,0 +1,66 @@
+import type { Environment } from '../../tools/src/lib/environment.ts';
+import { kubeconfigPath, type Instance } from '../../tools/src/lib/instance.ts';
+import { kubectl, type Kubectl } from '../../tools/src/lib/kubectl.ts';
+import { waitFor } from '../../tools/src/lib/wait.ts';
+import { openApi, type Api } from './api.ts';
+import * as paths from './paths.ts';
+import { describeApplication, isReady, isRolledOut, isSettled } from './objects.ts';
+import type { Application, Deployment, List, Node, Pod } from './objects.ts';
+
+export interface Cluster {
+  readonly environment: Environment;
+  readonly kubectl: Kubectl;
+  readonly api: Api;
+  applications(): Promise<readonly Application[]>;
+  application(name: string): Promise<Application>;
+  /** The Deployment of the service. */
+  web(): Promise<Deployment>;
+  /** Pods of the service, those on their way out left away. */
+  webPods(): Promise<readonly Pod[]>;
+  nodes(): Promise<readonly Node[]>;
+  /** Waits until every Application is Synced and Healthy; with a commit, until each has compared itself with it. */
+  waitSettled(seconds: number, commit?: string): Promise<void>;
+  /** Waits until every pod of the service runs the newest template and is ready. */
+  waitRolledOut(seconds: number): Promise<Deployment>;
+}
+
+export async function openCluster(instance: Instance, environment: Environment): Promise<Cluster> {
+  const api = await openApi(kubeconfigPath(instance, environment));
+  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<List<T>>(path)).items;
+  const web = (): Promise<Deployment> => api.get(paths.deployment('web', 'web'));
+  const applications = (): Promise<readonly Application[]> => list(paths.applications);
+  return {
+    environment,
+    kubectl: kubectl(instance, environment),
+    api,
+    applications,
+    application: (name) => api.get(paths.application(name)),
+    web,
+    webPods: async () => {
+      const { spec } = await web();
+      const pods = await list<Pod>(paths.pods('web', spec.selector.matchLabels));
+      return pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
+    },
+    nodes: () => list(paths.nodes),
+    waitSettled: (seconds, commit) =>
+      waitFor({ what: `every Application of ${environment} Synced and Healthy`, seconds, every: 250 }, async () => {
+        const all = await applications();
+        const open = all.filter(
+          (one) => !isSettled(one) || (commit !== undefined && one.status?.sync?.revision !== commit),
+        );
+        return all.length > 0 && open.length === 0
+          ? { done: undefined }
+          : { seen: open.map(describeApplication).join(', ') || 'no Application' };
+      }),
+    waitRolledOut: (seconds) =>
+      waitFor({ what: `every pod of the service ready in ${environment}`, seconds, every: 200 }, async () => {
+        const found = await web();
+        return isRolledOut(found) ? { done: found } : { seen: JSON.stringify(found.status) };
+      }),
+  };
+}
+
+/** The names of pods that are ready. */
+export function readyNames(pods: readonly Pod[]): string[] {
+  return pods.filter(isReady).map((pod) => pod.metadata.name);
+}

@@ -1,0 +1,53 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { Failure } from '../../tools/src/lib/failure.ts';
+import { repositoryRoot } from '../../tools/src/lib/paths.ts';
+import { run } from '../../tools/src/lib/run.ts';
+
+const commandLine = join(repositoryRoot, 'tools', 'src', 'main.ts');
+const children = new Set<ChildProcess>();
+
+export interface ShowOptions {
+  readonly print: (line: string) => void;
+  /** Seconds until it is ended. */
+  readonly seconds: number;
+}
+
+/**
+ * Runs a lockstep command as a person would and prints its lines while they come.
+ * @throws {Failure} when it exits with another code than 0.
+ */
+export async function showLockstep(args: readonly string[], options: ShowOptions): Promise<void> {
+  const child = spawn(process.execPath, [commandLine, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
+  const timer = setTimeout(() => child.kill('SIGTERM'), options.seconds * 1000);
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => options.print(`  | ${line}`));
+  }
+  const code = await new Promise<number | string>((resolve) =>
+    child.on('close', (exit, signal) => resolve(exit ?? signal ?? 'no exit code')),
+  );
+  clearTimeout(timer);
+  children.delete(child);
+  if (code === 0) return;
+  throw new Failure({
+    what: `lockstep ${args.join(' ')} ended with ${code}`,
+    wayOut: 'Its own lines above say why.',
+  });
+}
+
+/** Ends what `showLockstep` still runs. */
+export function stopCommands(): void {
+  for (const child of children) child.kill('SIGTERM');
+}
+
+/** Runs a lockstep command and returns what it printed to standard output. */
+export async function lockstep(args: readonly string[], cwd?: string): Promise<string> {
+  const result = await run(process.execPath, [commandLine, ...args], {
+    timeout: 600_000,
+    doing: `run lockstep ${args.join(' ')}`,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  return result.stdout;
+}

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseImage, withImage, withPatch, withResource } from './edits.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+
+describe('edits of the files in git', () => {
+  test('a pinned image has a name, a tag and a digest', () => {
+    expect(parseImage(`localhost:5000/web:abc@${digest}`)).toMatchObject({ name: 'localhost:5000/web', tag: 'abc', digest });
+    expect(() => parseImage('ghcr.io/web:latest')).toThrow(/not pinned/);
+  });
+
+  test('another image replaces tag and digest and nothing else', () => {
+    const text = `kind: Component\nimages:\n  - name: ghcr.io/o/web\n    newTag: "1"\n    digest: sha256:old\n`;
+    expect(withImage(text, { tag: '2', digest: 'sha256:new' })).toBe(
+      `kind: Component\nimages:\n  - name: ghcr.io/o/web\n    newTag: "2"\n    digest: sha256:new\n`,
+    );
+    expect(() => withImage('images: []\n', { tag: '2', digest: 'sha256:new' })).toThrow(/pins no image/);
+  });
+
+  test('a resource joins the list, or starts it', () => {
+    expect(withResource('kind: K\nresources:\n  - a.yaml\n', 'b.yaml')).toBe(
+      'kind: K\nresources:\n  - b.yaml\n  - a.yaml\n',
+    );
+    expect(withResource('kind: K\n', 'b.yaml')).toBe('kind: K\nresources:\n  - b.yaml\n');
+  });
+
+  test('a patch joins the list, or starts it', () => {
+    expect(withPatch('patches:\n  - path: a.yaml\n', 'b.yaml')).toBe('patches:\n  - path: b.yaml\n  - path: a.yaml\n');
+    expect(withPatch('kind: K\n', 'b.yaml')).toBe('kind: K\npatches:\n  - path: b.yaml\n');
+  });
+});

@@ -1,0 +1,86 @@
+import { request } from 'node:http';
+import type { Environment } from '../../tools/src/lib/environment.ts';
+import type { Instance } from '../../tools/src/lib/instance.ts';
+import { waitFor } from '../../tools/src/lib/wait.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds; default 5000. */
+  readonly timeout?: number;
+}
+
+export type Site = 'web' | 'argocd';
+
+/** One request through an environment's ingress on the loopback address, over a connection of its own. */
+export function ask(
+  instance: Instance,
+  environment: Environment,
+  site: Site,
+  path: string,
+  question: Question = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const timeout = question.timeout ?? 5000;
+    const call = request(
+      {
+        host: '127.0.0.1',
+        port: instance.ports[environment],
+        path,
+        method: question.method ?? 'GET',
+        agent: false,
+        headers: {
+          host: `${site}.${environment}.localhost`,
+          ...(question.body === undefined ? {} : { 'content-length': Buffer.byteLength(question.body) }),
+          ...question.headers,
+        },
+      },
+      (response) => {
+        let body = '';
+        response.setEncoding('utf8');
+        response.on('data', (chunk: string) => (body += chunk));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
+        response.on('error', reject);
+      },
+    );
+    call.setTimeout(timeout, () => call.destroy(new Error(`no answer within ${timeout} ms`)));
+    call.on('error', reject);
+    call.end(question.body);
+  });
+}
+
+/** What `/api/info` tells. */
+export interface Info {
+  readonly revision: string;
+  readonly environment: string;
+  readonly hostname: string;
+}
+
+/** @throws {Error} when the service does not answer with 200. */
+export async function info(instance: Instance, environment: Environment): Promise<Info> {
+  const { status, body } = await ask(instance, environment, 'web', '/api/info', { timeout: 2000 });
+  if (status !== 200) throw new Error(`/api/info of ${environment} answered ${status}`);
+  return JSON.parse(body) as Info;
+}
+
+/** Waits until twenty answers in a row name the revision: no pod of another version is left behind the ingress. */
+export async function waitServed(
+  instance: Instance,
+  environment: Environment,
+  revision: string,
+  seconds: number,
+): Promise<void> {
+  let inARow = 0;
+  await waitFor({ what: `${revision.slice(0, 12)} served in ${environment}`, seconds, every: 50 }, async () => {
+    const seen = await info(instance, environment).catch((error: Error) => ({ revision: error.message }));
+    inARow = seen.revision === revision ? inARow + 1 : 0;
+    return inARow >= 20 ? { done: undefined } : { seen: seen.revision };
+  });
+}

@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util';
+import { Failure } from '../tools/src/lib/failure.ts';
+import { parseInstanceName } from '../tools/src/lib/instance.ts';
+
+export interface Options {
+  /** Only scenarios whose name or title contains this; boot always runs. */
+  readonly grep?: string;
+  /** Leave the clusters running at the end. */
+  readonly keep: boolean;
+  /** Use the instance's running clusters; they are left running. */
+  readonly reuse: boolean;
+  /** Name the scenarios and end. */
+  readonly list: boolean;
+  readonly instance: string;
+}
+
+/** @throws {Failure} for an unknown option, or for the instance that belongs to the person at the keyboard. */
+export function parseOptions(argv: readonly string[]): Options {
+  const { grep, keep, reuse, list, instance } = parsed(argv);
+  if (instance === 'default') {
+    throw new Failure({
+      what: 'The end-to-end tests will not run on the instance "default"',
+      why: 'they break and remove the clusters they run on',
+      wayOut: 'Leave --instance away, or give another name.',
+    });
+  }
+  const name = parseInstanceName(instance);
+  return { ...(grep === undefined ? {} : { grep }), keep, reuse, list, instance: name };
+}
+
+function parsed(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        grep: { type: 'string' },
+        keep: { type: 'boolean', default: false },
+        reuse: { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        instance: { type: 'string', default: 'e2e' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Failure({
+      what: 'The end-to-end tests do not know that option',
+      why: (error as Error).message,
+      wayOut: 'Options: --grep NAME, --list, --reuse, --keep, --instance NAME.',
+    });
+  }
+}

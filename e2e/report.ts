@@ -1,0 +1,46 @@
+/** How one scenario ended. */
+export interface Outcome {
+  readonly name: string;
+  readonly title: string;
+  readonly result: 'passed' | 'failed' | 'skipped';
+  readonly seconds: number;
+  /** Why it failed or was skipped. */
+  readonly reason?: string;
+}
+
+/** One measured number. */
+export interface Figure {
+  readonly scenario: string;
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+/** The one plain line at the end. */
+export function countLine(outcomes: readonly Outcome[]): string {
+  const count = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
+}
+
+/** What stands above the last line: the figures, then who failed or was skipped and why. */
+export function summaryLines(outcomes: readonly Outcome[], figures: readonly Figure[]): string[] {
+  const left = (result: Outcome['result']): string[] =>
+    outcomes
+      .filter((outcome) => outcome.result === result)
+      .map((outcome) => `  ${result} ${outcome.name}: ${(outcome.reason ?? '').split('\n')[0]}`);
+  return [
+    ...(figures.length === 0 ? [] : ['Figures of this run:']),
+    ...figures.map((figure) => `  ${figure.scenario}: ${figure.name}: ${figure.value} ${figure.unit}`),
+    ...left('skipped'),
+    ...left('failed'),
+  ];
+}
+
+/** Milliseconds as a person reads them: "0.35 s", "12.4 s", "3 min 5 s". */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(2)} s`;
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
