@@ -1,0 +1,41 @@
+import { Failure } from '../lib/failure.ts';
+
+/** One image as an environment pins it: `name:tag@digest`, the tag being the commit of the service's source. */
+export interface PinnedImage {
+  readonly name: string;
+  readonly tag: string;
+  readonly digest: string;
+}
+
+const form = /^(?<name>[a-z0-9][a-z0-9.:/_-]*\/[a-z0-9._-]+):(?<tag>[0-9a-f]{40})@(?<digest>sha256:[0-9a-f]{64})$/;
+
+/**
+ * Reads `NAME:TAG@sha256:DIGEST`.
+ * @throws {Failure} that quotes the value when it is anything else: a version tag or a missing digest is not accepted.
+ */
+export function parseImage(text: string): PinnedImage {
+  const parts = form.exec(text)?.groups;
+  if (parts === undefined) {
+    throw new Failure({
+      what: `The image ${JSON.stringify(text)} cannot be pinned`,
+      why: 'an image is NAME:TAG@sha256:DIGEST, the tag being the 40 hexadecimal digits of a commit',
+      wayOut: 'Take the reference that `npm run lockstep build` prints, or that the pipeline reports.',
+    });
+  }
+  return { name: parts['name']!, tag: parts['tag']!, digest: parts['digest']! };
+}
+
+/** The inverse of `parseImage`. */
+export function formatImage({ name, tag, digest }: PinnedImage): string {
+  return `${name}:${tag}@${digest}`;
+}
+
+/** What people call the image: the last part of its name, `web`. */
+export function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
+}
+
+/** What people call a commit: its first seven digits. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 7);
+}
