@@ -63,27 +63,6 @@ export async function fetchBranch(repo: string, branch: string): Promise<void> {
   await git(repo, ['fetch', '--quiet', '--no-tags', 'origin', `+refs/heads/${branch}:refs/remotes/origin/${branch}`]);
 }
 
-/** Brings one commit of another repository over, on no branch. */
-export async function fetchFrom(repo: string, source: string, commitToFetch: string): Promise<void> {
-  await git(
-    repo,
-    ['-c', 'uploadpack.allowAnySHA1InWant=true', 'fetch', '--quiet', '--no-tags', source, commitToFetch],
-    {
-      doing: `fetch ${commitToFetch} from ${source}`,
-    },
-  );
-}
-
-/** Whether the work tree holds changes that are not committed. */
-export async function isDirty(repo: string): Promise<boolean> {
-  return (await git(repo, ['status', '--porcelain'])).stdout !== '';
-}
-
-/** Whether the repository was cloned without its whole history. */
-export async function isShallow(repo: string): Promise<boolean> {
-  return (await git(repo, ['rev-parse', '--is-shallow-repository'])).stdout === 'true';
-}
-
 /** Puts the work tree on `branch`, made anew from `start`; what stood there is lost. */
 export async function switchAnew(repo: string, branch: string, start: string): Promise<void> {
   await git(repo, ['checkout', '--quiet', '--force', '-B', branch, start]);
@@ -209,13 +188,6 @@ export async function push(repo: string, source: string, branch: string, options
     doing: `push ${branch} to the remote`,
     wayOut: 'See why the remote refuses (access, a hook, a protected branch), then run this again.',
   }).then(() => ({ taken: true as const }));
-}
-
-/** Pushes a commit to a branch of a repository that is not its `origin`; never over somebody's work. */
-export async function pushTo(repo: string, target: string, source: string, branch: string): Promise<void> {
-  await git(repo, ['push', '--quiet', target, `${source}:refs/heads/${branch}`], {
-    doing: `push ${branch} to ${target}`,
-  });
 }
 
 // Two pushes at once: the later one is behind, its lease is stale, or the ref is locked while the first one writes it.
