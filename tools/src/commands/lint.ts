@@ -1,0 +1,14 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { repositoryRoot } from '../lib/paths.ts';
+import { runTitled, staticChecks } from '../test/run-checks.ts';
+
+export function register(program: Command): void {
+  program
+    .command('lint')
+    .description('types, lint and format, without the tests')
+    .action(async () => {
+      const failed = await runTitled(staticChecks(join(repositoryRoot, 'node_modules')), repositoryRoot);
+      if (failed.length > 0) process.exitCode = 1;
+    });
+}

@@ -1,0 +1,49 @@
+import { toolPath } from '../images/tools.ts';
+import type { Environment } from './environment.ts';
+import { kubeconfigPath, logPath, type Instance } from './instance.ts';
+import { run, type RunOptions, type RunResult } from './run.ts';
+
+/** An object as the API server or Kustomize gives it. */
+export interface KubeObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly creationTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+export interface Kubectl {
+  run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** `kubectl get … -o json`, parsed. */
+  json<T>(args: readonly string[]): Promise<T>;
+  /** Server-side apply of a YAML text; fields that another manager holds are taken over. */
+  apply(yaml: string): Promise<RunResult>;
+}
+
+/** kubectl of the pinned version against one cluster of an instance; every call has a time limit. */
+export function kubectl(instance: Instance, environment: Environment): Kubectl {
+  const call = async (args: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
+    run(await toolPath('kubectl'), ['--kubeconfig', kubeconfigPath(instance, environment), ...args], {
+      timeout: 60_000,
+      doing: `run kubectl ${args.join(' ')} on ${environment}`,
+      wayOut: 'Look at `npm run lockstep status` and `npm run lockstep doctor`.',
+      ...options,
+    });
+  return {
+    run: call,
+    json: async <T>(args: readonly string[]): Promise<T> =>
+      JSON.parse((await call([...args, '-o', 'json'])).stdout) as T,
+    apply: (yaml) =>
+      call(['apply', '--server-side', '--force-conflicts', '--field-manager=argocd-controller', '-f', '-'], {
+        input: yaml,
+        timeout: 120_000,
+        log: logPath(instance, `${environment}-apply`),
+        doing: `apply manifests to ${environment}`,
+      }),
+  };
+}

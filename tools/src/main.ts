@@ -1,0 +1,41 @@
+import { Command, CommanderError } from 'commander';
+import { register as build } from './commands/build.ts';
+import { register as bump } from './commands/bump.ts';
+import { register as doctor } from './commands/doctor.ts';
+import { register as down } from './commands/down.ts';
+import { register as e2e } from './commands/e2e.ts';
+import { register as lint } from './commands/lint.ts';
+import { register as logs } from './commands/logs.ts';
+import { register as open } from './commands/open.ts';
+import { register as promote } from './commands/promote.ts';
+import { register as render } from './commands/render.ts';
+import { register as status } from './commands/status.ts';
+import { register as test } from './commands/test.ts';
+import { register as up } from './commands/up.ts';
+import { Failure } from './lib/failure.ts';
+
+const program = new Command('lockstep')
+  .description('Two live clusters kept in step with git, on this machine; bump and promote through git.')
+  .showHelpAfterError()
+  .exitOverride();
+
+for (const register of [up, status, open, logs, doctor, down, build, bump, promote, render, test, lint, e2e]) {
+  register(program);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+/** Expected failures are one sentence on standard error; anything else is a bug and keeps its stack. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode;
+  if (error instanceof Failure) {
+    console.error(`\n${error.message}`);
+    return 1;
+  }
+  console.error(error);
+  return 70;
+}

@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toolPath } from '../images/tools.ts';
+import { ensureUpstreams } from '../images/upstream.ts';
+
+/** One program whose exit code is the answer. */
+export interface Check {
+  readonly title: string;
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The checks that read the source and run none of it. */
+export function staticChecks(modules: string): Check[] {
+  return [
+    { title: 'types', script: join(modules, 'typescript', 'bin', 'tsc'), args: ['-p', '.'] },
+    { title: 'lint', script: join(modules, 'oxlint', 'bin', 'oxlint'), args: ['--deny-warnings'] },
+    {
+      title: 'format',
+      script: join(modules, 'prettier', 'bin', 'prettier.cjs'),
+      args: ['--check', '--log-level', 'warn', '.'],
+    },
+  ];
+}
+
+/** Runs each check with its output shown, and returns the titles of those that failed. */
+export async function runTitled(checks: readonly Check[], cwd: string): Promise<string[]> {
+  const failed: string[] = [];
+  for (const check of checks) {
+    const started = performance.now();
+    const code = await runShown(check, cwd);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${check.title} (${seconds} s)`);
+    if (code !== 0) failed.push(check.title);
+  }
+  return failed;
+}
+
+/**
+ * The whole of `npm test`. The last line counts the static checks and the jest tests that really ran.
+ * @returns the exit code.
+ */
+export async function runChecks(root: string, patterns: readonly string[], modules: string): Promise<number> {
+  console.log('Preparing the pinned kustomize and the upstream manifests that overlays refer to');
+  await Promise.all([toolPath('kustomize'), ensureUpstreams()]);
+  const checks = patterns.length === 0 ? staticChecks(modules) : [];
+  const failed = await runTitled(checks, root);
+  const report = await runJest(root, patterns, modules);
+  const passed = checks.length - failed.length + report.passed;
+  console.log(`${passed} passed, ${failed.length + report.failed} failed, ${report.skipped} skipped`);
+  return failed.length + report.failed === 0 && report.passed > 0 ? 0 : 1;
+}
+
+interface JestCounts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+async function runJest(root: string, patterns: readonly string[], modules: string): Promise<JestCounts> {
+  const dir = await mkdtemp(join(tmpdir(), 'lockstep-jest-'));
+  const file = join(dir, 'report.json');
+  try {
+    await runShown(
+      {
+        title: 'tests',
+        script: join(modules, 'jest', 'bin', 'jest.js'),
+        args: ['--json', '--outputFile', file, ...patterns],
+        env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+      },
+      root,
+    );
+    const report = JSON.parse(await readFile(file, 'utf8')) as Record<string, number>;
+    return {
+      passed: report['numPassedTests'] ?? 0,
+      // A suite that cannot start has no failed test of its own, and must count all the same.
+      failed: (report['numFailedTests'] ?? 0) + (report['numRuntimeErrorTestSuites'] ?? 0),
+      skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+    };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+function runShown(check: Check, cwd: string): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [check.script, ...check.args], {
+      cwd,
+      env: { ...process.env, ...check.env },
+      // jest --json prints the report to standard output as well, which the file already holds.
+      stdio: ['ignore', check.title === 'tests' ? 'ignore' : 'inherit', 'inherit'],
+    });
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

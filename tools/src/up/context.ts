@@ -1,0 +1,25 @@
+import type { Engine } from '../lib/engine/engine.ts';
+import type { Environment } from '../lib/environment.ts';
+import type { Instance } from '../lib/instance.ts';
+
+/** What every step of `up` may use. Steps never call each other. */
+export interface UpContext {
+  readonly instance: Instance;
+  readonly engine: Engine;
+  /** The registries that answer, by name: `ghcr.io` -> true. */
+  readonly registries: Readonly<Record<string, boolean>>;
+  /** The service's image is built from this checkout. */
+  readonly checkout: string;
+}
+
+/** Shown below the running step. */
+export type Say = (line: string) => void;
+
+/** One step: a title that a person reads, and a body that finds out by itself what is already done. */
+export interface Step {
+  readonly title: string;
+  run(context: UpContext, say: Say): Promise<void>;
+}
+
+/** A step that is made for one cluster. */
+export type ClusterStep = (environment: Environment) => Step;

@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { mirroredRegistries } from '../images/mirror.ts';
+import { cacheDir } from '../lib/paths.ts';
+import type { Instance } from '../lib/instance.ts';
+import { waitFor } from '../lib/wait.ts';
+import type { Step } from './context.ts';
+
+/** The folder that each node mounts as /etc/containerd/certs.d. */
+export function registryConfigDir(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'certs.d');
+}
+
+/**
+ * containerd's hosts.toml for one registry: its names are served by the mirror under a path of their own, so that
+ * names of different registries cannot collide. Without a fall-back a miss fails at once instead of leaving the machine.
+ */
+export function hostsToml(registry: string, answers: boolean): string {
+  const server = registry === 'docker.io' ? 'https://registry-1.docker.io' : `https://${registry}`;
+  return `${answers ? `server = "${server}"\n\n` : ''}[host."http://mirror.lockstep.internal:5000/v2/${registry}"]
+  capabilities = ["pull", "resolve"]
+  override_path = true
+`;
+}
+
+export function mirrorContainer(instance: Pick<Instance, 'prefix'>): string {
+  return `${instance.prefix}-mirror`;
+}
+
+/** The registry that nodes pull from; it stands in for GHCR, and for every registry that does not answer. */
+export const startMirror: Step = {
+  title: 'Image mirror',
+  run: async ({ instance, engine, registries }) => {
+    for (const registry of mirroredRegistries) {
+      const dir = join(registryConfigDir(instance), registry);
+      await mkdir(dir, { recursive: true });
+      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, registries[registry] === true));
+    }
+    const storage = join(cacheDir(), 'registry');
+    await mkdir(storage, { recursive: true });
+    await engine.ensureNetwork(instance.prefix);
+    const name = mirrorContainer(instance);
+    const state = await engine.state(name);
+    if (state === 'stopped') await engine.remove(name);
+    if (state !== 'running') {
+      await engine.create({
+        name,
+        image: 'docker.io/library/registry:3.1.2',
+        network: instance.prefix,
+        aliases: ['mirror.lockstep.internal'],
+        mounts: [{ from: storage, to: '/var/lib/registry', readOnly: false }],
+        publish: [{ host: instance.ports.mirror, container: 5000 }],
+      });
+    }
+    const url = `http://127.0.0.1:${instance.ports.mirror}/v2/`;
+    await waitFor({ what: `the image mirror at ${url}`, seconds: 30, every: 200 }, async () => {
+      const { status } = await fetch(url);
+      return status === 200 ? { done: undefined } : { seen: `HTTP ${status}` };
+    });
+  },
+};

@@ -1,0 +1,50 @@
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { seedOrigin } from '../origin/seed.ts';
+import { cacheDir } from '../lib/paths.ts';
+import { originPath, type Instance } from '../lib/instance.ts';
+import { waitFor } from '../lib/wait.ts';
+import type { Step } from './context.ts';
+
+export function originContainer(instance: Pick<Instance, 'prefix'>): string {
+  return `${instance.prefix}-origin`;
+}
+
+/** The repository that both clusters sync, served read-only to them; people push to its path. */
+export const startOrigin: Step = {
+  title: 'Git origin',
+  run: async (context, say) => {
+    const { instance, engine, checkout } = context;
+    await seedOrigin(checkout, originPath(instance), say);
+    await installHook(instance);
+    const name = originContainer(instance);
+    const upstream = join(cacheDir(), 'upstream');
+    await mkdir(upstream, { recursive: true });
+    const state = await engine.state(name);
+    if (state === 'stopped') await engine.remove(name);
+    if (state !== 'running') {
+      await engine.create({
+        name,
+        image: 'lockstep.internal/origin:1',
+        network: instance.prefix,
+        aliases: ['origin.lockstep.internal'],
+        mounts: [
+          { from: originPath(instance), to: '/srv/git/lockstep.git', readOnly: true },
+          { from: upstream, to: '/srv/git/upstream', readOnly: true },
+        ],
+        publish: [],
+      });
+    }
+    await waitFor({ what: `the git origin in the container ${name}`, seconds: 30, every: 200 }, async () => {
+      const { stdout } = await engine.exec(name, ['git', 'ls-remote', 'http://127.0.0.1/lockstep.git', 'main']);
+      return stdout === '' ? { seen: 'no branch main' } : { done: undefined };
+    });
+  },
+};
+
+async function installHook(instance: Instance): Promise<void> {
+  const script = join(import.meta.dirname, '..', 'origin', 'post-receive.ts');
+  const hook = join(originPath(instance), 'hooks', 'post-receive');
+  await writeFile(hook, `#!/bin/sh\nexec '${process.execPath}' '${script}' '${instance.name}'\n`);
+  await chmod(hook, 0o755);
+}

@@ -1,0 +1,30 @@
+import { argocdUrl, serviceUrl } from '../lib/addresses.ts';
+import { kubeconfigPath, originPath, type Instance } from '../lib/instance.ts';
+import { table } from '../lib/table.ts';
+import { sourceNotes } from '../images/notes.ts';
+import type { Times } from './tasks.ts';
+
+/** What a person sees when everything runs: times, addresses, how to log in, what to try next. */
+export async function summaryText(instance: Instance, times: Times, seconds: number): Promise<string> {
+  const flag = instance.name === 'default' ? '' : ` --instance ${instance.name}`;
+  const steps = [...times].filter(([, took]) => took >= 1).map(([name, took]) => [name, `${took.toFixed(1)} s`]);
+  const addresses = instance.environments.flatMap((environment) => [
+    [environment, 'service', serviceUrl(instance, environment)],
+    [environment, 'Argo CD', argocdUrl(instance, environment)],
+    [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
+  ]);
+  const notes = instance.closed ? await sourceNotes() : [];
+  return `
+${table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]])}
+
+${table([['cluster', 'what', 'where'], ...addresses])}
+
+Log in to Argo CD as admin; the password: npm run -s lockstep -- open argocd${flag} --password
+${notes.length === 0 ? '' : `\nBuilt from source, since a public registry does not answer:\n${notes.map((note) => `  ${note}`).join('\n')}\n`}
+Try next:
+  npm run lockstep -- status${flag}
+  git remote add local ${originPath(instance)}    then git push local HEAD:main: both clusters follow
+  npm run lockstep -- build${flag}    builds your last commit of the service, and says how to bump it
+  npm run lockstep -- promote --merge${flag}    brings what staging runs to production
+  npm run down${instance.name === 'default' ? '' : ` -- --instance ${instance.name}`}`;
+}

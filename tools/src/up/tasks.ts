@@ -1,0 +1,51 @@
+import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import type { Say, Step, UpContext } from './context.ts';
+
+/** Seconds that a step took, by its path of titles. */
+export type Times = Map<string, number>;
+
+/** A step as a line of the task list, timed under `path`. */
+export function task(step: Step, times: Times, lane?: string): ListrTask<UpContext> {
+  const name = lane === undefined ? step.title : `${lane}: ${step.title}`;
+  return {
+    title: step.title,
+    task: async (context, line) => {
+      const started = performance.now();
+      const say: Say = (text) => {
+        line.output = text;
+      };
+      await step.run(context, say);
+      times.set(name, (performance.now() - started) / 1000);
+    },
+  };
+}
+
+/** Steps in order, shown below one title; several lanes run side by side. */
+export function lane(title: string, steps: readonly Step[], times: Times): ListrTask<UpContext> {
+  return {
+    title,
+    task: (_context, line) =>
+      line.newListr(
+        steps.map((step) => task(step, times, title)),
+        { concurrent: false },
+      ),
+  };
+}
+
+/** Lanes side by side, as one line of the list above them. */
+export function sideBySide(title: string, lanes: readonly ListrTask<UpContext>[]): ListrTask<UpContext> {
+  return { title, task: (_context, line) => line.newListr([...lanes], { concurrent: true, exitOnError: true }) };
+}
+
+/** A list that redraws on a terminal and prints plain lines elsewhere. */
+export function taskList(tasks: readonly ListrTask<UpContext>[], context: UpContext): Listr<UpContext> {
+  const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined;
+  return new Listr<UpContext>([...tasks], {
+    ctx: context,
+    concurrent: false,
+    exitOnError: true,
+    renderer: interactive ? 'default' : 'simple',
+    rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  } as never);
+}
