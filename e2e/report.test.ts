@@ -11,7 +11,11 @@ const outcome = (name: string, result: Outcome['result'], reason?: string): Outc
 
 describe('the report', () => {
   test('counts each outcome once and a skipped one never as passed', () => {
-    const outcomes = [outcome('boot', 'passed'), outcome('bump', 'failed', 'why'), outcome('drain', 'skipped', 'small')];
+    const outcomes = [
+      outcome('boot', 'passed'),
+      outcome('bump', 'failed', 'why'),
+      outcome('drain', 'skipped', 'small'),
+    ];
     expect(countLine(outcomes)).toBe('1 passed, 1 failed, 1 skipped');
   });
 

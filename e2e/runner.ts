@@ -1,6 +1,6 @@
 import { duration, type Figure, type Outcome } from './report.ts';
-import type { NamedScenario } from './scenario.ts';
-import { tell } from './story.ts';
+import type { NamedScenario, Rest } from './scenario.ts';
+import { tell, type Story } from './story.ts';
 import type { World } from './world.ts';
 
 export interface RunnerOptions {
@@ -21,63 +21,71 @@ export function select(scenarios: readonly NamedScenario[], grep: string | undef
 
 /** Runs one story to its end and its clean-up; a failure becomes part of the outcome. */
 export async function runStory(
-  { name, title }: Pick<NamedScenario, 'name' | 'title'>,
+  scenario: Pick<NamedScenario, 'name' | 'title'>,
   options: RunnerOptions,
-  body: (story: ReturnType<typeof tell>['story']) => Promise<void>,
+  body: (story: Story) => Promise<void | Rest>,
 ): Promise<Outcome> {
-  const { story, clear } = tell(name, options.print, options.figures);
-  options.print(`${name}: ${title}`);
-  const start = performance.now();
-  const reasons: string[] = [];
-  try {
-    await Promise.race([body(story), interrupted(options.signal)]);
-  } catch (error) {
-    reasons.push(explain(error));
-    options.print(`  [${name}] ${explain(error)}`);
-    if (!options.signal.aborted) await options.diagnose(name);
-  }
-  const problems = await clear();
-  for (const problem of problems) options.print(`  [${name}] ${problem}`);
-  reasons.push(...problems);
-  const result = reasons.length === 0 ? 'passed' : 'failed';
-  const milliseconds = performance.now() - start;
-  options.print(`  [${name}] ${result} in ${duration(milliseconds)}`);
-  return {
-    name,
-    title,
-    result,
-    seconds: Math.round(milliseconds / 100) / 10,
-    ...(reasons.length === 0 ? {} : { reason: reasons.join('\n') }),
-  };
+  return (await startStory(scenario, options, body)).end;
 }
 
-/** Runs the scenarios one after the other, quiet ones beside one that waits in the background. */
+/** Runs a story until only waiting is left; `end` is there when that is over and everything is cleaned up. */
+async function startStory(
+  { name, title }: Pick<NamedScenario, 'name' | 'title'>,
+  options: RunnerOptions,
+  body: (story: Story) => Promise<void | Rest>,
+): Promise<{ end: Promise<Outcome> }> {
+  const { story, clear } = tell(name, options.print, options.figures);
+  const start = performance.now();
+  const reasons: string[] = [];
+  const guarded = async <T>(part: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await Promise.race([part, interrupted(options.signal)]);
+    } catch (error) {
+      reasons.push(explain(error));
+      options.print(`  [${name}] ${explain(error)}`);
+      if (!options.signal.aborted) await options.diagnose(name);
+      return undefined;
+    }
+  };
+  const finish = async (rest: void | Rest): Promise<Outcome> => {
+    if (typeof rest === 'function') await guarded(rest());
+    const problems = await clear();
+    for (const problem of problems) options.print(`  [${name}] ${problem}`);
+    reasons.push(...problems);
+    const result = reasons.length === 0 ? 'passed' : 'failed';
+    const milliseconds = performance.now() - start;
+    options.print(`  [${name}] ${result} in ${duration(milliseconds)}`);
+    const seconds = Math.round(milliseconds / 100) / 10;
+    return { name, title, result, seconds, ...(reasons.length === 0 ? {} : { reason: reasons.join('\n') }) };
+  };
+  options.print(`${name}: ${title}`);
+  const rest = await guarded(body(story));
+  const end = finish(rest);
+  if (typeof rest !== 'function') await end;
+  return { end };
+}
+
+/** Runs the scenarios one after the other; while the rest of one only waits, quiet ones go on. */
 export async function runScenarios(
   scenarios: readonly NamedScenario[],
   world: World,
   options: RunnerOptions,
 ): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let waiting: Promise<Outcome> | undefined;
-  const settle = async (): Promise<void> => {
-    if (waiting !== undefined) outcomes.push(await waiting);
-    waiting = undefined;
-  };
+  const outcomes: Promise<Outcome>[] = [];
   for (const scenario of scenarios) {
-    if (scenario.quiet !== true) await settle();
+    if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;
-    const lack = scenario.needs?.(world);
-    if (lack !== undefined) {
-      options.print(`${scenario.name}: skipped: ${lack}`);
-      outcomes.push({ name: scenario.name, title: scenario.title, result: 'skipped', seconds: 0, reason: lack });
+    const reason = scenario.needs?.(world);
+    if (reason !== undefined) {
+      options.print(`${scenario.name}: skipped: ${reason}`);
+      const { name, title } = scenario;
+      outcomes.push(Promise.resolve({ name, title, result: 'skipped', seconds: 0, reason }));
       continue;
     }
-    const outcome = runStory(scenario, options, (story) => scenario.run(story, world));
-    if (scenario.background === true) waiting = outcome;
-    else outcomes.push(await outcome);
+    const { end } = await startStory(scenario, options, (story) => scenario.run(story, world));
+    outcomes.push(end);
   }
-  await settle();
-  return outcomes;
+  return Promise.all(outcomes);
 }
 
 function interrupted(signal: AbortSignal): Promise<never> {
@@ -90,6 +98,7 @@ function interrupted(signal: AbortSignal): Promise<never> {
 
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const expected = error.name === 'Failure' || error.name === 'AssertionError' || error.message.startsWith('interrupted');
+  const expected =
+    error.name === 'Failure' || error.name === 'AssertionError' || error.message.startsWith('interrupted');
   return expected ? error.message : (error.stack ?? error.message);
 }

@@ -1,18 +1,21 @@
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
 
+export type Rest = () => Promise<void>;
+
 /** One end-to-end story, the default export of `scenarios/NN-name.ts`. */
 export interface Scenario {
   /** What is claimed, as a sentence. */
   readonly title: string;
   /** Why it cannot run on these clusters, or undefined when it can. */
   readonly needs?: (world: World) => string | undefined;
-  /** It mostly waits: later quiet scenarios run meanwhile, and the first other one waits for its end. */
-  readonly background?: boolean;
-  /** Pushes nothing and leaves production alone, so that a background scenario is not disturbed. */
+  /** Pushes nothing and leaves the service of staging alone: may run beside the rest of an earlier scenario. */
   readonly quiet?: boolean;
-  /** @throws when the claim does not hold. */
-  run(story: Story, world: World): Promise<void>;
+  /**
+   * @returns what is left to do when that is only waiting: quiet scenarios run meanwhile, the first other one waits for it.
+   * @throws when the claim does not hold.
+   */
+  run(story: Story, world: World): Promise<void | Rest>;
 }
 
 export interface NamedScenario extends Scenario {

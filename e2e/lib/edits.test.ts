@@ -5,7 +5,11 @@ const digest = `sha256:${'a'.repeat(64)}`;
 
 describe('edits of the files in git', () => {
   test('a pinned image has a name, a tag and a digest', () => {
-    expect(parseImage(`localhost:5000/web:abc@${digest}`)).toMatchObject({ name: 'localhost:5000/web', tag: 'abc', digest });
+    expect(parseImage(`localhost:5000/web:abc@${digest}`)).toMatchObject({
+      name: 'localhost:5000/web',
+      tag: 'abc',
+      digest,
+    });
     expect(() => parseImage('ghcr.io/web:latest')).toThrow(/not pinned/);
   });
 

@@ -79,7 +79,13 @@ describe('the load', () => {
   test('is described in one line', () => {
     const target = { requests: 10, failed: 1, median: 2, p99: 9, longestGap: 40 };
     expect(
-      describeLoad({ requests: 10, failed: 1, byTarget: { staging: target }, byKind: { 'status 502': 1 }, failures: [] }),
+      describeLoad({
+        requests: 10,
+        failed: 1,
+        byTarget: { staging: target },
+        byKind: { 'status 502': 1 },
+        failures: [],
+      }),
     ).toBe('10 requests, 1 failed (1 status 502); staging 10 requests, median 2 ms, p99 9 ms, longest gap 40 ms');
   });
 });

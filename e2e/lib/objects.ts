@@ -110,6 +110,7 @@ export function isSettled({ status, operation }: Application): boolean {
 /** "web OutOfSync/Degraded (Failed: one or more objects failed to apply)". */
 export function describeApplication({ metadata, status }: Application): string {
   const state = status?.operationState;
-  const operation = state === undefined || state.phase === 'Succeeded' ? '' : ` (${state.phase}: ${state.message ?? ''})`;
+  const operation =
+    state === undefined || state.phase === 'Succeeded' ? '' : ` (${state.phase}: ${state.message ?? ''})`;
   return `${metadata.name} ${status?.sync?.status ?? '?'}/${status?.health?.status ?? '?'}${operation}`;
 }

@@ -1,0 +1,38 @@
+import { environments } from '../tools/src/lib/environment.ts';
+import { findInstance } from '../tools/src/lib/instance.ts';
+import { showLockstep } from './lib/command.ts';
+import { info } from './lib/http.ts';
+import type { Options } from './options.ts';
+import type { Story } from './story.ts';
+
+/**
+ * Brings the clusters up, or finds them running when they may be reused.
+ * @returns whether this run started them, and so removes them.
+ */
+export async function boot(story: Story, options: Options, print: (line: string) => void): Promise<boolean> {
+  if (options.reuse && (await answers(options.instance))) {
+    story.note('both environments answer: reused as they are');
+    return false;
+  }
+  const show = { print, seconds: 60 * 60 };
+  if ((await findInstance(options.instance)) !== undefined) {
+    await story.step('remove what an earlier run left', () => down(options.instance, print));
+  }
+  const start = performance.now();
+  await story.step('bring both clusters up', () => showLockstep(['up', '--instance', options.instance], show));
+  story.figure('up', (performance.now() - start) / 1000, 's');
+  return true;
+}
+
+export async function down(instance: string, print: (line: string) => void): Promise<void> {
+  await showLockstep(['down', '--instance', instance], { print, seconds: 300 });
+}
+
+async function answers(name: string): Promise<boolean> {
+  const instance = await findInstance(name);
+  if (instance === undefined) return false;
+  return Promise.all(environments.map((environment) => info(instance, environment))).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,60 @@
+import type { Cluster } from './cluster.ts';
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What a try to connect came to: "connected", "timeout", or the error's code. */
+export type Outcome = string;
+
+const script = `
+const net = require('node:net');
+const tries = JSON.parse(process.argv[1]).map(({ host, port }) => new Promise((resolve) => {
+  const socket = net.connect({ host, port });
+  const end = (outcome) => { socket.destroy(); resolve(outcome); };
+  socket.setTimeout(3000, () => end('timeout'));
+  socket.on('connect', () => end('connected'));
+  socket.on('error', (error) => end(error.code));
+}));
+Promise.all(tries).then((outcomes) => console.log(JSON.stringify(outcomes)));
+`;
+
+/** Tries to open TCP connections from inside a pod of the service's image, all at once, 3 s each. */
+export async function connectFrom(
+  cluster: Cluster,
+  namespace: string,
+  pod: string,
+  endpoints: readonly Endpoint[],
+): Promise<readonly Outcome[]> {
+  const command = ['node', '-e', script, JSON.stringify(endpoints)];
+  const { stdout } = await cluster.kubectl.run(['exec', '--namespace', namespace, pod, '--', ...command]);
+  return JSON.parse(stdout) as Outcome[];
+}
+
+/** A pod that does nothing but wait for `connectFrom`, under the restricted Pod Security level. */
+export function probePod(options: { namespace: string; name: string; image: string }): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: options.name, namespace: options.namespace },
+    spec: {
+      automountServiceAccountToken: false,
+      terminationGracePeriodSeconds: 0,
+      securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+      containers: [
+        {
+          name: 'probe',
+          image: options.image,
+          command: ['node', '-e', 'setInterval(() => {}, 60_000)'],
+          resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            capabilities: { drop: ['ALL'] },
+          },
+        },
+      ],
+    },
+  });
+}

@@ -1,0 +1,86 @@
+import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { clone, commit, commitOf, fetchBranch, revert, switchAnew } from '../../tools/src/lib/git.ts';
+import { originPath, type Instance } from '../../tools/src/lib/instance.ts';
+import { run } from '../../tools/src/lib/run.ts';
+
+export interface PushOptions {
+  /** False: the hook calls no webhook, as if the call had been lost. */
+  readonly webhook?: boolean;
+}
+
+/** What an edit of the tree can do; paths from the repository's root. */
+export interface Tree {
+  read(path: string): Promise<string>;
+  write(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+export interface Change {
+  readonly commit: string;
+  /** Reverts the commit by another one; does nothing the second time. */
+  undo(): Promise<string>;
+}
+
+/** The instance's git origin, written as a person writes it: through a clone of one's own. */
+export interface Origin {
+  /** The bare repository. */
+  readonly path: string;
+  /** Edits a fresh main, commits and pushes. */
+  change(message: string, edit: (tree: Tree) => Promise<void>, options?: PushOptions): Promise<Change>;
+  /** Reverts a commit of main and pushes; for a merge, back to its first parent. */
+  revert(commit: string, mainline?: number): Promise<string>;
+  head(): Promise<string>;
+  /** When main last moved, milliseconds since 1970: the moment from which a push is measured. */
+  movedAt(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openOrigin(instance: Instance): Promise<Origin> {
+  const path = originPath(instance);
+  const work = await mkdtemp(join(tmpdir(), 'lockstep-e2e-'));
+  await clone(path, work, 'main');
+
+  const freshen = async (): Promise<void> => {
+    await fetchBranch(work, 'main');
+    await switchAnew(work, 'main', 'origin/main');
+  };
+  const push = async ({ webhook }: PushOptions = {}): Promise<void> => {
+    await run('git', ['push', '--quiet', 'origin', 'main'], {
+      cwd: work,
+      env: webhook === false ? { LOCKSTEP_SKIP_WEBHOOK: '1' } : {},
+      timeout: 30_000,
+      doing: 'push to the git origin',
+    });
+  };
+  const tree: Tree = {
+    read: (file) => readFile(join(work, file), 'utf8'),
+    write: async (file, text) => {
+      await mkdir(dirname(join(work, file)), { recursive: true });
+      await writeFile(join(work, file), text);
+    },
+    remove: (file) => rm(join(work, file)),
+  };
+  const undo = async (commitToRevert: string, mainline?: number): Promise<string> => {
+    await freshen();
+    const made = await revert(work, commitToRevert, mainline);
+    await push();
+    return made;
+  };
+  return {
+    path,
+    change: async (message, edit, options) => {
+      await freshen();
+      await edit(tree);
+      const made = await commit(work, message, ['.']);
+      await push(options);
+      let undone: Promise<string> | undefined;
+      return { commit: made, undo: () => (undone ??= undo(made)) };
+    },
+    revert: undo,
+    head: async () => (await commitOf(path, 'main')) ?? '',
+    movedAt: async () => (await stat(join(path, 'refs', 'heads', 'main'))).mtimeMs,
+    close: () => rm(work, { recursive: true, force: true }),
+  };
+}

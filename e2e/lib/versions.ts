@@ -1,0 +1,31 @@
+import { buildService } from '../../tools/src/delivery/build.ts';
+import type { Instance } from '../../tools/src/lib/instance.ts';
+import { parseImage } from './edits.ts';
+import type { Origin } from './origin.ts';
+
+/** A version of the service: a commit on main and the image made from it. */
+export interface Version {
+  readonly revision: string;
+  /** `name:tag@digest`. */
+  readonly image: string;
+}
+
+export interface Versions {
+  /** Commits to the service and builds its image; neither environment runs it yet. */
+  next(): Promise<Version>;
+}
+
+export function versionsOf(instance: Instance, origin: Origin): Versions {
+  let count = 0;
+  return {
+    next: async () => {
+      count += 1;
+      const line = `Rehearsal ${count} of ${new Date().toISOString()}.\n`;
+      const { commit } = await origin.change('Rehearse a change of the service', (tree) =>
+        tree.write('apps/web/REHEARSAL', line),
+      );
+      const built = await buildService({ instance, repo: origin.path, revision: commit, say: () => {} });
+      return { revision: parseImage(built.reference).tag, image: built.reference };
+    },
+  };
+}

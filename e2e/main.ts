@@ -1,0 +1,104 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../tools/src/lib/failure.ts';
+import { stateDir } from '../tools/src/lib/paths.ts';
+import { boot, down } from './boot.ts';
+import { diagnose } from './diagnose.ts';
+import { stopCommands } from './lib/command.ts';
+import { parseOptions, type Options } from './options.ts';
+import { countLine, summaryLines, type Figure, type Outcome } from './report.ts';
+import { runScenarios, runStory, select } from './runner.ts';
+import { loadScenarios } from './scenarios.ts';
+import { openWorld, type World } from './world.ts';
+
+const print = (line: string): void => console.log(line);
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  process.exitCode = options.list ? await list() : await main(options);
+} catch (error) {
+  console.error(error instanceof Failure ? error.message : error);
+  process.exitCode = 1;
+}
+
+async function list(): Promise<number> {
+  print('boot: both clusters come up from one command');
+  for (const { name, title } of await loadScenarios()) print(`${name}: ${title}`);
+  return 0;
+}
+
+async function main(options: Options): Promise<number> {
+  const scenarios = select(await loadScenarios(), options.grep);
+  if (scenarios.length === 0 && !'boot'.includes(options.grep ?? '')) {
+    throw new Failure({ what: `No scenario matches "${options.grep}"`, wayOut: 'Name one of those of --list.' });
+  }
+  const signal = stopOnSignals();
+  const figures: Figure[] = [];
+  const resultsFile = join(stateDir(), `${options.instance}-results.json`);
+  const diagnosisFile = join(stateDir(), `${options.instance}-diagnosis.log`);
+  await mkdir(stateDir(), { recursive: true });
+  await rm(diagnosisFile, { force: true });
+  const runner = {
+    print,
+    figures,
+    signal,
+    diagnose: (name: string) => diagnose(options.instance, name, print, diagnosisFile),
+  };
+
+  const started = new Date();
+  const outcomes: Outcome[] = [];
+  let ours = !options.reuse;
+  let world: World | undefined;
+  const booted = await runStory(
+    { name: 'boot', title: 'both clusters come up from one command' },
+    runner,
+    async (story) => {
+      ours = await boot(story, options, print);
+      world = await openWorld(options.instance);
+    },
+  );
+  outcomes.push(booted);
+  if (booted.result === 'passed' && world !== undefined) {
+    outcomes.push(...(await runScenarios(scenarios, world, runner)));
+  } else {
+    outcomes.push(...scenarios.map((scenario) => notRun(scenario, 'the clusters did not come up')));
+  }
+  await world?.close();
+  const removed = options.keep || !ours ? true : await remove(options.instance);
+
+  const results = { started, seconds: (Date.now() - started.getTime()) / 1000, outcomes, figures };
+  await writeFile(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
+  for (const line of summaryLines(outcomes, figures)) print(line);
+  print(`Results: ${resultsFile}`);
+  print(countLine(outcomes));
+  const failed = outcomes.some(({ result }) => result === 'failed') || !removed;
+  return failed || signal.aborted ? 1 : 0;
+}
+
+function notRun({ name, title }: { name: string; title: string }, reason: string): Outcome {
+  return { name, title, result: 'skipped', seconds: 0, reason };
+}
+
+async function remove(instance: string): Promise<boolean> {
+  return down(instance, print).then(
+    () => true,
+    (error: Error) => {
+      print(error.message);
+      return false;
+    },
+  );
+}
+
+/** The first signal ends the running scenario, whose clean-up still runs; the second one ends the process. */
+function stopOnSignals(): AbortSignal {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (controller.signal.aborted) process.exit(1);
+      print(`${name}: cleaning up; once more to leave everything as it is`);
+      controller.abort(name);
+      stopCommands();
+    });
+  }
+  return controller.signal;
+}
