@@ -82,5 +82,8 @@ async function record(
 ): Promise<void> {
   await mkdir(dirname(log), { recursive: true });
   const head = `${new Date().toISOString()} $ ${[file, ...args].join(' ')}`;
-  await appendFile(log, `${[head, stdout, stderr].filter((part) => part !== '').join('\n')}\n-> ${code ?? 'no exit code'}\n\n`);
+  await appendFile(
+    log,
+    `${[head, stdout, stderr].filter((part) => part !== '').join('\n')}\n-> ${code ?? 'no exit code'}\n\n`,
+  );
 }

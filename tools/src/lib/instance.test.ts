@@ -1,0 +1,34 @@
+import { describe, expect, test } from '@jest/globals';
+import { choosePortBase, instancePrefix, parseInstanceName, portsFrom } from './instance.ts';
+
+describe('instance names', () => {
+  test.each(['default', 'e2e', 'my-second', 'a'])('%s is a name', (name) => {
+    expect(parseInstanceName(name)).toBe(name);
+  });
+
+  test.each(['', '-a', 'a-', 'A', 'a b', '../etc', 'a'.repeat(21)])('"%s" is refused with an example', (name) => {
+    expect(() => parseInstanceName(name)).toThrow(/--instance my-second/);
+  });
+
+  test('only the default instance has the plain prefix', () => {
+    expect(instancePrefix('default')).toBe('lockstep');
+    expect(instancePrefix('e2e')).toBe('lockstep-e2e');
+  });
+});
+
+describe('ports', () => {
+  test('no two ports of an instance are the same', () => {
+    const ports = Object.values(portsFrom(8080));
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  test('the ports of default, e2e and a third instance do not meet', () => {
+    const bases = [choosePortBase('default', []), choosePortBase('e2e', []), choosePortBase('third', [])];
+    const all = bases.flatMap((base) => Object.values(portsFrom(base)));
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('a new instance takes the first hundred that no other has', () => {
+    expect(choosePortBase('third', [8080, 8180, 8280])).toBe(8380);
+  });
+});
