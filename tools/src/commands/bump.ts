@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { bump, bumpWorkTree } from '../delivery/bump.ts';
+import { details, type Change } from '../delivery/change.ts';
+import { imagesPath } from '../delivery/images-file.ts';
+import { targetRepository } from '../delivery/target.ts';
+import { Failure } from '../lib/failure.ts';
+import { repositoryRoot } from '../lib/paths.ts';
+
+interface Options {
+  image: string[];
+  repo?: string;
+  instance: string;
+  push?: true;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('bump')
+    .description('pin images in staging; with --push by a commit on main, else in the work tree only')
+    .requiredOption('--image <reference...>', 'NAME:COMMIT@sha256:DIGEST, as `build` prints it')
+    .option('--push', 'commit and push to main, on the fresh tip')
+    .option('--repo <url>', "the repository to push to (default: the instance's local origin)")
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const result = options.push ? await pushed(options) : await edited(options);
+      console.log(options.json ? JSON.stringify(result) : text(result));
+    });
+}
+
+async function pushed(options: Options): Promise<{ changes: readonly Change[]; commit?: string }> {
+  return await bump({ images: options.image, repo: await targetRepository(options) });
+}
+
+async function edited({ image, repo }: Options): Promise<{ changes: readonly Change[]; commit?: string }> {
+  if (repo === undefined) return { changes: await bumpWorkTree({ images: image, root: repositoryRoot }) };
+  throw new Failure({ what: '--repo has no meaning without --push', wayOut: 'Add --push, or leave --repo out.' });
+}
+
+function text({ changes, commit }: { changes: readonly Change[]; commit?: string }): string {
+  if (changes.length === 0) return 'Nothing to change: staging pins this already.';
+  const where = commit === undefined ? `in ${imagesPath('staging')}, not committed` : `by ${commit} on main`;
+  return `${details(changes)}\nStaging is bumped ${where}.`;
+}

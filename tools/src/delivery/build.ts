@@ -1,0 +1,122 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engineNamed } from '../lib/engine/detect.ts';
+import type { Engine } from '../lib/engine/engine.ts';
+import { Failure } from '../lib/failure.ts';
+import { commitOf, commitTime, exportFiles, lastCommitTouching } from '../lib/git.ts';
+import { logPath, type Instance } from '../lib/instance.ts';
+import { baseImages } from './base-images.ts';
+import { buildSecrets } from './build-secrets.ts';
+import { formatImage, shortCommit } from './image-reference.ts';
+import { digestInMirror } from './mirror.ts';
+import { serviceNamed, type Service } from './services.ts';
+
+export interface BuildOptions {
+  readonly instance: Instance;
+  /** The repository that holds the source: a work tree or a bare one. */
+  readonly repo: string;
+  /** Any revision; the image is of the last commit up to it that changed the service. Default HEAD. */
+  readonly revision?: string;
+  /** Default `web`. */
+  readonly service?: string;
+  readonly say?: (line: string) => void;
+}
+
+export interface BuiltImage {
+  /** `NAME:COMMIT@sha256:DIGEST`, as bump takes it. */
+  readonly reference: string;
+  readonly commit: string;
+  /** Whether the mirror had it already. */
+  readonly reused: boolean;
+}
+
+/**
+ * Builds a service's image from a commit, never from the work tree, and pushes it to the instance's mirror under the
+ * name that it has in its real registry.
+ * @throws {Failure} when the revision or the service does not exist, the build fails or the mirror does not answer.
+ */
+export async function buildService(options: BuildOptions): Promise<BuiltImage> {
+  const { instance, repo, revision = 'HEAD', say = () => {} } = options;
+  const service = serviceNamed(options.service ?? 'web');
+  const commit = await sourceCommit(repo, revision, service);
+  const port = instance.ports.mirror;
+  const there = await digestInMirror(port, service.image, commit);
+  if (there !== undefined) return built(service, commit, there, true);
+
+  say(`building ${service.name} of ${shortCommit(commit)}`);
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-build-'));
+  const pushed = `127.0.0.1:${port}/${service.image}:${commit}`;
+  try {
+    const source = join(folder, 'source');
+    await mkdir(source);
+    await exportFiles(repo, commit, source);
+    const engine = await engineNamed(instance.engine);
+    const args = await buildArguments({ instance, repo, service, commit, folder, source, engine });
+    const log = logPath(instance, 'build');
+    const wayOut = 'Read the log; the same build runs again by `npm run lockstep build`.';
+    const doing = `build ${service.image}:${shortCommit(commit)}`;
+    await engine.call(['build', ...args, '--tag', pushed, source], { log, wayOut, doing, timeout: 1_200_000 });
+    const plainHttp = instance.engine === 'podman' ? ['--tls-verify=false'] : [];
+    await engine.call(['push', ...plainHttp, pushed], { log, wayOut, doing: `push ${pushed}`, timeout: 300_000 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+  const digest = await digestInMirror(port, service.image, commit);
+  if (digest !== undefined) return built(service, commit, digest, false);
+  throw new Failure({
+    what: `${pushed} was pushed and is not there`,
+    wayOut: 'See `npm run lockstep doctor`, then run this again.',
+    log: logPath(instance, 'build'),
+  });
+}
+
+async function sourceCommit(repo: string, revision: string, service: Service): Promise<string> {
+  const head = await commitOf(repo, revision);
+  const commit = head === undefined ? undefined : await lastCommitTouching(repo, head, service.sources);
+  if (commit !== undefined) return commit;
+  throw new Failure({
+    what: `There is no source of ${service.name} at ${JSON.stringify(revision)} of ${repo}`,
+    why: head === undefined ? 'it names no commit' : `no commit up to it touches ${service.sources.join(' or ')}`,
+    wayOut: 'Name a commit or a branch with --revision; what is not committed is not built.',
+  });
+}
+
+interface BuildParts {
+  readonly instance: Instance;
+  readonly repo: string;
+  readonly service: Service;
+  readonly commit: string;
+  /** For files that the build reads and the image does not hold. */
+  readonly folder: string;
+  readonly source: string;
+  readonly engine: Engine;
+}
+
+async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
+  const { instance, repo, service, commit, folder, source, engine } = parts;
+  const containerfile = join(source, service.containerfile);
+  const seconds = await commitTime(repo, commit);
+  const bases = instance.closed
+    ? baseImages(await readFile(containerfile, 'utf8'), `127.0.0.1:${instance.ports.mirror}`)
+    : {};
+  const variables = { REVISION: commit, BUILD_TIME: new Date(seconds * 1000).toISOString(), ...bases };
+  // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
+  const reproducible =
+    engine.name === 'podman'
+      ? ['--timestamp', String(seconds), '--tls-verify=false']
+      : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
+  return [
+    ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
+    ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
+    ...reproducible,
+    // The machine's own npm registry may be reachable from the host's network only.
+    '--network=host',
+    '--file',
+    containerfile,
+  ];
+}
+
+function built(service: Service, commit: string, digest: string, reused: boolean): BuiltImage {
+  return { reference: formatImage({ name: service.image, tag: commit, digest }), commit, reused };
+}

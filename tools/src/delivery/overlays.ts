@@ -1,0 +1,31 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { repositoryRoot } from '../lib/paths.ts';
+
+/** One folder that an Application syncs: `clusters/staging/web` or, on a laptop, `local/staging/web`. */
+export interface Overlay {
+  /** From the repository's root. */
+  readonly path: string;
+  readonly component: string;
+}
+
+/** The overlays in `clusters/<env>` or `local/<env>`, by name; Components such as `images` are parts, not overlays. */
+export async function overlaysIn(folder: string, root: string = repositoryRoot): Promise<readonly Overlay[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  const names = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted();
+  const kinds = await Promise.all(names.map((name) => kindOf(join(root, folder, name, 'kustomization.yaml'))));
+  return names
+    .filter((_name, index) => kinds[index] === 'Kustomization')
+    .map((component) => ({ path: `${folder}/${component}`, component }));
+}
+
+async function kindOf(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const { kind } = (parse(text) ?? {}) as { kind?: string };
+  return kind ?? 'Kustomization';
+}

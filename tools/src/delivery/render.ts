@@ -1,0 +1,46 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { environments, type Environment } from '../lib/environment.ts';
+import { Failure } from '../lib/failure.ts';
+import { build } from '../lib/kustomize.ts';
+import { repositoryRoot } from '../lib/paths.ts';
+import { overlaysIn } from './overlays.ts';
+import { inParallel } from './parallel.ts';
+
+export interface RenderOptions {
+  /** Default: both. */
+  readonly environments?: readonly Environment[];
+  /** A folder for `<env>/<component>.yaml`; an environment's folder in it is made anew. */
+  readonly out: string;
+  /** The checkout; default: this one. */
+  readonly root?: string;
+}
+
+/**
+ * Renders every overlay of the environments to files, and gives their paths.
+ * @throws {Failure} when an overlay does not build or renders nothing, or an environment has no overlay.
+ */
+export async function render(options: RenderOptions): Promise<readonly string[]> {
+  const root = options.root ?? repositoryRoot;
+  const wanted = options.environments ?? environments;
+  const overlays = await Promise.all(wanted.map((environment) => overlaysOf(environment, root)));
+  await Promise.all(wanted.map((environment) => rm(join(options.out, environment), { recursive: true, force: true })));
+  await Promise.all(wanted.map((environment) => mkdir(join(options.out, environment), { recursive: true })));
+  return await inParallel(overlays.flat(), async ({ path, file }) => {
+    const target = join(options.out, file);
+    await writeFile(target, await build(join(root, path)));
+    return target;
+  });
+}
+
+async function overlaysOf(environment: Environment, root: string): Promise<readonly { path: string; file: string }[]> {
+  const found = await overlaysIn(`clusters/${environment}`, root);
+  if (found.length > 0) {
+    return found.map(({ path, component }) => ({ path, file: `${environment}/${component}.yaml` }));
+  }
+  throw new Failure({
+    what: `${environment} has nothing to render`,
+    why: `clusters/${environment} holds no overlay`,
+    wayOut: `Add one: clusters/${environment}/<component>/kustomization.yaml.`,
+  });
+}
