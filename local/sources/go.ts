@@ -120,7 +120,7 @@ export const builds: readonly GoBuild[] = [
     module: 'sigs.k8s.io/metrics-server',
     version: 'v0.9.0',
     binaries: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
-    stamp: { 'sigs.k8s.io/metrics-server/pkg/version.gitVersion': 'v0.9.0' },
+    stamp: { 'k8s.io/client-go/pkg/version.gitVersion': 'v0.9.0' },
   },
   {
     name: 'registry',

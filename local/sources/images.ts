@@ -1,0 +1,206 @@
+import versions from '../../tools/versions.json' with { type: 'json' };
+import type { Image } from '../../tools/src/images/source.ts';
+import { kindNode } from './kind-node.ts';
+
+/** A static binary and nothing else. */
+const single = (binary: string, path: string): Pick<Image, 'files' | 'entrypoint' | 'usedBy'> => ({
+  files: [{ from: { binary }, to: path }],
+  entrypoint: [path],
+  usedBy: 'mirror',
+});
+
+const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((binary): Image => ({
+  name: `registry.k8s.io/${binary}`,
+  tag: `v${versions.kubernetes}`,
+  holds: { version: versions.kubernetes },
+  ...single(binary, `/usr/local/bin/${binary}`),
+}));
+
+/** One script stands in for every iptables command and picks the back end that the node uses. */
+const iptablesLinks = Object.fromEntries(
+  ['iptables', 'ip6tables'].flatMap((command) =>
+    ['', '-save', '-restore'].map((suffix) => [`/usr/local/sbin/${command}${suffix}`, 'iptables-mode']),
+  ),
+);
+const iptablesMode = { from: { local: 'network/iptables-mode' }, to: '/usr/local/sbin/iptables-mode', mode: '0755' };
+
+/** kubeadm names the first, kind's containerd configuration the second. */
+const pauses = ['3.10.2', '3.10'].map((tag): Image => ({
+  name: 'registry.k8s.io/pause',
+  tag,
+  holds: { version: 'pause of this repository' },
+  ...single('pause', '/pause'),
+  user: '65535:65535',
+}));
+
+const argocdCommands = [
+  'server',
+  'repo-server',
+  'cmp-server',
+  'application-controller',
+  'dex',
+  'notifications',
+  'applicationset-controller',
+  'k8s-auth',
+  'commit-server',
+];
+
+/** Every image that is built where its registry cannot be reached; the last one exists nowhere else. */
+export const images: readonly Image[] = [
+  kindNode,
+  ...controlPlane,
+  {
+    name: 'registry.k8s.io/kube-proxy',
+    tag: `v${versions.kubernetes}`,
+    holds: { version: versions.kubernetes },
+    root: 'network',
+    files: [{ from: { binary: 'kube-proxy' }, to: '/usr/local/bin/kube-proxy' }, iptablesMode],
+    links: iptablesLinks,
+    entrypoint: ['/usr/local/bin/kube-proxy'],
+    usedBy: 'mirror',
+  },
+  {
+    name: 'registry.k8s.io/etcd',
+    tag: '3.6.8-0',
+    holds: { version: '3.6.8' },
+    ...single('etcd', '/usr/local/bin/etcd'),
+    missing: ['etcdctl'],
+  },
+  {
+    name: 'registry.k8s.io/coredns/coredns',
+    tag: 'v1.14.2',
+    holds: { version: '1.14.2' },
+    ...single('coredns', '/coredns'),
+  },
+  ...pauses,
+  {
+    name: 'docker.io/cloudnativelabs/kube-router',
+    tag: 'v2.6.3',
+    holds: { version: '2.6.3-k3s1' },
+    root: 'network',
+    files: [{ from: { binary: 'kube-router' }, to: '/usr/local/bin/kube-router' }, iptablesMode],
+    links: iptablesLinks,
+    entrypoint: ['/usr/local/bin/kube-router'],
+    usedBy: 'mirror',
+    missing: ['gobgp', 'cni-install'],
+  },
+  {
+    name: 'quay.io/argoproj/argocd',
+    tag: `v${versions.argocd}`,
+    holds: { version: versions.argocd },
+    root: 'argocd',
+    files: [
+      { from: { binary: 'argocd' }, to: '/usr/local/bin/argocd' },
+      { from: { binary: 'kustomize' }, to: '/usr/local/bin/kustomize' },
+      ...['entrypoint.sh', 'hack/gpg-wrapper.sh', 'hack/git-verify-wrapper.sh'].map((path) => ({
+        from: { moduleOf: 'argocd', path },
+        to: `/usr/local/bin/${path.replace('hack/', '')}`,
+        mode: '0755',
+      })),
+    ],
+    links: {
+      ...Object.fromEntries(argocdCommands.map((command) => [`/usr/local/bin/argocd-${command}`, 'argocd'])),
+      '/usr/local/bin/uid_entrypoint.sh': 'entrypoint.sh',
+      '/etc/ssh/ssh_known_hosts': '/app/config/ssh/ssh_known_hosts',
+    },
+    run: [
+      'groupadd --gid 999 argocd && useradd --system --uid 999 --gid argocd --home-dir /home/argocd argocd && install -d -o argocd -g 0 -m 0775 /home/argocd',
+      'mkdir -p /app/config/ssh /app/config/tls /app/config/gpg/source && touch /app/config/ssh/ssh_known_hosts && install -d -o argocd -m 0700 /app/config/gpg/keys',
+    ],
+    // One name service query more for every gRPC call otherwise, as upstream's image says too.
+    env: { USER: 'argocd', GRPC_ENABLE_TXT_SERVICE_CONFIG: 'false' },
+    user: '999',
+    workdir: '/home/argocd',
+    entrypoint: ['/usr/bin/tini', '--'],
+    usedBy: 'mirror',
+    missing: ['web UI', 'helm', 'git-lfs'],
+  },
+  {
+    name: 'docker.io/library/redis',
+    tag: '8.10.1-alpine',
+    holds: { package: 'redis-server' },
+    root: 'redis',
+    run: ['install -d -o 999 -g 1000 /data'],
+    user: '999:1000',
+    workdir: '/data',
+    entrypoint: ['redis-server'],
+    usedBy: 'mirror',
+    missing: ['redis modules'],
+  },
+  {
+    name: 'docker.io/library/traefik',
+    tag: 'v3.6.12',
+    holds: { version: '3.6.12' },
+    ...single('traefik', '/usr/local/bin/traefik'),
+  },
+  {
+    name: 'registry.k8s.io/metrics-server/metrics-server',
+    tag: 'v0.9.0',
+    holds: { version: '0.9.0' },
+    ...single('metrics-server', '/metrics-server'),
+    user: '65534',
+  },
+  {
+    name: 'docker.io/library/debian',
+    tag: 'trixie-slim',
+    holds: { package: 'base-files' },
+    root: 'plain',
+    cmd: ['bash'],
+    usedBy: 'engine',
+  },
+  {
+    name: 'docker.io/library/node',
+    tag: `${versions.node}-trixie-slim`,
+    holds: { version: versions.node },
+    root: 'plain',
+    files: [
+      { from: { installed: 'node-linux-{arch}', path: 'bin/node' }, to: '/usr/local/bin/node', mode: '0755' },
+      {
+        from: {
+          npm: 'npm',
+          version: '11.19.0',
+          integrity: 'sha512-SDd/hHg3KqHE5Ht2NHWxNYNtqCQ2pXAPLl6OtQhPyED5PHsRfrOtO199MZTIG2cQoQ1ZRI9t28shrD+2cr3AAw==',
+          path: '',
+        },
+        to: '/usr/local/lib/node_modules/npm',
+      },
+    ],
+    links: {
+      '/usr/local/bin/nodejs': 'node',
+      '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js',
+      '/usr/local/bin/npx': '../lib/node_modules/npm/bin/npx-cli.js',
+    },
+    run: ['groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node'],
+    env: { NODE_VERSION: versions.node },
+    cmd: ['node'],
+    usedBy: 'engine',
+    missing: ['corepack', 'yarn'],
+  },
+  {
+    name: 'docker.io/library/registry',
+    tag: '3.1.2',
+    holds: { version: '3.1.2' },
+    files: [
+      { from: { binary: 'registry' }, to: '/usr/local/bin/registry' },
+      { from: { local: 'registry/config.yml' }, to: '/etc/distribution/config.yml' },
+    ],
+    // It would send traces to a collector that is not there.
+    env: { OTEL_TRACES_EXPORTER: 'none' },
+    entrypoint: ['/usr/local/bin/registry'],
+    cmd: ['serve', '/etc/distribution/config.yml'],
+    usedBy: 'engine',
+  },
+  {
+    name: 'lockstep.internal/origin',
+    tag: '1',
+    holds: { package: 'git' },
+    root: 'origin',
+    files: [
+      { from: { local: 'origin/lighttpd.conf' }, to: '/etc/lighttpd/lighttpd.conf' },
+      { from: { local: 'origin/gitconfig' }, to: '/etc/gitconfig' },
+    ],
+    run: ['install -d /srv/git'],
+    entrypoint: ['lighttpd', '-D', '-f', '/etc/lighttpd/lighttpd.conf'],
+    usedBy: 'engine',
+  },
+];

@@ -1,0 +1,41 @@
+import type { RootFileSystem } from '../../tools/src/images/source.ts';
+
+/** Root file systems made from Debian packages, without manuals and translations. */
+export const roots: readonly RootFileSystem[] = [
+  { name: 'plain', suite: 'trixie', packages: ['ca-certificates'] },
+  {
+    name: 'kind-node',
+    // The systemd of trixie refuses hosts with cgroup v1.
+    suite: 'bookworm',
+    packages: [
+      'systemd',
+      'conntrack',
+      'iptables',
+      'nftables',
+      'iproute2',
+      'ethtool',
+      'socat',
+      'mount',
+      'kmod',
+      'runc',
+      'pigz',
+      'e2fsprogs',
+      'ca-certificates',
+      'curl',
+      'jq',
+      'procps',
+    ],
+  },
+  {
+    name: 'network',
+    suite: 'trixie',
+    packages: ['iptables', 'nftables', 'ipset', 'iproute2', 'conntrack', 'ipvsadm', 'kmod'],
+  },
+  {
+    name: 'argocd',
+    suite: 'trixie',
+    packages: ['git', 'openssh-client', 'ca-certificates', 'tini', 'gpg', 'gpg-agent', 'tzdata'],
+  },
+  { name: 'redis', suite: 'trixie', packages: ['redis-server'] },
+  { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd'] },
+];
