@@ -93,7 +93,9 @@ async function lookAtEngines(): Promise<string> {
 
 async function lookAtRegistries(): Promise<string> {
   const answers = await probeRegistries();
-  const silent = Object.keys(answers).filter((name) => answers[name] === false);
+  const silent = Object.entries(answers)
+    .filter(([, answered]) => !answered)
+    .map(([name]) => name);
   return silent.length === 0 ? 'all answer' : `${silent.join(', ')} do not answer: their images are built from source`;
 }
 

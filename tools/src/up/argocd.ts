@@ -65,7 +65,7 @@ export const waitForApplications: ClusterStep = (environment) => ({
 });
 
 /** Renders a folder as it stands on the origin's main branch, which is what Argo CD will see. */
-async function renderFromOrigin(instance: Instance, path: string): Promise<KubeObject[]> {
+async function renderFromOrigin(instance: Instance, path: string): Promise<readonly KubeObject[]> {
   return withClone(originPath(instance), async (clone) => {
     await switchAnew(clone, 'main', 'origin/main');
     return renderObjects(join(clone, path));

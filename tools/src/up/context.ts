@@ -1,3 +1,4 @@
+import type { Answers } from '../images/mirror.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import type { Environment } from '../lib/environment.ts';
 import type { Instance } from '../lib/instance.ts';
@@ -7,7 +8,7 @@ export interface UpContext {
   readonly instance: Instance;
   readonly engine: Engine;
   /** The registries that answer, by name: `ghcr.io` -> true. */
-  readonly registries: Readonly<Record<string, boolean>>;
+  readonly registries: Answers;
   /** The service's image is built from this checkout. */
   readonly checkout: string;
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mirroredRegistries } from '../images/mirror.ts';
+import { registries as registryNames, registryHost, type Registry } from '../images/names.ts';
 import { cacheDir } from '../lib/paths.ts';
 import type { Instance } from '../lib/instance.ts';
 import { waitFor } from '../lib/wait.ts';
@@ -15,9 +15,8 @@ export function registryConfigDir(instance: Pick<Instance, 'dir'>): string {
  * containerd's hosts.toml for one registry: its names are served by the mirror under a path of their own, so that
  * names of different registries cannot collide. Without a fall-back a miss fails at once instead of leaving the machine.
  */
-export function hostsToml(registry: string, answers: boolean): string {
-  const server = registry === 'docker.io' ? 'https://registry-1.docker.io' : `https://${registry}`;
-  return `${answers ? `server = "${server}"\n\n` : ''}[host."http://mirror.lockstep.internal:5000/v2/${registry}"]
+export function hostsToml(registry: Registry, answers: boolean): string {
+  return `${answers ? `server = "https://${registryHost(registry)}"\n\n` : ''}[host."http://mirror.lockstep.internal:5000/v2/${registry}"]
   capabilities = ["pull", "resolve"]
   override_path = true
 `;
@@ -31,10 +30,10 @@ export function mirrorContainer(instance: Pick<Instance, 'prefix'>): string {
 export const startMirror: Step = {
   title: 'Image mirror',
   run: async ({ instance, engine, registries }) => {
-    for (const registry of mirroredRegistries) {
+    for (const registry of registryNames) {
       const dir = join(registryConfigDir(instance), registry);
       await mkdir(dir, { recursive: true });
-      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, registries[registry] === true));
+      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, registries[registry]));
     }
     const storage = join(cacheDir(), 'registry');
     await mkdir(storage, { recursive: true });

@@ -9,15 +9,23 @@ export function task(step: Step, times: Times, lane?: string): ListrTask<UpConte
   const name = lane === undefined ? step.title : `${lane}: ${step.title}`;
   return {
     title: step.title,
-    task: async (context, line) => {
-      const started = performance.now();
+    task: (context, line) => {
       const say: Say = (text) => {
         line.output = text;
       };
-      await step.run(context, say);
-      times.set(name, (performance.now() - started) / 1000);
+      return timed(times, name, () => step.run(context, say));
     },
   };
+}
+
+/** Keeps how long the work took, also where it failed. */
+export async function timed(times: Times, name: string, work: () => Promise<void>): Promise<void> {
+  const started = performance.now();
+  try {
+    await work();
+  } finally {
+    times.set(name, (performance.now() - started) / 1000);
+  }
 }
 
 /** Steps in order, shown below one title; several lanes run side by side. */

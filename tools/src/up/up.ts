@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probeRegistries } from '../images/mirror.ts';
+import { probeRegistries, type Answers } from '../images/mirror.ts';
 import { installPodman, detectEngine } from '../lib/engine/detect.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import {
@@ -71,10 +71,10 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
   );
   const tasks = [
     task(prepareTools, times),
-    imageTasks('base', times),
+    imageTasks('engine', times),
     task(startMirror, times),
     task(startOrigin, times),
-    imageTasks('all', times),
+    imageTasks('mirror', times),
     sideBySide('Clusters, and the image they will run', [...clusters, task(releaseFirstImage, times)]),
     sideBySide('Argo CD brings everything else', syncing),
   ];
@@ -93,11 +93,7 @@ async function requireEngine(instance: string): Promise<Engine> {
   });
 }
 
-async function chooseInstance(
-  options: UpOptions,
-  engine: Engine,
-  registries: Readonly<Record<string, boolean>>,
-): Promise<Instance> {
+async function chooseInstance(options: UpOptions, engine: Engine, registries: Answers): Promise<Instance> {
   const before = await findInstance(options.instance);
   const environments = chosenEnvironments(options.only);
   if (before !== undefined && options.portBase !== undefined && before.ports.staging !== options.portBase + 1) {
