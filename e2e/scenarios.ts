@@ -9,7 +9,7 @@ export async function loadScenarios(): Promise<NamedScenario[]> {
   return Promise.all(
     files.map(async (file) => {
       const { scenario } = (await import(join(folder, file))) as { scenario: Scenario };
-      return { ...scenario, name: file.replace(/^\d\d-|\.ts$/g, '') };
+      return Object.assign({ name: file.replace(/^\d\d-|\.ts$/g, '') }, scenario);
     }),
   );
 }

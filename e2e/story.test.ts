@@ -29,7 +29,7 @@ describe('a story', () => {
 
   test('keeps figures rounded to hundredths', () => {
     const figures: Figure[] = [];
-    tell('bump', () => {}, figures).story.figure('served', 3.14159, 's');
-    expect(figures).toEqual([{ scenario: 'bump', name: 'served', value: 3.14, unit: 's' }]);
+    tell('bump', () => {}, figures).story.figure('served', 2.71528, 's');
+    expect(figures).toEqual([{ scenario: 'bump', name: 'served', value: 2.72, unit: 's' }]);
   });
 });

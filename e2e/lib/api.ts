@@ -33,7 +33,6 @@ export async function openApi(kubeconfig: string): Promise<Api> {
   const { cluster } = clusters[0];
   const { user } = users[0];
   const server = new URL(cluster.server);
-  const decoded = (text: string): Buffer => Buffer.from(text, 'base64');
   const credentials = {
     ca: decoded(cluster['certificate-authority-data']),
     cert: decoded(user['client-certificate-data']),
@@ -87,6 +86,10 @@ export async function openApi(kubeconfig: string): Promise<Api> {
     },
     close: () => agent.destroy(),
   };
+}
+
+function decoded(text: string): Buffer {
+  return Buffer.from(text, 'base64');
 }
 
 function messageOf(body: string): string {

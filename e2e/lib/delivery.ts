@@ -1,0 +1,50 @@
+import type { Story } from '../story.ts';
+import type { World } from '../world.ts';
+import { followArrival, type Arrival } from './arrival.ts';
+import { lockstep } from './command.ts';
+import { parseImage } from './edits.ts';
+import { waitServed } from './http.ts';
+import type { Version } from './versions.ts';
+
+/** The image that an environment's Deployment names, as `name:tag@digest`. */
+export async function imageIn(world: World, environment: 'staging' | 'production'): Promise<string> {
+  const { spec } = await world.clusters[environment].web();
+  return spec.template.spec.containers[0]?.image ?? '';
+}
+
+/** `lockstep bump`, and the way of the image to staging's users. */
+export async function bump(world: World, version: Version): Promise<Arrival> {
+  const { instance, clusters, origin } = world;
+  return followArrival(instance, clusters.staging, version.revision, async () => {
+    await lockstep(['bump', '--image', version.image, '--push', '--instance', instance.name]);
+    return origin.movedAt();
+  });
+}
+
+/** `lockstep promote --merge`, and the way of staging's image to production's users; with the merge commit. */
+export async function promote(world: World): Promise<{ arrival: Arrival; merge: string }> {
+  const { instance, clusters, origin } = world;
+  const { tag } = parseImage(await imageIn(world, 'staging'));
+  const arrival = await followArrival(instance, clusters.production, tag, async () => {
+    await lockstep(['promote', '--merge', '--instance', instance.name]);
+    return origin.movedAt();
+  });
+  return { arrival, merge: await origin.head() };
+}
+
+/** Reverts the merge of a promotion, and the way back of production to the image before. */
+export async function rollBack(world: World, merge: string, revision: string): Promise<Arrival> {
+  const { instance, clusters, origin } = world;
+  return followArrival(instance, clusters.production, revision, async () => {
+    await origin.revert(merge, 1);
+    return origin.movedAt();
+  });
+}
+
+/** Makes staging run something that production does not, unless it does already. */
+export async function ensureStagingAhead(story: Story, world: World): Promise<void> {
+  if ((await imageIn(world, 'staging')) !== (await imageIn(world, 'production'))) return;
+  const version = await story.step('build a version that production does not run', () => world.versions.next());
+  await story.step('bump staging to it', () => bump(world, version));
+  await waitServed(world.instance, 'staging', version.revision, 30);
+}

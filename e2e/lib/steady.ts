@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import type { Environment } from '../../tools/src/lib/environment.ts';
+import type { Story } from '../story.ts';
+import type { World } from '../world.ts';
+import { describeLoad, startLoad, type Load, type LoadReport, type Target } from './load.ts';
+
+/** The service of an environment as a target of load. */
+export function targetOf(world: World, environment: Environment, path = '/api/info'): Target {
+  return { name: environment, port: world.instance.ports[environment], host: `web.${environment}.localhost`, path };
+}
+
+/** Some requests per second that go on until the scenario ends, whatever happens. */
+export function startTrickle(story: Story, world: World, environment: Environment, rate: number): Load {
+  const load = startLoad({
+    targets: [targetOf(world, environment)],
+    rate,
+    callers: 8,
+    maxRequests: 30_000,
+    maxSeconds: 900,
+  });
+  story.cleanUp('stop the load', () => load.stop());
+  return load;
+}
+
+/** @throws {AssertionError} with the first failures when one request was not answered by 200. */
+export function assertNoneFailed(report: LoadReport): void {
+  const first = report.failures.slice(0, 10).map(({ at, target, kind }) => `${at} ${target} ${kind}`);
+  assert.equal(report.failed, 0, `${describeLoad(report)}\n${first.join('\n')}`);
+}

@@ -1,0 +1,26 @@
+import { waitFor } from '../../tools/src/lib/wait.ts';
+import { addObject, marker } from '../lib/marker.ts';
+import * as paths from '../lib/paths.ts';
+import type { Scenario } from '../scenario.ts';
+
+const name = 'rehearse-poll';
+
+export const scenario: Scenario = {
+  title: 'a push whose webhook is lost reaches staging by the poll',
+  run: async (story, { clusters, origin }) => {
+    const change = await story.step('push a ConfigMap to staging without a webhook', () =>
+      addObject(origin, 'staging', `${name}.yaml`, marker(name), { webhook: false }),
+    );
+    story.cleanUp('revert it', change.undo);
+    const start = await origin.movedAt();
+    return async () => {
+      await story.step('the poll brings it', () =>
+        waitFor({ what: `the ConfigMap ${name} in staging`, seconds: 300, every: 250 }, async () => {
+          const found = await clusters.staging.api.find(paths.configMap('web', name));
+          return found === undefined ? { seen: 'no such ConfigMap' } : { done: undefined };
+        }),
+      );
+      story.figure('push to live by the poll alone', (Date.now() - start) / 1000, 's');
+    };
+  },
+};

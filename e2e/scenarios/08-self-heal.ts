@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitServed } from '../lib/http.ts';
+import { info } from '../lib/http.ts';
+import type { Deployment, Meta } from '../lib/objects.ts';
+import * as paths from '../lib/paths.ts';
+import type { Scenario } from '../scenario.ts';
+
+interface Service {
+  readonly metadata: Meta;
+}
+
+export const scenario: Scenario = {
+  title: 'what somebody changes by hand in the cluster goes back to what git says',
+  quiet: true,
+  run: async (story, { instance, clusters }) => {
+    const { production } = clusters;
+    const { api } = production;
+    const { revision } = await info(instance, 'production');
+    const before = await api.get<Service>(paths.service('web', 'web'));
+
+    let start = performance.now();
+    await story.step('the deleted Service is there again', async () => {
+      await api.delete(paths.service('web', 'web'));
+      start = performance.now();
+      await waitFor({ what: 'another Service', seconds: 60, every: 20 }, async () => {
+        const found = await api.find<Service>(paths.service('web', 'web'));
+        return found !== undefined && found.metadata.uid !== before.metadata.uid
+          ? { done: undefined }
+          : { seen: 'no Service' };
+      });
+    });
+    story.figure('deleted Service to another one', (performance.now() - start) / 1000, 's');
+    await story.step('and the service answers through it', () => waitServed(instance, 'production', revision, 60));
+
+    const path = paths.deployment('web', 'web');
+    const { metadata, spec } = await api.get<Deployment>(path);
+    const image = spec.template.spec.containers[0]?.image;
+    await story.step('the edited Deployment has its image again', async () => {
+      const other = `ghcr.io/lockstep-gitops/web:edited-by-hand`;
+      await production.kubectl.run(['set', 'image', '--namespace=web', 'deployment/web', `web=${other}`]);
+      start = performance.now();
+      await waitFor({ what: 'the image of git', seconds: 90, every: 20 }, async () => {
+        const found = await api.get<Deployment>(path);
+        const now = found.spec.template.spec.containers[0]?.image ?? '';
+        const edited = (found.metadata.generation ?? 0) > (metadata.generation ?? 0);
+        return edited && now === image ? { done: undefined } : { seen: now };
+      });
+    });
+    story.figure('edited Deployment to what git says', (performance.now() - start) / 1000, 's');
+    await story.step('every pod is ready and nobody noticed', async () => {
+      await production.waitRolledOut(90);
+      assert.equal((await info(instance, 'production')).revision, revision);
+      await production.waitSettled(60);
+    });
+  },
+};

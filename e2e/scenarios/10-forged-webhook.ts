@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../../tools/src/lib/wait.ts';
+import { callWebhook, pushEvent } from '../../tools/src/origin/webhook.ts';
+import { ask } from '../lib/http.ts';
+import { addObject, marker } from '../lib/marker.ts';
+import type { Application } from '../lib/objects.ts';
+import * as paths from '../lib/paths.ts';
+import type { Scenario } from '../scenario.ts';
+
+const name = 'rehearse-webhook';
+const refreshMark = 'argocd.argoproj.io/refresh';
+
+export const scenario: Scenario = {
+  title: 'a forged webhook is refused and nothing is refreshed; the genuine one is heard',
+  run: async (story, { instance, clusters, origin }) => {
+    const { api } = clusters.staging;
+    const before = await origin.head();
+    const change = await story.step('push a ConfigMap without a webhook', () =>
+      addObject(origin, 'staging', `${name}.yaml`, marker(name), { webhook: false }),
+    );
+    story.cleanUp('revert it', change.undo);
+
+    let refreshes = 0;
+    const end = api.watch<Application>(paths.only(paths.applications, 'web'), ({ metadata }) => {
+      if (metadata.annotations?.[refreshMark] !== undefined) refreshes += 1;
+    });
+    story.cleanUp('end the watch', async () => end());
+
+    const port = instance.ports.staging;
+    const body = pushEvent({
+      ref: 'refs/heads/main',
+      before,
+      after: change.commit,
+      modified: [`local/staging/web/${name}.yaml`],
+    });
+    const call = (secret: string): Promise<number> => callWebhook({ environment: 'staging', port, body, secret });
+    await story.step('a call signed with another secret is refused', async () => {
+      assert.notEqual(await call('not the secret'), 200);
+    });
+    await story.step('a call without a signature is refused', async () => {
+      const headers = { 'content-type': 'application/json', 'x-github-event': 'push' };
+      const answer = await ask(instance, 'staging', 'argocd', '/api/webhook', { method: 'POST', headers, body });
+      assert.notEqual(answer.status, 200);
+    });
+    await story.step('for 5 s no Application is refreshed', async () => {
+      await sleep(5000);
+      assert.equal(refreshes, 0);
+    });
+    await story.step('the genuine call brings the commit', async () => {
+      const { webhook } = JSON.parse(await readFile(join(instance.dir, 'secrets.json'), 'utf8')) as { webhook: string };
+      assert.equal(await call(webhook), 200);
+      await waitFor({ what: `the ConfigMap ${name}`, seconds: 30, every: 100 }, async () => {
+        const found = await api.find(paths.configMap('web', name));
+        return found === undefined ? { seen: 'no such ConfigMap' } : { done: undefined };
+      });
+      assert.ok(refreshes > 0, 'the watch did not see the refresh');
+    });
+  },
+};
