@@ -2,19 +2,18 @@ import versions from '../../tools/versions.json' with { type: 'json' };
 import type { Image } from '../../tools/src/images/source.ts';
 import { kindNode } from './kind-node.ts';
 
-/** A static binary and nothing else. */
-const single = (binary: string, path: string): Pick<Image, 'files' | 'entrypoint' | 'usedBy'> => ({
-  files: [{ from: { binary }, to: path }],
-  entrypoint: [path],
-  usedBy: 'mirror',
-});
+/** A static binary over nothing, for the nodes. */
+function single(image: Omit<Image, 'files' | 'entrypoint' | 'usedBy'>, binary: string, path: string): Image {
+  return { ...image, files: [{ from: { binary }, to: path }], entrypoint: [path], usedBy: 'mirror' };
+}
 
-const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((binary): Image => ({
-  name: `registry.k8s.io/${binary}`,
-  tag: `v${versions.kubernetes}`,
-  holds: { version: versions.kubernetes },
-  ...single(binary, `/usr/local/bin/${binary}`),
-}));
+const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((binary) =>
+  single(
+    { name: `registry.k8s.io/${binary}`, tag: `v${versions.kubernetes}`, holds: { version: versions.kubernetes } },
+    binary,
+    `/usr/local/bin/${binary}`,
+  ),
+);
 
 /** One script stands in for every iptables command and picks the back end that the node uses. */
 const iptablesLinks = Object.fromEntries(
@@ -25,13 +24,13 @@ const iptablesLinks = Object.fromEntries(
 const iptablesMode = { from: { local: 'network/iptables-mode' }, to: '/usr/local/sbin/iptables-mode', mode: '0755' };
 
 /** kubeadm names the first, kind's containerd configuration the second. */
-const pauses = ['3.10.2', '3.10'].map((tag): Image => ({
-  name: 'registry.k8s.io/pause',
-  tag,
-  holds: { version: 'pause of this repository' },
-  ...single('pause', '/pause'),
-  user: '65535:65535',
-}));
+const pauses = ['3.10.2', '3.10'].map((tag) =>
+  single(
+    { name: 'registry.k8s.io/pause', tag, holds: { version: 'pause of this repository' }, user: '65535:65535' },
+    'pause',
+    '/pause',
+  ),
+);
 
 const argocdCommands = [
   'server',
@@ -59,19 +58,25 @@ export const images: readonly Image[] = [
     entrypoint: ['/usr/local/bin/kube-proxy'],
     usedBy: 'mirror',
   },
-  {
-    name: 'registry.k8s.io/etcd',
-    tag: '3.6.8-0',
-    holds: { version: '3.6.8' },
-    ...single('etcd', '/usr/local/bin/etcd'),
-    missing: ['etcdctl'],
-  },
-  {
-    name: 'registry.k8s.io/coredns/coredns',
-    tag: 'v1.14.2',
-    holds: { version: '1.14.2' },
-    ...single('coredns', '/coredns'),
-  },
+  single(
+    {
+      name: 'registry.k8s.io/etcd',
+      tag: '3.6.8-0',
+      holds: { version: '3.6.8' },
+      missing: ['etcdctl'],
+    },
+    'etcd',
+    '/usr/local/bin/etcd',
+  ),
+  single(
+    {
+      name: 'registry.k8s.io/coredns/coredns',
+      tag: 'v1.14.2',
+      holds: { version: '1.14.2' },
+    },
+    'coredns',
+    '/coredns',
+  ),
   ...pauses,
   {
     name: 'docker.io/cloudnativelabs/kube-router',
@@ -127,19 +132,25 @@ export const images: readonly Image[] = [
     usedBy: 'mirror',
     missing: ['redis modules'],
   },
-  {
-    name: 'docker.io/library/traefik',
-    tag: 'v3.6.12',
-    holds: { version: '3.6.12' },
-    ...single('traefik', '/usr/local/bin/traefik'),
-  },
-  {
-    name: 'registry.k8s.io/metrics-server/metrics-server',
-    tag: 'v0.9.0',
-    holds: { version: '0.9.0' },
-    ...single('metrics-server', '/metrics-server'),
-    user: '65534',
-  },
+  single(
+    {
+      name: 'docker.io/library/traefik',
+      tag: 'v3.6.12',
+      holds: { version: '3.6.12' },
+    },
+    'traefik',
+    '/usr/local/bin/traefik',
+  ),
+  single(
+    {
+      name: 'registry.k8s.io/metrics-server/metrics-server',
+      tag: 'v0.9.0',
+      holds: { version: '0.9.0' },
+      user: '65534',
+    },
+    'metrics-server',
+    '/metrics-server',
+  ),
   {
     name: 'docker.io/library/debian',
     tag: 'trixie-slim',

@@ -9,7 +9,6 @@ export const recipeLabel = 'dev.lockstep.recipe';
  * @param base - the reference of the root file system's image; undefined: from scratch.
  */
 export function containerfile(image: Image, base: string | undefined, recipe: string, hasFiles: boolean): string {
-  const list = (words: readonly string[]): string => JSON.stringify(words);
   const lines = [
     `FROM ${base ?? 'scratch'}`,
     ...(hasFiles ? ['COPY root/ /'] : []),
@@ -20,8 +19,8 @@ export function containerfile(image: Image, base: string | undefined, recipe: st
     ...(image.workdir === undefined ? [] : [`WORKDIR ${image.workdir}`]),
     ...(image.user === undefined ? [] : [`USER ${image.user}`]),
     ...(image.stopSignal === undefined ? [] : [`STOPSIGNAL ${image.stopSignal}`]),
-    ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${list(image.entrypoint)}`]),
-    ...(image.cmd === undefined ? [] : [`CMD ${list(image.cmd)}`]),
+    ...(image.entrypoint === undefined ? [] : [`ENTRYPOINT ${JSON.stringify(image.entrypoint)}`]),
+    ...(image.cmd === undefined ? [] : [`CMD ${JSON.stringify(image.cmd)}`]),
     `LABEL ${recipeLabel}=${JSON.stringify(recipe)}`,
   ];
   return `${lines.join('\n')}\n`;

@@ -66,7 +66,8 @@ async function fetchGo(say: Say): Promise<string> {
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  return ((await stat(path).catch(() => undefined))?.mode ?? 0) & 0o111 ? true : false;
+  const mode = (await stat(path).catch(() => undefined))?.mode ?? 0;
+  return (mode & 0o111) !== 0;
 }
 
 /** `go mod download` of the module behind a build: its folder in the module cache. */

@@ -2,6 +2,9 @@ import { images } from '../../../local/sources/images.ts';
 import { registries, registryHost, registryOf, type Registry } from './names.ts';
 import type { Image } from './source.ts';
 
+/** Registries whose names the nodes resolve through the mirror. */
+export const mirroredRegistries: readonly Registry[] = registries;
+
 export type Answers = Readonly<Record<Registry, boolean>>;
 
 /** Asks each registry whether it answers at all, 3 s at most; all at once. */
