@@ -5,7 +5,7 @@ import { stateDir } from '../tools/src/lib/paths.ts';
 import { boot, down } from './boot.ts';
 import { diagnose } from './diagnose.ts';
 import { stopCommands } from './lib/command.ts';
-import { parseOptions, type Options } from './options.ts';
+import { parseOptions, usage, type Options } from './options.ts';
 import { countLine, summaryLines, type Figure, type Outcome } from './report.ts';
 import { runScenarios, runStory, select } from './runner.ts';
 import { loadScenarios } from './scenarios.ts';
@@ -15,7 +15,8 @@ const print = (line: string): void => console.log(line);
 
 try {
   const options = parseOptions(process.argv.slice(2));
-  process.exitCode = options.list ? await list() : await main(options);
+  if (options.help) print(usage);
+  else process.exitCode = options.list ? await list() : await main(options);
 } catch (error) {
   console.error(error instanceof Failure ? error.message : error);
   process.exitCode = 1;

@@ -3,7 +3,7 @@ import { parseOptions } from './options.ts';
 
 describe('options of the end-to-end tests', () => {
   test('by default everything runs, on clusters of its own, which are removed', () => {
-    expect(parseOptions([])).toEqual({ keep: false, reuse: false, list: false, instance: 'e2e' });
+    expect(parseOptions([])).toEqual({ keep: false, reuse: false, list: false, help: false, instance: 'e2e' });
   });
 
   test('a scenario and an instance can be named', () => {

@@ -11,12 +11,13 @@ export interface Options {
   readonly reuse: boolean;
   /** Name the scenarios and end. */
   readonly list: boolean;
+  readonly help: boolean;
   readonly instance: string;
 }
 
 /** @throws {Failure} for an unknown option, or for the instance that belongs to the person at the keyboard. */
 export function parseOptions(argv: readonly string[]): Options {
-  const { grep, keep, reuse, list, instance } = parsed(argv);
+  const { grep, keep, reuse, list, help, instance } = parsed(argv);
   if (instance === 'default') {
     throw new Failure({
       what: 'The end-to-end tests will not run on the instance "default"',
@@ -25,7 +26,7 @@ export function parseOptions(argv: readonly string[]): Options {
     });
   }
   const name = parseInstanceName(instance);
-  return { ...(grep === undefined ? {} : { grep }), keep, reuse, list, instance: name };
+  return { ...(grep === undefined ? {} : { grep }), keep, reuse, list, help, instance: name };
 }
 
 function parsed(argv: readonly string[]) {
@@ -37,6 +38,7 @@ function parsed(argv: readonly string[]) {
         keep: { type: 'boolean', default: false },
         reuse: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
         instance: { type: 'string', default: 'e2e' },
       },
     }).values;
@@ -44,7 +46,16 @@ function parsed(argv: readonly string[]) {
     throw new Failure({
       what: 'The end-to-end tests do not know that option',
       why: (error as Error).message,
-      wayOut: 'Options: --grep NAME, --list, --reuse, --keep, --instance NAME.',
+      wayOut: 'See npm run e2e -- --help.',
     });
   }
 }
+
+export const usage = `npm run e2e [-- OPTIONS]: the end-to-end stories, on two real clusters of their own
+
+  --list           name the stories and end
+  --grep NAME      only those whose name or title contains NAME; the clusters are always brought up
+  --reuse          use running clusters of the instance, and leave them running; without any, start them
+  --keep           leave the clusters that this run starts
+  --instance NAME  default e2e; what an earlier run left of it is removed first. Never default
+  --help           this text`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseImage, withImage, withPatch, withResource } from './edits.ts';
+import { parseImage, withImage, withResource } from './edits.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 
@@ -26,10 +26,5 @@ describe('edits of the files in git', () => {
       'kind: K\nresources:\n  - b.yaml\n  - a.yaml\n',
     );
     expect(withResource('kind: K\n', 'b.yaml')).toBe('kind: K\nresources:\n  - b.yaml\n');
-  });
-
-  test('a patch joins the list, or starts it', () => {
-    expect(withPatch('patches:\n  - path: a.yaml\n', 'b.yaml')).toBe('patches:\n  - path: b.yaml\n  - path: a.yaml\n');
-    expect(withPatch('kind: K\n', 'b.yaml')).toBe('kind: K\npatches:\n  - path: b.yaml\n');
   });
 });

@@ -26,9 +26,3 @@ export function withResource(text: string, file: string): string {
   if (/^resources:\s*$/m.test(text)) return text.replace(/^resources:\s*$/m, `resources:\n  - ${file}`);
   return `${text.trimEnd()}\nresources:\n  - ${file}\n`;
 }
-
-/** A kustomization with one more patch. */
-export function withPatch(text: string, file: string): string {
-  if (/^patches:\s*$/m.test(text)) return text.replace(/^patches:\s*$/m, `patches:\n  - path: ${file}`);
-  return `${text.trimEnd()}\npatches:\n  - path: ${file}\n`;
-}

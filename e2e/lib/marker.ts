@@ -1,33 +1,8 @@
 import type { Environment } from '../../tools/src/lib/environment.ts';
-import { withPatch, withResource } from './edits.ts';
+import { withResource } from './edits.ts';
 import type { Change, Origin, PushOptions } from './origin.ts';
 
-/** The overlay that the local Application `web` of an environment syncs. */
-export const overlay = (environment: Environment): string => `local/${environment}/web`;
-
-async function addFile(
-  origin: Origin,
-  options: {
-    environment: Environment;
-    file: string;
-    object: object;
-    join: (kustomization: string, file: string) => string;
-  },
-  push: PushOptions = {},
-): Promise<Change> {
-  const folder = overlay(options.environment);
-  return origin.change(
-    `Rehearse ${options.file} in ${options.environment}`,
-    async (tree) => {
-      const kustomization = `${folder}/kustomization.yaml`;
-      await tree.write(`${folder}/${options.file}`, `${JSON.stringify(options.object, null, 2)}\n`);
-      await tree.write(kustomization, options.join(await tree.read(kustomization), options.file));
-    },
-    push,
-  );
-}
-
-/** Commits one more object into the overlay of the service. */
+/** Commits one more object into the overlay that the local Application `web` of an environment syncs. */
 export function addObject(
   origin: Origin,
   environment: Environment,
@@ -35,12 +10,16 @@ export function addObject(
   object: object,
   push?: PushOptions,
 ): Promise<Change> {
-  return addFile(origin, { environment, file, object, join: withResource }, push);
-}
-
-/** Commits one more patch into the overlay of the service. */
-export function addPatch(origin: Origin, environment: Environment, file: string, object: object): Promise<Change> {
-  return addFile(origin, { environment, file, object, join: withPatch });
+  const folder = `local/${environment}/web`;
+  const kustomization = `${folder}/kustomization.yaml`;
+  return origin.change(
+    `Rehearse ${file} in ${environment}`,
+    async (tree) => {
+      await tree.write(`${folder}/${file}`, `${JSON.stringify(object, null, 2)}\n`);
+      await tree.write(kustomization, withResource(await tree.read(kustomization), file));
+    },
+    push,
+  );
 }
 
 /** A ConfigMap that nobody reads: its arrival shows that a commit was synced. */

@@ -46,7 +46,7 @@ export const scenario: Scenario = {
     const end = performance.now();
     return async () => {
       await story.step(`after it there are ${least} again`, () =>
-        waitFor({ what: `${least} pods again`, seconds: 900, every: 1000 }, () => look((count) => count === least)),
+        waitFor({ what: `${least} pods again`, seconds: 300, every: 1000 }, () => look((count) => count === least)),
       );
       story.figure(`end of load to ${least} pods`, (performance.now() - end) / 1000, 's');
     };
