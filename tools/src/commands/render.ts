@@ -13,7 +13,11 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (names: string[], { out, json }: { out: string; json?: true }) => {
       const wanted = names.length === 0 ? environments : names.map((name) => parseEnvironment(name));
-      const files = await render({ environments: wanted, out: resolve(out) });
+      const files = await render({
+        environments: wanted,
+        out: resolve(out),
+        say: (line) => void process.stderr.write(`${line}\n`),
+      });
       const shown = files.map((file) => relative(process.cwd(), file));
       console.log(json ? JSON.stringify(shown) : shown.join('\n'));
     });

@@ -1,5 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ensureUpstreams } from '../images/upstream.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { build } from '../lib/kustomize.ts';
@@ -12,6 +13,8 @@ export interface RenderOptions {
   readonly environments?: readonly Environment[];
   /** A folder for `<env>/<component>.yaml`; an environment's folder in it is made anew. */
   readonly out: string;
+  /** Told what is prepared first: the tool, the mirrors of upstream manifests. */
+  readonly say?: (line: string) => void;
   /** The checkout; default: this one. */
   readonly root?: string;
 }
@@ -26,6 +29,7 @@ export async function render(options: RenderOptions): Promise<readonly string[]>
   const overlays = await Promise.all(wanted.map((environment) => overlaysOf(environment, root)));
   await Promise.all(wanted.map((environment) => rm(join(options.out, environment), { recursive: true, force: true })));
   await Promise.all(wanted.map((environment) => mkdir(join(options.out, environment), { recursive: true })));
+  await ensureUpstreams(options.say ?? (() => {}));
   return await inParallel(overlays.flat(), async ({ path, file }) => {
     const target = join(options.out, file);
     await writeFile(target, await build(join(root, path)));

@@ -1,4 +1,4 @@
-import { sourceNotes } from './notes.ts';
+import { sourceNotes } from '../images/notes.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import type { Environment } from '../lib/environment.ts';
 import { clusterName, type Instance } from '../lib/instance.ts';

@@ -45,7 +45,7 @@ export async function runTitled(checks: readonly Check[], cwd: string): Promise<
  */
 export async function runChecks(root: string, patterns: readonly string[], modules: string): Promise<number> {
   console.log('Preparing the pinned kustomize and the upstream manifests that overlays refer to');
-  await Promise.all([toolPath('kustomize'), ensureUpstreams()]);
+  await Promise.all([toolPath('kustomize'), ensureUpstreams((line) => console.log(line))]);
   const checks = patterns.length === 0 ? staticChecks(modules) : [];
   const failed = await runTitled(checks, root);
   const report = await runJest(root, patterns, modules);

@@ -1,7 +1,7 @@
 import { argocdUrl, serviceUrl } from '../lib/addresses.ts';
 import { kubeconfigPath, originPath, type Instance } from '../lib/instance.ts';
 import { table } from '../lib/table.ts';
-import { sourceNotes } from '../status/notes.ts';
+import { sourceNotes } from '../images/notes.ts';
 import type { Times } from './tasks.ts';
 
 /** What a person sees when everything runs: times, addresses, how to log in, what to try next. */

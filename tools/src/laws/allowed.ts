@@ -1,0 +1,32 @@
+import type { Finding } from './law.ts';
+
+/** Something that cannot meet a law, by name and with its reason. */
+export interface Allowance {
+  readonly law: string;
+  /** The object as findings name it: "Deployment kube-system/metrics-server". */
+  readonly object: string;
+  /** The end of the field; default: any field. */
+  readonly field?: string;
+  /** Only overlays below this folder; default: everywhere. */
+  readonly under?: string;
+  readonly reason: string;
+}
+
+/** Every exception that this repository makes. */
+export const allowances: readonly Allowance[] = [
+  {
+    law: 'default-deny',
+    object: 'Deployment kube-system/metrics-server',
+    reason: "kube-system is the cluster's own: a default there would cut off CoreDNS and the control plane",
+  },
+];
+
+/** Whether the allowance covers what a law found. */
+export function covers(allowance: Allowance, law: string, { file, object, field }: Finding): boolean {
+  return (
+    allowance.law === law &&
+    allowance.object === object &&
+    (allowance.field === undefined || field.endsWith(allowance.field)) &&
+    (allowance.under === undefined || file.startsWith(`${allowance.under}/`))
+  );
+}

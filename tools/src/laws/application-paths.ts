@@ -1,0 +1,39 @@
+import type { Application } from './applications.ts';
+import { applicationsIn } from './applications.ts';
+import { finding, type Finding, type Rendered } from './law.ts';
+
+/**
+ * The path is a formula: Application `x` of cluster `e` syncs `clusters/e/x` (`local/e/x` on a laptop). So each overlay
+ * has its Application, and each Application its overlay.
+ */
+export function applicationPaths(rendered: readonly Rendered[]): readonly Finding[] {
+  const overlays = new Set(rendered.map(({ file }) => file));
+  const applications = applicationsIn(rendered);
+  return [...applications.flatMap((found) => ofApplication(found, overlays)), ...unreached(rendered, applications)];
+}
+
+function ofApplication({ source, spec }: Application, overlays: ReadonlySet<string>): readonly Finding[] {
+  const [root, environment] = source.file.split('/');
+  const wanted = `${root}/${environment}/${source.object.metadata.name}`;
+  const path = spec.source?.path;
+  if (path !== wanted) {
+    const reason = 'the path of an Application follows from its name';
+    return [finding(source, 'spec.source.path', path, { reason, wayOut: `It must be ${wanted}.` })];
+  }
+  if (overlays.has(path)) return [];
+  const reason = 'no overlay stands there';
+  return [finding(source, 'spec.source.path', path, { reason, wayOut: `Add ${path}/kustomization.yaml.` })];
+}
+
+function unreached(rendered: readonly Rendered[], applications: readonly Application[]): readonly Finding[] {
+  const reached = new Set(applications.map(({ spec }) => spec.source?.path));
+  const firsts = rendered.filter(({ file }, index) => rendered.findIndex((other) => other.file === file) === index);
+  return firsts
+    .filter(({ file }) => !reached.has(file))
+    .map((source) =>
+      finding(source, 'the overlay', source.file, {
+        reason: 'no Application syncs it',
+        wayOut: 'Add its Application to base/applications, or remove the overlay.',
+      }),
+    );
+}
