@@ -1,0 +1,204 @@
+import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import request from 'supertest';
+import { createApp, type Dependencies } from './app.ts';
+import type { State } from './lifecycle.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+
+const config = {
+  environment: 'staging',
+  version: '1.2.3',
+  revision: '0123456789abcdef',
+  buildTime: '2026-11-23T10:00:00Z',
+};
+
+function setUp(changes: Partial<Dependencies> = {}, state: State = 'ready') {
+  const lines: string[] = [];
+  const app = createApp({
+    config,
+    hostname: 'web-7d9f-abcde',
+    metrics: createMetrics(config),
+    log: createLog('info', (line) => lines.push(line)),
+    state: () => state,
+    uptimeSeconds: () => 12.9,
+    ...changes,
+  });
+  return { app, logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+async function failToRender(): Promise<never> {
+  throw new Error('password is hunter2');
+}
+
+async function scrape(app: Parameters<typeof request>[0]): Promise<string> {
+  const response = await request(app).get('/api/metrics').expect(200);
+  expect(response.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+  return response.text;
+}
+
+describe('GET /', () => {
+  test('shows what runs where, without a script', async () => {
+    const { text, headers } = await request(setUp().app).get('/').expect(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    for (const fact of ['staging', '1.2.3', '0123456789abcdef', 'web-7d9f-abcde']) expect(text).toContain(fact);
+    expect(text).not.toContain('<script');
+  });
+
+  test('has one inline style, which the policy allows by its hash', async () => {
+    const { text, headers } = await request(setUp().app).get('/');
+    const style = /<style>([^]*)<\/style>/.exec(text)?.[1] ?? '';
+    const hash = createHash('sha256').update(style).digest('base64');
+    expect(headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+  });
+
+  test('escapes what it shows', async () => {
+    const { text } = await request(setUp({ hostname: '<img src=x>' }).app).get('/');
+    expect(text).not.toContain('<img');
+    expect(text).toContain('&#60;img src=x&#62;');
+  });
+});
+
+describe('probes', () => {
+  test.each<[State, number]>([
+    ['starting', 503],
+    ['ready', 200],
+    ['draining', 503],
+    ['stopped', 503],
+  ])('while %s, readiness answers %i and liveness 200', async (state, status) => {
+    const { app } = setUp({}, state);
+    await request(app).get('/health/ready').expect(status, { status: state });
+    await request(app).get('/health').expect(200, { status: 'ok' });
+  });
+});
+
+test('GET /api/info tells the build, the place and the uptime', async () => {
+  await request(setUp().app)
+    .get('/api/info')
+    .expect(200, {
+      name: 'web',
+      ...config,
+      hostname: 'web-7d9f-abcde',
+      uptimeSeconds: 12,
+      nodeVersion: process.version,
+    });
+});
+
+describe('every answer', () => {
+  const headers = {
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none';style-src 'sha256-[^']+';img-src data:;base-uri 'none';form-action 'none';frame-ancestors 'none'$/,
+    ),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'origin-agent-cluster': '?1',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
+    'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
+    'cache-control': 'no-store',
+    'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
+    date: expect.any(String),
+    connection: 'close',
+    'content-length': expect.any(String),
+    'content-type': expect.any(String),
+  };
+
+  test.each(['/', '/health', '/health/ready', '/api/info', '/api/metrics', '/missing'])(
+    'of %s has these headers and no other',
+    async (path) => {
+      expect((await request(setUp().app).get(path)).headers).toEqual(headers);
+    },
+  );
+
+  test.each(['/', '/health', '/health/ready', '/api/info', '/api/metrics'])('of HEAD %s has no body', async (path) => {
+    const { text, headers: given } = await request(setUp().app).head(path).expect(200);
+    expect(text).toBeUndefined();
+    expect(Number(given['content-length'])).toBeGreaterThan(0);
+  });
+
+  test.each([
+    ['repeats a harmless request id', 'abc-123_=', 'abc-123_='],
+    ['replaces a request id that is too long', 'a'.repeat(129), expect.stringMatching(/^[\w-]{36}$/)],
+    ['replaces a request id with other characters', 'a"b', expect.stringMatching(/^[\w-]{36}$/)],
+  ])('%s', async (_title, given, expected) => {
+    const response = await request(setUp().app).get('/health').set('X-Request-Id', given);
+    expect(response.headers['x-request-id']).toEqual(expected);
+  });
+});
+
+describe('refusals', () => {
+  test.each(['post', 'put', 'delete', 'patch', 'options'] as const)('%s is a 405 that says Allow', async (method) => {
+    const response = await request(setUp().app)[method]('/api/info').expect(405);
+    expect(response.headers['allow']).toBe('GET, HEAD');
+    expect(response.body).toEqual({ error: { status: 405, message: 'Method Not Allowed' } });
+  });
+
+  test('an unknown path is a JSON 404 that does not repeat it', async () => {
+    const response = await request(setUp().app).get('/secret-path?x=1').expect(404);
+    expect(response.body).toEqual({ error: { status: 404, message: 'Not Found' } });
+  });
+
+  test('an error inside is a 500 that tells the log why, and not the client', async () => {
+    const metrics = createMetrics(config);
+    const { app, logged } = setUp({ metrics: { ...metrics, render: failToRender } });
+    const response = await request(app).get('/api/metrics').expect(500);
+    expect(response.text).toBe('{"error":{"status":500,"message":"Internal Server Error"}}');
+    expect(logged()).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        error: expect.stringContaining('Error: password is hunter2\n    at '),
+      }),
+    ]);
+    expect((await metrics.render()).body).toContain('_count{method="GET",route="/api/metrics",status="500"} 1');
+  });
+});
+
+describe('GET /api/metrics', () => {
+  test('tells the build and the process', async () => {
+    const text = await scrape(setUp().app);
+    expect(text).toContain(
+      `web_build_info{version="1.2.3",revision="0123456789abcdef",node_version="${process.version}"} 1`,
+    );
+    expect(text).toContain('process_resident_memory_bytes');
+    expect(text).toContain('http_requests_in_flight 1');
+  });
+
+  test('counts by the route, and whatever a client makes up as one', async () => {
+    const { app } = setUp();
+    await request(app).get('/api/info');
+    await request(app).get('/api/info/');
+    for (const path of ['/a', '/b', '/%zz']) await request(app).get(path);
+    await request(app).put('/');
+    await request(app).delete('/');
+    const text = await scrape(app);
+    const counts = text.split('\n').filter((line) => line.startsWith('http_request_duration_seconds_count'));
+    expect(counts).toEqual([
+      'http_request_duration_seconds_count{method="GET",route="/api/info",status="200"} 2',
+      'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 3',
+      'http_request_duration_seconds_count{method="_OTHER",route="/",status="405"} 2',
+    ]);
+  });
+});
+
+test('logs one line for each request, and none for probes and scrapes', async () => {
+  const { app, logged } = setUp();
+  for (const path of ['/health', '/health/ready', '/api/metrics']) await request(app).get(path);
+  await request(app).get('/api/info?token=hidden').set('X-Request-Id', 'abc');
+  expect(logged()).toEqual([
+    {
+      time: expect.any(String),
+      level: 'info',
+      message: 'request',
+      method: 'GET',
+      path: '/api/info',
+      route: '/api/info',
+      status: 200,
+      durationMs: expect.any(Number),
+      requestId: 'abc',
+    },
+  ]);
+});
