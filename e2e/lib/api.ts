@@ -74,8 +74,10 @@ export async function openApi(kubeconfig: string): Promise<Api> {
     watch: <T>(path: string, seen: (object: T, at: number) => void): (() => void) => {
       const separator = path.includes('?') ? '&' : '?';
       const outgoing = request({ ...base, agent: false, path: `${path}${separator}watch=1` }, (response) => {
-        response.on('error', () => {});
-        createInterface({ input: response }).on('line', (line) => {
+        const lines = createInterface({ input: response });
+        // Ending the watch cuts the answer, which is no failure.
+        lines.on('error', () => {});
+        lines.on('line', (line) => {
           const event = JSON.parse(line) as { type: string; object: T };
           if (event.type === 'ADDED' || event.type === 'MODIFIED') seen(event.object, Date.now());
         });
