@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
 
-/** A file that a build step reads at `/run/secrets/<id>`; no layer holds it. */
+/** A file that a build step mounts by its id; no layer holds it. */
 export interface BuildSecret {
   readonly id: string;
   readonly file: string;
@@ -18,7 +18,7 @@ export async function buildSecrets(
   const authority = env['NODE_EXTRA_CA_CERTS'] || undefined;
   const npmrc = join(folder, 'npmrc');
   await writeFile(npmrc, npmSettings(registry, authority !== undefined), { mode: 0o600 });
-  return [{ id: 'npmrc', file: npmrc }, ...(authority === undefined ? [] : [{ id: 'ca.pem', file: authority }])];
+  return [{ id: 'npmrc', file: npmrc }, ...(authority === undefined ? [] : [{ id: 'ca', file: authority }])];
 }
 
 /** The text of that npmrc. */

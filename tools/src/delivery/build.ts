@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engineNamed } from '../lib/engine/detect.ts';
@@ -6,7 +6,6 @@ import type { Engine } from '../lib/engine/engine.ts';
 import { Failure } from '../lib/failure.ts';
 import { commitOf, commitTime, exportFiles, lastCommitTouching } from '../lib/git.ts';
 import { logPath, type Instance } from '../lib/instance.ts';
-import { baseImages } from './base-images.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from './image-reference.ts';
 import { digestInMirror } from './mirror.ts';
@@ -52,7 +51,7 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
     await mkdir(source);
     await exportFiles(repo, commit, source);
     const engine = await engineNamed(instance.engine);
-    const args = await buildArguments({ instance, repo, service, commit, folder, source, engine });
+    const args = await buildArguments({ repo, service, commit, folder, source, engine });
     const log = logPath(instance, 'build');
     const wayOut = 'Read the log; the same build runs again by `npm run lockstep build`.';
     const doing = `build ${service.image}:${shortCommit(commit)}`;
@@ -83,7 +82,6 @@ async function sourceCommit(repo: string, revision: string, service: Service): P
 }
 
 interface BuildParts {
-  readonly instance: Instance;
   readonly repo: string;
   readonly service: Service;
   readonly commit: string;
@@ -94,13 +92,10 @@ interface BuildParts {
 }
 
 async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
-  const { instance, repo, service, commit, folder, source, engine } = parts;
+  const { repo, service, commit, folder, source, engine } = parts;
   const containerfile = join(source, service.containerfile);
   const seconds = await commitTime(repo, commit);
-  const bases = instance.closed
-    ? baseImages(await readFile(containerfile, 'utf8'), `127.0.0.1:${instance.ports.mirror}`)
-    : {};
-  const variables = { REVISION: commit, BUILD_TIME: new Date(seconds * 1000).toISOString(), ...bases };
+  const variables = { REVISION: commit, BUILD_TIME: new Date(seconds * 1000).toISOString() };
   // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
   const reproducible =
     engine.name === 'podman'

@@ -12,8 +12,8 @@ export function changesBetween(before: readonly PinnedImage[], after: readonly P
   const names = [...new Set([...after, ...before].map((image) => image.name))].toSorted();
   return names
     .map((name) => {
-      const [old, next] = [before.find((image) => image.name === name), after.find((image) => image.name === name)];
-      return { name, ...(old === undefined ? {} : { old }), ...(next === undefined ? {} : { next }) };
+      const [old, next] = [before, after].map((images) => images.find((image) => image.name === name));
+      return Object.assign({ name }, old && { old }, next && { next });
     })
     .filter(({ old, next }) => old?.tag !== next?.tag || old?.digest !== next?.digest);
 }

@@ -81,7 +81,9 @@ async function edit(clone: string): Promise<readonly PromotedImage[]> {
   for (const image of wanted) await refuseUnseen(clone, image);
   await mkdir(dirname(join(clone, to)), { recursive: true });
   await writeFile(join(clone, to), withExactly(to, text, wanted));
-  return await Promise.all(changes.map(async (change) => ({ ...change, commits: await commitsOf(clone, change) })));
+  return await Promise.all(
+    changes.map(async (change) => Object.assign({ commits: await commitsOf(clone, change) }, change)),
+  );
 }
 
 async function refuseUnseen(clone: string, image: PinnedImage): Promise<void> {

@@ -15,7 +15,7 @@ export const services: readonly Service[] = [
   {
     name: 'web',
     image: 'ghcr.io/lockstep-gitops/web',
-    sources: ['apps/web', 'package-lock.json'],
+    sources: ['apps/web', 'package-lock.json', 'tsconfig.json'],
     containerfile: 'apps/web/Containerfile',
   },
 ];

@@ -41,7 +41,7 @@ export const applyRoot: ClusterStep = (environment) => ({
     const objects = await renderFromOrigin(instance, `local/${environment}/applications`);
     await cluster.apply(toYaml(objects.filter(({ kind }) => kind === 'AppProject')));
     await cluster.apply(
-      toYaml(objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === 'root')),
+      toYaml(objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === 'applications')),
     );
   },
 });
