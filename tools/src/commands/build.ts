@@ -10,6 +10,8 @@ interface Options {
   json?: true;
 }
 
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
 export function register(program: Command): void {
   program
     .command('build')
@@ -19,7 +21,6 @@ export function register(program: Command): void {
     .option('--instance <name>', 'the set of local clusters', 'default')
     .option('--json', 'print JSON')
     .action(async ({ revision, service, instance, json }: Options) => {
-      const say = (line: string): void => void process.stderr.write(`${line}\n`);
       const loaded = await loadInstance(instance);
       const result = await buildService({ instance: loaded, repo: repositoryRoot, revision, service, say });
       if (json) return console.log(JSON.stringify(result));

@@ -12,23 +12,25 @@ import { finding, type Finding, type Rendered } from './law.ts';
 /** What an Application brings stays within its AppProject: Argo CD would refuse it at the next sync, for all of it. */
 export function projectFit(rendered: readonly Rendered[]): readonly Finding[] {
   const projects = projectsIn(rendered);
-  return applicationsIn(rendered).flatMap((application) => {
-    const name = application.spec.project;
-    const project = name === undefined || name === 'default' ? undefined : projects.get(name);
-    if (project === undefined) {
-      return [
-        finding(application.source, 'spec.project', name, {
-          reason: `the projects are ${[...projects.keys()].filter((other) => other !== 'default').join(', ')}`,
-          wayOut: 'Name one of these.',
-        }),
-      ];
-    }
-    const objects = rendered.filter(({ file }) => file === application.spec.source?.path);
-    return [
-      ...ofApplication(application, project),
-      ...objects.flatMap((object) => ofObject(object, application, project)),
-    ];
-  });
+  return applicationsIn(rendered).flatMap((application) => outside(application, projects, rendered));
+}
+
+function outside(
+  application: Application,
+  projects: ReadonlyMap<string, ProjectSpec>,
+  rendered: readonly Rendered[],
+): readonly Finding[] {
+  const name = application.spec.project;
+  const project = name === undefined || name === 'default' ? undefined : projects.get(name);
+  if (project === undefined) {
+    const reason = `the projects are ${[...projects.keys()].filter((other) => other !== 'default').join(', ')}`;
+    return [finding(application.source, 'spec.project', name, { reason, wayOut: 'Name one of these.' })];
+  }
+  const objects = rendered.filter(({ file }) => file === application.spec.source?.path);
+  return [
+    ...ofApplication(application, project),
+    ...objects.flatMap((object) => ofObject(object, application, project)),
+  ];
 }
 
 function ofApplication({ source, spec }: Application, project: ProjectSpec): readonly Finding[] {

@@ -7,14 +7,15 @@ interface Target {
 
 /** Two owners of one number fight: each sync would take the replicas back that the autoscaler gave. */
 export function replicasUnderHpa(rendered: readonly Rendered[]): readonly Finding[] {
-  const targets = rendered
+  const scaled = rendered
     .filter(({ object }) => object.kind === 'HorizontalPodAutoscaler')
     .map(({ object }) =>
       keyOf(object.metadata.namespace, (object['spec'] as { scaleTargetRef?: Target }).scaleTargetRef),
     );
+  const targets = new Set(scaled);
   return rendered
     .filter(({ object }) =>
-      targets.includes(keyOf(object.metadata?.namespace, { kind: object.kind, name: object.metadata?.name ?? '' })),
+      targets.has(keyOf(object.metadata?.namespace, { kind: object.kind, name: object.metadata?.name ?? '' })),
     )
     .filter(({ object }) => replicasOf(object) !== undefined)
     .map((source) =>

@@ -76,16 +76,18 @@ export function workloads(rendered: readonly Rendered[]): readonly Workload[] {
 
 /** Every container of everything that makes pods. */
 export function containers(rendered: readonly Rendered[]): readonly FoundContainer[] {
-  return workloads(rendered).flatMap(({ source, pod, field }) => {
-    const isJob = source.object.kind === 'Job' || source.object.kind === 'CronJob';
-    const found = (list: 'containers' | 'initContainers', serves: boolean): readonly FoundContainer[] =>
-      (pod[list] ?? []).map((container) => ({
-        source,
-        pod,
-        container,
-        field: `${field}.${list}[${container.name}]`,
-        serves,
-      }));
-    return [...found('containers', !isJob), ...found('initContainers', false)];
-  });
+  return workloads(rendered).flatMap(containersOf);
+}
+
+function containersOf({ source, pod, field }: Workload): readonly FoundContainer[] {
+  const isJob = source.object.kind === 'Job' || source.object.kind === 'CronJob';
+  const found = (list: 'containers' | 'initContainers', serves: boolean): readonly FoundContainer[] =>
+    (pod[list] ?? []).map((container) => ({
+      source,
+      pod,
+      container,
+      field: `${field}.${list}[${container.name}]`,
+      serves,
+    }));
+  return [...found('containers', !isJob), ...found('initContainers', false)];
 }

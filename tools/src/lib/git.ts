@@ -126,14 +126,14 @@ export async function stoodInHistory(repo: string, revision: string, path: strin
 }
 
 /** When a commit was made, in seconds since 1970. */
-export async function commitTime(repo: string, commit: string): Promise<number> {
-  return Number((await git(repo, ['show', '--no-patch', '--format=%ct', commit])).stdout);
+export async function commitTime(repo: string, hash: string): Promise<number> {
+  return Number((await git(repo, ['show', '--no-patch', '--format=%ct', hash])).stdout);
 }
 
 /** Puts all files of a commit into an existing folder, without any history. */
-export async function exportFiles(repo: string, commit: string, folder: string): Promise<void> {
+export async function exportFiles(repo: string, hash: string, folder: string): Promise<void> {
   const archive = `${folder}.tar`;
-  await git(repo, ['archive', '--format=tar', `--output=${archive}`, commit]);
+  await git(repo, ['archive', '--format=tar', `--output=${archive}`, hash]);
   await run('tar', ['-xf', archive, '-C', folder]);
 }
 
@@ -218,13 +218,13 @@ export async function isDirty(repo: string): Promise<boolean> {
 }
 
 /** Brings one commit and its history from another repository. */
-export async function fetchFrom(repo: string, source: string, commit: string): Promise<void> {
-  await git(repo, ['fetch', '--quiet', '--no-tags', source, commit]);
+export async function fetchFrom(repo: string, source: string, hash: string): Promise<void> {
+  await git(repo, ['fetch', '--quiet', '--no-tags', source, hash]);
 }
 
 /** Pushes a commit to a branch of a repository named by its path or URL. */
-export async function pushTo(repo: string, target: string, commit: string, branch: string): Promise<void> {
-  await git(repo, ['push', '--quiet', target, `${commit}:refs/heads/${branch}`]);
+export async function pushTo(repo: string, target: string, hash: string, branch: string): Promise<void> {
+  await git(repo, ['push', '--quiet', target, `${hash}:refs/heads/${branch}`]);
 }
 
 /** The paths in which two commits differ. */
