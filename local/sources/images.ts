@@ -121,7 +121,7 @@ export const images: readonly Image[] = [
     missing: ['web UI', 'helm', 'git-lfs'],
   },
   {
-    name: 'docker.io/library/redis',
+    name: 'public.ecr.aws/docker/library/redis',
     tag: '8.10.1-alpine',
     holds: { package: 'redis-server' },
     root: 'redis',

@@ -27,6 +27,7 @@ export const kindNode: Image = {
     ...binaries(['containerd', 'containerd-shim-runc-v2', 'ctr', 'crictl'], '/usr/local/bin'),
     ...binaries(['bridge', 'host-local', 'loopback', 'portmap', 'ptp'], '/opt/cni/bin'),
     { from: { text: `v${versions.kubernetes}` }, to: '/kind/version' },
+    { from: { local: 'kind-node/closed-network' }, to: '/usr/local/sbin/closed-network', mode: '0755' },
     { from: { local: 'kind-node/closed-network.service' }, to: '/etc/systemd/system/closed-network.service' },
   ],
   links: {

@@ -14,7 +14,6 @@ export const roots: readonly RootFileSystem[] = [
       'nftables',
       'iproute2',
       'ethtool',
-      'socat',
       'mount',
       'kmod',
       'runc',

@@ -11,9 +11,9 @@ test('an image that is what its tag says needs no note', () => {
 test('another version, and what is missing, are said', () => {
   expect(
     noteOf({
-      reference: 'docker.io/library/redis:8.10.1-alpine',
+      reference: 'public.ecr.aws/docker/library/redis:8.10.1-alpine',
       holds: 'redis-server 8.0 of Debian',
       missing: ['modules'],
     }),
-  ).toEqual(['docker.io/library/redis:8.10.1-alpine: holds redis-server 8.0 of Debian; without modules']);
+  ).toEqual(['public.ecr.aws/docker/library/redis:8.10.1-alpine: holds redis-server 8.0 of Debian; without modules']);
 });
