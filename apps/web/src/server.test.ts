@@ -1,8 +1,11 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+
+// A process takes a second to start, and longer on a machine that is busy.
+jest.setTimeout(30_000);
 
 let child: ChildProcess | undefined;
 afterEach(() => {
