@@ -53,14 +53,12 @@ export async function init(folder: string): Promise<void> {
 
 /** Brings a branch of `origin` up to date as `origin/<branch>`, and forgets it when it is gone there. */
 export async function fetchBranch(repo: string, branch: string): Promise<void> {
-  const wanted = await git(repo, ['ls-remote', '--heads', 'origin', `refs/heads/${branch}`], {
-    doing: `ask the remote of ${repo} for ${branch}`,
-  });
-  if (wanted.stdout === '') {
-    await git(repo, ['update-ref', '-d', `refs/remotes/origin/${branch}`]);
-    return;
-  }
-  await git(repo, ['fetch', '--quiet', '--no-tags', 'origin', `+refs/heads/${branch}:refs/remotes/origin/${branch}`]);
+  const refs = `+refs/heads/${branch}:refs/remotes/origin/${branch}`;
+  const fetch = ['fetch', '--quiet', '--no-tags', '--no-auto-maintenance', 'origin', refs];
+  const { code, stderr } = await git(repo, fetch, { accept: [0, 128] });
+  if (code === 0) return;
+  if (!stderr.includes("couldn't find remote ref")) await git(repo, fetch, { doing: `fetch ${branch} for ${repo}` });
+  await git(repo, ['update-ref', '-d', `refs/remotes/origin/${branch}`]);
 }
 
 /** Puts the work tree on `branch`, made anew from `start`; what stood there is lost. */
