@@ -21,8 +21,11 @@ export interface Kubectl {
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   /** `kubectl get … -o json`, parsed. */
   json<T>(args: readonly string[]): Promise<T>;
-  /** Server-side apply of a YAML text; fields that another manager holds are taken over. */
-  apply(yaml: string): Promise<RunResult>;
+  /**
+   * Server-side apply as `manager`, by default the name that Argo CD uses, so that it finds its own fields when it
+   * takes over. Fields that another manager holds are taken.
+   */
+  apply(objects: readonly object[], manager?: string): Promise<RunResult>;
 }
 
 /** kubectl of the pinned version against one cluster of an instance; every call has a time limit. */
@@ -38,9 +41,10 @@ export function kubectl(instance: Instance, environment: Environment): Kubectl {
     run: call,
     json: async <T>(args: readonly string[]): Promise<T> =>
       JSON.parse((await call([...args, '-o', 'json'])).stdout) as T,
-    apply: (yaml) =>
-      call(['apply', '--server-side', '--force-conflicts', '--field-manager=argocd-controller', '-f', '-'], {
-        input: yaml,
+    apply: (objects, manager = 'argocd-controller') =>
+      call(['apply', '--server-side', '--force-conflicts', `--field-manager=${manager}`, '-f', '-'], {
+        // JSON: kubectl reads YAML 1.1, where an unquoted `no` is false.
+        input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
         timeout: 120_000,
         log: logPath(instance, `${environment}-apply`),
         doing: `apply manifests to ${environment}`,

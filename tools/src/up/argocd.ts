@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { withClone } from '../delivery/clone.ts';
 import { toolPath } from '../images/tools.ts';
 import { renderObjects } from '../lib/kustomize.ts';
@@ -18,13 +17,9 @@ export const installArgocd: ClusterStep = (environment) => ({
   run: async ({ instance }, say) => {
     const cluster = kubectl(instance, environment);
     const objects = await renderFromOrigin(instance, `local/${environment}/argocd`);
-    await cluster.apply(
-      toYaml(objects.filter(({ kind }) => kind === 'Namespace' || kind === 'CustomResourceDefinition')),
-    );
-    await cluster.apply(toYaml(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition')));
-    await cluster.run(['apply', '--server-side', '--force-conflicts', '--field-manager=lockstep', '-f', '-'], {
-      input: stringify(await argocdSecret(await ensureSecrets(instance))),
-    });
+    await cluster.apply(objects.filter(({ kind }) => kind === 'Namespace' || kind === 'CustomResourceDefinition'));
+    await cluster.apply(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'));
+    await cluster.apply([await argocdSecret(await ensureSecrets(instance))], 'lockstep');
     for (const workload of objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')) {
       const name = `${workload.kind.toLowerCase()}/${workload.metadata.name}`;
       say(`waiting for ${name}`);
@@ -39,9 +34,9 @@ export const applyRoot: ClusterStep = (environment) => ({
   run: async ({ instance }) => {
     const cluster = kubectl(instance, environment);
     const objects = await renderFromOrigin(instance, `local/${environment}/applications`);
-    await cluster.apply(toYaml(objects.filter(({ kind }) => kind === 'AppProject')));
+    await cluster.apply(objects.filter(({ kind }) => kind === 'AppProject'));
     await cluster.apply(
-      toYaml(objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === 'applications')),
+      objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === 'applications'),
     );
   },
 });
@@ -70,10 +65,6 @@ async function renderFromOrigin(instance: Instance, path: string): Promise<reado
     await switchAnew(clone, 'main', 'origin/main');
     return renderObjects(join(clone, path));
   });
-}
-
-function toYaml(objects: readonly KubeObject[]): string {
-  return objects.map((object) => stringify(object)).join('---\n');
 }
 
 async function argocdSecret({ adminPassword, webhook }: Secrets): Promise<object> {

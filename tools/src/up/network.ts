@@ -1,4 +1,3 @@
-import { stringify } from 'yaml';
 import { join } from 'node:path';
 import { renderObjects } from '../lib/kustomize.ts';
 import { kubectl, type KubeObject } from '../lib/kubectl.ts';
@@ -33,8 +32,7 @@ export const installNetwork: ClusterStep = (environment) => ({
         configuration,
       );
     }
-    const objects = await renderObjects(join(checkout, 'local', 'cni'));
-    await cluster.apply(objects.map((object) => stringify(object)).join('---\n'));
+    await cluster.apply(await renderObjects(join(checkout, 'local', 'cni')));
     await waitFor({ what: `all nodes of ${environment} Ready`, seconds: 180 }, async () => {
       const { items } = await cluster.json<{ items: Node[] }>(['get', 'nodes']);
       const waiting = items.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name);
