@@ -22,9 +22,14 @@ export function goEnvironment(build?: GoBuild): Record<string, string> {
     GOCACHE: join(cacheDir(), 'go-build'),
     GOMODCACHE: join(cacheDir(), 'go', 'pkg', 'mod'),
     GOTOOLCHAIN: 'local',
+    // One set for another Go would take its settings.
+    GOROOT: '',
     GOFLAGS: '-modcacherw',
     GOWORK: 'off',
     CGO_ENABLED: '0',
+    // A fifth less time for the compiler; the second keeps it from taking a small machine's memory.
+    GOGC: '400',
+    GOMEMLIMIT: '2GiB',
     // Its hash stands in our data instead: the fork's tag is not in the public checksum database under that name.
     GONOSUMDB: build?.servedAs?.module ?? '',
   };
@@ -51,12 +56,8 @@ async function fetchGo(say: Say): Promise<string> {
     if (await isExecutable(go)) return go;
     if (!(await commandExists('go'))) await aptInstall(['golang-go'], 'compile tools and images from source', say);
     say(`fetching Go ${versions.go}`);
-    const log = logFile('go');
-    await run('go', ['mod', 'download', '-json', toolchain], {
-      env: goEnvironment(),
-      log,
-      doing: `fetch Go ${versions.go}`,
-    });
+    const { GOROOT: _, ...environment } = goEnvironment();
+    await downloadModule('go', toolchain, environment, logFile('go'));
     for (const folder of ['bin', `pkg/tool/linux_${arch}`]) {
       for (const name of await readdir(join(fetched, folder)).catch(() => []))
         await chmod(join(fetched, folder, name), 0o755);
@@ -70,22 +71,37 @@ async function isExecutable(path: string): Promise<boolean> {
   return (mode & 0o111) !== 0;
 }
 
-/** `go mod download` of the module behind a build: its folder in the module cache. */
+/** The folder of the module behind a build, in Go's module cache. */
 export async function moduleFolder(build: GoBuild, say: Say): Promise<string> {
-  return (await downloadModule(build, say)).Dir;
+  return (await moduleOf(build, say)).Dir;
 }
 
-async function downloadModule(build: GoBuild, say: Say): Promise<{ Dir: string; GoMod: string }> {
-  const go = await pinnedGoPath(say);
+async function moduleOf(build: GoBuild, say: Say): Promise<Downloaded> {
   const name = `${build.servedAs?.module ?? build.module}@${build.version}`;
+  return downloadModule(await pinnedGoPath(say), name, goEnvironment(build), logFile(build.name));
+}
+
+interface Downloaded {
+  readonly Dir: string;
+  readonly GoMod: string;
+}
+
+/** `go mod download`, which tells an error on standard output. */
+async function downloadModule(go: string, name: string, env: Record<string, string>, log: string): Promise<Downloaded> {
   const { stdout } = await run(go, ['mod', 'download', '-json', name], {
     cwd: await workFolder(),
-    env: goEnvironment(build),
-    log: logFile(build.name),
-    doing: `fetch the Go module ${name}`,
-    wayOut: 'Check that the Go module proxy can be reached, and run this again.',
+    env,
+    log,
+    accept: [0, 1],
   });
-  return JSON.parse(stdout) as { Dir: string; GoMod: string };
+  const found = JSON.parse(stdout === '' ? '{}' : stdout) as Partial<Downloaded> & { Error?: string };
+  if (found.Dir !== undefined && found.GoMod !== undefined) return { Dir: found.Dir, GoMod: found.GoMod };
+  throw new Failure({
+    what: `Could not fetch the Go module ${name}`,
+    ...(found.Error === undefined ? {} : { why: found.Error }),
+    wayOut: 'Check that the Go module proxy and the checksum database can be reached, and run this again.',
+    log,
+  });
 }
 
 /** Where a binary of this build lies once compiled: `<cache>/tools/<binary>/<version>-<recipe>/<binary>`. */
@@ -115,7 +131,7 @@ export async function goBinaries(build: GoBuild, names: readonly string[], say: 
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
   const packages = names.map((name) => packageOf(build, name));
   const go = await pinnedGoPath(say);
-  const module = await downloadModule(build, say);
+  const module = await moduleOf(build, say);
   const started = performance.now();
   say(`compiling ${names.join(', ')} ${build.version}`);
   const log = logFile(build.name);
