@@ -5,8 +5,8 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** What a try to connect came to: "connected", "timeout", or the error's code. */
-export type Outcome = string;
+/** What a try to connect came to; a denied one is dropped ("timeout") or rejected by an ICMP message. */
+export type Outcome = 'connected' | 'denied';
 
 const script = `
 const net = require('node:net');
@@ -29,15 +29,23 @@ export async function connectFrom(
 ): Promise<readonly Outcome[]> {
   const command = ['node', '-e', script, JSON.stringify(endpoints)];
   const { stdout } = await cluster.kubectl.run(['exec', '--namespace', namespace, pod, '--', ...command]);
-  return JSON.parse(stdout) as Outcome[];
+  return (JSON.parse(stdout) as string[]).map((outcome) => (outcome === 'connected' ? 'connected' : 'denied'));
 }
 
-/** A pod that does nothing but wait for `connectFrom`, under the restricted Pod Security level. */
-export function probePod(options: { namespace: string; name: string; image: string }): string {
+export interface Probe {
+  readonly namespace: string;
+  readonly name: string;
+  readonly image: string;
+  /** What NetworkPolicies know it by. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A pod that does nothing but wait for `connectFrom`, under the restricted Pod Security level, as JSON. */
+export function probePod(probe: Probe): string {
   return JSON.stringify({
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { name: options.name, namespace: options.namespace },
+    metadata: { name: probe.name, namespace: probe.namespace, labels: probe.labels },
     spec: {
       automountServiceAccountToken: false,
       terminationGracePeriodSeconds: 0,
@@ -45,7 +53,7 @@ export function probePod(options: { namespace: string; name: string; image: stri
       containers: [
         {
           name: 'probe',
-          image: options.image,
+          image: probe.image,
           command: ['node', '-e', 'setInterval(() => {}, 60_000)'],
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
           securityContext: {
