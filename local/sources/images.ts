@@ -154,7 +154,7 @@ export const images: readonly Image[] = [
   {
     name: 'docker.io/library/debian',
     tag: 'trixie-slim',
-    holds: { package: 'base-files' },
+    holds: { version: 'trixie-slim' },
     root: 'plain',
     cmd: ['bash'],
     usedBy: 'engine',
@@ -204,7 +204,7 @@ export const images: readonly Image[] = [
   {
     name: 'lockstep.internal/origin',
     tag: '1',
-    holds: { package: 'git' },
+    holds: { version: '1' },
     root: 'origin',
     files: [
       { from: { local: 'origin/lighttpd.conf' }, to: '/etc/lighttpd/lighttpd.conf' },

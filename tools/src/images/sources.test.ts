@@ -14,7 +14,7 @@ describe('local/sources', () => {
   test.each(images.map((image) => [referenceOf(image), image] as const))(
     '%s names only what exists',
     async (_name, image) => {
-      expect(registryOf(image.name) ?? image.name).toMatch(/\.(io|internal)/);
+      expect(registryOf(image.name) ?? image.name).toMatch(/\.(io|aws|internal)/);
       if (image.root !== undefined) expect(roots.map(({ name }) => name)).toContain(image.root);
       for (const { from } of image.files ?? []) {
         if ('binary' in from && !programs.some(({ name }) => name === from.binary)) buildOf(from.binary);
