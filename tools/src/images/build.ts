@@ -7,7 +7,7 @@ import { Failure } from '../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../lib/paths.ts';
 import { containerfile, recipeLabel } from './containerfile.ts';
 import { rootArchive, rootRecipe } from './debian.ts';
-import { buildFolder, labelOf, pushImage, removeImage, sizeOf, type ImageEngine } from './engine.ts';
+import { buildFolder, idOf, labelOf, pushImage, removeImage, sizeOf, type ImageEngine } from './engine.ts';
 import { binaryPath, goBinaries, goProgram, goRecipe, logFile, moduleFolder } from './go.ts';
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
@@ -96,12 +96,14 @@ async function make(
   const local = image.usedBy === 'engine' ? reference : `localhost/lockstep/${reference}`;
   const holds =
     'version' in image.holds ? image.holds.version : packageVersion(image, image.holds.package, base?.packages);
+  const former = await idOf(context.engine, local);
   await inContext(async (folder) => {
     await tree(join(folder, 'root'));
     const hasFiles = (await readdir(join(folder, 'root'))).length > 0;
     await writeFile(join(folder, 'Containerfile'), containerfile(image, base?.tag, recipe, hasFiles));
     await buildFolder(context.engine, folder, local, log);
   });
+  if (former !== undefined && former !== (await idOf(context.engine, local))) await removeImage(context.engine, former);
   const known = { reference, recipe, holds, missing: image.missing ?? [] };
   const built =
     image.usedBy === 'engine'

@@ -52,7 +52,15 @@ export async function pushImage(engine: ImageEngine, reference: string, to: stri
   await engine.call(['image', 'rm', to], options);
 }
 
-/** Removes a tag and what only it held. */
+/** The id of a local image; undefined when there is no such image. */
+export async function idOf(engine: ImageEngine, reference: string): Promise<string | undefined> {
+  const { code, stdout } = await engine.call(['image', 'inspect', '--format', '{{.Id}}', reference], {
+    accept: [0, 1, 125],
+  });
+  return code === 0 ? stdout.trim() : undefined;
+}
+
+/** Removes a tag and what only it held, or an image by its id; one that a container uses stays. */
 export async function removeImage(engine: ImageEngine, reference: string): Promise<void> {
-  await engine.call(['image', 'rm', reference], { accept: [0, 1, 125] });
+  await engine.call(['image', 'rm', reference], { accept: [0, 1, 2, 125] });
 }
