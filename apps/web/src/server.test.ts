@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
@@ -56,6 +57,19 @@ describe('the process', () => {
     server.kill('SIGINT');
     expect(await line()).toMatchObject({ level: 'warn', signal: 'SIGINT' });
     expect(await exit).toBe(1);
+  });
+
+  test('exits 1 when the deadline cut a connection', async () => {
+    const { server, line, exit } = start({ DRAIN_DEADLINE_MS: '100' });
+    const { port } = await line();
+    const socket = connect(Number(port), '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write('GET / HTTP/1.1\r\n');
+    server.kill('SIGTERM');
+    await line();
+    expect(await line()).toMatchObject({ level: 'warn', message: 'stopped', cut: 1 });
+    expect(await exit).toBe(1);
+    socket.destroy();
   });
 
   test('does not start with a setting it does not accept, and names it', async () => {
