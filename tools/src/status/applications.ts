@@ -45,8 +45,8 @@ export function stateOf({ metadata, status }: Application): ApplicationState {
   const condition = status?.conditions?.find(({ type }) => type.endsWith('Error'));
   return {
     name: metadata.name,
-    sync: status?.sync?.status ?? 'Unknown',
-    health: status?.health?.status ?? 'Unknown',
+    sync: status?.sync?.status || 'Unknown',
+    health: status?.health?.status || 'Unknown',
     revision: status?.sync?.revision,
     images: status?.summary?.images ?? [],
     syncedAt: status?.operationState?.finishedAt,

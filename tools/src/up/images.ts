@@ -4,7 +4,7 @@ import { planImages, type Answers } from '../images/mirror.ts';
 import { referenceOf } from '../images/names.ts';
 import type { Image } from '../images/source.ts';
 import type { Say, UpContext } from './context.ts';
-import { task, timed, type Times } from './tasks.ts';
+import { sayCalmly, task, timed, type Times } from './tasks.ts';
 
 /**
  * Builds what no registry answers for: first what the engine runs itself (the mirror among it), then what the nodes
@@ -44,9 +44,9 @@ function imageTask(image: Image, times: Times): ListrTask<UpContext> {
   return {
     title: referenceOf(image),
     task: ({ engine, instance }, line) => {
-      const say: Say = (text) => {
+      const say: Say = sayCalmly((text) => {
         line.output = text;
-      };
+      });
       const mirror = `127.0.0.1:${instance.ports.mirror}`;
       return timed(times, `image ${referenceOf(image)}`, async () => {
         await buildImage(image, { engine, mirror, say });

@@ -21,7 +21,7 @@ export function needsOf(options: {
 }): Needs {
   return {
     memory: (options.clusters * 1.2 + options.nodes * 0.4) * gib,
-    disk: (options.closed ? 16 : 8) * gib,
+    disk: (options.closed ? 30 : 8) * gib,
   };
 }
 

@@ -9,12 +9,27 @@ export function task(step: Step, times: Times, lane?: string): ListrTask<UpConte
   const name = lane === undefined ? step.title : `${lane}: ${step.title}`;
   return {
     title: step.title,
-    task: (context, line) => {
-      const say: Say = (text) => {
-        line.output = text;
-      };
-      return timed(times, name, () => step.run(context, say));
-    },
+    task: (context, line) =>
+      timed(times, name, () =>
+        step.run(
+          context,
+          sayCalmly((text) => {
+            line.output = text;
+          }),
+        ),
+      ),
+  };
+}
+
+const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined;
+
+/** On a terminal a line replaces the one before; in a log each stays, so there only news is worth one, and not too often. */
+export function sayCalmly(say: Say, calm = interactive ? 0 : 15_000): Say {
+  let [last, at] = ['', -Infinity];
+  return (text) => {
+    if (text === last || performance.now() - at < calm) return;
+    [last, at] = [text, performance.now()];
+    say(text);
   };
 }
 
@@ -47,7 +62,6 @@ export function sideBySide(title: string, lanes: readonly ListrTask<UpContext>[]
 
 /** A list that redraws on a terminal and prints plain lines elsewhere. */
 export function taskList(tasks: readonly ListrTask<UpContext>[], context: UpContext): Listr<UpContext> {
-  const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined;
   return new Listr<UpContext>([...tasks], {
     ctx: context,
     concurrent: false,
