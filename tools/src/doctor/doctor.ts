@@ -48,7 +48,7 @@ function machineLooks(): Look[] {
       title: 'Disk of the cache',
       look: async () => {
         const free = await freeDisk(cacheDir());
-        checkDisk(needsOf({ clusters: 0, nodes: 0, closed: false }), free, cacheDir());
+        checkDisk(needsOf({ clusters: 0, nodes: 0, cold: false }), free, cacheDir());
         return `${(free / 1024 ** 3).toFixed(0)} GiB free under ${cacheDir()}`;
       },
     },
@@ -63,7 +63,7 @@ function roomLooks(): Look[] {
       title: 'Memory',
       look: async () => {
         const available = await availableMemory();
-        checkMemory(needsOf({ clusters: 2, nodes: 4, closed: false }), available);
+        checkMemory(needsOf({ clusters: 2, nodes: 4, cold: false }), available);
         return `${(available / 1024 ** 3).toFixed(1)} GiB available`;
       },
     },

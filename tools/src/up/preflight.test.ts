@@ -7,25 +7,25 @@ const gib = 1024 ** 3;
 
 describe('needs', () => {
   test('one single-node cluster needs less memory than both clusters with four nodes', () => {
-    const one = needsOf({ clusters: 1, nodes: 1, closed: false });
-    const both = needsOf({ clusters: 2, nodes: 4, closed: false });
+    const one = needsOf({ clusters: 1, nodes: 1, cold: false });
+    const both = needsOf({ clusters: 2, nodes: 4, cold: false });
     expect(one.memory).toBeLessThan(both.memory / 2);
   });
 
-  test('building from source needs more disk than pulling', () => {
-    expect(needsOf({ clusters: 2, nodes: 4, closed: true }).disk).toBeGreaterThan(
-      needsOf({ clusters: 2, nodes: 4, closed: false }).disk,
+  test('compiling everything needs more disk than a warm cache', () => {
+    expect(needsOf({ clusters: 2, nodes: 4, cold: true }).disk).toBeGreaterThan(
+      needsOf({ clusters: 2, nodes: 4, cold: false }).disk,
     );
   });
 
   test('too little memory is said with the smaller choices', () => {
-    const needs = needsOf({ clusters: 2, nodes: 4, closed: false });
+    const needs = needsOf({ clusters: 2, nodes: 4, cold: false });
     expect(() => checkMemory(needs, 1 * gib)).toThrow(/need 4\.0 GiB, and 1\.0 GiB .*--only staging/);
     expect(() => checkMemory(needs, 5 * gib)).not.toThrow();
   });
 
   test('too little disk is said with the folder and the way out', () => {
-    const needs = needsOf({ clusters: 2, nodes: 4, closed: true });
+    const needs = needsOf({ clusters: 2, nodes: 4, cold: true });
     expect(() => checkDisk(needs, gib, '/some/cache')).toThrow(/under \/some\/cache: .*XDG_CACHE_HOME/);
   });
 });

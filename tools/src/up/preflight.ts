@@ -17,11 +17,12 @@ export interface Needs {
 export function needsOf(options: {
   readonly clusters: number;
   readonly nodes: number;
-  readonly closed: boolean;
+  /** Whether images and tools still have to be compiled. */
+  readonly cold: boolean;
 }): Needs {
   return {
     memory: (options.clusters * 1.2 + options.nodes * 0.4) * gib,
-    disk: (options.closed ? 30 : 8) * gib,
+    disk: (options.cold ? 30 : 8) * gib,
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { probeRegistries, type Answers } from '../images/mirror.ts';
 import { installPodman, detectEngine } from '../lib/engine/detect.ts';
@@ -125,8 +125,9 @@ async function checkMachine(instance: Instance, engine: Engine): Promise<void> {
     instance.environments.map((environment) => clusterNodes(engine, clusterName(instance, environment))),
   );
   const missing = nodes.filter((of) => of.length === 0).length;
+  const cold = instance.closed && (await isCold());
   const workers = instance.small || !instance.environments.includes('production') ? 0 : 2;
-  const needs = needsOf({ clusters: missing, nodes: missing === 0 ? 0 : missing + workers, closed: instance.closed });
+  const needs = needsOf({ clusters: missing, nodes: missing === 0 ? 0 : missing + workers, cold });
   checkMemory(needs, await availableMemory());
   await mkdir(cacheDir(), { recursive: true });
   checkDisk(needs, await freeDisk(cacheDir()), cacheDir());
@@ -136,6 +137,12 @@ async function checkMachine(instance: Instance, engine: Engine): Promise<void> {
     const states = await Promise.all(mine.map((name) => engine.state(name)));
     if (!states.includes('running')) await checkPort(port, use);
   }
+}
+
+/** Whether no image was ever pushed to the mirror's storage on this machine. */
+async function isCold(): Promise<boolean> {
+  const entries = await readdir(join(cacheDir(), 'images')).catch(() => []);
+  return entries.length === 0;
 }
 
 async function keepTimes(instance: Instance, times: Times, total: number): Promise<void> {
