@@ -15,9 +15,14 @@ function installDependencies() {
   const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing the packages of package-lock.json, Node 24 among them, into node_modules/ (npm ci)');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: ['ignore', 2, 2] });
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (npm.status !== 0) {
-    console.error('npm ci failed in ' + root + ': see its lines above; is the npm registry reachable? Then run this again.');
+    console.error(
+      'npm ci failed in ' + root + ': see its lines above; is the npm registry reachable? Then run this again.',
+    );
     process.exit(1);
   }
   writeFileSync(stamp, wanted);
@@ -38,5 +43,6 @@ const child = spawn(nodeOfTheLockFile(), [join(root, 'tools', 'src', 'main.ts'),
   stdio: 'inherit',
 });
 // A terminal sends its signal to the child as well; a supervisor sends it to this process only.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code));

@@ -45,10 +45,9 @@ async function logsOf(what: string, environment: Environment, options: LogsOptio
   if (workload === undefined) {
     throw new Failure({ what: `"${what}" has no log here`, wayOut: `Name one of ${names.join(', ')}.` });
   }
-  const { stdout } = await kubectl(instance, environment).run([
-    ...['-n', workload.namespace, 'logs', '--selector', workload.selector, '--all-containers'],
-    ...['--prefix', '--max-log-requests=20', `--tail=${lines}`],
-  ]);
+  const { namespace, selector } = workload;
+  const choice = ['--selector', selector, '--all-containers', '--prefix', '--max-log-requests=20', `--tail=${lines}`];
+  const { stdout } = await kubectl(instance, environment).run(['-n', namespace, 'logs', ...choice]);
   return stdout;
 }
 

@@ -5,8 +5,8 @@ import type { Say, Step, UpContext } from './context.ts';
 export type Times = Map<string, number>;
 
 /** A step as a line of the task list, timed under `path`. */
-export function task(step: Step, times: Times, lane?: string): ListrTask<UpContext> {
-  const name = lane === undefined ? step.title : `${lane}: ${step.title}`;
+export function task(step: Step, times: Times, within?: string): ListrTask<UpContext> {
+  const name = within === undefined ? step.title : `${within}: ${step.title}`;
   return {
     title: step.title,
     task: (context, line) =>

@@ -48,9 +48,9 @@ export function cliEngine(name: EngineName, environment: Readonly<Record<string,
       return stdout.split('\n').filter((line) => line !== '');
     },
     exec: (container, command, input) =>
-      call(['exec', ...(input === undefined ? [] : ['--interactive']), container, ...command], {
-        ...(input === undefined ? {} : { input }),
-      }),
+      input === undefined
+        ? call(['exec', container, ...command])
+        : call(['exec', '--interactive', container, ...command], { input }),
     logs: async (container, lines) => {
       const { stdout, stderr } = await call(['logs', '--tail', String(lines), container]);
       return [stdout, stderr].filter((part) => part !== '').join('\n');
