@@ -2,7 +2,7 @@
 // Starts the command line with the Node of the lock file, whatever Node the system has (18.14 or newer).
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,32 @@ const stamp = join(root, 'node_modules', '.lockstep-installed');
 
 function installDependencies() {
   const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (isInstalled()) return;
+  const lock = takeInstallLock();
+  const done = isInstalled() || npmCi(wanted);
+  rmdirSync(lock);
+  if (!done) process.exit(1);
+}
+
+// Two at once would remove each other's files. The folder stands beside node_modules, which npm ci removes.
+function takeInstallLock() {
+  const lock = join(root, '.lockstep-installing');
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      return lock;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
+      // Nobody installs for five minutes: whoever took it was killed.
+      if (since !== undefined && Date.now() - since > 300_000) rmSync(lock, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+    }
+  }
+}
+
+function npmCi(wanted) {
   console.error('Installing the packages of package-lock.json, Node 24 among them, into node_modules/ (npm ci)');
   const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
@@ -23,9 +48,10 @@ function installDependencies() {
     console.error(
       'npm ci failed in ' + root + ': see its lines above; is the npm registry reachable? Then run this again.',
     );
-    process.exit(1);
+    return false;
   }
   writeFileSync(stamp, wanted);
+  return true;
 }
 
 function nodeOfTheLockFile() {

@@ -3,14 +3,7 @@ import { join } from 'node:path';
 import { probeRegistries, type Answers } from '../images/mirror.ts';
 import { installPodman, detectEngine } from '../lib/engine/detect.ts';
 import type { Engine } from '../lib/engine/engine.ts';
-import {
-  chosenEnvironments,
-  clusterName,
-  findInstance,
-  logPath,
-  saveInstance,
-  type Instance,
-} from '../lib/instance.ts';
+import { chosenEnvironments, clusterName, findInstance, saveInstance, type Instance } from '../lib/instance.ts';
 import type { Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../lib/paths.ts';
@@ -42,7 +35,7 @@ export interface UpOptions {
  */
 export async function up(options: UpOptions): Promise<void> {
   const started = performance.now();
-  const engine = await requireEngine(options.instance);
+  const engine = await requireEngine();
   const registries = await probeRegistries();
   const instance = await chooseInstance(options, engine, registries);
   const unlock = await lockInstance(instance.dir, 'up');
@@ -81,10 +74,10 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
   await taskList(tasks, context).run();
 }
 
-async function requireEngine(instance: string): Promise<Engine> {
+async function requireEngine(): Promise<Engine> {
   const found = await detectEngine();
   if (found !== undefined) return found.engine;
-  await installPodman((line) => console.log(line), logPath({ dir: cacheDir() }, `${instance}-engine`));
+  await installPodman((line) => console.log(line));
   const installed = await detectEngine();
   if (installed !== undefined) return installed.engine;
   throw new Failure({

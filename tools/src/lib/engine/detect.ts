@@ -1,7 +1,7 @@
+import { aptInstall } from '../../images/apt.ts';
 import { podmanEnvironment } from '../../images/podman-env.ts';
 import { Failure } from '../failure.ts';
 import type { EngineName } from '../instance.ts';
-import { run } from '../run.ts';
 import { cliEngine } from './cli-engine.ts';
 import type { Engine } from './engine.ts';
 
@@ -46,23 +46,6 @@ export const podmanPackages = ['podman', 'netavark', 'aardvark-dns', 'runc', 'co
  * Installs Podman with apt-get, after saying so.
  * @throws {Failure} when this is not a Debian-based machine or not root's session.
  */
-export async function installPodman(say: (line: string) => void, log: string): Promise<void> {
-  const apt = await run('apt-get', ['--version'], { accept: [0, 1] }).catch(() => undefined);
-  if (apt === undefined || process.getuid?.() !== 0) {
-    throw new Failure({
-      what: 'There is no container engine on this machine',
-      why: apt === undefined ? 'neither docker nor podman answers' : 'installing Podman needs root',
-      wayOut: 'Start Docker, or install Docker or Podman, then run this again.',
-    });
-  }
-  say(`No container engine answers: installing ${podmanPackages.join(', ')} with apt-get`);
-  const options = {
-    env: { DEBIAN_FRONTEND: 'noninteractive' },
-    timeout: 600_000,
-    log,
-    doing: 'install Podman with apt-get',
-    wayOut: 'Install podman, netavark and aardvark-dns by hand, then run this again.',
-  };
-  await run('apt-get', ['update', '-qq'], options);
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...podmanPackages], options);
+export function installPodman(say: (line: string) => void): Promise<void> {
+  return aptInstall(podmanPackages, 'run containers, since neither docker nor podman answers', say);
 }
