@@ -32,6 +32,7 @@ export function goEnvironment(build?: GoBuild): Record<string, string> {
     GOMEMLIMIT: '2GiB',
     // Its hash stands in our data instead: the fork's tag is not in the public checksum database under that name.
     GONOSUMDB: build?.servedAs?.module ?? '',
+    ...build?.env,
   };
 }
 

@@ -15,6 +15,8 @@ export interface GoBuild {
   readonly localReplaces?: Readonly<Record<string, string>>;
   /** Where only a fork is served, under the module's own import path; `sums` are its lines of go.sum. */
   readonly servedAs?: { readonly module: string; readonly sums: readonly string[] };
+  /** Further settings of go while it compiles this module. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
   readonly requires?: Readonly<Record<string, string>>;
 }
