@@ -9,7 +9,7 @@ export interface Scenario {
   readonly title: string;
   /** Why it cannot run on these clusters, or undefined when it can. */
   readonly needs?: (world: World) => string | undefined;
-  /** Pushes nothing and leaves the service of staging alone: may run beside the rest of an earlier scenario. */
+  /** Pushes nothing and refreshes nothing in staging: may run while the rest of an earlier scenario waits. */
   readonly quiet?: boolean;
   /**
    * @returns what is left to do when that is only waiting: quiet scenarios run meanwhile, the first other one waits for it.

@@ -1,6 +1,6 @@
 import type { Instance } from '../../tools/src/lib/instance.ts';
 import { waitFor } from '../../tools/src/lib/wait.ts';
-import type { Cluster } from './cluster.ts';
+import { refreshMark, type Cluster } from './cluster.ts';
 import { info } from './http.ts';
 import { isRolledOut, type Application, type Deployment } from './objects.ts';
 import * as paths from './paths.ts';
@@ -19,8 +19,6 @@ export interface Arrival {
   /** The last answer of another revision; absent when none came after the start. */
   readonly lastOld?: number;
 }
-
-const refreshMark = 'argocd.argoproj.io/refresh';
 
 /**
  * Starts a rollout and follows it by the clocks of the API server's watches and of the ingress.

@@ -7,6 +7,9 @@ import * as paths from './paths.ts';
 import { describeApplication, isReady, isRolledOut, isSettled } from './objects.ts';
 import type { Application, Deployment, List, Node, Pod } from './objects.ts';
 
+/** On an Application: Argo CD takes it away when it has looked. */
+export const refreshMark = 'argocd.argoproj.io/refresh';
+
 export interface Cluster {
   readonly environment: Environment;
   readonly kubectl: Kubectl;
@@ -18,8 +21,12 @@ export interface Cluster {
   /** Pods of the service, those on their way out left away. */
   webPods(): Promise<readonly Pod[]>;
   nodes(): Promise<readonly Node[]>;
-  /** Waits until every Application is Synced and Healthy; with a commit, until each has compared itself with it. */
+  /** Has every Application looked at anew, which also shows that Argo CD is alive. Undoes the wait for a poll. */
+  refresh(seconds: number): Promise<void>;
+  /** Waits until every Application is Synced and Healthy; with a commit, until `web` has compared itself with it. */
   waitSettled(seconds: number, commit?: string): Promise<void>;
+  /** Waits until every pod of every namespace is ready. */
+  waitPods(seconds: number): Promise<void>;
   /** Waits until every pod of the service runs the newest template and is ready. */
   waitRolledOut(seconds: number): Promise<Deployment>;
 }
@@ -42,15 +49,32 @@ export async function openCluster(instance: Instance, environment: Environment):
       return pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
     },
     nodes: () => list(paths.nodes),
+    refresh: async (seconds) => {
+      for (const { metadata } of await applications()) {
+        await api.patch(paths.application(metadata.name), { metadata: { annotations: { [refreshMark]: 'normal' } } });
+      }
+      await waitFor({ what: `every Application of ${environment} looked at anew`, seconds, every: 100 }, async () => {
+        const open = (await applications()).filter(({ metadata }) => metadata.annotations?.[refreshMark] !== undefined);
+        return open.length === 0 ? { done: undefined } : { seen: open.map(describeApplication).join(', ') };
+      });
+    },
     waitSettled: (seconds, commit) =>
       waitFor({ what: `every Application of ${environment} Synced and Healthy`, seconds, every: 250 }, async () => {
         const all = await applications();
         const open = all.filter(
-          (one) => !isSettled(one) || (commit !== undefined && one.status?.sync?.revision !== commit),
+          (one) =>
+            !isSettled(one) || (commit !== undefined && one.metadata.name === 'web' && revisionOf(one) !== commit),
         );
         return all.length > 0 && open.length === 0
           ? { done: undefined }
           : { seen: open.map(describeApplication).join(', ') || 'no Application' };
+      }),
+    waitPods: (seconds) =>
+      waitFor({ what: `every pod of ${environment} ready`, seconds }, async () => {
+        const open = (await list<Pod>(paths.allPods)).filter(
+          (pod) => !isReady(pod) && pod.status.phase !== 'Succeeded',
+        );
+        return open.length === 0 ? { done: undefined } : { seen: open.map(({ metadata }) => metadata.name).join(', ') };
       }),
     waitRolledOut: (seconds) =>
       waitFor({ what: `every pod of the service ready in ${environment}`, seconds, every: 200 }, async () => {
@@ -63,4 +87,8 @@ export async function openCluster(instance: Instance, environment: Environment):
 /** The names of pods that are ready. */
 export function readyNames(pods: readonly Pod[]): string[] {
   return pods.filter(isReady).map((pod) => pod.metadata.name);
+}
+
+function revisionOf({ status }: Application): string | undefined {
+  return status?.sync?.revision;
 }

@@ -2,15 +2,16 @@ import type { Environment } from '../../tools/src/lib/environment.ts';
 import { withResource } from './edits.ts';
 import type { Change, Origin, PushOptions } from './origin.ts';
 
-/** Commits one more object into the overlay that the local Application `web` of an environment syncs. */
+/** Commits one more object into the overlay that a local Application syncs. */
 export function addObject(
   origin: Origin,
   environment: Environment,
+  application: string,
   file: string,
   object: object,
   push?: PushOptions,
 ): Promise<Change> {
-  const folder = `local/${environment}/web`;
+  const folder = `local/${environment}/${application}`;
   const kustomization = `${folder}/kustomization.yaml`;
   return origin.change(
     `Rehearse ${file} in ${environment}`,
@@ -23,6 +24,6 @@ export function addObject(
 }
 
 /** A ConfigMap that nobody reads: its arrival shows that a commit was synced. */
-export function marker(name: string): object {
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'web' }, data: { rehearsal: 'true' } };
+export function marker(name: string, namespace = 'web'): object {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: { rehearsal: 'true' } };
 }

@@ -12,6 +12,7 @@ interface Autoscaler {
 
 export const scenario: Scenario = {
   title: 'the autoscaler adds pods under load and takes them away after it',
+  quiet: true,
   run: async (story, world) => {
     const { api } = world.clusters.staging;
     const autoscaler = (): Promise<Autoscaler> => api.get(paths.autoscaler('web', 'web'));

@@ -57,8 +57,13 @@ export const scenario: Scenario = {
       await waitFor({ what: `${worker} ready`, seconds: 120 }, async () =>
         isReady(await node()) ? { done: undefined } : { seen: 'not ready' },
       );
-      await production.waitRolledOut(120);
-      await production.waitSettled(180);
     });
+    const back = performance.now();
+    await story.step('its pods are ready, and Argo CD looks at git again', async () => {
+      await production.waitPods(360);
+      await production.refresh(120);
+      await production.waitSettled(60);
+    });
+    story.figure('worker back to everything ready', (performance.now() - back) / 1000, 's');
   },
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../tools/src/lib/wait.ts';
 import { callWebhook, pushEvent } from '../../tools/src/origin/webhook.ts';
+import { refreshMark } from '../lib/cluster.ts';
 import { ask } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
 import type { Application } from '../lib/objects.ts';
@@ -11,7 +12,6 @@ import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
 const name = 'rehearse-webhook';
-const refreshMark = 'argocd.argoproj.io/refresh';
 
 export const scenario: Scenario = {
   title: 'a forged webhook is refused and nothing is refreshed; the genuine one is heard',
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const { api } = clusters.staging;
     const before = await origin.head();
     const change = await story.step('push a ConfigMap without a webhook', () =>
-      addObject(origin, 'staging', `${name}.yaml`, marker(name), { webhook: false }),
+      addObject(origin, 'staging', 'web', `${name}.yaml`, marker(name), { webhook: false }),
     );
     story.cleanUp('revert it', change.undo);
 

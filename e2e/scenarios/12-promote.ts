@@ -9,6 +9,7 @@ export const scenario: Scenario = {
   title: 'a merged promotion is live in production by the digest that staging runs',
   run: async (story, world) => {
     await ensureStagingAhead(story, world);
+    await world.clusters.production.refresh(60);
     await world.clusters.production.waitSettled(120);
     const { arrival } = await story.step('promote and merge', () => promote(world));
     for (const [stage, seconds] of stagesOf(arrival)) story.figure(`merge to ${stage}`, seconds, 's');

@@ -9,6 +9,8 @@ export const scenario: Scenario = {
   title: 'reverting the merge of a promotion takes production back, and staging stays',
   run: async (story, world) => {
     const { instance, clusters } = world;
+    await clusters.production.refresh(60);
+    await clusters.production.waitSettled(120);
     await ensureStagingAhead(story, world);
     const before = await imageIn(world, 'production');
     const { merge } = await story.step('promote and merge', () => promote(world));

@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     const there = async (): Promise<boolean> =>
       (await clusters.staging.api.find(paths.configMap('web', name))) !== undefined;
     const change = await story.step('commit a ConfigMap', () =>
-      addObject(origin, 'staging', `${name}.yaml`, marker(name)),
+      addObject(origin, 'staging', 'web', `${name}.yaml`, marker(name)),
     );
     story.cleanUp('revert it', change.undo);
     await story.step('it is there', () =>

@@ -24,7 +24,7 @@ export const scenario: Scenario = {
     const { revision } = await info(instance, 'staging');
     const load = startTrickle(story, world, 'staging', 40);
     const change = await story.step('commit a Service with port 70000', () =>
-      addObject(origin, 'staging', `${name}.yaml`, refused),
+      addObject(origin, 'staging', 'web', `${name}.yaml`, refused),
     );
     story.cleanUp('revert it', async () => {
       await change.undo();

@@ -2,7 +2,7 @@ import { waitFor } from '../../tools/src/lib/wait.ts';
 import { clusterName } from '../../tools/src/lib/instance.ts';
 import { info, waitServed } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
-import { isReady, type List, type Node, type Pod } from '../lib/objects.ts';
+import { isReady, type Node } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -38,18 +38,18 @@ export const scenario: Scenario = {
     await story.step('the service answers through the ingress', () => waitServed(instance, 'staging', revision, 180));
     tell('service');
     await story.step('the node and every pod are ready', () =>
-      waitFor({ what: 'every pod ready', seconds: 240 }, async () => {
-        if (!isReady(await api.get<Node>(paths.node(node)))) return { seen: 'the node is not ready' };
-        const pods = (await api.get<List<Pod>>(paths.allPods)).items;
-        const open = pods.filter((pod) => !isReady(pod) && pod.status.phase !== 'Succeeded');
-        return open.length === 0 ? { done: undefined } : { seen: open.map(({ metadata }) => metadata.name).join(', ') };
-      }),
+      waitFor({ what: `${node} ready`, seconds: 240 }, async () =>
+        isReady(await api.get<Node>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
+      ).then(() => staging.waitPods(240)),
     );
     tell('every pod ready');
-    await story.step('every Application is Synced and Healthy', () => staging.waitSettled(240));
+    await story.step('every Application is Synced and Healthy', async () => {
+      await staging.refresh(240);
+      await staging.waitSettled(120);
+    });
     tell('every Application Synced and Healthy');
     await story.step('a push is synced again', async () => {
-      const change = await addObject(origin, 'staging', `${name}.yaml`, marker(name));
+      const change = await addObject(origin, 'staging', 'web', `${name}.yaml`, marker(name));
       story.cleanUp('revert it', change.undo);
       await waitFor({ what: `the ConfigMap ${name}`, seconds: 60, every: 100 }, async () => {
         const found = await api.find(paths.configMap('web', name));
