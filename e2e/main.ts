@@ -1,7 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../tools/src/lib/failure.ts';
-import { stateDir } from '../tools/src/lib/paths.ts';
+import { cacheDir, stateDir } from '../tools/src/lib/paths.ts';
+import { lockInstance } from '../tools/src/up/lock.ts';
 import { boot, down } from './boot.ts';
 import { diagnose } from './diagnose.ts';
 import { stopCommands } from './lib/command.ts';
@@ -16,7 +17,7 @@ const print = (line: string): void => console.log(line);
 try {
   const options = parseOptions(process.argv.slice(2));
   if (options.help) print(usage);
-  else process.exitCode = options.list ? await list() : await main(options);
+  else process.exitCode = options.list ? await list() : await alone(options);
 } catch (error) {
   console.error(error instanceof Failure ? error.message : error);
   process.exitCode = 1;
@@ -26,6 +27,16 @@ async function list(): Promise<number> {
   print('boot: both clusters come up from one command');
   for (const { name, title } of await loadScenarios()) print(`${name}: ${title}`);
   return 0;
+}
+
+/** Two runs at once on the same clusters would each see what the other does. */
+async function alone(options: Options): Promise<number> {
+  const release = await lockInstance(join(cacheDir(), 'e2e', options.instance), 'e2e');
+  try {
+    return await main(options);
+  } finally {
+    await release();
+  }
 }
 
 async function main(options: Options): Promise<number> {
