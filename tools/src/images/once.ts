@@ -19,25 +19,36 @@ export function limiter(width: number): <T>(job: () => Promise<T>) => Promise<T>
   };
 }
 
-/** Runs the job while no other process of this machine runs one of the same name. The kernel frees the name when a holder dies. */
-export async function alone<T>(name: string, job: () => Promise<T>): Promise<T> {
+/**
+ * Takes a name that one process of this machine can hold at a time; the kernel frees it when the holder dies.
+ * @returns the function that gives it back, or undefined when another process, or this one, holds it.
+ */
+export async function hold(name: string): Promise<(() => Promise<void>) | undefined> {
   const address = `\0lockstep-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
-  for (;;) {
-    const server = createServer();
-    const held = await new Promise<boolean>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) =>
-        error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
-      );
-      server.listen(address, () => resolve(true));
+  const server = createServer();
+  const held = await new Promise<boolean>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'EADDRINUSE' ? resolve(false) : reject(error),
+    );
+    server.listen(address, () => resolve(true));
+  });
+  if (!held) return undefined;
+  return () =>
+    new Promise((closed) => {
+      server.close(() => closed());
     });
-    if (!held) {
-      await sleep(300);
-      continue;
-    }
-    try {
-      return await job();
-    } finally {
-      await new Promise((closed) => server.close(closed));
-    }
+}
+
+/** Runs the job while no other process of this machine runs one of the same name; waits for its turn. */
+export async function alone<T>(name: string, job: () => Promise<T>): Promise<T> {
+  let release = await hold(name);
+  while (release === undefined) {
+    await sleep(300);
+    release = await hold(name);
+  }
+  try {
+    return await job();
+  } finally {
+    await release();
   }
 }

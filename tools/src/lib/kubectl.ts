@@ -3,19 +3,7 @@ import type { Environment } from './environment.ts';
 import { kubeconfigPath, logPath, type Instance } from './instance.ts';
 import { run, type RunOptions, type RunResult } from './run.ts';
 
-/** An object as the API server or Kustomize gives it. */
-export interface KubeObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-    readonly creationTimestamp?: string;
-  };
-  readonly [field: string]: unknown;
-}
+export type { KubeObject } from './kustomize.ts';
 
 export interface Kubectl {
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
