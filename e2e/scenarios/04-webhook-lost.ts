@@ -16,7 +16,8 @@ export const scenario: Scenario = {
     const start = await origin.movedAt();
     return async () => {
       await story.step('the poll brings it', () =>
-        waitFor({ what: `the ConfigMap ${name} in staging`, seconds: 300, every: 250 }, async () => {
+        // Two polls of at most 150 s, the first of which may still meet a remembered revision.
+        waitFor({ what: `the ConfigMap ${name} in staging`, seconds: 360, every: 250 }, async () => {
           const found = await clusters.staging.api.find(paths.configMap('ingress', name));
           return found === undefined ? { seen: 'no such ConfigMap' } : { done: undefined };
         }),
