@@ -14,19 +14,28 @@ import { openWorld, type World } from './world.ts';
 
 const print = (line: string): void => console.log(line);
 
-try {
-  const options = parseOptions(process.argv.slice(2));
-  if (options.help) print(usage);
-  else process.exitCode = options.list ? await list() : await alone(options);
-} catch (error) {
-  console.error(error instanceof Failure ? error.message : error);
-  process.exitCode = 1;
+// What an interrupted story still waits for would keep the process alive: it is left.
+process.exit(await run());
+
+async function run(): Promise<number> {
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    if (options.help) return say(usage);
+    return options.list ? say(await listing()) : await alone(options);
+  } catch (error) {
+    console.error(error instanceof Failure ? error.message : error);
+    return 1;
+  }
 }
 
-async function list(): Promise<number> {
-  print('boot: both clusters come up from one command');
-  for (const { name, title } of await loadScenarios()) print(`${name}: ${title}`);
+function say(text: string): 0 {
+  print(text);
   return 0;
+}
+
+async function listing(): Promise<string> {
+  const lines = (await loadScenarios()).map(({ name, title }) => `${name}: ${title}`);
+  return ['boot: both clusters come up from one command', ...lines].join('\n');
 }
 
 /** Two runs at once on the same clusters would each see what the other does. */

@@ -38,6 +38,7 @@ export const scenario: Scenario = {
     await staging.api.patch(paths.application('web'), hold(true));
     story.cleanUp('let Argo CD look again', async () => {
       await staging.api.patch(paths.application('web'), hold(false));
+      await staging.refresh(60);
       await staging.waitSettled(120);
       await waitServed(instance, 'staging', first.revision, 60);
     });
