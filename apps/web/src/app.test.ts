@@ -161,7 +161,7 @@ describe('GET /api/metrics', () => {
   test('tells the build and the process', async () => {
     const text = await scrape(setUp().app);
     expect(text).toContain(
-      `web_build_info{version="1.2.3",revision="0123456789abcdef",node_version="${process.version}"} 1`,
+      `app_build_info{version="1.2.3",revision="0123456789abcdef",node_version="${process.version}"} 1`,
     );
     expect(text).toContain('process_resident_memory_bytes');
     expect(text).toContain('http_requests_in_flight 1');

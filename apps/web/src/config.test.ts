@@ -8,9 +8,12 @@ const defaults = {
   version: 'unknown',
   revision: 'unknown',
   buildTime: 'unknown',
+  podName: undefined,
   logLevel: 'info',
+  concurrency: 1,
   drainDelayMs: 2000,
   drainDeadlineMs: 15_000,
+  rehearsal: { unready: false, errorRate: 0, delayMs: 0, crashAfterSeconds: undefined },
 };
 
 describe('loadConfig', () => {
@@ -30,9 +33,15 @@ describe('loadConfig', () => {
       VERSION: '1.2.3-rc.1',
       REVISION: '0123456789abcdef0123456789abcdef01234567',
       BUILD_TIME: '2026-11-23T10:00:00Z',
+      POD_NAME: 'web-7d9f-abcde',
       LOG_LEVEL: 'warn',
+      WEB_CONCURRENCY: '4',
       DRAIN_DELAY_MS: '0',
       DRAIN_DEADLINE_MS: '1',
+      REHEARSE_UNREADY: 'true',
+      REHEARSE_ERROR_RATE: '0.25',
+      REHEARSE_DELAY_MS: '100',
+      REHEARSE_CRASH_AFTER_S: '30',
     };
     expect(loadConfig(env)).toEqual({
       port: 8080,
@@ -41,9 +50,12 @@ describe('loadConfig', () => {
       version: '1.2.3-rc.1',
       revision: '0123456789abcdef0123456789abcdef01234567',
       buildTime: '2026-11-23T10:00:00Z',
+      podName: 'web-7d9f-abcde',
       logLevel: 'warn',
+      concurrency: 4,
       drainDelayMs: 0,
       drainDeadlineMs: 1,
+      rehearsal: { unready: true, errorRate: 0.25, delayMs: 100, crashAfterSeconds: 30 },
     });
   });
 
@@ -61,10 +73,46 @@ describe('loadConfig', () => {
     ['BUILD_TIME', '2026-13-01T00:00:00Z', 'a time like 2026-01-31T12:00:00Z'],
     ['LOG_LEVEL', 'INFO', 'debug, info, warn, error, silent'],
     ['DRAIN_DELAY_MS', '2.5', 'a whole number from 0 to 23999'],
-    ['DRAIN_DEADLINE_MS', '2000', 'a whole number from 2001 to 24000'],
-    ['DRAIN_DEADLINE_MS', '24001', 'a whole number from 2001 to 24000'],
+    ['DRAIN_DEADLINE_MS', '2000', 'more than DRAIN_DELAY_MS, which is 2000'],
+    ['DRAIN_DEADLINE_MS', '24001', 'a whole number from 1 to 24000'],
+    ['POD_NAME', 'a/b', 'up to 253 of a-z, 0-9, . and -'],
+    ['WEB_CONCURRENCY', '0', 'a whole number from 1 to 32'],
+    ['WEB_CONCURRENCY', '33', 'a whole number from 1 to 32'],
+    ['REHEARSE_UNREADY', 'yes', 'true, false'],
+    ['REHEARSE_UNREADY', 'constructor', 'true, false'],
+    ['REHEARSE_ERROR_RATE', '1.5', 'a number from 0 to 1'],
+    ['REHEARSE_ERROR_RATE', 'NaN', 'a number from 0 to 1'],
+    ['REHEARSE_DELAY_MS', '60001', 'a whole number from 0 to 60000'],
+    ['REHEARSE_CRASH_AFTER_S', '0', 'a whole number from 1 to 3600'],
+    ['REHEARSE_IN_PRODUCTION', '1', 'true, false'],
   ])('refuses %s=%s and says what is accepted', (name, value, accepted) => {
     expect(() => loadConfig({ [name]: value })).toThrow(`${name} is "${value}"; accepted: ${accepted}`);
+  });
+
+  describe('with ENVIRONMENT=production', () => {
+    const switches = {
+      REHEARSE_UNREADY: 'true',
+      REHEARSE_ERROR_RATE: '0.1',
+      REHEARSE_DELAY_MS: '1',
+      REHEARSE_CRASH_AFTER_S: '1',
+    };
+
+    test.each(Object.entries(switches))('refuses %s=%s and tells the way out', (name, value) => {
+      expect(() => loadConfig({ ENVIRONMENT: 'production', [name]: value })).toThrow(
+        `${name} is "${value}" with ENVIRONMENT=production; unset it, or set REHEARSE_IN_PRODUCTION=true`,
+      );
+    });
+
+    test('accepts switches that are off', () => {
+      const off = { REHEARSE_UNREADY: 'false', REHEARSE_ERROR_RATE: '0', REHEARSE_DELAY_MS: '0' };
+      expect(loadConfig({ ENVIRONMENT: 'production', ...off }).rehearsal).toEqual(defaults.rehearsal);
+    });
+
+    test('accepts all of them with REHEARSE_IN_PRODUCTION=true', () => {
+      const env = { ENVIRONMENT: 'production', REHEARSE_IN_PRODUCTION: 'true', ...switches };
+      const rehearsal = { unready: true, errorRate: 0.1, delayMs: 1, crashAfterSeconds: 1 };
+      expect(loadConfig(env).rehearsal).toEqual(rehearsal);
+    });
   });
 
   test('keeps the longest drain, after a preStop sleep of 5 s, inside a grace period of 30 s', () => {

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Build {
   readonly version: string;
@@ -12,21 +12,49 @@ export interface FinishedRequest {
   readonly status: number;
 }
 
+/** Prometheus's text format, with the content type that says so. */
+export interface Exposition {
+  readonly contentType: string;
+  readonly body: string;
+}
+
+/** One metric of one process: plain data that may cross a process border as JSON. */
+export interface MetricSnapshot {
+  readonly name: string;
+  readonly help: string;
+  /** counter, gauge, histogram or summary. */
+  readonly type: string;
+  /** How the values of several processes become one: sum, first, min, max, average or omit. */
+  readonly aggregator: string;
+  readonly values: readonly {
+    readonly value: number;
+    readonly labels: Readonly<Record<string, string | number>>;
+    readonly metricName?: string;
+  }[];
+}
+
+export type MetricsSnapshot = readonly MetricSnapshot[];
+
 export interface Metrics {
   /** Counts a request as in flight; the returned function counts it as finished and is to be called once. */
   startRequest(): (request: FinishedRequest) => void;
-  /** All metrics in Prometheus's text format. */
-  render(): Promise<{ contentType: string; body: string }>;
+  render(): Promise<Exposition>;
+  snapshot(): Promise<MetricsSnapshot>;
 }
 
-/** Seconds. The handlers answer in under a millisecond, so the default buckets would tell nothing apart. */
-const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+/**
+ * Upper edges in seconds. The handlers answer in well under a millisecond, so the client's own edges, from 5 ms on,
+ * would tell nothing apart; 0.3 is the latency objective.
+ */
+export const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 2.5];
 
 /** Metrics with a registry of their own, so that a process can hold several services. */
 export function createMetrics(build: Build): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // The client leaves the start of a fleet out; the oldest process's is when its counting began.
+  Object.assign(registry.getSingleMetric('process_start_time_seconds') ?? {}, { aggregator: 'min' });
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the arrival of a request to the end of its response',
@@ -34,26 +62,52 @@ export function createMetrics(build: Build): Metrics {
     buckets,
     registers,
   });
-  const inFlight = new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers });
+  let inFlight = 0;
+  const gauge = new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers });
+  Object.assign(gauge, { collect: () => gauge.set(inFlight) });
   const info = new Gauge({
-    name: 'web_build_info',
+    name: 'app_build_info',
     help: 'What is running; the value is always 1',
     labelNames: ['version', 'revision', 'node_version'],
     registers,
+    aggregator: 'first',
   });
   info.set({ version: build.version, revision: build.revision, node_version: process.version }, 1);
 
   return {
     startRequest() {
-      inFlight.inc();
-      const stop = duration.startTimer();
+      inFlight += 1;
+      const startedAt = performance.now();
       return ({ method, route, status }) => {
-        inFlight.dec();
-        stop({ method, route, status });
+        inFlight -= 1;
+        duration.observe({ method, route, status }, (performance.now() - startedAt) / 1000);
       };
     },
     async render() {
       return { contentType: registry.contentType, body: await registry.metrics() };
     },
+    async snapshot() {
+      return (await registry.getMetricsAsJSON()) as unknown as MetricsSnapshot;
+    },
   };
+}
+
+/** The metrics of several processes as one page: each series is summed, or what its metric's `aggregator` says. */
+export async function mergeSnapshots(snapshots: readonly MetricsSnapshot[]): Promise<Exposition> {
+  const registry = aggregate(snapshots);
+  return { contentType: registry.contentType, body: await registry.metrics() };
+}
+
+/** The same as one snapshot, so that any number of ended processes takes the room of one. */
+export async function combineSnapshots(snapshots: readonly MetricsSnapshot[]): Promise<MetricsSnapshot> {
+  return (await aggregate(snapshots).getMetricsAsJSON()) as unknown as MetricsSnapshot;
+}
+
+/** What stays true of a process that has ended: its counters and histograms, not its gauges. */
+export function countersOf(snapshot: MetricsSnapshot): MetricsSnapshot {
+  return snapshot.filter(({ type }) => type === 'counter' || type === 'histogram');
+}
+
+function aggregate(snapshots: readonly MetricsSnapshot[]): Registry {
+  return AggregatorRegistry.aggregate(snapshots.map((snapshot) => [...snapshot]));
 }
