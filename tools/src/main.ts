@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
+import { register as check } from './commands/check.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
 import { register as e2e } from './commands/e2e.ts';
@@ -19,7 +20,7 @@ const program = new Command('lockstep')
   .showHelpAfterError()
   .exitOverride();
 
-for (const register of [up, status, open, logs, doctor, down, build, bump, promote, render, test, lint, e2e]) {
+for (const register of [up, status, open, logs, doctor, down, build, bump, promote, render, check, test, lint, e2e]) {
   register(program);
 }
 

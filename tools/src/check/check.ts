@@ -1,0 +1,92 @@
+import { Failure } from '../lib/failure.ts';
+import { sentence, type Finding } from '../laws/law.ts';
+import type { CheckContext } from './context.ts';
+import { sections, type Section } from './sections.ts';
+
+export interface SectionReport {
+  readonly name: string;
+  readonly title: string;
+  readonly seconds: number;
+  readonly findings: readonly Finding[];
+  /** What the reader should know and that is no finding. */
+  readonly notes: readonly string[];
+  /** Why it did not run, though it was asked for. */
+  readonly notRun?: string;
+}
+
+export interface CheckReport {
+  readonly sections: readonly SectionReport[];
+}
+
+export interface CheckOptions {
+  /** Names of sections; default: all that apply. */
+  readonly only?: readonly string[];
+  /** Told each section's report as soon as it is there. */
+  readonly told?: (report: SectionReport) => void;
+}
+
+/**
+ * Runs the sections one after the other.
+ * @throws {Failure} when `only` names no section, or one that needs a base and there is none.
+ */
+export async function check(
+  context: CheckContext,
+  { only = [], told = () => {} }: CheckOptions = {},
+): Promise<CheckReport> {
+  const reports: SectionReport[] = [];
+  for (const section of chosen(only, context.base)) {
+    const report = await runSection(section, context);
+    told(report);
+    reports.push(report);
+  }
+  return { sections: reports };
+}
+
+/** Whether nothing is refused and everything that was asked for ran. */
+export function passes({ sections: reports }: CheckReport): boolean {
+  return reports.every(({ findings, notRun }) => findings.length === 0 && notRun === undefined);
+}
+
+/** One line per section, then each finding's and note's sentence. */
+export function textOf({ title, seconds, findings, notes, notRun }: SectionReport): string {
+  const state = notRun === undefined ? (findings.length === 0 ? 'ok     ' : 'REFUSED') : 'NOT RUN';
+  const reason = notRun === undefined ? '' : `: ${notRun}`;
+  const lines = [`${state} ${title} (${seconds.toFixed(1)} s)${reason}`];
+  return [
+    ...lines,
+    ...findings.map((found) => `        ${sentence(found)}`),
+    ...notes.map((note) => `        ${note}`),
+  ].join('\n');
+}
+
+async function runSection(
+  { name, title, check: work, needsRenders }: Section,
+  context: CheckContext,
+): Promise<SectionReport> {
+  const started = performance.now();
+  const notes: string[] = [];
+  const report = (findings: readonly Finding[]) => ({
+    name,
+    title,
+    seconds: (performance.now() - started) / 1000,
+    findings,
+    notes,
+  });
+  if (needsRenders && (await context.unrendered()).length > 0)
+    return { ...report([]), notRun: 'an overlay does not render' };
+  return report(await work({ ...context, note: (line) => void notes.push(line) }));
+}
+
+function chosen(only: readonly string[], base: string | undefined): readonly Section[] {
+  const strange = only.find((name) => !sections.some((section) => section.name === name));
+  if (strange !== undefined) {
+    const why = `the sections are ${sections.map(({ name }) => name).join(', ')}`;
+    throw new Failure({ what: `"${strange}" is no section`, why, wayOut: 'Name one of these.' });
+  }
+  const asked = sections.filter(({ name }) => only.length === 0 || only.includes(name));
+  const lacking = asked.find(({ name, needsBase }) => needsBase && base === undefined && only.includes(name));
+  if (lacking !== undefined) {
+    throw new Failure({ what: `${lacking.name} compares with a base`, wayOut: 'Add --base REVISION.' });
+  }
+  return asked.filter(({ needsBase }) => !needsBase || base !== undefined);
+}

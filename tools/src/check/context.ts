@@ -1,0 +1,105 @@
+import { join } from 'node:path';
+import { overlaysIn } from '../delivery/overlays.ts';
+import { inParallel } from '../delivery/parallel.ts';
+import { ensureUpstreams } from '../images/upstream.ts';
+import type { Finding, Rendered } from '../laws/law.ts';
+import { sourceTree } from '../laws/tree.ts';
+import { environments, type Environment } from '../lib/environment.ts';
+import { Failure } from '../lib/failure.ts';
+import { renderObjects } from '../lib/kustomize.ts';
+
+/** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
+export interface Tree {
+  readonly environment: Environment;
+  /** `clusters/<env>` or `local/<env>`. */
+  readonly folder: string;
+}
+
+/** What every section of a check works on. Everything is rendered and read once, at the first call. */
+export interface CheckContext {
+  /** The checkout under review. */
+  readonly root: string;
+  /** The revision that the change goes onto, if the check is of a change. */
+  readonly base?: string;
+  /** The labels of the pull request. */
+  readonly labels: readonly string[];
+  /** The objects of all overlays in `clusters/<env>`, those that do not render left out. */
+  readonly renders: (environment: Environment) => Promise<readonly Rendered[]>;
+  /** The same for `clusters/<env>` and `local/<env>`, in this order for each environment. */
+  readonly trees: () => Promise<readonly (Tree & { readonly objects: readonly Rendered[] })[]>;
+  /** The overlays that do not render, in Kustomize's words. */
+  readonly unrendered: () => Promise<readonly Finding[]>;
+  /** Every YAML document below base, monitoring, clusters and local, as people wrote it. */
+  readonly sources: () => Promise<readonly Rendered[]>;
+  /** Progress, for people who wait. */
+  readonly say: (line: string) => void;
+  /** Something that the reader of the report should know and that is no finding. */
+  readonly note: (line: string) => void;
+}
+
+export interface ContextOptions {
+  readonly root: string;
+  readonly base?: string;
+  readonly labels?: readonly string[];
+  readonly say?: (line: string) => void;
+}
+
+/** The context of one check of one checkout. */
+export function contextOf({ root, base, labels = [], say = () => {} }: ContextOptions): CheckContext {
+  const rendered = once(() => renderAll(root, say));
+  return {
+    root,
+    ...(base === undefined ? {} : { base }),
+    labels,
+    renders: async (environment) =>
+      (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
+    trees: async () => (await rendered()).trees,
+    unrendered: async () => (await rendered()).failures,
+    sources: once(() => sourceTree(['base', 'monitoring', 'clusters', 'local'], root)),
+    say,
+    note: say,
+  };
+}
+
+const trees: readonly Tree[] = environments.flatMap((environment) =>
+  ['clusters', 'local'].map((parent) => ({ environment, folder: `${parent}/${environment}` })),
+);
+
+async function renderAll(root: string, say: (line: string) => void) {
+  await ensureUpstreams(say);
+  const overlays = (await Promise.all(trees.map(({ folder }) => overlaysIn(folder, root)))).flat();
+  const failures: Finding[] = trees
+    .filter(({ folder }) => folder.startsWith('clusters/') && !overlays.some(({ path }) => path.startsWith(folder)))
+    .map(({ folder }) => nothingIn(folder));
+  const objects = await inParallel(overlays, async ({ path }) => {
+    try {
+      return (await renderObjects(join(root, path))).map((object) => ({ file: path, object }));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(unrenderable(path, error));
+      return [];
+    }
+  });
+  const found = trees.map(({ environment, folder }) => ({
+    environment,
+    folder,
+    objects: objects.flat().filter(({ file }) => file.startsWith(`${folder}/`)),
+  }));
+  return { trees: found, failures };
+}
+
+function nothingIn(folder: string): Finding {
+  const reason = 'the environment has nothing to render';
+  const wayOut = `Add an overlay: ${folder}/<component>/kustomization.yaml.`;
+  return { file: folder, object: 'environment', field: 'the folder', value: 'without overlays', reason, wayOut };
+}
+
+function unrenderable(path: string, { parts }: Failure): Finding {
+  const reason = parts.why ?? parts.what;
+  return { file: path, object: 'overlay', field: 'the render', value: 'nothing', reason, wayOut: parts.wayOut };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => (kept ??= work());
+}

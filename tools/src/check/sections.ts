@@ -1,0 +1,22 @@
+import type { Finding } from '../laws/law.ts';
+import type { CheckContext } from './context.ts';
+import { graph } from './graph.ts';
+
+/** One part of a check: it takes the checkout under review and returns what it refuses. */
+export interface Section {
+  /** As `--only` takes it. */
+  readonly name: string;
+  /** What holds when it finds nothing, as a person says it. */
+  readonly title: string;
+  readonly check: (context: CheckContext) => Promise<readonly Finding[]>;
+  /** It reads renders, so it says nothing useful while an overlay does not render. */
+  readonly needsRenders?: true;
+  /** It compares with `--base`. */
+  readonly needsBase?: true;
+}
+
+/** Every section in the order of the report; a new one is added here. */
+export const sections: readonly Section[] = [
+  { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
+  { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+];
