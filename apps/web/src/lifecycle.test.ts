@@ -95,6 +95,37 @@ describe('Lifecycle', () => {
     });
   });
 
+  test('ends at once when it is told to before it listens, and lets go of the port', async () => {
+    const server = createServer();
+    const lifecycle = new Lifecycle(server, { delayMs: 5_000, deadlineMs: 10_000 });
+    // A name is looked up first, so that the drain begins before the port is bound.
+    const listening = lifecycle.listen(0, 'localhost');
+    const drained = lifecycle.drain();
+    const { port } = await listening;
+    expect(lifecycle.state).toBe('draining');
+    expect(await drained).toEqual({ cut: 0 });
+    expect(server.listening).toBe(false);
+    const [error] = await once(connect(port, 'localhost'), 'error');
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('ends when it never listened, and refuses to listen afterwards', async () => {
+    const lifecycle = new Lifecycle(createServer(), quick);
+    expect(await lifecycle.drain()).toEqual({ cut: 0 });
+    expect(lifecycle.state).toBe('stopped');
+    await expect(lifecycle.listen(0)).rejects.toThrow('cannot listen on port 0: the server is stopped');
+  });
+
+  test('ends when the address could not be had', async () => {
+    await withServer(quick, answer, async ({ port }) => {
+      const lifecycle = new Lifecycle(createServer(), quick);
+      const listening = lifecycle.listen(port, '127.0.0.1');
+      const drained = lifecycle.drain();
+      await expect(listening).rejects.toThrow('EADDRINUSE');
+      expect(await drained).toEqual({ cut: 0 });
+    });
+  });
+
   test('keeps connections alive while ready', async () => {
     await withServer(quick, answer, async ({ open }) => {
       const { send, until, received } = await open();

@@ -22,6 +22,7 @@ export class Lifecycle {
   readonly #openedAt = new Map<Socket, number>();
   readonly #unfinished = new Set<ServerResponse>();
   #state: State = 'starting';
+  #listening: Promise<unknown> = Promise.resolve();
   #drained: Promise<{ cut: number }> | undefined;
 
   constructor(server: Server, times: DrainTimes) {
@@ -43,14 +44,17 @@ export class Lifecycle {
   }
 
   /**
-   * Listens, and is ready from then on.
-   * @throws {Error} of node:net when the address can't be had.
+   * Listens once, and is ready from then on unless a drain has begun.
+   * @throws {Error} of node:net when the address can't be had, or when a drain has begun before.
    */
   async listen(port: number, host?: string): Promise<AddressInfo> {
+    if (this.#state !== 'starting') throw new Error(`cannot listen on port ${port}: the server is ${this.#state}`);
+    this.#listening = once(this.#server, 'listening');
     this.#server.listen({ port, ...(host === undefined ? {} : { host }) });
-    await once(this.#server, 'listening');
-    if (this.#state === 'starting') this.#state = 'ready';
-    return this.#server.address() as AddressInfo;
+    await this.#listening;
+    const address = this.#server.address() as AddressInfo;
+    if (this.state === 'starting') this.#state = 'ready';
+    return address;
   }
 
   /** Ends the server without failing a request, and says how many connections the deadline cut. One drain, however often called. */
@@ -61,9 +65,13 @@ export class Lifecycle {
 
   async #drain(): Promise<{ cut: number }> {
     const deadline = performance.now() + this.#times.deadlineMs;
+    const known = this.#state === 'ready';
     this.#state = 'draining';
     for (const response of this.#unfinished) announceClose(response);
-    await sleep(this.#times.delayMs);
+    // A socket that is still being bound would outlive a close that came first.
+    await this.#listening.catch(() => {});
+    // No proxy has chosen what never was ready.
+    if (known) await sleep(this.#times.delayMs);
 
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     const sweeping = setInterval(() => this.#closeUnused(), sweepMs);
