@@ -1,0 +1,66 @@
+import cluster from 'node:cluster';
+import { createServer, type Server } from 'node:http';
+import { hostname } from 'node:os';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { Ending, lingerMs } from './ending.ts';
+import { Lifecycle } from './lifecycle.ts';
+import { limits } from './limits.ts';
+import type { Log } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { PrimaryLink } from './worker.ts';
+
+/** Serves in this process, alone or as a worker, until it is told to end; exits 1 if it cannot listen. */
+export async function serve(config: Config, log: Log, flush: () => void): Promise<void> {
+  const server = createServer(limits);
+  const lifecycle = new Lifecycle(server, { delayMs: config.drainDelayMs, deadlineMs: config.drainDeadlineMs });
+  const own = createMetrics(config);
+  const primary = cluster.isWorker ? new PrimaryLink(own) : undefined;
+  const ending = new Ending({
+    log,
+    flush,
+    drain: async () => {
+      const { cut } = await lifecycle.drain();
+      await primary?.leave();
+      return { clean: cut === 0, facts: { cut } };
+    },
+    limitMs: config.drainDeadlineMs + lingerMs,
+  });
+  if (primary === undefined) ending.obeySignals();
+  else primary.obey({ drain: (cause) => ending.begin(cause) });
+
+  server.on(
+    'request',
+    createApp({
+      config,
+      hostname: hostname(),
+      metrics: primary === undefined ? own : { ...own, render: () => primary.page() },
+      log,
+      state: () => lifecycle.state,
+      uptimeSeconds: () => process.uptime(),
+    }),
+  );
+  refuseTunnels(server);
+
+  try {
+    const { address, port } = await lifecycle.listen(config.port, config.host);
+    // Such as a connection that could not be accepted: the next one may well be.
+    server.on('error', (error) => log('error', 'server error', { error }));
+    if (ending.begun) return;
+    const { environment, version, revision } = config;
+    log('info', 'listening', { address, port, environment, version, revision });
+  } catch (error) {
+    if (ending.begun) return;
+    log('error', `cannot listen on port ${config.port}`, { error });
+    flush();
+    process.exit(1);
+  }
+}
+
+/** Node hangs up on CONNECT without a word; this says why. */
+function refuseTunnels(server: Server): void {
+  server.on('connect', (_request, socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+  });
+}
