@@ -126,6 +126,13 @@ export const builds: readonly GoBuild[] = [
     env: { GOEXPERIMENT: 'nojsonv2' },
   },
   {
+    name: 'gitleaks',
+    module: 'github.com/zricethezav/gitleaks/v8',
+    version: `v${versions.gitleaks}`,
+    binaries: { gitleaks: 'github.com/zricethezav/gitleaks/v8' },
+    stamp: { 'github.com/zricethezav/gitleaks/v8/version.Version': versions.gitleaks },
+  },
+  {
     name: 'registry',
     module: 'github.com/distribution/distribution/v3',
     version: 'v3.1.2',
