@@ -4,19 +4,26 @@ import { run, type RunResult } from './run.ts';
 // The language of git's messages is fixed because the porcelain of a push is read.
 const environment = { LC_ALL: 'C' } as const;
 
-function git(
+/** One git command in a repository; for the files `git-*.ts` beside this one only. */
+export function git(
   repo: string,
   args: readonly string[],
   options: { accept?: number[]; doing?: string; input?: string } = {},
-) {
+): Promise<RunResult> {
   return run('git', args, { cwd: repo, env: environment, ...options });
 }
 
 /**
  * Clones one branch without its files into an empty folder.
  * Never by hard links: those would race with the pushes that a local repository is receiving.
+ * `files: 'later'` brings the files of a commit when they are first read, where the remote can serve them so.
  */
-export async function clone(source: string, folder: string, branch: string): Promise<void> {
+export async function clone(
+  source: string,
+  folder: string,
+  branch: string,
+  options: { readonly files?: 'later' } = {},
+): Promise<void> {
   await run(
     'git',
     [
@@ -26,6 +33,8 @@ export async function clone(source: string, folder: string, branch: string): Pro
       '--no-tags',
       '--no-checkout',
       '--single-branch',
+      ...(options.files === 'later' ? ['--filter=blob:none'] : []),
+      ...credentials(),
       '--branch',
       branch,
       source,
@@ -37,6 +46,13 @@ export async function clone(source: string, folder: string, branch: string): Pro
       wayOut: `Check that ${source} is reachable and has the branch ${branch}, then run this again.`,
     },
   );
+}
+
+// A pipeline holds a token and no stored credential: gh hands it to git, and nothing is written to disk.
+function credentials(env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  if (!env['GH_TOKEN'] && !env['GITHUB_TOKEN']) return [];
+  const helper = 'credential.https://github.com.helper';
+  return ['--config', `${helper}=`, '--config', `${helper}=!gh auth git-credential`];
 }
 
 /** Makes a bare repository whose first branch is `main`. */

@@ -1,0 +1,70 @@
+import { git } from './git.ts';
+
+/**
+ * The texts behind names such as `main:README.md`, in their order; undefined for what the repository does not have.
+ * One process, however many names.
+ */
+export async function readTexts(repo: string, names: readonly string[]): Promise<readonly (string | undefined)[]> {
+  if (names.length === 0) return [];
+  const answer = await git(repo, ['cat-file', '--batch'], { input: `${names.join('\n')}\n` });
+  let rest = Buffer.from(`${answer.stdout}\n`);
+  return names.map(() => {
+    const end = rest.indexOf('\n');
+    const [, , size] = rest.subarray(0, end).toString().split(' ');
+    rest = rest.subarray(end + 1);
+    if (size === undefined) return undefined;
+    const text = rest.subarray(0, Number(size)).toString();
+    rest = rest.subarray(Number(size) + 1);
+    return text;
+  });
+}
+
+export interface FilesCommit {
+  /** A full commit. */
+  readonly parent: string;
+  readonly message: string;
+  /** Paths with their new texts; undefined removes a file. */
+  readonly files: Readonly<Record<string, string | undefined>>;
+  /** As `committer` gives it. */
+  readonly by: string;
+}
+
+/** Commits files on top of a commit without a work tree or an index, by one process, and gives the new commit. */
+export async function commitFiles(repo: string, { parent, message, files, by }: FilesCommit): Promise<string> {
+  const stamp = `${by} ${Math.floor(Date.now() / 1000)} +0000`;
+  const input = [
+    'feature done',
+    'commit refs/lockstep/made',
+    'mark :1',
+    `author ${stamp}`,
+    `committer ${stamp}`,
+    data(message),
+    `from ${parent}`,
+    ...Object.entries(files).map(([path, text]) =>
+      text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
+    ),
+    '',
+    'get-mark :1',
+    'done',
+    '',
+  ].join('\n');
+  // As a pack, whatever its size: no second process to spread the objects over files.
+  const made = await git(repo, ['-c', 'fastimport.unpackLimit=1', 'fast-import', '--quiet', '--force'], { input });
+  return made.stdout.trim();
+}
+
+/** Who commits here, as `Name <email>`: the git identity of the person or pipeline, else Lockstep. */
+export async function committer(repo: string): Promise<string> {
+  const found = await git(repo, ['-c', 'user.useConfigOnly=true', 'var', 'GIT_COMMITTER_IDENT'], { accept: [0, 128] });
+  return found.code === 0 ? found.stdout.replace(/ \d+ [+-]\d+$/, '') : 'Lockstep <lockstep@localhost>';
+}
+
+/** Whether `older` is `newer` or one of its ancestors; undefined when the repository lacks one of them. */
+export async function precedes(repo: string, older: string, newer: string): Promise<boolean | undefined> {
+  const { code } = await git(repo, ['merge-base', '--is-ancestor', older, newer], { accept: [0, 1, 128] });
+  return code === 128 ? undefined : code === 0;
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}`;
+}
