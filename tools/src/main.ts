@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { register as bench } from './commands/bench.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
@@ -20,7 +21,23 @@ const program = new Command('lockstep')
   .showHelpAfterError()
   .exitOverride();
 
-for (const register of [up, status, open, logs, doctor, down, build, bump, promote, render, check, test, lint, e2e]) {
+for (const register of [
+  up,
+  status,
+  open,
+  logs,
+  doctor,
+  down,
+  build,
+  bump,
+  promote,
+  render,
+  check,
+  test,
+  lint,
+  e2e,
+  bench,
+]) {
   register(program);
 }
 

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
+import { run } from '../../../tools/src/lib/run.ts';
+import { names } from './figures.ts';
+import { freePort, type ServerCommand } from './processes.ts';
+import { seedCommand } from './seed.ts';
+
+/** The compiled service. */
+export const serviceFile: string = join(repositoryRoot, 'apps/web/dist/server.js');
+
+/** What the image and its pod set: production, and 60 % of 256Mi for the heaps of all workers. The request log is on. */
+export function serviceEnv(workers = 1): Readonly<Record<string, string>> {
+  return {
+    HOST: '127.0.0.1',
+    NODE_ENV: 'production',
+    NODE_OPTIONS: `--max-old-space-size=${Math.floor((256 * 0.6) / workers)}`,
+    ENVIRONMENT: 'production',
+    WEB_CONCURRENCY: String(workers),
+  };
+}
+
+/** What the service answers: path -> body. */
+export type Answers = Readonly<Record<string, string>>;
+
+/** How one server is made ready to start; `answers` are those of the service. */
+export interface Contender {
+  readonly name: string;
+  readonly prepare: (answers: Answers) => Promise<ServerCommand>;
+}
+
+/** Compiles the service as the image does. @throws {Failure} with the compiler's last line. */
+export async function buildService(): Promise<void> {
+  // npm's own shebang finds Node on the PATH.
+  const env = { PATH: `${join(process.execPath, '..')}:${process.env['PATH']}` };
+  await run('npm', ['run', 'build', '-w', 'apps/web'], { cwd: repositoryRoot, env, doing: 'compile apps/web' });
+}
+
+const same = (answers: Answers) => ({ ANSWERS: JSON.stringify(answers) });
+
+/** The servers to compare; the service comes first, for the others answer what it answers. */
+export function contenders(work: string, pin: readonly string[], say: (line: string) => void): Contender[] {
+  async function server(
+    name: string,
+    readyPath: string,
+    command: (port: number) => readonly string[] | Promise<readonly string[]>,
+    env: Readonly<Record<string, string>>,
+  ): Promise<ServerCommand> {
+    const port = await freePort();
+    const log = join(work, `${name.replaceAll(/\W+/g, '-')}.log`);
+    return {
+      name,
+      readyPath,
+      port,
+      log,
+      command: [...pin, ...(await command(port))],
+      env: { ...env, PORT: `${port}` },
+    };
+  }
+  const node = process.execPath;
+  const service = (name: string, workers: number) => ({
+    name,
+    prepare: () => server(name, '/health/ready', () => [node, serviceFile], serviceEnv(workers)),
+  });
+  const bare = join(import.meta.dirname, 'bare.ts');
+  return [
+    service(names.web, 1),
+    service(names.workers, 4),
+    { name: names.bare, prepare: (answers) => server(names.bare, '/health', () => [node, bare], same(answers)) },
+    {
+      name: names.seed,
+      prepare: (answers) => server(names.seed, '/health', (port) => seedCommand(port, work, say), same(answers)),
+    },
+  ];
+}

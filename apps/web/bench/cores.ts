@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { commandExists } from '../../../tools/src/images/apt.ts';
+import { run } from '../../../tools/src/lib/run.ts';
+
+export interface Cores {
+  /** Goes before a server's command. */
+  readonly server: readonly string[];
+  /** For people: where servers and client run. */
+  readonly text: string;
+}
+
+/** Reads a list like `0-3,8`. */
+export function parseCores(list: string): number[] {
+  return list
+    .trim()
+    .split(',')
+    .flatMap((part) => {
+      const [first = 0, last = first] = part.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+}
+
+/** Moves this process and what it starts to one core and servers to another; without two cores and taskset, neither. */
+export async function pinCores(): Promise<Cores> {
+  const list = /^Cpus_allowed_list:(.*)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
+  const [server, client] = parseCores(list);
+  if (server === undefined || client === undefined || !(await commandExists('taskset'))) {
+    return { server: [], text: 'servers and client on the same cores (two cores and taskset are needed to part them)' };
+  }
+  await run('taskset', ['--all-tasks', '--pid', '--cpu-list', String(client), String(process.pid)]);
+  return {
+    server: ['taskset', '--cpu-list', String(server)],
+    text: `servers on core ${server}, client on core ${client}`,
+  };
+}

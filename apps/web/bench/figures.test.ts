@@ -1,0 +1,38 @@
+import { expect, test } from '@jest/globals';
+import { median, names, ratiosOf, summarize, type ServerFigures } from './figures.ts';
+
+function server(name: string, rates: Record<string, number>): ServerFigures {
+  const paths = Object.entries(rates).map(([path, rate]) => {
+    return [path, summarize([{ requestsPerSecond: rate, p50Ms: 1, p99Ms: 2 }])];
+  });
+  return { name, processes: 1, startMs: 1, idleMiB: 1, loadedMiB: 1, paths: Object.fromEntries(paths) };
+}
+
+test('the median is the middle value, or the mean of the two', () => {
+  expect([median([5]), median([9, 1, 5]), median([4, 1, 2, 100])]).toEqual([5, 5, 3]);
+  expect(() => median([])).toThrow('no value');
+});
+
+test('rounds become medians, with the slowest and the fastest', () => {
+  const rounds = [30, 10, 20].map((rate) => ({ requestsPerSecond: rate, p50Ms: rate / 10, p99Ms: rate }));
+  expect(summarize(rounds)).toEqual({ requestsPerSecond: 20, lowest: 10, highest: 30, p50Ms: 2, p99Ms: 20 });
+});
+
+test('each goal is compared with its own server and path', () => {
+  const servers = [
+    server(names.web, { '/api/info': 60, '/health': 90 }),
+    server(names.bare, { '/api/info': 100, '/health': 100 }),
+    server(names.seed, { '/api/info': 5, '/health': 6 }),
+    server(names.workers, { '/api/info': 50, '/health': 80 }),
+  ];
+  expect(ratiosOf(servers).map(({ ratio, goal }) => [ratio, goal])).toEqual([
+    [0.6, 0.55],
+    [12, 11],
+    [0.9, 0.85],
+    [10, undefined],
+  ]);
+});
+
+test('a server that was not measured has no ratio', () => {
+  expect(ratiosOf([server(names.web, { '/health': 90 }), server(names.seed, { '/api/info': 5 })])).toEqual([]);
+});

@@ -1,0 +1,66 @@
+import type { Sample } from './wrk.ts';
+
+export const names = { web: 'web', workers: 'web, 4 workers', bare: 'node:http', seed: 'Flask, 4 workers' } as const;
+
+/** Of one server on one path, medians over the rounds. */
+export interface PathFigures extends Sample {
+  /** Requests per second of the slowest round. */
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+export interface ServerFigures {
+  readonly name: string;
+  readonly processes: number;
+  /** Milliseconds from the start to the first 200, median. */
+  readonly startMs: number;
+  readonly idleMiB: number;
+  /** Right after a measured run, the highest of all. */
+  readonly loadedMiB: number;
+  readonly paths: Readonly<Record<string, PathFigures>>;
+}
+
+export interface Ratio {
+  readonly path: string;
+  readonly of: string;
+  readonly over: string;
+  readonly ratio: number;
+  readonly goal?: number;
+}
+
+/** The goals are issued for the service with one process; the last line compares as many workers. */
+const comparisons = [
+  { path: '/api/info', of: names.web, over: names.bare, goal: 0.55 },
+  { path: '/api/info', of: names.web, over: names.seed, goal: 11 },
+  { path: '/health', of: names.web, over: names.bare, goal: 0.85 },
+  { path: '/api/info', of: names.workers, over: names.seed },
+] as const;
+
+/** The middle value, or the mean of the two. @throws {RangeError} of no value. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new RangeError('no value has no median');
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
+}
+
+export function summarize(samples: readonly Sample[]): PathFigures {
+  const rates = samples.map(({ requestsPerSecond }) => requestsPerSecond);
+  return {
+    requestsPerSecond: median(rates),
+    lowest: Math.min(...rates),
+    highest: Math.max(...rates),
+    p50Ms: median(samples.map(({ p50Ms }) => p50Ms)),
+    p99Ms: median(samples.map(({ p99Ms }) => p99Ms)),
+  };
+}
+
+/** Requests per second of one server over another's, where both were measured. */
+export function ratiosOf(servers: readonly ServerFigures[]): Ratio[] {
+  const rate = (name: string, path: string) =>
+    servers.find((each) => each.name === name)?.paths[path]?.requestsPerSecond;
+  return comparisons.flatMap((each) => {
+    const [of, over] = [rate(each.of, each.path), rate(each.over, each.path)];
+    return of === undefined || over === undefined ? [] : [{ ...each, ratio: of / over }];
+  });
+}

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a TypeScript program of this repository with this Node and this terminal, until it ends by itself.
+ * @returns its exit code.
+ */
+export function handOver(script: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit' });
+    // The program cleans up after a signal itself; this process waits for it.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    child.on('error', () => resolve(1));
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
