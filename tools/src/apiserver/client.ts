@@ -1,0 +1,75 @@
+import { Agent, request } from 'node:https';
+
+export interface Answer {
+  readonly status: number;
+  /** The parsed JSON, or undefined when the answer is none. */
+  readonly body: unknown;
+  readonly warnings: readonly string[];
+}
+
+export interface Call {
+  readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
+  /** With its query. */
+  readonly path: string;
+  readonly body?: unknown;
+  readonly type?: string;
+}
+
+export interface Client {
+  call(call: Call): Promise<Answer>;
+  close(): void;
+}
+
+/** Calls one API server over a few kept connections. */
+export function clientOf(options: { port: number; token: string; authority: string }): Client {
+  const agent = new Agent({ keepAlive: true, maxSockets: 6, ca: options.authority });
+  const call = ({ method, path, body, type = 'application/json' }: Call): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const sent = request(
+        {
+          agent,
+          host: '127.0.0.1',
+          port: options.port,
+          method,
+          path,
+          headers: {
+            authorization: `Bearer ${options.token}`,
+            accept: 'application/json',
+            ...(payload === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(payload) }),
+          },
+          timeout: 30_000,
+        },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('error', reject);
+          answer.on('end', () =>
+            resolve({
+              status: answer.statusCode ?? 0,
+              body: parsed(Buffer.concat(parts).toString()),
+              warnings: warningsIn(answer.headersDistinct['warning'] ?? []),
+            }),
+          );
+        },
+      );
+      sent.on('timeout', () => sent.destroy(new Error(`no answer to ${method} ${path} within 30 s`)));
+      sent.on('error', reject);
+      sent.end(payload);
+    });
+  return { call, close: () => agent.destroy() };
+}
+
+/** The texts of Warning headers, as RFC 7234 writes them: `299 - "text"`, one or several in a header. */
+export function warningsIn(headers: readonly string[]): readonly string[] {
+  const texts = headers.flatMap((header) => [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)]);
+  return texts.map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, closeSync } from 'node:fs';
+
+/** A server process that cannot outlive this one. */
+export interface ServerProcess {
+  readonly name: string;
+  /** Where it prints to. */
+  readonly log: string;
+  /** Whether it ended, by itself or by `stop`. */
+  ended(): boolean;
+  /** Kills it and waits for its end: it holds nothing worth saving. */
+  stop(): Promise<void>;
+}
+
+// The pipe to standard input closes when this process ends in any way, SIGKILL included; the reader then ends the
+// server by its id. A session of its own keeps a terminal's Ctrl-C from ending the reader first.
+const guard = `exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+( read -r _ <&3; kill -KILL $server ) & reader=$!
+wait $server; code=$?
+kill $reader
+exit $code`;
+
+/** Starts a server in a folder, its output in `<name>.log` there. */
+export function startProcess(name: string, file: string, args: readonly string[], folder: string): ServerProcess {
+  const log = `${folder}/${name}.log`;
+  const output = openSync(log, 'a');
+  const child = spawn('sh', ['-c', guard, 'sh', file, ...args], {
+    cwd: folder,
+    detached: true,
+    stdio: ['pipe', output, output],
+  });
+  closeSync(output);
+  // What is wrong with it shows in `ended` and in the log.
+  child.on('error', () => {});
+  child.stdin?.on('error', () => {});
+  const end = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    child.once('error', () => resolve());
+  });
+  return {
+    name,
+    log,
+    ended: () => isOver(child),
+    stop: async () => {
+      child.stdin?.destroy();
+      await end;
+    },
+  };
+}
+
+function isOver(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+}
