@@ -133,6 +133,12 @@ export const builds: readonly GoBuild[] = [
     stamp: { 'github.com/zricethezav/gitleaks/v8/version.Version': versions.gitleaks },
   },
   {
+    name: 'actionlint',
+    module: 'github.com/rhysd/actionlint',
+    version: `v${versions.actionlint}`,
+    binaries: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  },
+  {
     name: 'registry',
     module: 'github.com/distribution/distribution/v3',
     version: 'v3.1.2',

@@ -1,48 +1,9 @@
-import { Command, CommanderError } from 'commander';
-import { register as bench } from './commands/bench.ts';
-import { register as build } from './commands/build.ts';
-import { register as bump } from './commands/bump.ts';
-import { register as check } from './commands/check.ts';
-import { register as doctor } from './commands/doctor.ts';
-import { register as down } from './commands/down.ts';
-import { register as e2e } from './commands/e2e.ts';
-import { register as lint } from './commands/lint.ts';
-import { register as logs } from './commands/logs.ts';
-import { register as open } from './commands/open.ts';
-import { register as promote } from './commands/promote.ts';
-import { register as render } from './commands/render.ts';
-import { register as status } from './commands/status.ts';
-import { register as test } from './commands/test.ts';
-import { register as up } from './commands/up.ts';
+import { CommanderError } from 'commander';
 import { Failure } from './lib/failure.ts';
-
-const program = new Command('lockstep')
-  .description('Two live clusters kept in step with git, on this machine; bump and promote through git.')
-  .showHelpAfterError()
-  .exitOverride();
-
-for (const register of [
-  up,
-  status,
-  open,
-  logs,
-  doctor,
-  down,
-  build,
-  bump,
-  promote,
-  render,
-  check,
-  test,
-  lint,
-  e2e,
-  bench,
-]) {
-  register(program);
-}
+import { createProgram } from './program.ts';
 
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }
