@@ -152,12 +152,22 @@ export const images: readonly Image[] = [
     '/metrics-server',
   ),
   {
-    name: 'docker.io/library/debian',
-    tag: 'trixie-slim',
-    holds: { version: 'trixie-slim' },
-    root: 'plain',
-    cmd: ['bash'],
+    name: 'gcr.io/distroless/cc-debian13',
+    tag: 'nonroot',
+    holds: { version: 'nonroot' },
+    root: 'node-runtime',
+    files: [
+      {
+        from: {
+          text: 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/nonexistent:/sbin/nologin\n',
+        },
+        to: '/etc/passwd',
+      },
+      { from: { text: 'root:x:0:\nnonroot:x:65532:\n' }, to: '/etc/group' },
+    ],
+    user: '65532',
     usedBy: 'engine',
+    missing: ['ca-certificates', 'libssl3', 'libgomp1', 'tzdata'],
   },
   {
     name: 'docker.io/library/node',

@@ -4,6 +4,14 @@ import type { RootFileSystem } from '../../tools/src/images/source.ts';
 export const roots: readonly RootFileSystem[] = [
   { name: 'plain', suite: 'trixie', packages: ['ca-certificates'] },
   {
+    // What the node binary is linked to, and no more: iconv's tables are ICU's job in Node.
+    name: 'node-runtime',
+    suite: 'trixie',
+    packages: ['libc6', 'libgcc-s1', 'libstdc++6'],
+    unpackedOnly: true,
+    without: ['/usr/lib/*/gconv/*', '/usr/share/gcc/*', '/usr/share/gdb/*'],
+  },
+  {
     name: 'kind-node',
     // The systemd of trixie refuses hosts with cgroup v1.
     suite: 'bookworm',

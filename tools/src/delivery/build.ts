@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { engineNamed } from '../lib/engine/detect.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import { Failure } from '../lib/failure.ts';
@@ -9,6 +9,7 @@ import { logPath, type Instance } from '../lib/instance.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from './image-reference.ts';
 import { digestInMirror } from './mirror.ts';
+import { ownBases } from './own-bases.ts';
 import { serviceNamed, type Service } from './services.ts';
 
 export interface BuildOptions {
@@ -51,7 +52,7 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
     await mkdir(source);
     await exportFiles(repo, commit, source);
     const engine = await engineNamed(instance.engine);
-    const args = await buildArguments({ repo, service, commit, folder, source, engine });
+    const args = await buildArguments({ instance, repo, service, commit, folder, source, engine, say });
     const log = logPath(instance, 'build');
     const wayOut = 'Read the log; the same build runs again by `npm run lockstep build`.';
     const doing = `build ${service.image}:${shortCommit(commit)}`;
@@ -82,6 +83,7 @@ async function sourceCommit(repo: string, revision: string, service: Service): P
 }
 
 interface BuildParts {
+  readonly instance: Instance;
   readonly repo: string;
   readonly service: Service;
   readonly commit: string;
@@ -89,13 +91,20 @@ interface BuildParts {
   readonly folder: string;
   readonly source: string;
   readonly engine: Engine;
+  readonly say: (line: string) => void;
 }
 
 async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
-  const { repo, service, commit, folder, source, engine } = parts;
+  const { instance, repo, service, commit, folder, source, engine, say } = parts;
   const containerfile = join(source, service.containerfile);
+  const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
   const seconds = await commitTime(repo, commit);
-  const variables = { REVISION: commit, BUILD_TIME: new Date(seconds * 1000).toISOString() };
+  const variables = {
+    ...(instance.closed ? await ownBases(await readFile(containerfile, 'utf8'), { engine, say }) : {}),
+    VERSION: version,
+    REVISION: commit,
+    BUILD_TIME: new Date(seconds * 1000).toISOString(),
+  };
   // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
   const reproducible =
     engine.name === 'podman'

@@ -43,19 +43,35 @@ export function sourceLines(suite: string, { main, security }: Archive): string[
 
 /** Arguments of mmdebstrap for a root file system written to `tar`. */
 export function bootstrapArguments(root: RootFileSystem, tar: string, archive: Archive): string[] {
+  const paths = [...excluded.map((folder) => `/usr/share/${folder}/*`), ...(root.without ?? [])];
   return [
-    '--variant=minbase',
+    ...(root.unpackedOnly === true ? unpacking : installing),
     '--mode=root',
     '--aptopt=Acquire::Languages "none"',
-    ...excluded.map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
+    ...paths.map((path) => `--dpkgopt=path-exclude=${path}`),
     '--dpkgopt=path-include=/usr/share/doc/*/copyright',
     ...(root.packages.length === 0 ? [] : [`--include=${root.packages.join(',')}`]),
-    '--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" -W -f "\\${Package} \\${Version}\\n" > "$LOCKSTEP_PACKAGES"',
     root.suite,
     tar,
     ...sourceLines(root.suite, archive),
   ];
 }
+
+const installing = [
+  '--variant=minbase',
+  '--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" -W -f "\\${Package} \\${Version}\n" > "$LOCKSTEP_PACKAGES"',
+];
+
+/** Nothing of a package runs, so nothing has to be there but its files: the traces of apt and dpkg go. */
+const unpacking = [
+  '--variant=extract',
+  // base-files makes these links, and brings awk with it.
+  '--setup-hook=mkdir -p "$1/usr/lib" "$1/usr/lib64" && ln -s usr/lib usr/lib64 "$1"',
+  '--extract-hook=for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb -W --showformat="\\${Package} \\${Version}\n" "$deb"; done > "$LOCKSTEP_PACKAGES"',
+  '--extract-hook=rm -rf "$1/etc/apt" "$1/etc/dpkg" "$1/var" && rm -f "$1/etc/hostname" "$1/etc/resolv.conf" "$1/etc/fstab" "$1"/tmp/mmdebstrap.*',
+  // It would look for what was just removed.
+  '--skip=cleanup,output/dev',
+];
 
 /** A hash that changes with the root file system's data. */
 export function rootRecipe(root: RootFileSystem): string {

@@ -1,5 +1,5 @@
 /** A registry whose images this project uses. */
-export const registries = ['registry.k8s.io', 'quay.io', 'ghcr.io', 'docker.io', 'public.ecr.aws'] as const;
+export const registries = ['registry.k8s.io', 'quay.io', 'ghcr.io', 'gcr.io', 'docker.io', 'public.ecr.aws'] as const;
 export type Registry = (typeof registries)[number];
 
 /** The host that serves a registry, where its name is another one. */

@@ -32,6 +32,10 @@ export interface RootFileSystem {
   readonly name: string;
   readonly suite: 'bookworm' | 'trixie';
   readonly packages: readonly string[];
+  /** Only the files of the packages and of what they depend on, for images with no shell and no package manager. */
+  readonly unpackedOnly?: true;
+  /** Paths left out besides manuals and translations, as dpkg's path-exclude takes them. */
+  readonly without?: readonly string[];
 }
 
 /** Where the bytes of one file or folder of an image come from. */
