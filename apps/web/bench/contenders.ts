@@ -28,11 +28,12 @@ export interface Contender {
   readonly prepare: (answers: Answers) => Promise<ServerCommand>;
 }
 
-/** Compiles the service as the image does. @throws {Failure} with the compiler's last line. */
+/** Compiles the service as the image does. @throws {Failure} with the compiler's last error. */
 export async function buildService(): Promise<void> {
   // npm's own shebang finds Node on the PATH.
   const env = { PATH: `${join(process.execPath, '..')}:${process.env['PATH']}` };
-  await run('npm', ['run', 'build', '-w', 'apps/web'], { cwd: repositoryRoot, env, doing: 'compile apps/web' });
+  const build = ['run', '--silent', 'build', '-w', 'apps/web'];
+  await run('npm', build, { cwd: repositoryRoot, env, doing: 'compile apps/web' });
 }
 
 const same = (answers: Answers) => ({ ANSWERS: JSON.stringify(answers) });

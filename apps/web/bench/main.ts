@@ -34,8 +34,9 @@ async function bench(options: Options): Promise<number> {
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
   say('compiling apps/web');
   await buildService();
-  const loads = await runLoads(options, work);
+  // First, for the load moves this process to one core, and all that it starts.
   const restarts = options.sections.includes('restart') ? await runRestarts(work) : { restarts: [], notRun: [] };
+  const loads = await runLoads(options, work);
   const report = { ...loads, ...restarts, notRun: [...loads.notRun, ...restarts.notRun] };
   console.log(options.json ? JSON.stringify(report, null, 2) : `\n${render(report)}`);
   return report.notRun.length > 0 || report.restarts.some(isWrong) ? 1 : 0;

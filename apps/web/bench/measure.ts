@@ -64,6 +64,8 @@ export async function measure(
       if (measured.size === 1) answers = await answersOf(server, plan.paths);
       await checkAnswers(server, plan.paths, answers);
     });
+    // Without the service there is nothing to compare.
+    if (measured.size === 0) break;
   }
   await sleep(1000);
   for (const each of measured.values()) each.idleMiB = memoryOf(each.running.pid);

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../../tools/src/lib/failure.ts';
@@ -43,7 +43,7 @@ export function endOnSignals(): void {
 
 /**
  * Starts a server with no other variable than PATH and its own, and waits until it is ready.
- * @throws {Failure} when it ends, or is not ready after 20 s, with the last line it printed.
+ * @throws {Failure} when it ends, or is not ready after 20 s, with the error it printed.
  */
 export async function start({ name, command, env, port, readyPath, log }: ServerCommand): Promise<Running> {
   const began = performance.now();
@@ -57,7 +57,7 @@ export async function start({ name, command, env, port, readyPath, log }: Server
   const outcome = await Promise.race([ready(port, readyPath), ended.then((end) => `ended at the start (${end})`)]);
   if (outcome === true) return { child, pid, ended, startMs: performance.now() - began };
   await stop({ pid, ended });
-  throw new Failure({ what: `${name} ${outcome}`, why: lastLine(log), wayOut: 'Mend that and run this again.' });
+  throw new Failure({ what: `${name} ${outcome}`, why: reasonIn(log), wayOut: 'Mend that and run this again.' });
 }
 
 async function ready(port: number, path: string): Promise<true | string> {
@@ -76,11 +76,16 @@ export async function stop({ pid, ended }: Pick<Running, 'pid' | 'ended'>): Prom
   await ended;
 }
 
-/** A TCP port of 127.0.0.1 that nobody listens on. */
+/** A TCP port of 127.0.0.1 that nobody listens on, below those that the kernel gives to whoever asks for any. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const port = 20_000 + Math.floor(Math.random() * 10_000);
+  const server = createServer().listen(port, '127.0.0.1');
+  const error = await once(server, 'listening').then(
+    () => undefined,
+    (failed: NodeJS.ErrnoException) => failed,
+  );
+  if (error?.code === 'EADDRINUSE') return freePort();
+  if (error !== undefined) throw error;
   server.close();
   await once(server, 'close');
   return port;
@@ -94,6 +99,8 @@ function spawnLogged([program = '', ...args]: readonly string[], env: Readonly<R
   return child;
 }
 
-function lastLine(file: string): string {
-  return readFileSync(file, 'utf8').trim().split('\n').at(-1) || 'it printed nothing';
+/** The last line that speaks of an error, for Node ends with its version and Python with its exit. */
+function reasonIn(file: string): string {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.findLast((line) => /error/i.test(line)) ?? (lines.at(-1) || 'it printed nothing');
 }
