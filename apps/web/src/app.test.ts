@@ -6,12 +6,14 @@ import type { State } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 
-const config = {
+const build = {
   environment: 'staging',
   version: '1.2.3',
   revision: '0123456789abcdef',
   buildTime: '2026-11-23T10:00:00Z',
 };
+const off = { unready: false, errorRate: 0, delayMs: 0, crashAfterSeconds: undefined };
+const config = { ...build, podName: undefined, rehearsal: off };
 
 function setUp(changes: Partial<Dependencies> = {}, state: State = 'ready') {
   const lines: string[] = [];
@@ -19,7 +21,7 @@ function setUp(changes: Partial<Dependencies> = {}, state: State = 'ready') {
     config,
     hostname: 'web-7d9f-abcde',
     metrics: createMetrics(config),
-    log: createLog('info', (line) => lines.push(line)),
+    log: createLog('info', { write: (line) => lines.push(line) }),
     state: () => state,
     uptimeSeconds: () => 12.9,
     ...changes,
@@ -77,7 +79,7 @@ test('GET /api/info tells the build, the place and the uptime', async () => {
     .get('/api/info')
     .expect(200, {
       name: 'web',
-      ...config,
+      ...build,
       hostname: 'web-7d9f-abcde',
       uptimeSeconds: 12,
       nodeVersion: process.version,
@@ -170,15 +172,15 @@ describe('GET /api/metrics', () => {
   test('counts by the route, and whatever a client makes up as one', async () => {
     const { app } = setUp();
     await request(app).get('/api/info');
-    await request(app).get('/api/info/');
-    for (const path of ['/a', '/b', '/%zz']) await request(app).get(path);
+    await request(app).get('/api/info?a=b');
+    for (const path of ['/a', '/b', '/%zz', '/api/info/', '/API/info']) await request(app).get(path);
     await request(app).put('/');
     await request(app).delete('/');
     const text = await scrape(app);
     const counts = text.split('\n').filter((line) => line.startsWith('http_request_duration_seconds_count'));
     expect(counts).toEqual([
       'http_request_duration_seconds_count{method="GET",route="/api/info",status="200"} 2',
-      'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 3',
+      'http_request_duration_seconds_count{method="GET",route="unmatched",status="404"} 5',
       'http_request_duration_seconds_count{method="_OTHER",route="/",status="405"} 2',
     ]);
   });

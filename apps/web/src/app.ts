@@ -1,16 +1,18 @@
-import { STATUS_CODES } from 'node:http';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
-import helmet from 'helmet';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler, type Request } from 'express';
+import { failure, json, methodNotAllowed, send, type Answer } from './answer.ts';
 import type { Config } from './config.ts';
 import type { State } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { observe } from './observe.ts';
-import { renderPage, styleSource } from './page.ts';
+import { createObserver, pathOf } from './observe.ts';
+import { renderPage } from './page.ts';
+import { createProbes } from './probes.ts';
+import { describeRehearsal, rehearse } from './rehearsal.ts';
 
 export interface Dependencies {
-  readonly config: Pick<Config, 'environment' | 'version' | 'revision' | 'buildTime'>;
-  /** In a pod, the pod's name. */
+  readonly config: Pick<Config, 'environment' | 'version' | 'revision' | 'buildTime' | 'podName' | 'rehearsal'>;
+  /** Shown as the pod where the configuration names none. */
   readonly hostname: string;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -18,92 +20,93 @@ export interface Dependencies {
   readonly uptimeSeconds: () => number;
 }
 
+/** What answers a GET, and a HEAD without the body. A handler that throws is a 500. */
+type Handler = () => Answer | Promise<Answer>;
+
 const name = 'web';
-const quiet = new Set(['/health', '/health/ready', '/api/metrics']);
+const unmatched = 'unmatched';
 
 /** The service without a socket: give it to a server. */
-export function createApp({ config, hostname, metrics, log, state, uptimeSeconds }: Dependencies): Express {
-  const { version, revision, buildTime, environment } = config;
-  const page = Buffer.from(renderPage({ name, version, revision, environment, hostname }));
+export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest }: Dependencies): RequestListener {
+  const { version, revision, buildTime, environment, rehearsal } = config;
+  const hostname = config.podName ?? rest.hostname;
+  const switches = describeRehearsal(rehearsal);
+  if (switches.length > 0) log('warn', 'rehearsing failures', { switches });
+
+  const startedAt = new Date(Date.now() - uptimeSeconds() * 1000);
+  const facts = { name, version, revision, buildTime, environment, pod: hostname, startedAt, rehearsal: switches };
+  const page: Answer = { status: 200, contentType: 'text/html; charset=utf-8', body: Buffer.from(renderPage(facts)) };
+
   const app = express();
   app.disable('x-powered-by');
-  app.set('etag', false);
   app.set('query parser', false);
-  app.use(observe({ metrics, log, quiet }), securityHeaders(), neverStore);
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
 
   // Routes carry their full path: inside a mounted router Express forgets the prefix once a handler has thrown.
-  function get(path: string, handler: RequestHandler): void {
-    app.route(path).get(handler).all(refuseMethod);
+  function get(path: string, handler: Handler): void {
+    app
+      .route(path)
+      .get((request, response) => {
+        const answer = handler();
+        if (answer instanceof Promise) return answer.then((late) => send(request, response, late));
+        return send(request, response, answer);
+      })
+      .all((request, response) => send(request, response, methodNotAllowed));
   }
-  get('/', (_request, response) => {
-    response.type('html').send(page);
-  });
-  get('/health', (_request, response) => {
-    response.json({ status: 'ok' });
-  });
-  get('/health/ready', (_request, response) => {
-    const status = state();
-    response.status(status === 'ready' ? 200 : 503).json({ status });
-  });
-  get('/api/info', (_request, response) => {
-    const uptime = Math.floor(uptimeSeconds());
-    const nodeVersion = process.version;
-    response.json({ name, version, revision, buildTime, environment, hostname, uptimeSeconds: uptime, nodeVersion });
-  });
-  get('/api/metrics', async (_request, response) => {
-    const { contentType, body } = await metrics.render();
-    response.set('Content-Type', contentType).send(body);
-  });
+  get(
+    '/api/info',
+    rehearse(rehearsal, () => {
+      const uptime = Math.floor(uptimeSeconds());
+      const nodeVersion = process.version;
+      return json(200, {
+        name,
+        version,
+        revision,
+        buildTime,
+        environment,
+        hostname,
+        uptimeSeconds: uptime,
+        nodeVersion,
+      });
+    }),
+  );
+  get(
+    '/',
+    rehearse(rehearsal, () => page),
+  );
+  // Never rehearsed: it is what tells that the others fail.
+  get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
 
-  app.use((_request, response) => sendError(response, 404));
+  app.use((request, response) => send(request, response, failure(404)));
   app.use(answerError(log));
-  return app;
+
+  const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
+  const observe = createObserver({ metrics, log, quiet: new Set(['/api/metrics']) });
+  return function answer(request, response) {
+    if (answerProbe(request, response)) return;
+    observe(request, response, () => routeOf(request as Request));
+    app(request, response);
+  };
 }
 
-/** HSTS and upgrades to https are left to where TLS ends: this process speaks plain HTTP. */
-function securityHeaders(): RequestHandler {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: [styleSource],
-        imgSrc: ['data:'],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  });
+/** The pattern that Express matched. */
+function routeOf({ route }: Request): string {
+  return (route as { path: string } | undefined)?.path ?? unmatched;
 }
-
-const neverStore: RequestHandler = (_request, response, next) => {
-  response.setHeader('Cache-Control', 'no-store');
-  next();
-};
-
-const refuseMethod: RequestHandler = (_request, response) => {
-  response.setHeader('Allow', 'GET, HEAD');
-  sendError(response, 405);
-};
 
 /** Says nothing of what went wrong inside; the log does. */
 function answerError(log: Log): ErrorRequestHandler {
-  return function answer(error: unknown, request, response, next) {
+  // By its four parameters Express knows it from a handler.
+  return function answer(error: unknown, request, response, _next) {
     const status = statusOf(error);
-    if (status >= 500) log('error', 'request failed', { method: request.method, path: request.path, error });
-    if (response.headersSent) next(error);
-    else sendError(response, status);
+    if (status >= 500) log('error', 'request failed', { method: request.method, path: pathOf(request), error });
+    if (response.headersSent) response.destroy();
+    else send(request, response, failure(status));
   };
 }
 
 function statusOf(error: unknown): number {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
-}
-
-function sendError(response: Response, status: number): void {
-  response.status(status).json({ error: { status, message: STATUS_CODES[status] ?? 'Error' } });
 }

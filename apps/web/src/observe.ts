@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Request, RequestHandler } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the client closed before its answer was sent; the number nginx gives it. */
 const clientClosed = 499;
+
+/** Characters of a path that are logged: enough to know it by, too few to fill the log with. */
+const loggedPath = 200;
 
 export interface ObserveOptions {
   readonly metrics: Metrics;
@@ -13,37 +16,43 @@ export interface ObserveOptions {
   readonly quiet: ReadonlySet<string>;
 }
 
-/** Gives each request an id, measures it to the end of its response and logs it in one line. */
-export function observe({ metrics, log, quiet }: ObserveOptions): RequestHandler {
-  return function observeRequest(request, response, next) {
-    const requestId = requestIdOf(request);
+/** Measures a request to the end of its response, however that comes, and logs it in one line. */
+export function createObserver({ metrics, log, quiet }: ObserveOptions) {
+  return function observe(request: IncomingMessage, response: ServerResponse, routeOf: () => string): void {
     const startedAt = performance.now();
     const finish = metrics.startRequest();
-    response.setHeader('X-Request-Id', requestId);
+    const requestId = requestIdOf(request);
     response.once('close', () => {
-      const route = routeOf(request);
+      const route = routeOf();
       const status = response.writableFinished ? response.statusCode : clientClosed;
       finish({ method: methodOf(request), route, status });
       if (quiet.has(route)) return;
       const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
-      const { method, path } = request;
-      log('info', 'request', { method, path, route, status, durationMs, requestId });
+      const path = pathOf(request).slice(0, loggedPath);
+      log('info', 'request', { method: request.method, path, route, status, durationMs, requestId });
     });
-    next();
   };
 }
 
-/** The client's id where it is harmless to repeat in a header and a log, else a new one. */
-function requestIdOf(request: Request): string {
-  const given = request.get('X-Request-Id');
-  return given !== undefined && /^[\w=-]{1,128}$/.test(given) ? given : randomUUID();
+/**
+ * The request's id: the client's where it is harmless to repeat in a header and a log, else a new one, which takes the
+ * place of what the client sent.
+ */
+export function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  if (typeof given === 'string' && /^[\w=-]{1,128}$/.test(given)) return given;
+  const made = randomUUID();
+  headers['x-request-id'] = made;
+  return made;
 }
 
-function routeOf(request: Request): string {
-  const route = request.route as { path: string } | undefined;
-  return route?.path ?? 'unmatched';
+/** The label of a request's method: the parser knows 35 of them, of which two are served. */
+export function methodOf({ method }: IncomingMessage): string {
+  return method === 'GET' || method === 'HEAD' ? method : '_OTHER';
 }
 
-function methodOf(request: Request): string {
-  return request.method === 'GET' || request.method === 'HEAD' ? request.method : '_OTHER';
+/** What was asked for, without the query. */
+export function pathOf({ url = '' }: IncomingMessage): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
