@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { register as bases } from './commands/bases.ts';
 import { register as bench } from './commands/bench.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     doctor,
     down,
     build,
+    bases,
     bump,
     promote,
     render,
