@@ -43,7 +43,7 @@ export function endOnSignals(): void {
 
 /**
  * Starts a server with no other variable than PATH and its own, and waits until it is ready.
- * @throws {Failure} when it ends, or is not ready after 20 s, with the error it printed.
+ * @throws {Failure} when it ends, or is not ready after 30 s, with the error it printed.
  */
 export async function start({ name, command, env, port, readyPath, log }: ServerCommand): Promise<Running> {
   const began = performance.now();
@@ -61,13 +61,13 @@ export async function start({ name, command, env, port, readyPath, log }: Server
 }
 
 async function ready(port: number, path: string): Promise<true | string> {
-  const deadline = performance.now() + 20_000;
+  const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
     const { status } = await answerOf(port, path).catch(() => ({ status: 0 }));
     if (status === 200) return true;
     await sleep(2);
   }
-  return 'was not ready after 20 s';
+  return 'was not ready after 30 s';
 }
 
 /** Ends a server and all that it started, at once. */
