@@ -4,6 +4,7 @@ import { register as bench } from './commands/bench.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
+import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
 import { register as e2e } from './commands/e2e.ts';
@@ -34,6 +35,7 @@ export function createProgram(): Command {
     bump,
     promote,
     render,
+    diff,
     check,
     test,
     lint,

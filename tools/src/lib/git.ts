@@ -102,6 +102,12 @@ export async function isAncestor(repo: string, older: string, newer: string): Pr
   return (await git(repo, ['merge-base', '--is-ancestor', older, newer], { accept: [0, 1] })).code === 0;
 }
 
+/** The newest commit that two commits have in common, or undefined when they have none. */
+export async function mergeBase(repo: string, one: string, other: string): Promise<string | undefined> {
+  const found = await git(repo, ['merge-base', one, other], { accept: [0, 1] });
+  return found.code === 0 ? found.stdout : undefined;
+}
+
 /** The last commit up to `revision` that changed one of `paths`, or undefined when none did. */
 export async function lastCommitTouching(
   repo: string,

