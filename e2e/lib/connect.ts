@@ -55,7 +55,7 @@ export function probePod(probe: Probe): string {
           name: 'probe',
           image: probe.image,
           command: ['node', '-e', 'setInterval(() => {}, 60_000)'],
-          resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
+          resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
           securityContext: {
             allowPrivilegeEscalation: false,
             readOnlyRootFilesystem: true,

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Stage } from '../apiserver/stage.ts';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { inParallel } from '../delivery/parallel.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
@@ -23,6 +24,8 @@ export interface CheckContext {
   readonly base?: string;
   /** The labels of the pull request. */
   readonly labels: readonly string[];
+  /** A server to ask instead of one of its own, for many checks in one process; one check at a time. */
+  readonly stage?: Stage;
   /** The objects of all overlays in `clusters/<env>`, those that do not render left out. */
   readonly renders: (environment: Environment) => Promise<readonly Rendered[]>;
   /** The same for `clusters/<env>` and `local/<env>`, in this order for each environment. */
@@ -41,16 +44,18 @@ export interface ContextOptions {
   readonly root: string;
   readonly base?: string;
   readonly labels?: readonly string[];
+  readonly stage?: Stage;
   readonly say?: (line: string) => void;
 }
 
 /** The context of one check of one checkout. */
-export function contextOf({ root, base, labels = [], say = () => {} }: ContextOptions): CheckContext {
+export function contextOf({ root, base, labels = [], stage, say = () => {} }: ContextOptions): CheckContext {
   const rendered = once(() => renderAll(root, say));
   return {
     root,
     ...(base === undefined ? {} : { base }),
     labels,
+    ...(stage === undefined ? {} : { stage }),
     renders: async (environment) =>
       (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
     trees: async () => (await rendered()).trees,

@@ -1,3 +1,4 @@
+import { apiServer } from './api-server.ts';
 import type { Finding } from '../laws/law.ts';
 import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
@@ -19,4 +20,10 @@ export interface Section {
 export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
   { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+  {
+    name: 'api-server',
+    title: 'a real API server with our policies takes every object',
+    check: apiServer,
+    needsRenders: true,
+  },
 ];

@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { nameOf } from '../laws/law.ts';
+import type { KubeObject } from '../lib/kustomize.ts';
+import { until, type Applied } from './apply.ts';
+import type { ApiServer } from './server.ts';
+
+/** What must really stand in a server before others can be judged, in the order in which it is made. */
+const ground: readonly (readonly string[])[] = [
+  ['CustomResourceDefinition', 'Namespace'],
+  // Policies take them as parameters.
+  ['HorizontalPodAutoscaler'],
+  ['ValidatingAdmissionPolicy'],
+  ['ValidatingAdmissionPolicyBinding'],
+];
+
+/** Puts one environment's ground after the other into the same server, and asks on it. */
+export interface Stage {
+  /**
+   * Makes the ground of these objects stand, and nothing of the former one, and waits until its policies are in force.
+   * @returns the server's answers to the ground's objects.
+   */
+  set(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+  /** The server's answers to a dry run of the objects; one that was asked on the same ground is not asked again. */
+  ask(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+}
+
+export function stageOf(server: ApiServer): Stage {
+  const standing = new Map<string, { readonly text: string; readonly applied: Applied }>();
+  const answers = new Map<string, Applied>();
+  let turn = 0;
+
+  const make = async (group: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const unlike = group.filter((object) => standing.get(nameOf(object))?.text !== JSON.stringify(object));
+    for (const applied of await server.apply(unlike, { dryRun: false })) {
+      standing.set(nameOf(applied.object), { text: JSON.stringify(applied.object), applied });
+    }
+    return group.map((object) => {
+      const { applied } = standing.get(nameOf(object))!;
+      return { ...applied, object, changed: unlike.includes(object) && applied.changed };
+    });
+  };
+
+  const set = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const wanted = ground.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)));
+    const twins = wanted.at(-1)!.map(twinOf);
+    const names = new Set([...wanted.flat(), ...twins].map(nameOf));
+    const gone = [...standing].filter(([name]) => !names.has(name)).toReversed();
+    for (const [name, { applied }] of gone) {
+      await server.remove(applied.object);
+      standing.delete(name);
+    }
+    const applied: Applied[] = [];
+    for (const group of wanted) applied.push(...(await make(group)));
+    const both = [...applied, ...(await make(twins))];
+    if (gone.length > 0 || both.some(({ changed }) => changed)) await inForce(server, String((turn += 1)));
+    return applied;
+  };
+
+  const ask = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const keys = new Map(objects.map((object) => [object, keyOf(object, standing)]));
+    const unasked = objects.filter((object) => !answers.has(keys.get(object)!));
+    for (const answer of await server.apply(unasked, { dryRun: true })) answers.set(keys.get(answer.object)!, answer);
+    return objects.map((object) => ({ ...answers.get(keys.get(object)!)!, object }));
+  };
+
+  return { set, ask };
+}
+
+/** All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters. */
+function keyOf(object: KubeObject, standing: ReadonlyMap<string, { text: string; applied: Applied }>): string {
+  const hash = createHash('sha256').update(JSON.stringify(object));
+  for (const [name, { text, applied }] of [...standing].toSorted()) {
+    const { namespace } = applied.object.metadata;
+    if (namespace === undefined || namespace === object.metadata.namespace) hash.update(name).update(text);
+  }
+  return hash.digest('hex');
+}
+
+/** The ending of a binding that says all that its twin denies: a denial tells the first reason only. */
+const all = '-all';
+
+function twinOf(binding: KubeObject): KubeObject {
+  const spec = binding['spec'] as object;
+  return {
+    apiVersion: binding.apiVersion,
+    kind: binding.kind,
+    metadata: { name: `${binding.metadata.name}${all}` },
+    spec: { ...spec, validationActions: ['Warn'] },
+  };
+}
+
+const probe = 'lockstep-probe';
+
+/**
+ * The server takes policies and their parameters into account a moment after it stored them, in the order of storing:
+ * asks until it refuses by the probe's policy of this turn, made last.
+ */
+async function inForce(server: ApiServer, turn: string): Promise<void> {
+  await server.apply([autoscaler(turn)], { dryRun: false });
+  await server.apply([policy(turn)], { dryRun: false });
+  await server.apply([binding], { dryRun: false });
+  await until('its policies in force', async () => {
+    const [answer] = await server.apply([asked], { dryRun: true });
+    return answer?.error?.message.includes(`turn ${turn} with ${turn}.`) === true;
+  });
+}
+
+const asked: KubeObject = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: probe, namespace: 'default' } };
+
+const binding: KubeObject = {
+  apiVersion: 'admissionregistration.k8s.io/v1',
+  kind: 'ValidatingAdmissionPolicyBinding',
+  metadata: { name: probe },
+  spec: {
+    policyName: probe,
+    paramRef: { name: probe, namespace: 'default', parameterNotFoundAction: 'Deny' },
+    validationActions: ['Deny'],
+  },
+};
+
+function policy(turn: string): KubeObject {
+  const resourceRules = [
+    { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'], resourceNames: [probe] },
+  ];
+  return {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: probe },
+    spec: {
+      paramKind: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
+      matchConstraints: { resourceRules },
+      validations: [
+        { expression: 'false', messageExpression: `'turn ${turn} with ' + params.metadata.labels.turn + '.'` },
+      ],
+    },
+  };
+}
+
+function autoscaler(turn: string): KubeObject {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: probe, namespace: 'default', labels: { turn } },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: probe }, maxReplicas: 1 },
+  };
+}

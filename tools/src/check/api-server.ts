@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startApiServer } from '../apiserver/server.ts';
+import { stageOf, type Stage } from '../apiserver/stage.ts';
+import { imagesPath, readImages } from '../delivery/images-file.ts';
+import { services } from '../delivery/services.ts';
+import { applicationsIn } from '../laws/applications.ts';
+import type { Finding, Rendered } from '../laws/law.ts';
+import type { Environment } from '../lib/environment.ts';
+import type { KubeObject } from '../lib/kustomize.ts';
+import { findingsOf } from './answers.ts';
+import type { CheckContext } from './context.ts';
+
+/**
+ * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in
+ * force: any refusal or warning is a finding.
+ */
+export async function apiServer(context: CheckContext): Promise<readonly Finding[]> {
+  if (context.stage !== undefined) return await judge(context.stage, context);
+  const server = await startApiServer(context.say);
+  try {
+    return await judge(stageOf(server), context);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function judge(stage: Stage, context: CheckContext): Promise<readonly Finding[]> {
+  // Those with the same policies one after the other: a change of them costs a second.
+  const trees = (await context.trees()).toSorted((one, other) => one.folder.localeCompare(other.folder));
+  const findings: Finding[] = [];
+  for (const { environment, objects } of trees) {
+    const fresh = await isFresh(context.root, environment);
+    for (const found of await judgeTree(stage, objects)) {
+      if (fresh && waitsForFirstRelease(found))
+        context.note(`${found.value} in ${found.file} waits for its first release`);
+      else findings.push(found);
+    }
+  }
+  return findings;
+}
+
+async function judgeTree(stage: Stage, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
+  const synced = asSynced(rendered);
+  const sources = new Map(synced.map((object, index) => [object, rendered[index]!]));
+  const real = await stage.set(synced);
+  const others = synced.filter((object) => !real.some((applied) => applied.object === object));
+  const answers = [...real, ...(await stage.ask(others))];
+  return answers.flatMap((answer) => findingsOf(sources.get(answer.object)!, answer));
+}
+
+/** The objects as Argo CD applies them: in their Application's namespace, and marked as that Application's. */
+function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
+  const applications = new Map(applicationsIn(rendered).map((found) => [found.spec.source?.path, found]));
+  return rendered.map(({ file, object }) => {
+    const application = applications.get(file);
+    if (application === undefined) return object;
+    const namespace = object.metadata.namespace ?? application.spec.destination?.namespace;
+    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+    const id = `${application.source.object.metadata.name}:${group}/${object.kind}:${namespace}/${object.metadata.name}`;
+    const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
+    const place = namespace === undefined ? {} : { namespace };
+    return { ...object, metadata: { ...object.metadata, ...place, annotations } };
+  });
+}
+
+/** Whether nothing has been released there yet: a fork has built no image. */
+async function isFresh(root: string, environment: Environment): Promise<boolean> {
+  const path = imagesPath(environment);
+  return readImages(path, await readFile(join(root, path), 'utf8').catch(() => undefined)).length === 0;
+}
+
+function waitsForFirstRelease({ field, value }: Finding): boolean {
+  return field.endsWith('.image') && services.some(({ image }) => image === value);
+}
