@@ -12,6 +12,8 @@ const lockFile = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules', '.lockstep-installed');
 
 function installDependencies() {
+  // The pipeline installs in a step of its own, so that no package is fetched where there is a token.
+  if (process.env.LOCKSTEP_SKIP_INSTALL) return;
   const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
   if (isInstalled()) return;

@@ -4,7 +4,8 @@ import { goBinaries } from './go.ts';
 import type { GoBuild, Say } from './source.ts';
 
 /** The pinned command line tools that the commands use. */
-export type ToolName = 'kind' | 'kubectl' | 'kustomize' | 'argocd' | 'etcd' | 'kube-apiserver' | 'gitleaks' | 'actionlint';
+export type ToolName =
+  'kind' | 'kubectl' | 'kustomize' | 'argocd' | 'etcd' | 'kube-apiserver' | 'gitleaks' | 'actionlint';
 
 /**
  * The absolute path of a pinned tool, compiled from its Go module when the cache does not hold it.
