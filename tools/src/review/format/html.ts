@@ -87,9 +87,8 @@ function article(object: ObjectReview, id: string): string {
   const level = worst([object]);
   const [kind, ...rest] = object.identity.split(' ');
   const count = object.diff.split('\n').length;
-  const titles = [...new Set(object.risks.filter((risk) => risk.level !== 'note').map(({ title }) => title))];
   return `<details class="object" id="${id}" data-level="${level ?? 'note'}"${count > longDiff ? '' : ' open'}>
-<summary><b class="sign ${object.change}" title="${object.change}">${signs[object.change]}</b><span class="name"><span class="kind">${escape(kind ?? '')}</span> ${escape(rest.join(' '))}</span><span class="tags">${level === 'danger' || level === 'caution' ? badge(level, titles.join(', ')) : ''}</span><span class="where">${escape(object.overlay)}${count > longDiff ? `, ${count} lines` : ''}</span></summary>
+<summary><b class="sign ${object.change}" title="${object.change}">${signs[object.change]}</b><span class="name"><span class="kind">${escape(kind ?? '')}</span> ${escape(rest.join(' '))}</span><span class="tags">${level === 'danger' || level === 'caution' ? badge(level) : ''}</span><span class="where">${escape(object.overlay)}${count > longDiff ? `, ${count} lines` : ''}</span></summary>
 ${object.risks.length === 0 ? '' : `<ul class="risks">${object.risks.map((risk) => `<li>${badge(risk.level, risk.title)}<span>${escape(risk.why)}</span></li>`).join('')}</ul>`}
 <div class="diff" tabindex="0" role="group" aria-label="Lines of ${escape(object.identity)}">${linesWithWords(object.diff).map(lineOf).join('')}</div>
 </details>`;

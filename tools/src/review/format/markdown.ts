@@ -44,26 +44,27 @@ function overview({ environments }: Review): string {
 }
 
 function riskList({ environments }: Review, room: number): string {
-  const lines = environments.flatMap((environment) => [...notesOf(environment), ...risksOf(environment)]);
+  const lines = environments.flatMap((environment) => {
+    const own = [...notesOf(environment), ...environment.objects.flatMap(risksOf)];
+    return own.length === 0 ? [] : ['', `**${plain(environment.name)}**`, '', ...own];
+  });
   const kept = fitting(lines, room - 60);
   const rest = lines.length - kept.length;
   const end = rest > 0 ? [`- and ${rest} more, whole in the artifact`] : [];
-  return lines.length === 0 ? '' : `\n${[...kept, ...end].join('\n')}\n`;
+  return lines.length === 0 ? '' : `${[...kept, ...end].join('\n')}\n`;
 }
 
-function notesOf({ name, notes }: EnvironmentReview): readonly string[] {
-  return notes.map((note) => `- ⚪ ${plain(name)}: ${plain(note)}`);
+function notesOf({ notes }: EnvironmentReview): readonly string[] {
+  return notes.map((note) => `- ⚪ ${plain(note)}`);
 }
 
-function risksOf({ name, objects }: EnvironmentReview): readonly string[] {
-  return objects.flatMap(({ identity, change, risks }) =>
-    risks
-      .filter(({ level, title }) => level !== 'note' || title === 'image')
-      .map(
-        ({ level, title, why }) =>
-          `- ${marks[level]} ${plain(name)}: **${plain(identity)}** ${change}: ${plain(title)}: ${plain(why)}`,
-      ),
-  );
+// What happens with every change is left to the lines; which image runs is what a promotion is about.
+function risksOf({ identity, change, risks }: ObjectReview): readonly string[] {
+  const told = risks
+    .filter(({ level, title }) => level !== 'note' || title === 'image')
+    .map(({ level, title, why }) => `${marks[level]} ${plain(title)}: ${plain(why)}`);
+  if (told.length < 2) return told.map((risk) => `- **${plain(identity)}** ${change}: ${risk}`);
+  return [`- **${plain(identity)}** ${change}:`, ...told.map((risk) => `  - ${risk}`)];
 }
 
 interface Part {

@@ -25,9 +25,9 @@ export function linesWithWords(diff: string): readonly DiffLine[] {
     const pieces = diffWordsWithSpace(old, next)
       .filter(({ added, removed }) => (sign === '-' ? !added : !removed))
       .map(({ value, added, removed }) => ({ text: value, changed: added || removed }));
-    const kept = pieces.filter(({ changed }) => !changed).reduce((sum, piece) => sum + piece.text.trim().length, 0);
-    // Two lines that share next to nothing are not one line that changed.
-    return { sign, pieces: kept * 4 < text.trim().length ? [{ text, changed: false }] : pieces };
+    const kept = pieces.filter(({ changed }) => !changed).reduce((sum, piece) => sum + letters(piece.text), 0);
+    // Two lines that share next to no word are not one line that changed.
+    return { sign, pieces: kept * 4 < letters(text) ? [{ text, changed: false }] : pieces };
   });
 }
 
@@ -43,4 +43,8 @@ function partnersOf(lines: readonly { readonly sign: string }[]): ReadonlyMap<nu
     } else removed = [];
   });
   return partners;
+}
+
+function letters(text: string): number {
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').length;
 }

@@ -46,8 +46,8 @@ export const serviceAccount: FindRisk = (subject) => {
   const [had, has] = both(subject, (side) => side !== undefined && at(side, 'automountServiceAccountToken') !== false);
   const [old, next] = both(subject, (side) => shown(at(side, 'metadata', 'annotations', 'eks.amazonaws.com/role-arn')));
   return [
-    ...when(has && !had, 'caution', 'ServiceAccount', 'its token is mounted where a pod does not refuse it'),
-    ...when(old !== next, 'danger', 'ServiceAccount', `its cloud role is ${next} instead of ${old}`),
+    ...when(has && !had, 'caution', 'identity', 'its token is mounted where a pod does not refuse it'),
+    ...when(old !== next, 'danger', 'identity', `its cloud role is ${next} instead of ${old}`),
   ];
 };
 
@@ -57,8 +57,8 @@ export const secret: FindRisk = ({ kind, before, after }) => {
   const filled = (['data', 'stringData'] as const).some(
     (field) => Object.keys((at(after, field) ?? {}) as object).length > 0,
   );
-  if (filled) return when(true, 'danger', 'Secret', 'it carries values, and whoever reads the repository reads them');
-  return when(before !== undefined, 'caution', 'Secret', 'what reads it may stop working');
+  if (filled) return when(true, 'danger', 'secret', 'it carries values, and whoever reads the repository reads them');
+  return when(before !== undefined, 'caution', 'secret', 'what reads it may stop working');
 };
 
 /** Argo CD's own accounts and rights stand in two ConfigMaps. */

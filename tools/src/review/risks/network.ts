@@ -18,27 +18,22 @@ export const networkPolicy: FindRisk = (subject) => {
   if (after === undefined) {
     const denies = directions.every(({ field }) => listAt(before, 'spec', field).length === 0);
     return denies
-      ? when(true, 'danger', 'NetworkPolicy', 'what it denied is open where no other policy denies it')
-      : when(
-          true,
-          'caution',
-          'NetworkPolicy',
-          'what it allowed is denied, or all is open where no other policy denies',
-        );
+      ? when(true, 'danger', 'network', 'what it denied is open where no other policy denies it')
+      : when(true, 'caution', 'network', 'what it allowed is denied, or all is open where no other policy denies');
   }
   const opened = directions.flatMap(({ field, peers }) => {
     const fresh = newEntries(listAt<Rule>(before, 'spec', field), listAt<Rule>(after, 'spec', field));
     const all = fresh.some((rule) => (rule[peers] ?? []).length === 0);
     return all
-      ? when(true, 'danger', 'NetworkPolicy', `${field} ${peers} everywhere is allowed`)
-      : when(fresh.length > 0, 'caution', 'NetworkPolicy', `allows ${field} that it did not allow before`);
+      ? when(true, 'danger', 'network', `${field} ${peers} everywhere is allowed`)
+      : when(fresh.length > 0, 'caution', 'network', `allows ${field} that it did not allow before`);
   });
   const [was, is] = both(subject, (side) => listAt<string>(side, 'spec', 'policyTypes'));
   const dropped = was.filter((type) => !is.includes(type));
   return [
     ...opened,
-    ...when(dropped.length > 0, 'danger', 'NetworkPolicy', `no longer denies ${dropped.join(' and ')}`),
-    ...when(differs(subject, 'spec', 'podSelector'), 'danger', 'NetworkPolicy', 'it holds for other pods'),
+    ...when(dropped.length > 0, 'danger', 'network', `no longer denies ${dropped.join(' and ')}`),
+    ...when(differs(subject, 'spec', 'podSelector'), 'danger', 'network', 'it holds for other pods'),
   ];
 };
 
@@ -53,10 +48,10 @@ export const service: FindRisk = (subject) => {
   const unbound =
     listAt(subject.before, 'spec', ranges).length > 0 && listAt(subject.after, 'spec', ranges).length === 0;
   return [
-    ...when(opens, 'danger', 'Service', `it is reachable from outside the cluster (${is})`),
-    ...when(outside && unbound, 'danger', 'Service', 'it is reachable from every address'),
-    ...when(!opens && wider.length > 0, 'caution', 'Service', `it is reachable from ${wider.map(shown).join(', ')}`),
-    ...when(differs(subject, 'spec', 'ports'), 'caution', 'Service', 'its ports change: callers may not find it'),
+    ...when(opens, 'danger', 'exposure', `it is reachable from outside the cluster (${is})`),
+    ...when(outside && unbound, 'danger', 'exposure', 'it is reachable from every address'),
+    ...when(!opens && wider.length > 0, 'caution', 'exposure', `it is reachable from ${wider.map(shown).join(', ')}`),
+    ...when(differs(subject, 'spec', 'ports'), 'caution', 'exposure', 'its ports change: callers may not find it'),
   ];
 };
 
@@ -66,10 +61,10 @@ export const ingress: FindRisk = (subject) => {
   const [old, next] = both(subject, routesOf);
   const [opened, closed] = [newEntries(old, next), newEntries(next, old)];
   return [
-    ...when(opened.length > 0, 'caution', 'Ingress', `lets in ${opened.join(', ')}`),
-    ...when(closed.length > 0, 'caution', 'Ingress', `no longer serves ${closed.join(', ')}`),
-    ...when(differs(subject, 'spec', 'tls'), 'caution', 'Ingress', 'its TLS changes'),
-    ...when(differs(subject, 'spec', 'ingressClassName'), 'danger', 'Ingress', 'another controller serves it'),
+    ...when(opened.length > 0, 'caution', 'exposure', `lets in ${opened.join(', ')}`),
+    ...when(closed.length > 0, 'caution', 'exposure', `no longer serves ${closed.join(', ')}`),
+    ...when(differs(subject, 'spec', 'tls'), 'caution', 'exposure', 'its TLS changes'),
+    ...when(differs(subject, 'spec', 'ingressClassName'), 'danger', 'exposure', 'another controller serves it'),
   ];
 };
 

@@ -8,12 +8,23 @@ const holders: Readonly<Record<string, string>> = {
   StorageClass: 'no volume can be made from it any more',
 };
 
+// Their own risk says what their removal means.
+const speakForThemselves = new Set([
+  'NetworkPolicy',
+  'PodDisruptionBudget',
+  'AppProject',
+  'Application',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+]);
+
 /** Argo CD prunes what git no longer holds. */
 export const removed: FindRisk = ({ kind, before, after }) => {
   if (before === undefined || after !== undefined) return [];
   const options = shown(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options'));
   if (options.includes('Prune=false')) return when(true, 'note', 'removed', 'Argo CD leaves it in place: Prune=false');
   const confirmed = options.includes('Prune=confirm') ? '; a person must confirm it in Argo CD' : '';
+  if (speakForThemselves.has(kind)) return [];
   const holds = holders[kind];
   if (holds === undefined) return when(true, 'caution', 'removed', `Argo CD prunes it${confirmed}`);
   return when(true, 'danger', 'removed', `Argo CD prunes it, and ${holds}${confirmed}`);

@@ -71,11 +71,11 @@ export const identity: FindRisk = ({ before, after }) => {
     ...when(
       old['automountServiceAccountToken'] === false && next['automountServiceAccountToken'] !== false,
       'caution',
-      'ServiceAccount',
+      'identity',
       'its token is mounted into the pods',
     ),
   ];
-  return [...when(was !== is, 'caution', 'ServiceAccount', `the pods run as ${is} instead of ${was}`), ...mounted];
+  return [...when(was !== is, 'caution', 'identity', `the pods run as ${is} instead of ${was}`), ...mounted];
 };
 
 function isHostPath(volume: Volume): boolean {

@@ -55,8 +55,8 @@ export const definition: FindRisk = (subject) => {
   const gone = old!.filter(({ name, served }) => served && !next!.some((one) => one.name === name && one.served));
   const [was, is] = [old, next].map((versions) => versions!.find(({ storage }) => storage)?.name);
   return [
-    ...when(gone.length > 0, 'danger', 'CRD', `no longer serves ${gone.map(({ name }) => name).join(', ')}`),
-    ...when(was !== is, 'danger', 'CRD', `stores ${shown(is)} instead of ${shown(was)}`),
-    ...when(differs(subject, 'spec', 'scope'), 'danger', 'CRD', 'its scope is immutable: the sync fails'),
+    ...when(gone.length > 0, 'danger', 'API', `no longer serves ${gone.map(({ name }) => name).join(', ')}`),
+    ...when(was !== is, 'danger', 'API', `stores ${shown(is)} instead of ${shown(was)}`),
+    ...when(differs(subject, 'spec', 'scope'), 'danger', 'API', 'its scope is immutable: the sync fails'),
   ];
 };

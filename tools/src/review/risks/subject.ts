@@ -48,8 +48,12 @@ export function when(condition: boolean, level: Level, title: string, why: strin
   return condition ? [{ level, title, why }] : [];
 }
 
-/** A value as the reader sees it: "3", "nothing". */
+/** A value as the reader sees it: "3", "nothing", "group apps, kind Deployment". */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return value.map((entry) => shown(entry)).join(', ') || 'nothing';
+  return Object.entries(value)
+    .map(([key, part]) => `${key} ${shown(part)}`)
+    .join(', ');
 }
