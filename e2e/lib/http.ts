@@ -58,7 +58,9 @@ export function ask(
 
 /** What `/api/info` tells. */
 export interface Info {
+  readonly version: string;
   readonly revision: string;
+  readonly buildTime: string;
   readonly environment: string;
   readonly hostname: string;
 }

@@ -3,6 +3,7 @@ import { environments } from '../../tools/src/lib/environment.ts';
 import { imageIn } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { ask, info } from '../lib/http.ts';
+import { imageLabels } from '../lib/image-labels.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -28,6 +29,14 @@ export const scenario: Scenario = {
         assert.equal(told.environment, environment);
         assert.equal(told.revision, parseImage(await imageIn(world, environment)).tag);
         assert.ok(pods.includes(told.hostname), `${told.hostname} is none of ${pods.join(', ')}`);
+      });
+      await story.step(`${environment}: /api/info and the image's labels say the same`, async () => {
+        const { version, revision, buildTime } = await info(world.instance, environment);
+        const labels = await imageLabels(world.instance.ports.mirror, parseImage(await imageIn(world, environment)));
+        assert.deepEqual(
+          { version, revision, buildTime },
+          { version: labels['version'], revision: labels['revision'], buildTime: labels['created'] },
+        );
       });
       for (const path of [
         '/api/metrics',
