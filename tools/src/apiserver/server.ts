@@ -82,6 +82,8 @@ function serverArguments(port: number): readonly string[] {
     '--cert-dir=certificates',
     '--token-auth-file=tokens.csv',
     '--authorization-mode=AlwaysAllow',
+    // As in every cluster: whether a pod may be privileged is for the policies to say.
+    '--allow-privileged=true',
     '--service-account-issuer=https://kubernetes.default.svc',
     '--service-account-key-file=accounts.key',
     '--service-account-signing-key-file=accounts.key',

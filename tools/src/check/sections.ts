@@ -2,6 +2,7 @@ import { apiServer } from './api-server.ts';
 import type { Finding } from '../laws/law.ts';
 import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
+import { scope } from '../review/scope.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
 export interface Section {
@@ -26,4 +27,5 @@ export const sections: readonly Section[] = [
     check: apiServer,
     needsRenders: true,
   },
+  { name: 'scope', title: 'one environment changes', check: scope, needsRenders: true, needsBase: true },
 ];

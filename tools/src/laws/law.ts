@@ -25,8 +25,8 @@ export type Check = (rendered: readonly Rendered[]) => readonly Finding[];
 export interface Law {
   /** Its file's name. */
   readonly name: string;
-  /** `renders`: the objects of all overlays of an environment; `sources`: the YAML documents as people wrote them. */
-  readonly reads: 'renders' | 'sources';
+  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them. */
+  readonly reads: 'renders' | 'sources' | 'both';
   readonly check: Check;
 }
 
