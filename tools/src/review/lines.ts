@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff';
-import { stringify } from 'yaml';
+import { stringify, type Pair } from 'yaml';
 import type { KubeObject } from '../lib/kustomize.ts';
 
 /** Lines of context around a change. */
@@ -68,7 +68,14 @@ function columnOf(line: string): number {
 }
 
 function textOf(object: KubeObject): string {
-  return stringify(object, { sortMapEntries: true, lineWidth: 0, aliasDuplicateObjects: false });
+  return stringify(object, { sortMapEntries: nameFirst, lineWidth: 0, aliasDuplicateObjects: false });
+}
+
+// As people write them, and an entry keeps its first line when a field is added.
+function nameFirst(one: Pair, other: Pair): number {
+  const [left, right] = [one, other].map(({ key }) => String(key));
+  if (left === 'name' || right === 'name') return left === 'name' ? -1 : 1;
+  return left! < right! ? -1 : 1;
 }
 
 function prefixed(sign: string, text: string): string {
