@@ -6,9 +6,10 @@ import { runTitled, staticChecks } from '../test/run-checks.ts';
 export function register(program: Command): void {
   program
     .command('lint')
-    .description('types, lint and format, without the tests')
+    .description('types, lint and format, and the linters of the workflows, without the tests')
     .action(async () => {
-      const failed = await runTitled(staticChecks(join(repositoryRoot, 'node_modules')), repositoryRoot);
+      const checks = await staticChecks(join(repositoryRoot, 'node_modules'));
+      const { failed } = await runTitled(checks, repositoryRoot);
       if (failed.length > 0) process.exitCode = 1;
     });
 }

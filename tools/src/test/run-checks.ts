@@ -4,39 +4,51 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toolPath } from '../images/tools.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
+import { workflowChecks } from './workflow-checks.ts';
 
 /** One program whose exit code is the answer. */
 export interface Check {
   readonly title: string;
-  readonly script: string;
+  /** Default: this Node, the first argument being the script. */
+  readonly program?: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Why it cannot run on this machine. */
+  readonly notRun?: string;
 }
 
 /** The checks that read the source and run none of it. */
-export function staticChecks(modules: string): Check[] {
+export async function staticChecks(modules: string): Promise<Check[]> {
   return [
-    { title: 'types', script: join(modules, 'typescript', 'bin', 'tsc'), args: ['-p', '.'] },
-    { title: 'lint', script: join(modules, 'oxlint', 'bin', 'oxlint'), args: ['--deny-warnings'] },
+    { title: 'types', args: [join(modules, 'typescript', 'bin', 'tsc'), '-p', '.'] },
+    { title: 'lint', args: [join(modules, 'oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
     {
       title: 'format',
-      script: join(modules, 'prettier', 'bin', 'prettier.cjs'),
-      args: ['--check', '--log-level', 'warn', '.'],
+      args: [join(modules, 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
     },
+    ...(await workflowChecks()),
   ];
 }
 
-/** Runs each check with its output shown, and returns the titles of those that failed. */
-export async function runTitled(checks: readonly Check[], cwd: string): Promise<string[]> {
+/** The titles of the checks that failed, and of those that could not run. */
+export interface Outcome {
+  readonly failed: readonly string[];
+  readonly notRun: readonly string[];
+}
+
+/** Runs each check with its output shown. */
+export async function runTitled(checks: readonly Check[], cwd: string): Promise<Outcome> {
   const failed: string[] = [];
-  for (const check of checks) {
+  for (const check of checks.filter(({ notRun }) => notRun === undefined)) {
     const started = performance.now();
     const code = await runShown(check, cwd);
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`${code === 0 ? 'ok    ' : 'FAILED'} ${check.title} (${seconds} s)`);
+    console.log(`${code === 0 ? 'ok     ' : 'FAILED '} ${check.title} (${seconds} s)`);
     if (code !== 0) failed.push(check.title);
   }
-  return failed;
+  const notRun = checks.filter((check) => check.notRun !== undefined);
+  for (const { title, notRun: reason } of notRun) console.log(`NOT RUN ${title}: ${reason}`);
+  return { failed, notRun: notRun.map(({ title }) => title) };
 }
 
 /**
@@ -46,11 +58,12 @@ export async function runTitled(checks: readonly Check[], cwd: string): Promise<
 export async function runChecks(root: string, patterns: readonly string[], modules: string): Promise<number> {
   console.log('Preparing the pinned kustomize and the upstream manifests that overlays refer to');
   await Promise.all([toolPath('kustomize'), ensureUpstreams((line) => console.log(line))]);
-  const checks = patterns.length === 0 ? staticChecks(modules) : [];
-  const failed = await runTitled(checks, root);
+  const checks = patterns.length === 0 ? await staticChecks(modules) : [];
+  const { failed, notRun } = await runTitled(checks, root);
   const report = await runJest(root, patterns, modules);
-  const passed = checks.length - failed.length + report.passed;
-  console.log(`${passed} passed, ${failed.length + report.failed} failed, ${report.skipped} skipped`);
+  const passed = checks.length - failed.length - notRun.length + report.passed;
+  const skipped = notRun.length + report.skipped;
+  console.log(`${passed} passed, ${failed.length + report.failed} failed, ${skipped} skipped`);
   return failed.length + report.failed === 0 && report.passed > 0 ? 0 : 1;
 }
 
@@ -67,8 +80,7 @@ async function runJest(root: string, patterns: readonly string[], modules: strin
     await runShown(
       {
         title: 'tests',
-        script: join(modules, 'jest', 'bin', 'jest.js'),
-        args: ['--json', '--outputFile', file, ...patterns],
+        args: [join(modules, 'jest', 'bin', 'jest.js'), '--json', '--outputFile', file, ...patterns],
         env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
       },
       root,
@@ -87,7 +99,7 @@ async function runJest(root: string, patterns: readonly string[], modules: strin
 
 function runShown(check: Check, cwd: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [check.script, ...check.args], {
+    const child = spawn(check.program ?? process.execPath, check.args, {
       cwd,
       env: { ...process.env, ...check.env },
       // jest --json prints the report to standard output as well, which the file already holds.
