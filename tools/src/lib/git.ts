@@ -252,3 +252,9 @@ export async function changedPaths(repo: string, before: string, after: string):
   const names = await git(repo, ['diff', '--name-only', before, after]);
   return names.stdout === '' ? [] : names.stdout.split('\n');
 }
+
+/** Every file that git has or would take, from the repository's root; ignored ones are left out. */
+export async function listFiles(repo: string): Promise<readonly string[]> {
+  const names = await git(repo, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
+  return names.stdout.split('\0').filter((name) => name !== '');
+}
