@@ -2,6 +2,7 @@ import { apiServer } from './api-server.ts';
 import type { Finding } from '../laws/law.ts';
 import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
+import { secrets } from './secrets.ts';
 import { scope } from '../review/scope.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
@@ -21,6 +22,7 @@ export interface Section {
 export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
   { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+  { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
   {
     name: 'api-server',
     title: 'a real API server with our policies takes every object',
