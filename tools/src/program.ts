@@ -4,6 +4,7 @@ import { register as bench } from './commands/bench.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
+import { register as ciOk } from './commands/ci-ok.ts';
 import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
@@ -37,6 +38,7 @@ export function createProgram(): Command {
     render,
     diff,
     check,
+    ciOk,
     test,
     lint,
     e2e,
