@@ -4,6 +4,7 @@ import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
 import { secrets } from './secrets.ts';
 import { scope } from '../review/scope.ts';
+import { workflowFindings } from '../workflows/rules.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
 export interface Section {
@@ -22,6 +23,11 @@ export interface Section {
 export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
   { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+  {
+    name: 'workflows',
+    title: 'workflows grant, pin and gate no more and no less than agreed',
+    check: ({ root }) => workflowFindings(root),
+  },
   { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
   {
     name: 'api-server',

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .command('check')
     .description('what a merged change guarantees: renders, graph, secrets, and the answer of a real API server')
     .option('--base <revision>', 'check the change since this revision as well: its scope, and what it delivers')
-    .option('--label <name...>', 'the labels of the pull request', [])
+    .option('--label <name...>', 'the labels of the pull request; commas separate as well', commaSeparated, [])
     .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
     .option('--only <section...>', `of ${sections.map(({ name }) => name).join(', ')}; default all that apply`, [])
     .option('--json', 'print JSON')
@@ -33,4 +33,8 @@ export function register(program: Command): void {
       if (json) console.log(JSON.stringify(report));
       if (!passes(report)) process.exitCode = 1;
     });
+}
+
+function commaSeparated(value: string, before: string[]): string[] {
+  return [...before, ...value.split(',').filter((name) => name !== '')];
 }

@@ -16,9 +16,13 @@ export type Pins = Readonly<Record<string, Pin>>;
 
 export const pinsPath = '.github/actions-pins.json';
 
-/** @throws {SyntaxError} when the file is no JSON. */
+/** Without a readable file nothing is pinned, so that every `uses` is refused by name. */
 export async function pinsOf(root: string): Promise<Pins> {
-  return JSON.parse(await readFile(join(root, pinsPath), 'utf8')) as Pins;
+  try {
+    return JSON.parse(await readFile(join(root, pinsPath), 'utf8')) as Pins;
+  } catch {
+    return {};
+  }
 }
 
 /** Each `uses` stands in the pins file with that commit and that version. */

@@ -27,7 +27,7 @@ export const rules: readonly Rule[] = [
 /** Everything that the workflows of a checkout break. */
 export async function workflowFindings(root: string): Promise<readonly Finding[]> {
   const workflows = await workflowsOf(root);
-  const pins = workflows.length === 0 ? {} : await pinsOf(root);
+  const pins = await pinsOf(root);
   return [
     ...workflows.flatMap((workflow) => [pinned(pins), ...rules].flatMap((rule) => rule(workflow))),
     ...badPins(pins, workflows),

@@ -1,14 +1,14 @@
 import { refuse, type Rule } from './workflow.ts';
 
-const allowed = ['pull_request', 'merge_group', 'push', 'schedule', 'workflow_dispatch'];
+const allowed: ReadonlySet<string> = new Set(['pull_request', 'merge_group', 'push', 'schedule', 'workflow_dispatch']);
 
 /** Only events that either carry no foreign code, or run it without secrets. */
 export const allowedTriggers: Rule = (workflow) =>
   Object.keys(workflow.on)
-    .filter((event) => !allowed.includes(event))
+    .filter((event) => !allowed.has(event))
     .map((event) =>
       refuse(workflow, undefined, `on.${event}`, event, [
         "it runs with this repository's token and secrets on what others send",
-        `Use one of ${allowed.join(', ')}.`,
+        `Use one of ${[...allowed].join(', ')}.`,
       ]),
     );

@@ -2,7 +2,7 @@ import type { Finding } from '../laws/law.ts';
 import { linesOf } from './steps.ts';
 import { jobsOf, refuse, type Job, type Rule, type Workflow } from './workflow.ts';
 
-const beforeReview = ['pull_request', 'merge_group'];
+const beforeReview: ReadonlySet<string> = new Set(['pull_request', 'merge_group']);
 
 /** What a job holds that code of others must not get. */
 export function holds(job: Job): string | undefined {
@@ -23,12 +23,9 @@ export const trusted: Rule = (workflow) =>
     const held = holds(job);
     if (held === undefined) return [];
     const signs = typeof job.permissions === 'object' && job.permissions['id-token'] === 'write';
-    const unreviewed = Object.keys(workflow.on).some((event) => beforeReview.includes(event));
-    return [
-      ...(signs || unreviewed ? foreign(workflow, id, job, held) : []),
-      ...tested(workflow, id, job, held),
-      ...cached(workflow, id, job, held),
-    ];
+    const unreviewed = Object.keys(workflow.on).some((event) => beforeReview.has(event));
+    const found = [tested, cached].flatMap((rule) => rule(workflow, id, job, held));
+    return signs || unreviewed ? foreign(workflow, id, job, held).concat(found) : found;
   });
 
 function foreign(workflow: Workflow, id: string, { steps = [] }: Job, held: string): readonly Finding[] {
