@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { bump, bumpWorkTree } from '../delivery/bump.ts';
-import { details, type Change } from '../delivery/change.ts';
+import { bump, bumpWorkTree, type BumpResult } from '../delivery/bump.ts';
+import { details } from '../delivery/change.ts';
+import { heldExitCode, holdSentence } from '../delivery/hold-file.ts';
 import { imagesPath } from '../delivery/images-file.ts';
 import { targetRepository } from '../delivery/target.ts';
 import { Failure } from '../lib/failure.ts';
@@ -17,28 +18,39 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('bump')
-    .description('pin images in staging; with --push by a commit on main, else in the work tree only')
-    .requiredOption('--image <reference...>', 'NAME:COMMIT@sha256:DIGEST, as `build` prints it')
+    .description(
+      `pin images in staging; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held`,
+    )
+    .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
-    .option('--repo <url>', "the repository to push to (default: the instance's local origin)")
+    .option(
+      '--repo <url>',
+      "the repository to push to (default: the instance's local origin, else this checkout's remote)",
+    )
     .option('--instance <name>', 'the set of local clusters', 'default')
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const result = options.push ? await pushed(options) : await edited(options);
       console.log(options.json ? JSON.stringify(result) : text(result));
+      if (result.held !== undefined) process.exitCode = heldExitCode;
     });
 }
 
-async function pushed(options: Options): Promise<{ changes: readonly Change[]; commit?: string }> {
+type Bumped = Pick<BumpResult, 'changes' | 'held' | 'commit'>;
+
+async function pushed(options: Options): Promise<Bumped> {
   return await bump({ images: options.image, repo: await targetRepository(options) });
 }
 
-async function edited({ image, repo }: Options): Promise<{ changes: readonly Change[]; commit?: string }> {
-  if (repo === undefined) return { changes: await bumpWorkTree({ images: image, root: repositoryRoot }) };
+async function edited({ image, repo }: Options): Promise<Bumped> {
+  if (repo === undefined) return await bumpWorkTree({ images: image, root: repositoryRoot });
   throw new Failure({ what: '--repo has no meaning without --push', wayOut: 'Add --push, or leave --repo out.' });
 }
 
-function text({ changes, commit }: { changes: readonly Change[]; commit?: string }): string {
+function text({ changes, held, commit }: Bumped): string {
+  if (held !== undefined) {
+    return `Nothing is bumped: staging is ${holdSentence(held)}.\nGo on: npm run lockstep -- release-hold staging`;
+  }
   if (changes.length === 0) return 'Nothing to change: staging pins this already.';
   const where = commit === undefined ? `in ${imagesPath('staging')}, not committed` : `by ${commit} on main`;
   return `${details(changes)}\nStaging is bumped ${where}.`;

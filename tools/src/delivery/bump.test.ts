@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { commit } from '../lib/git.ts';
+import { commit, commitOf } from '../lib/git.ts';
+import { run } from '../lib/run.ts';
 import { bump, bumpWorkTree } from './bump.ts';
+import { holdPath, holdText } from './hold-file.ts';
 import { imagesPath, readImages } from './images-file.ts';
 import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
 
@@ -53,6 +55,50 @@ describe('a bump', () => {
       expect(await pinned(scratch)).toEqual([imageOf('web', newer, '2')]);
     }));
 
+  test('goes to no commit that lacks the one there', () =>
+    withScratchRepository(async (scratch) => {
+      const start = await commitOf(scratch.remote, 'main');
+      const one = await scratch.write('apps/web/a', '1');
+      await run('git', ['checkout', '--quiet', '-b', 'side', start!], { cwd: scratch.person });
+      await run('git', ['commit', '--quiet', '--allow-empty', '-m', 'Side'], { cwd: scratch.person });
+      const side = (await commitOf(scratch.person, 'side'))!;
+      await run('git', ['checkout', '--quiet', 'main'], { cwd: scratch.person });
+      await run('git', ['merge', '--quiet', '--no-ff', '--no-edit', 'side'], { cwd: scratch.person });
+      await run('git', ['push', '--quiet', 'origin', 'main'], { cwd: scratch.person });
+      await bump({ repo: scratch.remote, images: [referenceOf('web', one, '1')] });
+      const apart = bump({ repo: scratch.remote, images: [referenceOf('web', side, '2')] });
+      await expect(apart).rejects.toThrow(`holds ${one.slice(0, 7)}, a commit that ${side.slice(0, 7)} lacks`);
+    }));
+
+  test('is no commit when a later commit made the same digest', () =>
+    withScratchRepository(async (scratch) => {
+      const first = await scratch.write('apps/web/a', '1');
+      await bump({ repo: scratch.remote, images: [referenceOf('web', first, '1')] });
+      const second = await scratch.write('apps/web/a', '2');
+      expect((await bump({ repo: scratch.remote, images: [referenceOf('web', second, '1')] })).changes).toEqual([]);
+      expect(await pinned(scratch)).toEqual([imageOf('web', first, '1')]);
+    }));
+
+  test('takes an image under its short name as well, and under no other', () =>
+    withScratchRepository(async (scratch) => {
+      const source = await scratch.write('apps/web/a', '1');
+      const image = referenceOf('web', source, '1');
+      await expect(bump({ repo: scratch.remote, images: [`api=${image}`] })).rejects.toThrow('api is not the name of');
+      await bump({ repo: scratch.remote, images: [`web=${image}`] });
+      expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);
+    }));
+
+  test('waits while staging is held', () =>
+    withScratchRepository(async (scratch) => {
+      const source = await scratch.write('apps/web/a', '1');
+      const held = { reason: 'errors doubled', since: '2026-01-02T03:04:05Z', by: 'Ada' };
+      await scratch.write(holdPath('staging'), holdText(held));
+      const before = await scratch.subjects();
+      const images = [referenceOf('web', source, '1')];
+      expect(await bump({ repo: scratch.remote, images })).toEqual({ changes: [], held, tries: 1 });
+      expect(await scratch.subjects()).toEqual(before);
+    }));
+
   test('takes a rebuilt image of the same commit', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
@@ -85,43 +131,12 @@ describe('a bump', () => {
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
       const before = await scratch.subjects();
-      const changes = await bumpWorkTree({ root: scratch.person, images: [referenceOf('web', source, '1')] });
+      const { changes } = await bumpWorkTree({ root: scratch.person, images: [referenceOf('web', source, '1')] });
       expect(changes).toHaveLength(1);
       expect(readImages(path, await readFile(join(scratch.person, path), 'utf8'))).toEqual([
         imageOf('web', source, '1'),
       ]);
       expect(await scratch.subjects()).toEqual(before);
       await commit(scratch.person, 'Keep it', [path]);
-    }));
-});
-
-describe('many bumps at once', () => {
-  test('of different images all arrive, on a straight history', () =>
-    withScratchRepository(async (scratch) => {
-      const source = await scratch.write('apps/web/a', '1');
-      const names = Array.from({ length: 20 }, (_, index) => `service-${String(index).padStart(2, '0')}`);
-      const before = await scratch.subjects();
-      const results = await Promise.all(
-        names.map((name) => bump({ repo: scratch.remote, images: [referenceOf(name, source, '1')] })),
-      );
-      expect(await pinned(scratch)).toEqual(names.map((name) => imageOf(name, source, '1')));
-      expect(await scratch.subjects()).toHaveLength(before.length + names.length);
-      expect(Math.max(...results.map(({ tries }) => tries))).toBeGreaterThan(1);
-    }));
-
-  test('of one image end at the newest commit, whichever came last', () =>
-    withScratchRepository(async (scratch) => {
-      const sources: string[] = [];
-      for (let number = 0; number < 12; number += 1) sources.push(await scratch.write('apps/web/a', String(number)));
-      const outcomes = await Promise.allSettled(
-        sources.map((source) => bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] })),
-      );
-      expect((await pinned(scratch))[0]?.tag).toBe(sources.at(-1));
-      for (const outcome of outcomes) {
-        if (outcome.status === 'rejected') expect(String(outcome.reason)).toContain('which is newer');
-      }
-      const wanted = sources.map((source) => `Bump web to ${source.slice(0, 7)} in staging`);
-      const taken = (await scratch.subjects()).filter((subject) => subject.startsWith('Bump')).toReversed();
-      expect(taken).toEqual(wanted.filter((subject) => taken.includes(subject)));
     }));
 });

@@ -1,15 +1,16 @@
-import { readFile, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
-import { commit, commitOf, fetchBranch, isAncestor, push, switchAnew } from '../lib/git.ts';
+import { misfitOf, misfitReason, precedesIn, type Precedes } from './ancestry.ts';
 import { changesBetween, details, summary, type Change } from './change.ts';
 import { withClone } from './clone.ts';
+import { deliver } from './deliver.ts';
+import { holdPath, readHold, type Hold } from './hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from './image-reference.ts';
 import { imagesPath, readImages, withImages } from './images-file.ts';
-import { retry, type Attempt } from './retry.ts';
 
 export interface BumpOptions {
-  /** `NAME:COMMIT@sha256:DIGEST` each. */
+  /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
   readonly images: readonly string[];
   /** URL or path of the repository whose main branch is written. */
   readonly repo: string;
@@ -18,6 +19,8 @@ export interface BumpOptions {
 export interface BumpResult {
   /** Empty when nothing had to change. */
   readonly changes: readonly Change[];
+  /** Set when staging is held, so that nothing was changed. */
+  readonly held?: Hold;
   /** The commit on main; absent when nothing had to change. */
   readonly commit?: string;
   /** How often the edit was done on a fresh tip. */
@@ -25,27 +28,34 @@ export interface BumpResult {
 }
 
 const path = imagesPath('staging');
+const hold = holdPath('staging');
 
 /**
  * Pins images in staging: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
- * push was first. Safe to run many times at once.
+ * push was first. Safe to run many times at once. A hold of staging stops it.
  * @throws {Failure} for an image that is older than the one there, whose commit is not on main, or that is no reference.
  */
 export async function bump(options: BumpOptions): Promise<BumpResult> {
   const images = parseImages(options.images);
-  return await withClone(options.repo, (clone) =>
-    retry(
-      { what: `push the bump of ${names(images)} to ${options.repo}` },
-      async (tries): Promise<Attempt<BumpResult>> => {
-        if (tries > 1) await fetchBranch(clone, 'main');
-        await switchAnew(clone, 'main', 'origin/main');
-        const changes = await edit(clone, images, `main of ${options.repo}`);
-        if (changes.length === 0) return { done: { changes, tries } };
-        const made = await commit(clone, message(changes), [path]);
-        const pushed = await push(clone, made, 'main');
-        return pushed.taken ? { done: { changes, commit: made, tries } } : { lost: pushed.reason };
-      },
-    ),
+  const what = `push the bump of ${images.map(({ name }) => shortName(name)).join(', ')} to ${options.repo}`;
+  return await withClone(
+    options.repo,
+    async (clone) => {
+      const before = precedesIn(clone);
+      const { result, commit, tries } = await deliver({ clone, what }, async (tip) => {
+        const [text, heldText] = await tip.read(path, hold);
+        const wanted = await edit(text, heldText, images, {
+          main: tip.commit,
+          branch: `main of ${options.repo}`,
+          before,
+        });
+        if (wanted.changes.length === 0) return { result: wanted };
+        return { result: wanted, edit: { message: message(wanted.changes), files: { [path]: wanted.after } } };
+      });
+      const { changes, held } = result;
+      return { changes, ...(held && { held }), ...(commit === undefined ? {} : { commit }), tries };
+    },
+    { files: 'later' },
   );
 }
 
@@ -53,40 +63,56 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
  * The same edit in a work tree, neither committed nor pushed.
  * @throws {Failure} as `bump` does; the commits must be in the work tree's current branch.
  */
-export async function bumpWorkTree(options: { images: readonly string[]; root: string }): Promise<readonly Change[]> {
-  return await edit(options.root, parseImages(options.images), `the branch checked out in ${options.root}`);
+export async function bumpWorkTree(options: {
+  readonly images: readonly string[];
+  readonly root: string;
+}): Promise<Pick<BumpResult, 'changes' | 'held'>> {
+  const { root } = options;
+  const [text, heldText] = await Promise.all([path, hold].map((file) => readText(join(root, file))));
+  const { changes, held, after } = await edit(text, heldText, parseImages(options.images), {
+    main: 'HEAD',
+    branch: `the branch checked out in ${root}`,
+    before: precedesIn(root),
+  });
+  if (changes.length > 0) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), after);
+  }
+  return { changes, ...(held && { held }) };
 }
 
-async function edit(root: string, images: readonly PinnedImage[], branch: string): Promise<readonly Change[]> {
-  const file = join(root, path);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  const before = readImages(path, text);
-  const after = withImages(path, text, images);
-  const changes = changesBetween(before, readImages(path, after));
-  for (const change of changes) await refuseOlder(root, change, branch);
-  if (changes.length === 0) return [];
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, after);
-  return changes;
+interface Where {
+  readonly main: string;
+  readonly branch: string;
+  readonly before: Precedes;
 }
 
-async function refuseOlder(root: string, { name, old, next }: Change, branch: string): Promise<void> {
-  if (next === undefined) return;
-  const there = await commitOf(root, next.tag);
-  if (there === undefined || !(await isAncestor(root, there, 'HEAD'))) {
+async function edit(
+  text: string | undefined,
+  heldText: string | undefined,
+  images: readonly PinnedImage[],
+  { main, branch, before }: Where,
+): Promise<{ changes: readonly Change[]; held?: Hold; after: string }> {
+  const there = readImages(path, text);
+  // The same digest is the same image, whatever commit it is called by.
+  const moving = images.filter((image) => !there.some((old) => old.name === image.name && old.digest === image.digest));
+  const after = moving.length === 0 ? (text ?? '') : withImages(path, text, moving);
+  const changes = changesBetween(there, readImages(path, after));
+  const held = readHold(hold, heldText);
+  if (held !== undefined && changes.length > 0) return { changes: [], held, after: text ?? '' };
+  for (const { name, old, next } of changes) {
+    const misfit = next && (await misfitOf(old, next, main, before));
+    if (misfit === undefined) continue;
     throw new Failure({
-      what: `${shortName(name)} is not bumped to ${shortCommit(next.tag)} in staging`,
-      why: `the commit ${next.tag} is not on ${branch}`,
-      wayOut: 'Push that commit first, then bump again.',
+      what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in staging`,
+      why: misfitReason(misfit, { ...(old && { old }), next: next!, place: path, branch }),
+      wayOut:
+        misfit === 'not on main'
+          ? 'Push that commit first, then bump again.'
+          : 'To go back on purpose: `npm run lockstep -- rollback staging --reason …`.',
     });
   }
-  if (old === undefined || old.tag === next.tag || (await commitOf(root, old.tag)) === undefined) return;
-  if (!(await isAncestor(root, next.tag, old.tag))) return;
-  throw new Failure({
-    what: `${shortName(name)} is not bumped to ${shortCommit(next.tag)} in staging`,
-    why: `${path} holds ${shortCommit(old.tag)}, which is newer`,
-    wayOut: 'To go back, revert the commit that brought the newer one.',
-  });
+  return { changes, after };
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {
@@ -96,12 +122,8 @@ function parseImages(texts: readonly string[]): readonly PinnedImage[] {
   throw new Failure({
     what: 'Nothing is bumped',
     why: twice === undefined ? 'no image was named' : `${twice.name} was named twice`,
-    wayOut: 'Name each image once: --image NAME:COMMIT@sha256:DIGEST.',
+    wayOut: 'Name each image once: --image NAME=REF:COMMIT@sha256:DIGEST.',
   });
-}
-
-function names(images: readonly PinnedImage[]): string {
-  return images.map((image) => shortName(image.name)).join(', ');
 }
 
 function message(changes: readonly Change[]): string {
@@ -111,4 +133,8 @@ function message(changes: readonly Change[]): string {
       ? `Bump ${shortName(only.name)} to ${shortCommit(only.next.tag)} in staging`
       : `Bump ${summary(changes)} in staging`;
   return `${subject}\n\n${details(changes)}\n`;
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  return await readFile(file, 'utf8').catch(() => undefined);
 }

@@ -7,10 +7,11 @@ export interface PinnedImage {
   readonly digest: string;
 }
 
-const form = /^(?<name>[a-z0-9][a-z0-9.:/_-]*\/[a-z0-9._-]+):(?<tag>[0-9a-f]{40})@(?<digest>sha256:[0-9a-f]{64})$/;
+const form =
+  /^(?:(?<alias>[^=@]+)=)?(?<name>[a-z0-9][a-z0-9.:/_-]*\/[a-z0-9._-]+):(?<tag>[0-9a-f]{40})@(?<digest>sha256:[0-9a-f]{64})$/;
 
 /**
- * Reads `NAME:TAG@sha256:DIGEST`.
+ * Reads `REF:TAG@sha256:DIGEST`, or `NAME=REF:TAG@sha256:DIGEST` with the short or the whole name of REF before it.
  * @throws {Failure} that quotes the value when it is anything else: a version tag or a missing digest is not accepted.
  */
 export function parseImage(text: string): PinnedImage {
@@ -18,11 +19,18 @@ export function parseImage(text: string): PinnedImage {
   if (parts === undefined) {
     throw new Failure({
       what: `The image ${JSON.stringify(text)} cannot be pinned`,
-      why: 'an image is NAME:TAG@sha256:DIGEST, the tag being the 40 hexadecimal digits of a commit',
+      why: 'an image is [NAME=]REF:TAG@sha256:DIGEST, the tag being the 40 hexadecimal digits of a commit',
       wayOut: 'Take the reference that `npm run lockstep build` prints, or that the pipeline reports.',
     });
   }
-  return { name: parts['name']!, tag: parts['tag']!, digest: parts['digest']! };
+  const [name, tag, digest] = [parts['name']!, parts['tag']!, parts['digest']!];
+  const alias = parts['alias'] ?? name;
+  if (alias === name || alias === shortName(name)) return { name, tag, digest };
+  throw new Failure({
+    what: `The image ${JSON.stringify(text)} cannot be pinned`,
+    why: `${alias} is not the name of ${name}: an environment pins an image under its own name`,
+    wayOut: `Write ${shortName(name)}=${name}:… or leave the name out.`,
+  });
 }
 
 /** The inverse of `parseImage`. */

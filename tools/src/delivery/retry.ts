@@ -7,25 +7,30 @@ export type Attempt<T> = { readonly done: T } | { readonly lost: string };
 export interface RetryOptions {
   /** What is tried: "push the bump to main". */
   readonly what: string;
-  /** Default 200. */
+  /** Default 100. */
   readonly tries?: number;
-  /** Default 120; no try begins later. */
+  /** Default 300; no try begins later. */
   readonly seconds?: number;
 }
 
+/** The longest pause, in units of the try before it. */
+const longestPause = 64;
+
 /**
- * Does the whole work anew until it is taken, with random pauses that grow to 1 s, so that many at once drift apart.
+ * Does the whole work anew until it is taken. The pauses are random and grow with the tries and with how long a try
+ * takes: so many writers at once drift apart until about one of them is at work at a time, on any machine or network.
  * @throws {Failure} when the tries or the seconds are used up.
  */
 export async function retry<T>(options: RetryOptions, attempt: (number: number) => Promise<Attempt<T>>): Promise<T> {
-  const { tries = 200, seconds = 120 } = options;
+  const { tries = 100, seconds = 300 } = options;
   const start = performance.now();
   let reason = '';
   for (let number = 1; number <= tries && performance.now() - start < seconds * 1000; number += 1) {
+    const began = performance.now();
     const outcome = await attempt(number);
     if ('done' in outcome) return outcome.done;
     reason = outcome.lost;
-    await sleep(Math.random() * Math.min(1000, 50 * 2 ** number));
+    await sleep(Math.random() * Math.min(longestPause, 2 ** (number + 1)) * Math.min(1000, performance.now() - began));
   }
   throw new Failure({
     what: `Could not ${options.what} in ${Math.round((performance.now() - start) / 1000)} s`,

@@ -37,7 +37,8 @@ export async function withScratchRepository<T>(work: (scratch: ScratchRepository
     (await run('git', ['log', '--format=%s', 'main'], { cwd: remote })).stdout.split('\n');
   try {
     await initBare(remote);
-    await run('git', ['clone', '--quiet', remote, person]);
+    await run('git', ['config', 'core.fsync', 'none'], { cwd: remote });
+    await run('git', ['clone', '--quiet', '--config', 'core.fsync=none', remote, person]);
     await write('README.md', 'scratch\n');
     return await work({ remote, person, write, read, subjects });
   } finally {
@@ -45,12 +46,12 @@ export async function withScratchRepository<T>(work: (scratch: ScratchRepository
   }
 }
 
-/** For tests: an image of that commit, its digest made of one hexadecimal digit. */
-export function imageOf(name: string, tag: string, digit: string): PinnedImage {
-  return { name: `ghcr.io/lockstep-gitops/${name}`, tag, digest: `sha256:${digit.repeat(64)}` };
+/** For tests: an image of that commit, its digest made of these hexadecimal digits. */
+export function imageOf(name: string, tag: string, digits: string): PinnedImage {
+  return { name: `ghcr.io/lockstep-gitops/${name}`, tag, digest: `sha256:${digits.repeat(64).slice(0, 64)}` };
 }
 
 /** For tests: the same as the text that bump takes. */
-export function referenceOf(name: string, tag: string, digit: string): string {
-  return formatImage(imageOf(name, tag, digit));
+export function referenceOf(name: string, tag: string, digits: string): string {
+  return formatImage(imageOf(name, tag, digits));
 }

@@ -35,6 +35,9 @@ export async function clone(
       '--single-branch',
       ...(options.files === 'later' ? ['--filter=blob:none'] : []),
       ...credentials(),
+      // A throw-away clone need not outlive a power cut.
+      '--config',
+      'core.fsync=none',
       '--branch',
       branch,
       source,
