@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { register as bases } from './commands/bases.ts';
 import { register as bench } from './commands/bench.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
 import { register as ciOk } from './commands/ci-ok.ts';
+import { register as composeImage } from './commands/compose-image.ts';
 import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
@@ -32,7 +32,7 @@ export function createProgram(): Command {
     doctor,
     down,
     build,
-    bases,
+    composeImage,
     bump,
     promote,
     render,
