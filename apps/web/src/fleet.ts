@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
 import { createBackoff } from './backoff.ts';
+import { releaseOnExit } from './handover.ts';
 import type { Log } from './log.ts';
 import type { ToPrimary, ToWorker } from './messages.ts';
 
@@ -79,6 +79,7 @@ export class Fleet {
     const worker = cluster.fork();
     const startedAt = performance.now();
     this.#workers.add(worker);
+    releaseOnExit(worker);
     worker.on('message', (message: ToPrimary) => this.#options.onMessage(worker.id, message));
     worker.once('listening', () => {
       this.#everReady = true;
@@ -90,9 +91,10 @@ export class Fleet {
       if (worker.process.pid === undefined) this.#onEnd(worker, backoff, 0, { code: null, signal: null });
     });
     // What it last sent can arrive after its exit, until its channel closes.
-    const closed = once(worker, 'disconnect');
+    const closed = new Promise<void>((resolve) => worker.once('disconnect', () => resolve()));
     worker.once('exit', (code: number | null, signal: string | null) => {
-      void closed.then(() => this.#onEnd(worker, backoff, performance.now() - startedAt, { code, signal }));
+      const livedMs = performance.now() - startedAt;
+      void closed.then(() => this.#onEnd(worker, backoff, livedMs, { code, signal }));
     });
     return worker;
   }

@@ -8,6 +8,7 @@ import { Lifecycle } from './lifecycle.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
+import { armCrash } from './rehearsal.ts';
 import { PrimaryLink } from './worker.ts';
 
 /** Serves in this process, alone or as a worker, until it is told to end; exits 1 if it cannot listen. */
@@ -41,6 +42,7 @@ export async function serve(config: Config, log: Log, flush: () => void): Promis
     }),
   );
   refuseTunnels(server);
+  armCrash(config.rehearsal);
 
   try {
     const { address, port } = await lifecycle.listen(config.port, config.host);
@@ -48,7 +50,7 @@ export async function serve(config: Config, log: Log, flush: () => void): Promis
     server.on('error', (error) => log('error', 'server error', { error }));
     if (ending.begun) return;
     const { environment, version, revision } = config;
-    log('info', 'listening', { address, port, environment, version, revision });
+    log('info', 'listening', { address, port, pid: process.pid, environment, version, revision });
   } catch (error) {
     if (ending.begun) return;
     log('error', `cannot listen on port ${config.port}`, { error });
@@ -57,10 +59,11 @@ export async function serve(config: Config, log: Log, flush: () => void): Promis
   }
 }
 
-/** Node hangs up on CONNECT without a word; this says why. */
+/** Node hangs up on CONNECT without a word; this says why, and hangs up. */
 function refuseTunnels(server: Server): void {
+  const refusal = ['HTTP/1.1 405 Method Not Allowed', 'Allow: GET, HEAD', 'Connection: close', 'Content-Length: 0'];
   server.on('connect', (_request, socket) => {
     socket.on('error', () => socket.destroy());
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nAllow: GET, HEAD\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+    socket.end(`${refusal.join('\r\n')}\r\n\r\n`, () => socket.destroy());
   });
 }
