@@ -32,7 +32,7 @@ export async function render(options: RenderOptions): Promise<readonly string[]>
   await ensureUpstreams(options.say ?? (() => {}));
   return await inParallel(overlays.flat(), async ({ path, file }) => {
     const target = join(options.out, file);
-    await writeFile(target, await build(join(root, path)));
+    await writeFile(target, await build(join(root, path), root));
     return target;
   });
 }

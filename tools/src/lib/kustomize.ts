@@ -21,11 +21,11 @@ export interface KubeObject {
 }
 
 /**
- * Renders one overlay with the pinned Kustomize.
+ * Renders one overlay, in a checkout, with the pinned Kustomize.
  * @throws {Failure} naming the overlay when it does not build or renders nothing.
  */
-export async function build(path: string): Promise<string> {
-  const name = relative(repositoryRoot, path) || path;
+export async function build(path: string, root: string = repositoryRoot): Promise<string> {
+  const name = relative(root, path) || path;
   const { stdout } = await run(await toolPath('kustomize'), ['build', path], {
     // A third less time for Argo CD's manifests, for twice the memory (200 MiB); the bytes are the same.
     env: { GOGC: '400', ...(await upstreamEnvironment()) },

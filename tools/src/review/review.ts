@@ -27,7 +27,7 @@ export async function reviewChange(options: SidesOptions & { say?: (line: string
     const notes: { environment: string; note: string }[] = [];
     const rendered = await inParallel(changed.flatMap(sidesOf), async ({ overlay, environment, side, isBase }) => {
       try {
-        return { overlay, environment, isBase, text: await build(join(side.folder, overlay)) };
+        return { overlay, environment, isBase, text: await build(join(side.folder, overlay), side.folder) };
       } catch (error) {
         if (!isBase || !(error instanceof Failure)) throw error;
         notes.push({ environment, note: `${overlay} did not render before: ${error.parts.why ?? error.parts.what}` });
