@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { createApp, type Dependencies } from './app.ts';
@@ -29,6 +29,10 @@ function setUp(changes: Partial<Dependencies> = {}, state: State = 'ready') {
   return { app, logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
+function rehearsing(changes: Partial<typeof off>) {
+  return setUp({ config: { ...config, rehearsal: { ...off, ...changes } } });
+}
+
 async function failToRender(): Promise<never> {
   throw new Error('password is hunter2');
 }
@@ -43,7 +47,8 @@ describe('GET /', () => {
   test('shows what runs where, without a script', async () => {
     const { text, headers } = await request(setUp().app).get('/').expect(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
-    for (const fact of ['staging', '1.2.3', '0123456789abcdef', 'web-7d9f-abcde']) expect(text).toContain(fact);
+    const facts = ['staging', '1.2.3', '0123456789abcdef', 'web-7d9f-abcde', '2026-11-23 10:00:00 UTC', 'Started'];
+    for (const fact of facts) expect(text).toContain(fact);
     expect(text).not.toContain('<script');
   });
 
@@ -84,6 +89,12 @@ test('GET /api/info tells the build, the place and the uptime', async () => {
       uptimeSeconds: 12,
       nodeVersion: process.version,
     });
+});
+
+test('POD_NAME is the pod that is shown, ahead of the host name', async () => {
+  const { app } = setUp({ config: { ...config, podName: 'web-1' } });
+  expect((await request(app).get('/api/info')).body).toMatchObject({ hostname: 'web-1' });
+  expect((await request(app).get('/')).text).toContain('<dd>web-1</dd>');
 });
 
 describe('every answer', () => {
@@ -133,8 +144,11 @@ describe('every answer', () => {
 });
 
 describe('refusals', () => {
-  test.each(['post', 'put', 'delete', 'patch', 'options'] as const)('%s is a 405 that says Allow', async (method) => {
-    const response = await request(setUp().app)[method]('/api/info').expect(405);
+  const methods = ['post', 'put', 'delete', 'patch', 'options'] as const;
+  const known = ['/', '/health', '/health/ready', '/api/info', '/api/metrics'];
+  const refused = methods.flatMap((method) => known.map((path) => [method, path] as const));
+  test.each(refused)('%s %s is a 405 that says Allow', async (method, path) => {
+    const response = await request(setUp().app)[method](path).expect(405);
     expect(response.headers['allow']).toBe('GET, HEAD');
     expect(response.body).toEqual({ error: { status: 405, message: 'Method Not Allowed' } });
   });
@@ -156,6 +170,27 @@ describe('refusals', () => {
       }),
     ]);
     expect((await metrics.render()).body).toContain('_count{method="GET",route="/api/metrics",status="500"} 1');
+  });
+});
+
+describe.each(['unset', 'development', 'production'])('with NODE_ENV %s', (nodeEnv) => {
+  const given = process.env['NODE_ENV'];
+  beforeEach(() => {
+    if (nodeEnv === 'unset') delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = nodeEnv;
+  });
+  afterEach(() => {
+    process.env['NODE_ENV'] = given;
+  });
+
+  test('an error tells the client nothing of the inside, and standard error nothing at all', async () => {
+    const printed = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const { app } = setUp({ metrics: { ...createMetrics(config), render: failToRender } });
+    const failed = await request(app).get('/api/metrics').expect(500);
+    const missing = await request(app).get('/%zz').expect(404);
+    for (const { text } of [failed, missing]) expect(text).toMatch(/^\{"error":\{"status":\d+,"message":"[\w ]+"\}\}$/);
+    expect(printed).not.toHaveBeenCalled();
+    printed.mockRestore();
   });
 });
 
@@ -203,4 +238,41 @@ test('logs one line for each request, and none for probes and scrapes', async ()
       requestId: 'abc',
     },
   ]);
+});
+
+describe('a rehearsal', () => {
+  test('is announced by a warning and shown on the page', async () => {
+    const { app, logged } = rehearsing({ unready: true, delayMs: 1 });
+    const switches = ['never ready', 'answers after 1 ms'];
+    expect(logged()).toEqual([expect.objectContaining({ level: 'warn', message: 'rehearsing failures', switches })]);
+    expect((await request(app).get('/')).text).toContain('<strong>Rehearsal:</strong> never ready, answers after 1 ms');
+    expect((await request(setUp().app).get('/')).text).not.toContain('<strong>');
+  });
+
+  test('of a start that does not come off keeps readiness at 503 and serves', async () => {
+    const { app } = rehearsing({ unready: true });
+    await request(app).get('/health/ready').expect(503, { status: 'starting' });
+    await request(app).get('/health').expect(200);
+    await request(app).get('/').expect(200);
+  });
+
+  test('of errors and a delay spares probes and scrapes, and counts failures under their route', async () => {
+    const { app } = rehearsing({ errorRate: 1, delayMs: 300 });
+    const startedAt = performance.now();
+    for (const path of ['/health', '/health/ready', '/api/metrics']) await request(app).get(path).expect(200);
+    expect(performance.now() - startedAt).toBeLessThan(300);
+    await request(app)
+      .get('/')
+      .expect(500, { error: { status: 500, message: 'Internal Server Error' } });
+    await request(app).get('/missing').expect(404);
+    expect(performance.now() - startedAt).toBeGreaterThan(299);
+    expect(await scrape(app)).toContain('_count{method="GET",route="/",status="500"} 1');
+  });
+
+  test('fails the share that was asked for', async () => {
+    const { app } = rehearsing({ errorRate: 0.25 });
+    const statuses: number[] = [];
+    for (let i = 0; i < 8; i += 1) statuses.push((await request(app).get('/api/info')).status);
+    expect(statuses).toEqual([200, 200, 200, 500, 200, 200, 200, 500]);
+  });
 });

@@ -47,15 +47,15 @@ test('an error is written as its stack, and waits for no other line', () => {
   expect(JSON.parse(lines[1] ?? '').error).toMatch(/^Error: boom\n +at /);
 });
 
-describe('standard output', () => {
-  /** What a process prints that runs `body` with a log at hand. */
-  function printed(body: string): string[] {
-    const module = JSON.stringify(join(import.meta.dirname, 'log.ts'));
-    const script = `import { createLog } from ${module}; const log = createLog('info'); ${body}`;
-    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
-    return stdout.split('\n').filter((line) => line !== '');
-  }
+/** What a process prints that runs `body` with a log at hand. */
+function printed(body: string): string[] {
+  const module = JSON.stringify(join(import.meta.dirname, 'log.ts'));
+  const script = `import { createLog } from ${module}; const log = createLog('info'); ${body}`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => line !== '');
+}
 
+describe('standard output', () => {
   test.each([
     ['the end of its work', ''],
     ['process.exit()', 'process.exit(3)'],

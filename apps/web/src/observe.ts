@@ -22,7 +22,7 @@ export function createObserver({ metrics, log, quiet }: ObserveOptions) {
     const startedAt = performance.now();
     const finish = metrics.startRequest();
     const requestId = requestIdOf(request);
-    response.once('close', () => {
+    response.on('close', () => {
       const route = routeOf();
       const status = response.writableFinished ? response.statusCode : clientClosed;
       finish({ method: methodOf(request), route, status });
