@@ -1,13 +1,15 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stage } from '../apiserver/stage.ts';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { inParallel } from '../delivery/parallel.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
+import { versionsFile } from '../laws/argocd-version.ts';
 import type { Finding, Rendered } from '../laws/law.ts';
-import { sourceTree } from '../laws/tree.ts';
+import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { renderObjects } from '../lib/kustomize.ts';
+import { renderObjects, type KubeObject } from '../lib/kustomize.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 export interface Tree {
@@ -32,7 +34,7 @@ export interface CheckContext {
   readonly trees: () => Promise<readonly (Tree & { readonly objects: readonly Rendered[] })[]>;
   /** The overlays that do not render, in Kustomize's words. */
   readonly unrendered: () => Promise<readonly Finding[]>;
-  /** Every YAML document below base, monitoring, clusters and local, as people wrote it. */
+  /** Every YAML document below base, monitoring, clusters and local as people wrote it, and the file of tool versions. */
   readonly sources: () => Promise<readonly Rendered[]>;
   /** Progress, for people who wait. */
   readonly say: (line: string) => void;
@@ -60,10 +62,16 @@ export function contextOf({ root, base, labels = [], stage, say = () => {} }: Co
       (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
     trees: async () => (await rendered()).trees,
     unrendered: async () => (await rendered()).failures,
-    sources: once(() => sourceTree(['base', 'monitoring', 'clusters', 'local'], root)),
+    sources: once(() => sourcesOf(root)),
     say,
     note: say,
   };
+}
+
+async function sourcesOf(root: string): Promise<readonly Rendered[]> {
+  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root);
+  const versions = await readFile(join(root, versionsFile), 'utf8').catch(() => '{}');
+  return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
 }
 
 const trees: readonly Tree[] = environments.flatMap((environment) =>

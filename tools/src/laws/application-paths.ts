@@ -26,14 +26,33 @@ function ofApplication({ source, spec }: Application, overlays: ReadonlySet<stri
 }
 
 function unreached(rendered: readonly Rendered[], applications: readonly Application[]): readonly Finding[] {
-  const reached = new Set(applications.map(({ spec }) => spec.source?.path));
+  const reached = reachedFrom(rootsOf(rendered), applications);
   const firsts = rendered.filter(({ file }, index) => rendered.findIndex((other) => other.file === file) === index);
   return firsts
     .filter(({ file }) => !reached.has(file))
     .map((source) =>
       finding(source, 'the overlay', source.file, {
-        reason: 'no Application syncs it',
+        reason: 'no Application that the root brings syncs it',
         wayOut: 'Add its Application to base/applications, or remove the overlay.',
       }),
     );
+}
+
+/** The overlay `applications` of each tree: what `up`, or a person once, applies by hand. */
+function rootsOf(rendered: readonly Rendered[]): readonly string[] {
+  return rendered.map(({ file }) => file.split('/').slice(0, 2).concat('applications').join('/'));
+}
+
+function reachedFrom(roots: readonly string[], applications: readonly Application[]): ReadonlySet<string> {
+  const brought = new Set(roots);
+  const reached = new Set<string>();
+  // A set gives what is added while it is walked.
+  for (const overlay of brought) {
+    for (const { source, spec } of applications) {
+      if (source.file !== overlay || spec.source?.path === undefined) continue;
+      reached.add(spec.source.path);
+      brought.add(spec.source.path);
+    }
+  }
+  return reached;
 }

@@ -1,16 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { repositoryRoot } from '../lib/paths.ts';
 import { finding, type Finding, type Rendered } from './law.ts';
+import versions from '../../versions.json' with { type: 'json' };
 
-const versions = JSON.parse(readFileSync(join(repositoryRoot, 'tools', 'versions.json'), 'utf8')) as { argocd: string };
+/** The file that names all tool versions. */
+export const versionsFile = 'tools/versions.json';
 
 /**
  * The tools and the clusters speak of one Argo CD: staging has the version of tools/versions.json, and production the
  * same or, while an upgrade soaks in staging, an earlier one.
  */
 export function argocdVersion(documents: readonly Rendered[]): readonly Finding[] {
-  const pinned = `v${versions.argocd}`;
+  const reviewed = documents.find(({ file }) => file === versionsFile)?.object as { argocd?: string } | undefined;
+  const pinned = `v${reviewed?.argocd ?? versions.argocd}`;
   return documents.flatMap((source) =>
     ((source.object['resources'] ?? []) as readonly unknown[]).flatMap((resource, index) => {
       if (typeof resource !== 'string' || !resource.includes('argoproj/argo-cd')) return [];

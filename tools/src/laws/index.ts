@@ -3,6 +3,12 @@ import { argocdVersion } from './argocd-version.ts';
 import { bareBases } from './bare-bases.ts';
 import { defaultDeny } from './default-deny.ts';
 import { imagesOnly } from './images-only.ts';
+import { generatePaths } from './generate-paths.ts';
+import { imagesComponent } from './images-component.ts';
+import { noOrphans } from './no-orphans.ts';
+import { podSecurityLevel } from './pod-security-level.ts';
+import { policiesDeny } from './policies-deny.ts';
+import { singleOwner } from './single-owner.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -16,4 +22,10 @@ export const laws: readonly Law[] = [
   { name: 'bare-bases', reads: 'sources', check: bareBases },
   { name: 'images-only', reads: 'sources', check: imagesOnly },
   { name: 'argocd-version', reads: 'sources', check: argocdVersion },
+  { name: 'generate-paths', reads: 'both', check: generatePaths },
+  { name: 'images-component', reads: 'both', check: imagesComponent },
+  { name: 'no-orphans', reads: 'sources', check: noOrphans },
+  { name: 'pod-security-level', reads: 'renders', check: podSecurityLevel },
+  { name: 'policies-deny', reads: 'renders', check: policiesDeny },
+  { name: 'single-owner', reads: 'renders', check: singleOwner },
 ];

@@ -25,7 +25,7 @@ export type Check = (rendered: readonly Rendered[]) => readonly Finding[];
 export interface Law {
   /** Its file's name. */
   readonly name: string;
-  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them. */
+  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them; `both`: those together. */
   readonly reads: 'renders' | 'sources' | 'both';
   readonly check: Check;
 }
