@@ -121,12 +121,18 @@ export function goRecipe(build: GoBuild | GoProgram): string {
  * @throws {Failure} naming the build's log.
  */
 export async function goBinaries(build: GoBuild, names: readonly string[], say: Say): Promise<Record<string, string>> {
-  return alone(`go ${build.name}`, async () => {
-    const missing: string[] = [];
-    for (const name of names) if (!(await isExecutable(binaryPath(build, name)))) missing.push(name);
-    if (missing.length > 0) await compile(() => compileModule(build, missing, say));
-    return Object.fromEntries(names.map((name) => [name, binaryPath(build, name)]));
-  });
+  const missing = async (): Promise<readonly string[]> => {
+    const there = await Promise.all(names.map((name) => isExecutable(binaryPath(build, name))));
+    return names.filter((_name, index) => !there[index]);
+  };
+  // Every call of a tool comes here: what is there must not wait for its turn.
+  if ((await missing()).length > 0) {
+    await alone(`go ${build.name}`, async () => {
+      const wanted = await missing();
+      if (wanted.length > 0) await compile(() => compileModule(build, wanted, say));
+    });
+  }
+  return Object.fromEntries(names.map((name) => [name, binaryPath(build, name)]));
 }
 
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {

@@ -29,8 +29,10 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
   if (build === undefined) throw new Error(`local/sources/upstreams.ts names no Go build: ${upstream.moduleOf}`);
   const recipe = recipeHash(upstream, build.module, build.version);
   const stamp = join(target, 'lockstep-recipe');
+  const isThere = async (): Promise<boolean> => (await readFile(stamp, 'utf8').catch(() => '')) === recipe;
+  if (await isThere()) return;
   await alone(`upstream ${upstream.repository}`, async () => {
-    if ((await readFile(stamp, 'utf8').catch(() => '')) === recipe) return;
+    if (await isThere()) return;
     say(`making a git mirror of the manifests of ${upstream.repository} ${upstream.tag}`);
     await mkdir(join(cacheDir(), 'work'), { recursive: true });
     const work = await mkdtemp(join(cacheDir(), 'work', 'upstream-'));
