@@ -147,11 +147,10 @@ describe('four workers', () => {
 
   test('that crash are restarted, each time after a longer wait', async () => {
     const crashing = { ...env, WEB_CONCURRENCY: '2', REHEARSE_CRASH_AFTER_S: '1' };
-    await withService({ env: crashing, workers: 2 }, async ({ logged, url }) => {
+    await withService({ env: crashing, workers: 2 }, async ({ logged }) => {
       const ends = await logged('worker ended, restarting', 4);
       expect(ends.map(({ code, inMs }) => [code, inMs])).toEqual([[1, 100], [1, 100], [1, 200], [1, 200]]); // prettier-ignore
       await logged('listening', 6);
-      expect((await scrape(url)).get('web_worker_restarts_total')).toBe(4);
     });
   });
 

@@ -20,14 +20,22 @@ afterAll(() => {
   server.close();
 });
 
-describe('the limits', () => {
-  // Each takes as long as its limit, so they share the time.
-  let waits: ReturnType<typeof wait>;
-  const wait = () => ({
+/** Clients that try the server's patience. */
+function wait() {
+  return {
     slow: exchange(port, [...head, ...'X-Slow: '.padEnd(40, 'x')], 500),
     silent: exchange(port, []),
     idle: exchange(port, [`${head}\r\n`, ...Array<string>(11).fill(''), `${head}Connection: close\r\n\r\n`], 1_000),
-  });
+  };
+}
+
+function withHeader(bytes: number): string[] {
+  return [`${head}Connection: close\r\nX-Large: ${'x'.repeat(bytes)}\r\n\r\n`];
+}
+
+describe('the limits', () => {
+  // Each takes as long as its limit, so they share the time.
+  let waits: ReturnType<typeof wait>;
   beforeAll(() => {
     waits = wait();
   });
@@ -57,7 +65,6 @@ describe('the limits', () => {
   });
 
   test('answer 431 to headers of more than 8 KiB, and 200 to less', async () => {
-    const withHeader = (bytes: number) => [`${head}Connection: close\r\nX-Large: ${'x'.repeat(bytes)}\r\n\r\n`];
     const large = await exchange(port, withHeader(limits.maxHeaderSize));
     expect(large.text).toBe('HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\n\r\n');
     expect((await exchange(port, withHeader(limits.maxHeaderSize - 200))).text).toMatch(/^HTTP\/1\.1 200 OK/);

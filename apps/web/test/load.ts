@@ -26,11 +26,11 @@ export async function withLoad(url: string, callers: number, check: (load: Load)
 /** Callers that ask without pause, half of them on a connection that they keep and half on a new one each time. */
 function startLoad(url: string, callers: number): Load & { readonly abandon: () => void } {
   let answered = 0;
-  let stopped = false;
+  const stopping = new AbortController();
   const failures: string[] = [];
   const agent = new Agent({ keepAlive: true });
   const call = async (kept: boolean) => {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       try {
         const status = await ask(url, kept ? agent : new Agent());
         if (status === 200) answered += 1;
@@ -46,11 +46,11 @@ function startLoad(url: string, callers: number): Load & { readonly abandon: () 
     answered: () => answered,
     failures: () => failures,
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       await Promise.all(calls);
     },
     abandon: () => {
-      stopped = true;
+      stopping.abort();
       agent.destroy();
     },
   };

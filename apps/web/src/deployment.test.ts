@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import request from 'supertest';
+import { parse } from 'yaml';
+import { createApp } from './app.ts';
+import { loadConfig, longestDrainMs } from './config.ts';
+import { lingerMs } from './ending.ts';
+import { limits } from './limits.ts';
+import { createLog } from './log.ts';
+import { createMetrics } from './metrics.ts';
+import { giveUpMs, killMs } from './primary.ts';
+
+interface Probe {
+  readonly httpGet: { readonly path: string; readonly port: string };
+}
+
+interface Container {
+  readonly args?: readonly string[];
+  readonly ports: readonly { readonly name: string; readonly containerPort: number }[];
+  readonly startupProbe: Probe;
+  readonly readinessProbe: Probe;
+  readonly livenessProbe: Probe;
+  readonly lifecycle: { readonly preStop: { readonly sleep: { readonly seconds: number } } };
+}
+
+interface PodSpec {
+  readonly terminationGracePeriodSeconds: number;
+  readonly containers: readonly [Container];
+}
+
+/** What the base says of its pods. */
+function podOf(component: string): PodSpec {
+  const file = join(import.meta.dirname, '../../../base', component, 'deployment.yaml');
+  return parse(readFileSync(file, 'utf8')).spec.template.spec;
+}
+
+const { terminationGracePeriodSeconds, containers } = podOf('web');
+const [web] = containers;
+
+describe('the pod', () => {
+  test('outlasts its preStop sleep, the longest drain that is accepted and the end by force', () => {
+    const preStopMs = web.lifecycle.preStop.sleep.seconds * 1000;
+    const longestMs = preStopMs + longestDrainMs + Math.max(lingerMs, killMs, giveUpMs);
+    expect(longestMs).toBeLessThan(terminationGracePeriodSeconds * 1000);
+  });
+
+  test('lets a worker end by itself before it is killed, and the primary kill before it gives up', () => {
+    expect(lingerMs).toBeLessThan(killMs);
+    expect(killMs).toBeLessThan(giveUpMs);
+  });
+
+  test('offers the port on which the service listens unless told otherwise', () => {
+    expect(web.ports).toContainEqual({ name: 'http', containerPort: loadConfig({}).port });
+  });
+
+  test.each([
+    ['startupProbe', web.startupProbe, 200],
+    ['readinessProbe', web.readinessProbe, 503],
+    ['livenessProbe', web.livenessProbe, 200],
+  ])('%s asks for a path that answers, while draining, as it should', async (_name, { httpGet }, status) => {
+    const config = loadConfig({});
+    const app = createApp({
+      config,
+      hostname: 'web-1',
+      metrics: createMetrics(config),
+      log: createLog('silent'),
+      state: () => 'draining',
+      uptimeSeconds: () => 1,
+    });
+    expect(httpGet.port).toBe('http');
+    await request(app).get(httpGet.path).expect(status);
+  });
+});
+
+test('Traefik closes an idle connection before the service does', () => {
+  const name = '--serverstransport.forwardingtimeouts.idleconntimeout=';
+  const arg = podOf('ingress').containers[0].args?.find((each) => each.startsWith(name));
+  const seconds = Number(/^(\d+)s$/.exec(arg?.slice(name.length) ?? '')?.[1]);
+  // Room for a request that leaves Traefik in the last moment.
+  expect(seconds * 1000).toBeLessThanOrEqual(limits.keepAliveTimeout - 10_000);
+});
