@@ -139,6 +139,20 @@ export const builds: readonly GoBuild[] = [
     binaries: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
   },
   {
+    name: 'syft',
+    module: 'github.com/anchore/syft',
+    version: `v${versions.syft}`,
+    binaries: { syft: 'github.com/anchore/syft/cmd/syft' },
+    stamp: { 'main.version': versions.syft },
+  },
+  {
+    name: 'grype',
+    module: 'github.com/anchore/grype',
+    version: `v${versions.grype}`,
+    binaries: { grype: 'github.com/anchore/grype/cmd/grype' },
+    stamp: { 'main.version': versions.grype },
+  },
+  {
     name: 'registry',
     module: 'github.com/distribution/distribution/v3',
     version: 'v3.1.2',

@@ -5,7 +5,16 @@ import type { GoBuild, Say } from './source.ts';
 
 /** The pinned command line tools that the commands use. */
 export type ToolName =
-  'kind' | 'kubectl' | 'kustomize' | 'argocd' | 'etcd' | 'kube-apiserver' | 'gitleaks' | 'actionlint';
+  | 'kind'
+  | 'kubectl'
+  | 'kustomize'
+  | 'argocd'
+  | 'etcd'
+  | 'kube-apiserver'
+  | 'gitleaks'
+  | 'actionlint'
+  | 'syft'
+  | 'grype';
 
 /**
  * The absolute path of a pinned tool, compiled from its Go module when the cache does not hold it.
