@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +16,7 @@ export interface Service {
   readonly logged: (message: string, count?: number) => Promise<readonly Line[]>;
   /** Its exit code, or the signal that ended it. */
   readonly exit: Promise<number | string | null>;
-  /** Whether the process and all its workers are gone. */
+  /** Waits until the process and all its workers are gone. */
   readonly gone: () => Promise<void>;
   readonly url: string;
   readonly port: number;
@@ -81,10 +82,11 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
   }
 }
 
-/** Whether a process exists and is no zombie. */
-export function lives(pid: number): boolean {
+/** Whether a process runs; one that has ended and that nobody has reaped does not. */
+function lives(pid: number): boolean {
   try {
-    return process.kill(pid, 0);
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
