@@ -40,6 +40,14 @@ test('a root file system is its suite and packages', () => {
   ]);
 });
 
+test('an unpacked root file system installs nothing and leaves paths out', () => {
+  const root = { name: 'x', packages: ['libc6'], without: ['/usr/lib/*/gconv/*'] };
+  const args = bootstrapArguments({ ...root, suite: 'trixie', unpackedOnly: true }, '/x.tar', { main: 'http://m' });
+  expect(args).toContain('--variant=extract');
+  expect(args).toContain('--dpkgopt=path-exclude=/usr/lib/*/gconv/*');
+  expect(args.join(' ')).not.toMatch(/minbase|customize-hook/);
+});
+
 test('parsePackages reads one package a line', () => {
   expect(parsePackages('git 1:2.47.3-0\ntini 0.19\n')).toEqual({ git: '1:2.47.3-0', tini: '0.19' });
 });
