@@ -69,6 +69,8 @@ function nodeOfTheLockFile() {
 installDependencies();
 const child = spawn(nodeOfTheLockFile(), [join(root, 'tools', 'src', 'main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  // A third of a second less for each command: compiled once, kept until the next npm ci.
+  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'lockstep'), ...process.env },
 });
 // A terminal sends its signal to the child as well; a supervisor sends it to this process only.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

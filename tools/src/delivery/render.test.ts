@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { toolPath } from '../images/tools.ts';
+import { upstreamEnvironment } from '../lib/kustomize.ts';
+import { repositoryRoot } from '../lib/paths.ts';
 import { render } from './render.ts';
 
 let root: string;
@@ -16,6 +20,18 @@ beforeEach(async () => {
   await put('clusters/staging/images/kustomization.yaml', 'kind: Component\nimages: []\n');
 });
 afterEach(() => rm(root, { recursive: true }));
+
+test('every overlay of this repository is rendered as plain kustomize builds it, byte for byte', async () => {
+  const out = join(root, 'out');
+  const files = await render({ root: repositoryRoot, out, environments: ['staging'] });
+  expect(files.length).toBeGreaterThan(3);
+  const [kustomize, env] = [await toolPath('kustomize'), { ...process.env, ...(await upstreamEnvironment()) }];
+  for (const file of files) {
+    const overlay = join(repositoryRoot, 'clusters', file.slice(out.length, -'.yaml'.length));
+    const plain = spawnSync(kustomize, ['build', overlay], { env, maxBuffer: 100_000_000 });
+    expect(plain.stdout.equals(await readFile(file))).toBe(true);
+  }
+}, 60_000);
 
 describe('render', () => {
   test('writes one file per overlay and none for a Component', async () => {

@@ -1,18 +1,11 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { overlaysIn } from '../delivery/overlays.ts';
-import { inParallel } from '../delivery/parallel.ts';
-import { ensureUpstreams } from '../images/upstream.ts';
-import { environments } from '../lib/environment.ts';
-import { Failure } from '../lib/failure.ts';
-import { build } from '../lib/kustomize.ts';
 import { align, sameValue } from './align.ts';
-import { inputsReader } from './inputs.ts';
+import { changedOverlays, environmentsOf } from './changed-overlays.ts';
 import { diffLinesOf } from './lines.ts';
 import { levels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
-import { pairsOf, type Pair, type RenderedOverlay } from './objects.ts';
+import { pairsOf, type Pair } from './objects.ts';
+import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
-import { withSides, type OpenSide, type SidesOptions } from './sides.ts';
+import { withSides, type SidesOptions } from './sides.ts';
 
 /**
  * What a change does to the objects of each environment. Only overlays whose inputs differ are rendered, both sides with
@@ -22,31 +15,11 @@ import { withSides, type OpenSide, type SidesOptions } from './sides.ts';
 export async function reviewChange(options: SidesOptions & { say?: (line: string) => void }): Promise<Review> {
   return await withSides(options, async (base, head) => {
     const names = await environmentsOf(base, head);
-    const changed = await changedOverlays(base, head, names);
-    if (changed.length > 0) await ensureUpstreams(options.say ?? (() => {}));
-    const notes: { environment: string; note: string }[] = [];
-    const rendered = await inParallel(changed.flatMap(sidesOf), async ({ overlay, environment, side, isBase }) => {
-      try {
-        return { overlay, environment, isBase, text: await build(join(side.folder, overlay), side.folder) };
-      } catch (error) {
-        if (!isBase || !(error instanceof Failure)) throw error;
-        notes.push({ environment, note: `${overlay} did not render before: ${error.parts.why ?? error.parts.what}` });
-        return { overlay, environment, isBase, text: '' };
-      }
-    });
-    const of = (environment: string, isBase: boolean): readonly RenderedOverlay[] =>
-      rendered.filter((one) => one.environment === environment && one.isBase === isBase);
+    const rendered = await renderSides(await changedOverlays(base, head, names), options.say ?? (() => {}));
     return {
       base: { name: base.name, commit: base.commit },
       head: { name: head.name, commit: head.commit },
-      environments: names.map((name) =>
-        reviewRenders(
-          name,
-          of(name, true),
-          of(name, false),
-          notes.filter(({ environment }) => environment === name).map(({ note }) => note),
-        ),
-      ),
+      environments: names.map((name) => reviewRenders(name, rendered(name))),
     };
   });
 }
@@ -57,12 +30,7 @@ export function changedEnvironments({ environments: all }: Review): readonly str
 }
 
 /** The review of one environment from its overlays' renders on both sides. */
-export function reviewRenders(
-  name: string,
-  before: readonly RenderedOverlay[],
-  after: readonly RenderedOverlay[],
-  notes: readonly string[] = [],
-): EnvironmentReview {
+export function reviewRenders(name: string, { before, after, notes }: RenderedSides): EnvironmentReview {
   const objects = pairsOf(before, after).flatMap(reviewPair);
   const order = objects.toSorted(
     (one, other) => rank(one) - rank(other) || (one.overlay + one.identity < other.overlay + other.identity ? -1 : 1),
@@ -90,49 +58,4 @@ function reviewPair({ overlay, movedFrom, before, after }: Pair): readonly Objec
       diff: diffLinesOf(old, after),
     },
   ];
-}
-
-interface ChangedOverlay {
-  readonly overlay: string;
-  readonly environment: string;
-  readonly base?: OpenSide;
-  readonly head?: OpenSide;
-}
-
-function sidesOf({ overlay, environment, base, head }: ChangedOverlay) {
-  return [
-    ...(base === undefined ? [] : [{ overlay, environment, side: base, isBase: true }]),
-    ...(head === undefined ? [] : [{ overlay, environment, side: head, isBase: false }]),
-  ];
-}
-
-async function changedOverlays(base: OpenSide, head: OpenSide, names: readonly string[]) {
-  const sides = await Promise.all(
-    [base, head].map(async (side) => {
-      const inputs = inputsReader(side.folder);
-      const found = await Promise.all(names.map((name) => overlaysIn(`clusters/${name}`, side.folder)));
-      const paths = found.flatMap((overlays) => overlays.map(({ path }) => path));
-      return new Map(await Promise.all(paths.map(async (path) => [path, (await inputs(path)).hash] as const)));
-    }),
-  );
-  const [old, next] = sides as [Map<string, string | undefined>, Map<string, string | undefined>];
-  return [...new Set([...next.keys(), ...old.keys()])]
-    .filter((path) => old.get(path) === undefined || old.get(path) !== next.get(path))
-    .map((overlay): ChangedOverlay => {
-      const environment = overlay.split('/')[1]!;
-      return Object.assign({ overlay, environment }, old.has(overlay) && { base }, next.has(overlay) && { head });
-    });
-}
-
-/** Every environment of either side: the known ones in their order, then new ones by name. */
-async function environmentsOf(...sides: readonly OpenSide[]): Promise<readonly string[]> {
-  const found = await Promise.all(
-    sides.map(async ({ folder }) => {
-      const entries = await readdir(join(folder, 'clusters'), { withFileTypes: true }).catch(() => []);
-      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-    }),
-  );
-  const all = [...new Set(found.flat())];
-  const known = environments.filter((name) => all.includes(name));
-  return [...known, ...all.filter((name) => !known.some((other) => other === name)).toSorted()];
 }

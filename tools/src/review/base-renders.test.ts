@@ -1,0 +1,44 @@
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { forgetOldRenders, keptRender } from './base-renders.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lockstep-renders-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('a base is rendered once for the same inputs and the same Kustomize', async () => {
+  const render = jest.fn(async () => 'kind: A\n');
+  expect(await keptRender(folder, 'kustomize 1', 'inputs', render)).toBe('kind: A\n');
+  expect(await keptRender(folder, 'kustomize 1', 'inputs', render)).toBe('kind: A\n');
+  expect(render).toHaveBeenCalledTimes(1);
+  await keptRender(folder, 'kustomize 1', 'other inputs', render);
+  await keptRender(folder, 'kustomize 2', 'inputs', render);
+  expect(render).toHaveBeenCalledTimes(3);
+});
+
+test('a base whose inputs are not known is rendered each time', async () => {
+  const render = jest.fn(async () => 'kind: A\n');
+  await keptRender(folder, 'kustomize 1', undefined, render);
+  await keptRender(folder, 'kustomize 1', undefined, render);
+  expect(render).toHaveBeenCalledTimes(2);
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a base that does not render is not kept', async () => {
+  const broken = keptRender(folder, 'kustomize 1', 'inputs', () => Promise.reject(new Error('broken')));
+  await expect(broken).rejects.toThrow('broken');
+  expect(await readdir(folder)).toEqual([]);
+});
+
+test('a render is forgotten after two weeks', async () => {
+  await keptRender(folder, 'kustomize 1', 'old', async () => 'a');
+  const [old] = await readdir(folder);
+  await utimes(join(folder, old!), 0, Date.now() / 1000 - 15 * 86_400);
+  await keptRender(folder, 'kustomize 1', 'new', async () => 'b');
+  await forgetOldRenders(folder);
+  expect(await readdir(folder)).toEqual([expect.not.stringContaining(old!)]);
+});

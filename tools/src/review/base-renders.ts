@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDir } from '../lib/paths.ts';
+
+/** A base is looked at again and again while a change is made, and seldom later. */
+const keptDays = 14;
+
+/** Where they lie, outside any checkout. */
+export function baseRendersFolder(): string {
+  return join(cacheDir(), 'renders');
+}
+
+/**
+ * The render of an overlay before the change, from the folder when it was made before: the same inputs and the same
+ * Kustomize (its path says which) give the same bytes. What comes after the change is always rendered.
+ */
+export async function keptRender(
+  folder: string,
+  kustomize: string,
+  inputs: string | undefined,
+  render: () => Promise<string>,
+): Promise<string> {
+  if (inputs === undefined) return await render();
+  const key = createHash('sha256').update(`${kustomize}\n${inputs}`).digest('hex');
+  const file = join(folder, `${key}.yaml`);
+  const known = await readFile(file, 'utf8').catch(() => undefined);
+  if (known !== undefined) return known;
+  const text = await render();
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${file}.${process.pid}`, text);
+  await rename(`${file}.${process.pid}`, file);
+  return text;
+}
+
+/** Removes the renders that were made two weeks ago or earlier. */
+export async function forgetOldRenders(folder: string, now: number = Date.now()): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const made = (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? now;
+    if (now - made > keptDays * 86_400_000) await rm(join(folder, name), { force: true });
+  }
+}
