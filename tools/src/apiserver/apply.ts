@@ -44,6 +44,9 @@ export function appliers(client: Client) {
       body: object,
     });
     const { warnings } = answer;
+    // A definition that has gone since leaves no Status, only a page.
+    if (answer.status === 404 && answer.body === undefined)
+      return { object, error: unknownKind(object), warnings, changed: false };
     if (answer.status >= 300) return { object, error: refusalIn(answer), warnings, changed: false };
     if (dryRun) return { object, warnings, changed: false };
     if (object.kind === 'CustomResourceDefinition') await established(client, path, object);

@@ -8,24 +8,25 @@ export interface ServerProcess {
   readonly log: string;
   /** Whether it ended, by itself or by `stop`. */
   ended(): boolean;
-  /** Kills it and waits for its end: it holds nothing worth saving. */
+  /** Kills it and waits for its end; its folder goes as well: it holds nothing worth saving. */
   stop(): Promise<void>;
 }
 
 // The pipe to standard input closes when this process ends in any way, SIGKILL included; the reader then ends the
-// server by its id. A session of its own keeps a terminal's Ctrl-C from ending the reader first.
+// server by its id and removes its folder. A session of its own keeps a terminal's Ctrl-C from ending the reader first.
 const guard = `exec 3<&0
+folder=$1; shift
 "$@" </dev/null 3<&- & server=$!
-( read -r _ <&3; kill -KILL $server ) & reader=$!
+( read -r _ <&3; kill -KILL $server; rm -rf "$folder" ) & reader=$!
 wait $server; code=$?
 kill $reader
 exit $code`;
 
-/** Starts a server in a folder, its output in `<name>.log` there. */
+/** Starts a server in a folder made for it, its output in `<name>.log` there. */
 export function startProcess(name: string, file: string, args: readonly string[], folder: string): ServerProcess {
   const log = `${folder}/${name}.log`;
   const output = openSync(log, 'a');
-  const child = spawn('sh', ['-c', guard, 'sh', file, ...args], {
+  const child = spawn('sh', ['-c', guard, 'sh', folder, file, ...args], {
     cwd: folder,
     detached: true,
     stdio: ['pipe', output, output],

@@ -4,7 +4,7 @@ import { startApiServer } from '../apiserver/server.ts';
 import { stageOf, type Stage } from '../apiserver/stage.ts';
 import { imagesPath, readImages } from '../delivery/images-file.ts';
 import { services } from '../delivery/services.ts';
-import { applicationsIn } from '../laws/applications.ts';
+import { applicationsIn, isClusterKind } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../laws/law.ts';
 import type { Environment } from '../lib/environment.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
@@ -55,9 +55,10 @@ function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
   return rendered.map(({ file, object }) => {
     const application = applications.get(file);
     if (application === undefined) return object;
-    const namespace = object.metadata.namespace ?? application.spec.destination?.namespace;
+    const namespace =
+      object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : application.spec.destination?.namespace);
     const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
-    const id = `${application.source.object.metadata.name}:${group}/${object.kind}:${namespace}/${object.metadata.name}`;
+    const id = `${application.source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;
     const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
     const place = namespace === undefined ? {} : { namespace };
     return { ...object, metadata: { ...object.metadata, ...place, annotations } };

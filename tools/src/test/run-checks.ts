@@ -30,6 +30,11 @@ export async function staticChecks(modules: string): Promise<Check[]> {
   ];
 }
 
+/** The command `check` of this checkout, on itself. */
+function repositoryCheck(root: string): Check {
+  return { title: 'check', args: [join(root, 'tools', 'src', 'main.ts'), 'check'] };
+}
+
 /** The titles of the checks that failed, and of those that could not run. */
 export interface Outcome {
   readonly failed: readonly string[];
@@ -56,9 +61,12 @@ export async function runTitled(checks: readonly Check[], cwd: string): Promise<
  * @returns the exit code.
  */
 export async function runChecks(root: string, patterns: readonly string[], modules: string): Promise<number> {
-  console.log('Preparing the pinned kustomize and the upstream manifests that overlays refer to');
-  await Promise.all([toolPath('kustomize'), ensureUpstreams((line) => console.log(line))]);
-  const checks = patterns.length === 0 ? await staticChecks(modules) : [];
+  console.log(
+    'Preparing the pinned tools, compiled at the first run, and the upstream manifests that overlays refer to',
+  );
+  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks'] as const;
+  await Promise.all([...tools.map((tool) => toolPath(tool)), ensureUpstreams((line) => console.log(line))]);
+  const checks = patterns.length === 0 ? [...(await staticChecks(modules)), repositoryCheck(root)] : [];
   const { failed, notRun } = await runTitled(checks, root);
   const report = await runJest(root, patterns, modules);
   const passed = checks.length - failed.length - notRun.length + report.passed;
