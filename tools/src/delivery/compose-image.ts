@@ -31,7 +31,11 @@ export async function buildForCompose(engine: Engine, say: (line: string) => voi
         ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
         ...secrets.flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
         '--network=host',
-        ...['--tag', composeImage, '--file', containerfile, repositoryRoot],
+        '--tag',
+        composeImage,
+        '--file',
+        containerfile,
+        repositoryRoot,
       ],
       { log: logFile('compose-image'), doing: `build ${composeImage}`, timeout: 1_200_000 },
     );
