@@ -32,6 +32,6 @@ function text({ changes, commit, merged }: PromoteResult, repo: string): string 
   const end =
     merged === undefined
       ? `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${repo}. Take it: npm run lockstep -- promote --merge`
-      : `Merged into main by ${merged}. Take it back: git revert -m 1 ${merged.slice(0, 7)}, and push.`;
+      : `Merged into main by ${merged}. Take it back: npm run lockstep -- rollback production --reason …`;
   return [details(changes), ...between, end].join('\n');
 }

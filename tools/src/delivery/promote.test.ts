@@ -1,10 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { clone, commitOf, push, revert, switchAnew } from '../lib/git.ts';
+import { clone, commitOf, push } from '../lib/git.ts';
 import { run } from '../lib/run.ts';
 import { bump } from './bump.ts';
-import { withClone } from './clone.ts';
+import { hold, releaseHold } from './hold.ts';
+import type { PinnedImage } from './image-reference.ts';
 import { imagesPath, readImages, withExactly } from './images-file.ts';
-import { promote, promotionBranch } from './promote.ts';
+import { againTrailer, promote, promotionBranch } from './promote.ts';
+import { rollBack } from './rollback.ts';
 import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
 
 jest.setTimeout(120_000);
@@ -12,6 +14,25 @@ jest.setTimeout(120_000);
 const production = imagesPath('production');
 const pinned = async (scratch: ScratchRepository, branch = 'main') =>
   readImages(production, await scratch.read(production, branch));
+
+const message = async ({ remote }: ScratchRepository) =>
+  (await run('git', ['log', '-1', '--format=%B', 'main'], { cwd: remote })).stdout;
+
+/** Production went from a first version of web to a second one. */
+function withTwoPromotions(
+  work: (scratch: ScratchRepository, images: readonly [PinnedImage, PinnedImage]) => Promise<void>,
+): Promise<void> {
+  return withScratchRepository(async (scratch) => {
+    const images: PinnedImage[] = [];
+    for (const number of ['1', '2']) {
+      const source = await scratch.write('apps/web/a', number);
+      await bump({ repo: scratch.remote, images: [referenceOf('web', source, number)] });
+      await promote({ repo: scratch.remote, merge: true });
+      images.push(imageOf('web', source, number));
+    }
+    await work(scratch, [images[0]!, images[1]!]);
+  });
+}
 
 describe('a promotion', () => {
   test('is refused while staging pins nothing', () =>
@@ -63,13 +84,13 @@ describe('a promotion', () => {
       expect(await commitOf(scratch.remote, `${promotionBranch}~1`)).toBe(await commitOf(scratch.remote, 'main'));
     }));
 
-  test('merges by a merge commit and takes its branch away', () =>
+  test('merges by one commit on the tip and takes its branch away', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
       await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
       const { merged } = await promote({ repo: scratch.remote, merge: true });
       expect(merged).toBe(await commitOf(scratch.remote, 'main'));
-      expect(await commitOf(scratch.remote, 'main^2')).toBeDefined();
+      expect(await commitOf(scratch.remote, 'main^2')).toBeUndefined();
       expect(await commitOf(scratch.remote, promotionBranch)).toBeUndefined();
       expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);
       expect(await scratch.subjects()).toContain(`Promote web ${source.slice(0, 7)} to production`);
@@ -81,24 +102,74 @@ describe('a promotion', () => {
       await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
       await promote({ repo: scratch.remote });
       await scratch.write(production, withExactly(production, undefined, [imageOf('web', source, '1')]));
-      expect(await promote({ repo: scratch.remote, merge: true })).toEqual({ changes: [] });
+      const nothing = await promote({ repo: scratch.remote, merge: true });
+      expect(nothing).toMatchObject({ changes: [], withheld: [], tries: 1 });
+      expect(nothing.commit).toBeUndefined();
       expect(await commitOf(scratch.remote, promotionBranch)).toBeUndefined();
     }));
 
-  test('is taken back by a revert, and staging stays', () =>
+  test('stays as it is while main moves elsewhere, so that its approvals stay', () =>
     withScratchRepository(async (scratch) => {
-      const first = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', first, '1')] });
-      await promote({ repo: scratch.remote, merge: true });
-      const second = await scratch.write('apps/web/a', '2');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', second, '2')] });
+      const source = await scratch.write('apps/web/a', '1');
+      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      const offered = await promote({ repo: scratch.remote });
+      await scratch.write('docs/unrelated', '1');
+      expect((await promote({ repo: scratch.remote })).commit).toBe(offered.commit);
       const { merged } = await promote({ repo: scratch.remote, merge: true });
-      await withClone(scratch.remote, async (folder) => {
-        await switchAnew(folder, 'main', 'origin/main');
-        await push(folder, await revert(folder, merged!, 1), 'main');
-      });
-      expect(await pinned(scratch)).toEqual([imageOf('web', first, '1')]);
-      expect(readImages('staging', await scratch.read(imagesPath('staging')))).toEqual([imageOf('web', second, '2')]);
+      expect(await commitOf(scratch.remote, 'main')).toBe(merged);
+      expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);
+    }));
+
+  test('offers nothing while production is held, and takes away what was offered', () =>
+    withScratchRepository(async (scratch) => {
+      const source = await scratch.write('apps/web/a', '1');
+      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await promote({ repo: scratch.remote });
+      const repo = scratch.remote;
+      await hold({ repo, environment: 'production', reason: 'errors doubled' });
+      const { held, changes } = await promote({ repo });
+      expect(held?.reason).toBe('errors doubled');
+      expect(changes).toEqual([]);
+      expect(await commitOf(repo, promotionBranch)).toBeUndefined();
+      expect((await promote({ repo, merge: true })).merged).toBeUndefined();
+      expect(await pinned(scratch)).toEqual([]);
+      await releaseHold({ repo, environment: 'production' });
+      expect((await promote({ repo, merge: true })).merged).toBeDefined();
+    }));
+
+  test('is not offered again after a rollback, unless its digest is named', () =>
+    withTwoPromotions(async (scratch, [first, second]) => {
+      const repo = scratch.remote;
+      await rollBack({ repo, environment: 'production', reason: 'errors doubled' });
+      await releaseHold({ repo, environment: 'production' });
+      const refused = await promote({ repo, merge: true });
+      expect(refused.merged).toBeUndefined();
+      expect(refused.withheld).toMatchObject([{ next: second, reason: expect.stringContaining('was rolled back') }]);
+      await expect(promote({ repo, again: [first.digest] })).rejects.toThrow('does not pin it');
+      await promote({ repo, merge: true, again: [second.digest] });
+      expect(await pinned(scratch)).toEqual([second]);
+      expect(await message(scratch)).toContain(`${againTrailer}: ${second.digest}`);
+    }));
+
+  test('of another image goes on while a rolled-back one waits', () =>
+    withTwoPromotions(async (scratch, [first, second]) => {
+      const repo = scratch.remote;
+      await rollBack({ repo, environment: 'production', reason: 'errors doubled' });
+      await releaseHold({ repo, environment: 'production' });
+      await bump({ repo, images: [referenceOf('api', second.tag, '3')] });
+      const { changes, withheld } = await promote({ repo, merge: true });
+      expect([changes.length, withheld.length]).toEqual([1, 1]);
+      expect(await pinned(scratch)).toEqual([imageOf('api', second.tag, '3'), first]);
+    }));
+
+  test('never takes production back to an older commit', () =>
+    withTwoPromotions(async (scratch, [, second]) => {
+      const repo = scratch.remote;
+      await rollBack({ repo, environment: 'staging', reason: 'errors doubled' });
+      const { withheld, merged } = await promote({ repo, merge: true });
+      expect(merged).toBeUndefined();
+      expect(withheld[0]?.reason).toContain('which is newer');
+      expect(await pinned(scratch)).toEqual([second]);
     }));
 
   test('and many bumps at once lose nothing', () =>

@@ -1,30 +1,25 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
-import {
-  commit,
-  commitOf,
-  commitsBetween,
-  fetchBranch,
-  isAncestor,
-  mergeNoFastForward,
-  push,
-  sameFiles,
-  stoodInHistory,
-  switchAnew,
-} from '../lib/git.ts';
+import { commitOf, commitsBetween, fetchBranch, push } from '../lib/git.ts';
+import { precedesIn, misfitOf, misfitReason, type Precedes } from './ancestry.ts';
 import { changesBetween, details, summary, type Change } from './change.ts';
 import { withClone } from './clone.ts';
-import { formatImage, type PinnedImage } from './image-reference.ts';
+import { deliver, type Plan, type Tip } from './deliver.ts';
+import { eventsOf, rollbackOf, type Event } from './history.ts';
+import { holdPath, readHold, type Hold } from './hold-file.ts';
+import type { PinnedImage } from './image-reference.ts';
 import { imagesPath, readImages, withExactly } from './images-file.ts';
-import { retry, type Attempt } from './retry.ts';
 import { sourcesOf } from './services.ts';
+import { versionsOf } from './versions.ts';
 
 export interface PromoteOptions {
   /** URL or path of the repository. */
   readonly repo: string;
-  /** Merge the promotion into main at once, as a person would after the review. */
+  /** Commit the promotion to main at once, as a person would merge it after the review. */
   readonly merge?: boolean;
+  /** Digests that are offered although production was rolled back from them. */
+  readonly again?: readonly string[];
+  /** Told what the branch offers while its clone is there: publishes the pull request. */
+  readonly publish?: (clone: string, result: PromoteResult) => Promise<void>;
 }
 
 export interface PromotedImage extends Change {
@@ -32,106 +27,151 @@ export interface PromotedImage extends Change {
   readonly commits: readonly string[];
 }
 
+/** An image that staging has and production is not offered. */
+export interface WithheldImage extends Change {
+  readonly reason: string;
+}
+
 export interface PromoteResult {
-  /** Empty when production already pins what staging does. */
+  /** Empty when nothing is offered. */
   readonly changes: readonly PromotedImage[];
-  /** The commit on `promote/production`; absent when nothing had to change. */
+  readonly withheld: readonly WithheldImage[];
+  /** Set when production is held: then nothing is offered. */
+  readonly held?: Hold;
+  /** The commit of main that this was decided on. */
+  readonly base: string;
+  /** The commit on `promote/production`, or on main after a merge; absent when nothing is offered. */
   readonly commit?: string;
-  /** The merge commit on main; absent unless merged. */
+  /** The commit on main; absent unless merged. */
   readonly merged?: string;
+  readonly tries: number;
 }
 
 /** The one branch that offers what staging runs to production. */
 export const promotionBranch = 'promote/production';
 
+/** The trailer of a promotion that offers a digest again after a rollback; the check reads it. */
+export const againTrailer = 'Promote-Again';
+
 /**
- * Copies staging's images to production on the branch `promote/production`, made anew from the fresh main each time.
- * @throws {Failure} when staging pins nothing, or a digest never stood in staging's history on main.
+ * Copies staging's images to production on the branch `promote/production`. The branch is made anew from the fresh
+ * main when it would say something else, and taken away when nothing is offered. Main keeps one straight line: a merge
+ * is one commit on its tip.
+ * @throws {Failure} when staging pins nothing, or `again` names a digest that staging does not pin.
  */
 export async function promote(options: PromoteOptions): Promise<PromoteResult> {
-  return await withClone(options.repo, (clone) =>
-    retry({ what: `push the promotion to ${options.repo}` }, async (): Promise<Attempt<PromoteResult>> => {
-      await fetchBranch(clone, 'main');
-      await fetchBranch(clone, promotionBranch);
-      const lease = (await commitOf(clone, `origin/${promotionBranch}`)) ?? '';
-      await switchAnew(clone, promotionBranch, 'origin/main');
-      const changes = await edit(clone);
-      if (changes.length === 0) return await withdraw(clone, lease);
-      const offered = await offer(clone, changes, lease);
-      if ('lost' in offered) return offered;
-      if (options.merge !== true) return { done: { changes, commit: offered.done } };
-      return await merge(clone, changes, offered.done);
-    }),
-  );
-}
-
-async function edit(clone: string): Promise<readonly PromotedImage[]> {
-  const [from, to] = [imagesPath('staging'), imagesPath('production')];
-  const [source, text] = await Promise.all([read(clone, from), read(clone, to)]);
-  const wanted = readImages(from, source);
-  if (wanted.length === 0) {
-    throw new Failure({
-      what: 'Nothing can be promoted to production',
-      why: `${from} pins no image`,
-      wayOut: 'Bump staging first: `npm run lockstep build`, then `npm run lockstep bump`.',
-    });
-  }
-  const changes = changesBetween(readImages(to, text), wanted);
-  if (changes.length === 0) return [];
-  for (const image of wanted) await refuseUnseen(clone, image);
-  await mkdir(dirname(join(clone, to)), { recursive: true });
-  await writeFile(join(clone, to), withExactly(to, text, wanted));
-  return await Promise.all(
-    changes.map(async (change) => Object.assign({ commits: await commitsOf(clone, change) }, change)),
-  );
-}
-
-async function refuseUnseen(clone: string, image: PinnedImage): Promise<void> {
-  if (await stoodInHistory(clone, 'origin/main', imagesPath('staging'), image.digest)) return;
-  throw new Failure({
-    what: `${formatImage(image)} is not promoted to production`,
-    why: `its digest never stood in ${imagesPath('staging')} on main, so staging never ran it`,
-    wayOut: 'Bump staging to it first.',
+  const { repo, merge = false, again = [], publish = async () => {} } = options;
+  return await withClone(repo, async (clone) => {
+    const before = precedesIn(clone);
+    const plan = (tip: Tip): Promise<Plan<Decision>> => decide(tip, before, again);
+    const what = `push the promotion to ${repo}`;
+    const open = merge ? await offered(clone) : undefined;
+    const { result, ...delivered } = await deliver(
+      { clone, what, ...(merge ? {} : { branch: promotionBranch }) },
+      plan,
+    );
+    const merged = merge && delivered.commit !== undefined ? { merged: delivered.commit } : {};
+    // It is merged or no longer to be had; a branch that somebody has refreshed meanwhile is theirs to keep.
+    if (open !== undefined) await push(clone, '', promotionBranch, { lease: open });
+    const promoted = { ...result, ...delivered, ...merged };
+    await publish(clone, promoted);
+    return promoted;
   });
 }
 
-async function commitsOf(clone: string, { name, old, next }: Change): Promise<readonly string[]> {
-  if (old === undefined || next === undefined || old.tag === next.tag) return [];
-  const known = await Promise.all([commitOf(clone, old.tag), commitOf(clone, next.tag)]);
-  return known.includes(undefined) ? [] : await commitsBetween(clone, old.tag, next.tag, sourcesOf(name));
+async function offered(clone: string): Promise<string | undefined> {
+  await fetchBranch(clone, promotionBranch);
+  return await commitOf(clone, `origin/${promotionBranch}`);
 }
 
-/** Puts the promotion on its branch, unless the branch already holds just this on just this main. */
-async function offer(clone: string, changes: readonly Change[], lease: string): Promise<Attempt<string>> {
-  const subject = `Promote ${summary(changes)} to production`;
-  const made = await commit(clone, `${subject}\n\n${details(changes)}\n`, [imagesPath('production')]);
-  if (lease !== '' && (await isAncestor(clone, 'origin/main', lease)) && (await sameFiles(clone, lease, made))) {
-    return { done: lease };
+type Decision = Pick<PromoteResult, 'changes' | 'withheld' | 'held'>;
+
+async function decide(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
+  const [from, to] = [imagesPath('staging'), imagesPath('production')];
+  const [source, text, heldText] = await tip.read(from, to, holdPath('production'));
+  const wanted = readImages(from, source);
+  refuseNothing(from, wanted);
+  refuseStrange(from, wanted, again);
+  const there = readImages(to, text);
+  const waiting = changesBetween(there, wanted);
+  const held = readHold(holdPath('production'), heldText);
+  if (held !== undefined || waiting.length === 0) {
+    return { result: { changes: [], withheld: [], ...(held && { held }) } };
   }
-  const pushed = await push(clone, made, promotionBranch, { lease });
-  return pushed.taken ? { done: made } : { lost: pushed.reason };
+  const events = eventsOf(await versionsOf(tip.clone, 'production', tip.commit));
+  const withheld: WithheldImage[] = [];
+  for (const change of waiting) {
+    const reason = await reasonToWithhold(change, { events, again, before, main: tip.commit });
+    if (reason !== undefined) withheld.push({ ...change, reason });
+  }
+  const taken = waiting.filter(({ name }) => !withheld.some((one) => one.name === name));
+  if (taken.length === 0) return { result: { changes: [], withheld } };
+  const changes = await Promise.all(
+    taken.map(async (change) => Object.assign({ commits: await commitsOf(tip.clone, change, before) }, change)),
+  );
+  const kept = there.filter(({ name }) => withheld.some((one) => one.name === name));
+  const next = [...kept, ...wanted.filter(({ name }) => !withheld.some((one) => one.name === name))];
+  return {
+    result: { changes, withheld },
+    edit: { message: message(taken, events), files: { [to]: withExactly(to, text, next) } },
+  };
 }
 
-async function merge(
-  clone: string,
-  changes: readonly PromotedImage[],
-  offered: string,
-): Promise<Attempt<PromoteResult>> {
-  await switchAnew(clone, 'main', 'origin/main');
-  const merged = await mergeNoFastForward(clone, offered, `Merge ${promotionBranch}: ${summary(changes)}`);
-  const pushed = await push(clone, merged, 'main');
-  if (!pushed.taken) return { lost: pushed.reason };
-  // A branch that somebody has refreshed meanwhile is theirs to keep.
-  await push(clone, '', promotionBranch, { lease: offered });
-  return { done: { changes, commit: offered, merged } };
+/** The branch's commit, and so the title of its pull request. */
+export function subject(changes: readonly Change[]): string {
+  return `Promote ${summary(changes)} to production`;
 }
 
-/** An open promotion that no longer changes anything is taken away. */
-async function withdraw(clone: string, lease: string): Promise<Attempt<PromoteResult>> {
-  if (lease !== '') await push(clone, '', promotionBranch, { lease });
-  return { done: { changes: [] } };
+function message(changes: readonly Change[], events: readonly Event[]): string {
+  const again = changes.flatMap(({ next }) =>
+    next !== undefined && rollbackOf(next, events) !== undefined ? [`${againTrailer}: ${next.digest}`] : [],
+  );
+  return `${[subject(changes), '', details(changes), ...(again.length === 0 ? [] : ['', ...again])].join('\n')}\n`;
 }
 
-async function read(clone: string, path: string): Promise<string | undefined> {
-  return await readFile(join(clone, path), 'utf8').catch(() => undefined);
+interface Grounds {
+  readonly events: readonly Event[];
+  readonly again: readonly string[];
+  readonly before: Precedes;
+  readonly main: string;
+}
+
+async function reasonToWithhold(
+  { old, next }: Change,
+  { events, again, before, main }: Grounds,
+): Promise<string | undefined> {
+  if (next === undefined) return undefined;
+  const rollback = rollbackOf(next, events);
+  if (rollback !== undefined && !again.includes(next.digest)) {
+    const when = `production was rolled back from it by ${rollback.commit.slice(0, 7)} on ${rollback.time.slice(0, 10)}`;
+    return `${when}; offer it again with --again ${next.digest}`;
+  }
+  if ((await misfitOf(old, next, main, before)) !== 'older') return undefined;
+  const place = imagesPath('production');
+  return `${misfitReason('older', { ...(old && { old }), next, place })}; going back is \`lockstep rollback production\``;
+}
+
+function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {
+  if (wanted.length > 0) return;
+  throw new Failure({
+    what: 'Nothing can be promoted to production',
+    why: `${from} pins no image`,
+    wayOut: 'Bump staging first: `npm run lockstep build`, then `npm run lockstep bump`.',
+  });
+}
+
+function refuseStrange(from: string, wanted: readonly PinnedImage[], again: readonly string[]): void {
+  const strange = again.find((digest) => !wanted.some((image) => image.digest === digest));
+  if (strange === undefined) return;
+  throw new Failure({
+    what: `${strange} cannot be offered again`,
+    why: `${from} does not pin it`,
+    wayOut: `Name the whole digest of ${wanted.map(({ digest }) => digest).join(' or ')}.`,
+  });
+}
+
+async function commitsOf(clone: string, { name, old, next }: Change, before: Precedes): Promise<readonly string[]> {
+  if (old === undefined || next === undefined || old.tag === next.tag) return [];
+  const known = (await before(old.tag, next.tag)) !== undefined;
+  return known ? await commitsBetween(clone, old.tag, next.tag, sourcesOf(name)) : [];
 }

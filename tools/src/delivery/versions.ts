@@ -23,10 +23,11 @@ export async function versionsOf(
     repo,
     entries.flatMap(({ commit }) => paths.map((path) => `${commit}:${path}`)),
   );
-  const [images, hold] = [kept(imagesIn(paths[0]!)), kept(holdIn(paths[1]!))];
+  const images = kept(imagesIn(paths[0]!));
+  const hold = kept(holdIn(paths[1]!));
   return entries.map((entry, index) => {
     const found = hold(texts[2 * index + 1]);
-    return { ...entry, images: images(texts[2 * index]) ?? [], ...(found && { hold: found }) };
+    return Object.assign({ images: images(texts[2 * index]) ?? [] }, found && { hold: found }, entry);
   });
 }
 

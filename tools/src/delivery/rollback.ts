@@ -1,0 +1,93 @@
+import type { Environment } from '../lib/environment.ts';
+import { Failure } from '../lib/failure.ts';
+import { changesBetween, details, summary, type Change } from './change.ts';
+import { withClone } from './clone.ts';
+import { deliver, tipOf, type Plan, type Tip } from './deliver.ts';
+import { eventsOf, versionBefore, versionNamed } from './history.ts';
+import { newHold, parseReason } from './hold.ts';
+import { holdPath, holdSentence, holdText, type Hold } from './hold-file.ts';
+import { imagesPath, readImages, withExactly } from './images-file.ts';
+import { versionsOf, type Version } from './versions.ts';
+
+export interface RollbackOptions {
+  readonly repo: string;
+  readonly environment: Environment;
+  readonly reason: string;
+  /** The start of a commit of main, of an image's commit or of a digest that stood here. Default: what stood before. */
+  readonly to?: string;
+  /** Offer it on this branch instead of committing to main. */
+  readonly branch?: string;
+  /** Say what would be done, and write nothing. */
+  readonly dryRun?: true;
+}
+
+export interface RollbackResult {
+  readonly changes: readonly Change[];
+  /** The version that stands again. */
+  readonly target: Version;
+  readonly hold: Hold;
+  /** Absent after a dry run. */
+  readonly commit?: string;
+}
+
+/**
+ * Puts an environment back to what it pinned before, and holds it, by one commit redone on the fresh tip of main.
+ * @throws {Failure} when nothing stood there before, or `to` names nothing that did.
+ */
+export async function rollBack(options: RollbackOptions): Promise<RollbackResult> {
+  const { repo, environment, branch } = options;
+  const reason = parseReason(options.reason);
+  return await withClone(repo, async (clone) => {
+    const hold = await newHold(clone, reason);
+    // Decided once: what comes in between is taken back as well, and another rollback is not gone behind.
+    const target = await targetOf(tipOf(clone, 'origin/main'), options);
+    const plan = (tip: Tip) => planned(tip, environment, target, hold);
+    if (options.dryRun) return (await plan(tipOf(clone, 'origin/main'))).result;
+    const what = `roll ${environment} back in ${repo}`;
+    const { result, commit } = await deliver({ clone, what, ...(branch && { branch }) }, plan);
+    return { ...result, ...(commit === undefined ? {} : { commit }) };
+  });
+}
+
+async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise<Version> {
+  const versions = await versionsOf(tip.clone, environment, tip.commit);
+  if (to !== undefined) {
+    const found = versionNamed(versions, to);
+    if (found !== undefined) return found;
+    throw new Failure({
+      what: `${environment} cannot be rolled back to ${to}`,
+      why: "no earlier version of it comes from a commit, an image's commit or a digest that begins so",
+      wayOut: `See what it ran: \`npm run lockstep -- history ${environment}\`.`,
+    });
+  }
+  const target = versionBefore(versions);
+  const last = eventsOf(versions).at(-1);
+  if (target !== undefined && !(last?.hold !== undefined && last.rolledBack.length > 0)) return target;
+  throw new Failure({
+    what: `${environment} is not rolled back`,
+    why:
+      last?.hold !== undefined && last.rolledBack.length > 0
+        ? `it was just rolled back, and is ${holdSentence(last.hold)}`
+        : 'no version stood there before',
+    wayOut: `To go further back, name the version: --to COMMIT, of \`npm run lockstep -- history ${environment}\`.`,
+  });
+}
+
+async function planned(tip: Tip, environment: Environment, target: Version, hold: Hold): Promise<Plan<RollbackResult>> {
+  const path = imagesPath(environment);
+  const [text] = await tip.read(path);
+  const changes = changesBetween(readImages(path, text), target.images);
+  const result = { changes, target, hold };
+  if (changes.length === 0) return { result };
+  const message = [
+    `Roll ${environment} back to ${summary(changes)}`,
+    '',
+    details(changes),
+    '',
+    `Reason: ${hold.reason}`,
+    `${environment} is held until \`lockstep release-hold ${environment}\`.`,
+    '',
+  ].join('\n');
+  const files = { [path]: withExactly(path, text, target.images), [holdPath(environment)]: holdText(hold) };
+  return { result, edit: { message, files } };
+}
