@@ -13,7 +13,9 @@ import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
 import { register as open } from './commands/open.ts';
 import { register as promote } from './commands/promote.ts';
+import { register as promotionCheck } from './commands/promotion-check.ts';
 import { register as render } from './commands/render.ts';
+import { register as rulesets } from './commands/rulesets.ts';
 import { register as status } from './commands/status.ts';
 import { register as test } from './commands/test.ts';
 import { register as up } from './commands/up.ts';
@@ -38,7 +40,9 @@ export function createProgram(): Command {
     render,
     diff,
     check,
+    promotionCheck,
     ciOk,
+    rulesets,
     test,
     lint,
     e2e,
