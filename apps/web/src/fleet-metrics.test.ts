@@ -74,4 +74,14 @@ describe('the metrics of a fleet', () => {
     metrics.accept(1, { round: 1, snapshot: snapshot(8) });
     expect((await metrics.page()).body).toContain('requests_total 9');
   });
+
+  test('do not fall by a last bit when a worker ends and the sum is made in another order', async () => {
+    const workers = new Map([[1, snapshot(0.1)], [2, snapshot(0.3)], [3, snapshot(0.7)]]); // prettier-ignore
+    expect(0.1 + 0.7 + 0.3).toBeLessThan(0.1 + 0.3 + 0.7);
+    const { metrics, value } = fleetOf(workers);
+    const before = await value('requests_total');
+    workers.delete(2);
+    metrics.retire(2);
+    expect(await value('requests_total')).toBe(before);
+  });
 });

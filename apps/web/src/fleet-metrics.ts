@@ -1,3 +1,4 @@
+import { Floor } from './floor.ts';
 import { combineSnapshots, countersOf, mergeSnapshots, type Exposition, type MetricsSnapshot } from './metrics.ts';
 
 export interface FleetMetricsOptions {
@@ -23,6 +24,7 @@ export class FleetMetrics {
   readonly #known = new Map<number, Known>();
   readonly #ended: MetricsSnapshot[] = [];
   readonly #waiting = new Map<number, { missing: Set<number>; complete: () => void }>();
+  readonly #floor = new Floor();
   #folding = Promise.resolve();
   #round = 0;
 
@@ -34,7 +36,8 @@ export class FleetMetrics {
   async page(): Promise<Exposition> {
     await this.refresh();
     const living = [...this.#known.values()].map(({ snapshot }) => snapshot);
-    return mergeSnapshots([this.#options.own(), ...living, ...this.#ended]);
+    const sum = await combineSnapshots([this.#options.own(), ...living, ...this.#ended]);
+    return mergeSnapshots([this.#floor.raise(sum)]);
   }
 
   /** Waits until each worker has answered or the limit is over. */
