@@ -24,8 +24,11 @@ export interface Stage {
   ask(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
 }
 
+/** What really stands, by name: as it was sent, and what the server said to it. */
+type Standing = Map<string, { readonly text: string; readonly applied: Applied }>;
+
 export function stageOf(server: ApiServer): Stage {
-  const standing = new Map<string, { readonly text: string; readonly applied: Applied }>();
+  const standing: Standing = new Map();
   const answers = new Map<string, Applied>();
   let turn = 0;
 
@@ -57,7 +60,8 @@ export function stageOf(server: ApiServer): Stage {
   };
 
   const ask = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
-    const keys = new Map(objects.map((object) => [object, keyOf(object, standing)]));
+    const hashes = hashesOf(standing);
+    const keys = new Map(objects.map((object) => [object, keyOf(object, hashes)]));
     const unasked = objects.filter((object) => !answers.has(keys.get(object)!));
     for (const answer of await server.apply(unasked, { dryRun: true })) answers.set(keys.get(answer.object)!, answer);
     return objects.map((object) => ({ ...answers.get(keys.get(object)!)!, object }));
@@ -66,13 +70,25 @@ export function stageOf(server: ApiServer): Stage {
   return { set, ask };
 }
 
-/** All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters. */
-function keyOf(object: KubeObject, standing: ReadonlyMap<string, { text: string; applied: Applied }>): string {
-  const hash = createHash('sha256').update(JSON.stringify(object));
+/** One hash of the ground that is the whole cluster's (''), and one for each namespace that has a ground of its own. */
+function hashesOf(standing: Standing): ReadonlyMap<string, string> {
+  const texts = new Map<string, string[]>();
   for (const [name, { text, applied }] of [...standing].toSorted()) {
-    const { namespace } = applied.object.metadata;
-    if (namespace === undefined || namespace === object.metadata.namespace) hash.update(name).update(text);
+    const place = applied.object.metadata.namespace ?? '';
+    texts.set(place, [...(texts.get(place) ?? []), name, text]);
   }
+  return new Map([...texts].map(([place, parts]) => [place, hashOf(parts)]));
+}
+
+/** All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters. */
+function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>): string {
+  const own = hashes.get(object.metadata.namespace ?? '') ?? '';
+  return hashOf([JSON.stringify(object), hashes.get('') ?? '', own]);
+}
+
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
   return hash.digest('hex');
 }
 

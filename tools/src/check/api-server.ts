@@ -44,7 +44,8 @@ async function judgeTree(stage: Stage, rendered: readonly Rendered[]): Promise<r
   const synced = asSynced(rendered);
   const sources = new Map(synced.map((object, index) => [object, rendered[index]!]));
   const real = await stage.set(synced);
-  const others = synced.filter((object) => !real.some((applied) => applied.object === object));
+  const asked = new Set(real.map(({ object }) => object));
+  const others = synced.filter((object) => !asked.has(object));
   const answers = [...real, ...(await stage.ask(others))];
   return answers.flatMap((answer) => findingsOf(sources.get(answer.object)!, answer));
 }
