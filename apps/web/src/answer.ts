@@ -58,6 +58,11 @@ function securityHeaders(): string[] {
     },
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
+    // For browsers and plugins that are gone; every answer would pay for them.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   const request = new IncomingMessage(new Socket());
   const response = new ServerResponse(request);

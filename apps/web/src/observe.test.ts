@@ -140,4 +140,4 @@ test('100,000 random paths, in every method, add no series', async () => {
   expect(after).toHaveLength(2);
   const total = after.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
   expect(total).toBe(100_002);
-});
+}, 60_000);
