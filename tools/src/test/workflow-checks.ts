@@ -1,4 +1,4 @@
-import { pythonTools } from '../images/python.ts';
+import { pythonTools, type PythonToolName } from '../images/python.ts';
 import type { Say } from '../images/source.ts';
 import { toolPath } from '../images/tools.ts';
 import { Failure } from '../lib/failure.ts';
@@ -7,21 +7,28 @@ import type { Check } from './run-checks.ts';
 const toStandardError: Say = (line) => void process.stderr.write(`${line}\n`);
 
 /** What others know of workflows: actionlint with shellcheck, and zizmor without the network. */
-export async function workflowChecks(say: Say = toStandardError, python = 'python3'): Promise<Check[]> {
-  const actionlint = { title: 'workflows: actionlint', program: await toolPath('actionlint', say) };
-  const zizmor = { title: 'workflows: zizmor', args: ['--quiet', '--offline', '--persona=pedantic', '.github'] };
-  try {
-    const tools = await pythonTools(say, python);
+export async function workflowChecks(say: Say = toStandardError): Promise<readonly Check[]> {
+  const python = await pythonTools(say).catch((error: unknown) => {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  });
+  return checksWith(await toolPath('actionlint', say), python);
+}
+
+/** The checks with the linters that there are; `python` is why those that come with Python are not. */
+export function checksWith(actionlint: string, python: Record<PythonToolName, string> | string): readonly Check[] {
+  const scripts = { title: 'workflows: actionlint', program: actionlint };
+  const security = { title: 'workflows: zizmor', args: ['--quiet', '--offline', '--persona=pedantic', '.github'] };
+  // actionlint would take whatever shellcheck and pyflakes the machine has.
+  if (typeof python === 'string') {
     return [
-      { ...actionlint, args: ['-shellcheck', tools.shellcheck, '-pyflakes='] },
-      { ...zizmor, program: tools.zizmor },
-    ];
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    return [
-      { ...actionlint, args: ['-shellcheck=', '-pyflakes='] },
-      { title: 'workflows: shellcheck', args: [], notRun: error.message },
-      { ...zizmor, notRun: error.message },
+      { ...scripts, args: ['-shellcheck=', '-pyflakes='] },
+      { title: 'workflows: shellcheck', args: [], notRun: python },
+      { ...security, notRun: python },
     ];
   }
+  return [
+    { ...scripts, args: ['-shellcheck', python.shellcheck, '-pyflakes='] },
+    { ...security, program: python.zizmor },
+  ];
 }
