@@ -8,6 +8,7 @@ import { toolPath } from '../images/tools.ts';
 import { renderObjects } from '../lib/kustomize.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
+import { stagingPrefix } from '../promotion/staging-health.ts';
 
 // Argo CD's own command line judges the settings that each cluster gets, as its controller would.
 
@@ -114,11 +115,11 @@ test.each<readonly [string, State, readonly string[]]>([
 });
 
 test.each([
-  ['healthy', 'success'],
-  ['failed', 'failure'],
-])('the template %s sets a status named after environment and Application', async (template, state) => {
-  const sent = await ask(['template', 'notify', template], { phase: 'Succeeded', path: 'clusters/production/web' });
+  ['healthy', 'staging', 'success', `${stagingPrefix}web`],
+  ['failed', 'production', 'failure', 'argocd/production/web'],
+])('the template %s sets a status named after %s and the Application', async (template, environment, state, label) => {
+  const sent = await ask(['template', 'notify', template], { phase: 'Succeeded', path: `clusters/${environment}/web` });
   const { github, message } = parse(sent);
-  expect(github.status).toEqual({ state, label: 'argocd/production/web' });
+  expect(github.status).toEqual({ state, label });
   expect(message.length).toBeGreaterThan(0);
 });
