@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { register as bench } from './commands/bench.ts';
+import { register as benchRender } from './commands/bench-render.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
@@ -47,6 +48,7 @@ export function createProgram(): Command {
     lint,
     e2e,
     bench,
+    benchRender,
   ]) {
     register(program);
   }
