@@ -67,5 +67,7 @@ test('a report says per section what holds, what is refused and what did not run
   expect(textOf({ ...report, findings: [found], notes: [] })).toBe(
     'REFUSED all is well (1.3 s)\n        f: o: a is b: c. D.',
   );
+  const twice = textOf({ ...report, findings: [found, { ...found, file: 'g' }], notes: [] });
+  expect(twice.split('\n').slice(1)).toEqual(['        f, g: o: a is b: c. D.']);
   expect(textOf({ ...report, notRun: 'no API server', notes: [] })).toBe('NOT RUN all is well (1.3 s): no API server');
 });

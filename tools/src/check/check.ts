@@ -47,14 +47,14 @@ export function passes({ sections: reports }: CheckReport): boolean {
   return reports.every(({ findings, notRun }) => findings.length === 0 && notRun === undefined);
 }
 
-/** One line per section, then each finding's and note's sentence. */
+/** One line per section, then the sentences of its findings and its notes; one that holds in several files is said once. */
 export function textOf({ title, seconds, findings, notes, notRun }: SectionReport): string {
   const state = notRun === undefined ? (findings.length === 0 ? 'ok     ' : 'REFUSED') : 'NOT RUN';
   const reason = notRun === undefined ? '' : `: ${notRun}`;
   const lines = [`${state} ${title} (${seconds.toFixed(1)} s)${reason}`];
   return [
     ...lines,
-    ...findings.map((found) => `        ${sentence(found)}`),
+    ...sentencesOf(findings).map((line) => `        ${line}`),
     ...notes.map((note) => `        ${note}`),
   ].join('\n');
 }
@@ -89,4 +89,14 @@ function chosen(only: readonly string[], base: string | undefined): readonly Sec
     throw new Failure({ what: `${lacking.name} compares with a base`, wayOut: 'Add --base REVISION.' });
   }
   return asked.filter(({ needsBase }) => !needsBase || base !== undefined);
+}
+
+function sentencesOf(findings: readonly Finding[]): readonly string[] {
+  const groups = Map.groupBy(findings, ({ object, field, value, reason }) =>
+    JSON.stringify([object, field, value, reason]),
+  );
+  return [...groups.values()].map((group) => {
+    const { object, field, value, reason, wayOut } = group[0]!;
+    return sentence({ file: group.map(({ file }) => file).join(', '), object, field, value, reason, wayOut });
+  });
 }

@@ -107,9 +107,14 @@ function nothingIn(folder: string): Finding {
   return { file: folder, object: 'environment', field: 'the folder', value: 'without overlays', reason, wayOut };
 }
 
-function unrenderable(path: string, { parts }: Failure): Finding {
-  const reason = parts.why ?? parts.what;
-  return { file: path, object: 'overlay', field: 'the render', value: 'nothing', reason, wayOut: parts.wayOut };
+function unrenderable(path: string, { parts, cause }: Failure): Finding {
+  // Kustomize says all on its first line, and the exit code on its last.
+  const said = String((cause as { stderr?: unknown } | undefined)?.stderr ?? '')
+    .replace(/^Error: /, '')
+    .split('\n')[0];
+  const reason = (said || (parts.why ?? parts.what)).slice(0, 600);
+  const wayOut = `Mend ${path}/kustomization.yaml or what it names.`;
+  return { file: path, object: 'overlay', field: 'the render', value: 'nothing', reason, wayOut };
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

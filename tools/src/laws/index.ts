@@ -26,6 +26,6 @@ export const laws: readonly Law[] = [
   { name: 'images-component', reads: 'both', check: imagesComponent },
   { name: 'no-orphans', reads: 'sources', check: noOrphans },
   { name: 'pod-security-level', reads: 'renders', check: podSecurityLevel },
-  { name: 'policies-deny', reads: 'renders', check: policiesDeny },
+  { name: 'policies-deny', reads: 'both', check: policiesDeny },
   { name: 'single-owner', reads: 'renders', check: singleOwner },
 ];

@@ -5,16 +5,28 @@ interface Binding {
   readonly validationActions?: readonly string[];
 }
 
-/** A policy that nothing binds, or that fails open, refuses nobody. */
-export function policiesDeny(rendered: readonly Rendered[]): readonly Finding[] {
+/** A policy that an environment leaves out, that nothing binds, or that fails open, refuses nobody. */
+export function policiesDeny(objects: readonly Rendered[]): readonly Finding[] {
+  const rendered = objects.filter(({ file }) => !file.endsWith('.yaml'));
   const bindings = rendered
     .filter(({ object }) => object.kind === 'ValidatingAdmissionPolicyBinding')
     .map(({ object }) => (object['spec'] ?? {}) as Binding);
   const denied = new Set(
     bindings.filter(({ validationActions }) => validationActions?.includes('Deny')).map(({ policyName }) => policyName),
   );
-  const policies = rendered.filter(({ object }) => object.kind === 'ValidatingAdmissionPolicy');
+  const policies = rendered.filter(isPolicy);
+  const there = new Set(policies.map(({ object }) => object.metadata.name));
+  const tree = rendered[0]?.file.split('/').slice(0, 2).join('/');
   return [
+    ...objects
+      .filter((source) => source.file.startsWith('base/policies/') && isPolicy(source))
+      .filter(({ object }) => !there.has(object.metadata.name))
+      .map((source) =>
+        finding(source, `its place in ${tree}`, undefined, {
+          reason: 'this environment does not refuse what the others do',
+          wayOut: `Let ${tree}/policies keep it; an exception is a match condition that names the object.`,
+        }),
+      ),
     ...policies
       .filter(({ object }) => !denied.has(object.metadata.name))
       .map((source) =>
@@ -32,6 +44,10 @@ export function policiesDeny(rendered: readonly Rendered[]): readonly Finding[] 
         }),
       ),
   ];
+}
+
+function isPolicy({ object }: Rendered): boolean {
+  return object.kind === 'ValidatingAdmissionPolicy';
 }
 
 function failurePolicyOf({ object }: Rendered): string {
