@@ -107,7 +107,11 @@ describe('every answer', () => {
     'origin-agent-cluster': '?1',
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
+    'x-dns-prefetch-control': 'off',
+    'x-download-options': 'noopen',
     'x-frame-options': 'DENY',
+    'x-permitted-cross-domain-policies': 'none',
+    'x-xss-protection': '0',
     'cache-control': 'no-store',
     'x-request-id': expect.stringMatching(/^[\w-]{36}$/),
     date: expect.any(String),
@@ -116,12 +120,20 @@ describe('every answer', () => {
     'content-type': expect.any(String),
   };
 
-  test.each(['/', '/health', '/health/ready', '/api/info', '/api/metrics', '/missing'])(
-    'of %s has these headers and no other',
-    async (path) => {
-      expect((await request(setUp().app).get(path)).headers).toEqual(headers);
-    },
-  );
+  test.each(['/', '/api/info', '/api/metrics', '/missing'])('of %s has these headers and no other', async (path) => {
+    expect((await request(setUp().app).get(path)).headers).toEqual(headers);
+  });
+
+  test.each(['/health', '/health/ready'])('of %s has those that mean something to a machine', async (path) => {
+    expect((await request(setUp().app).get(path)).headers).toEqual({
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      date: expect.any(String),
+      connection: 'close',
+      'content-length': expect.any(String),
+      'content-type': 'application/json; charset=utf-8',
+    });
+  });
 
   test.each(['/', '/health', '/health/ready', '/api/info', '/api/metrics'])('of HEAD %s has no body', async (path) => {
     const { text, headers: given } = await request(setUp().app).head(path).expect(200);
@@ -134,7 +146,7 @@ describe('every answer', () => {
     ['replaces a request id that is too long', 'a'.repeat(129), expect.stringMatching(/^[\w-]{36}$/)],
     ['replaces a request id with other characters', 'a"b', expect.stringMatching(/^[\w-]{36}$/)],
   ])('%s', async (_title, given, expected) => {
-    const response = await request(setUp().app).get('/health').set('X-Request-Id', given);
+    const response = await request(setUp().app).get('/api/info').set('X-Request-Id', given);
     expect(response.headers['x-request-id']).toEqual(expected);
   });
 });
