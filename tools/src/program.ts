@@ -10,12 +10,16 @@ import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
 import { register as e2e } from './commands/e2e.ts';
+import { register as history } from './commands/history.ts';
+import { register as hold } from './commands/hold.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
 import { register as open } from './commands/open.ts';
 import { register as promote } from './commands/promote.ts';
 import { register as promotionCheck } from './commands/promotion-check.ts';
+import { register as releaseHold } from './commands/release-hold.ts';
 import { register as render } from './commands/render.ts';
+import { register as rollback } from './commands/rollback.ts';
 import { register as rulesets } from './commands/rulesets.ts';
 import { register as status } from './commands/status.ts';
 import { register as test } from './commands/test.ts';
@@ -38,6 +42,10 @@ export function createProgram(): Command {
     composeImage,
     bump,
     promote,
+    rollback,
+    hold,
+    releaseHold,
+    history,
     render,
     diff,
     check,

@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { details, summary } from '../delivery/change.ts';
+import { holdSentence } from '../delivery/hold-file.ts';
+import { destinationOf } from '../delivery/open-change.ts';
+import { rollBack, type RollbackResult } from '../delivery/rollback.ts';
+import { parseEnvironment, type Environment } from '../lib/environment.ts';
+
+interface Options {
+  reason: string;
+  to?: string;
+  push?: true;
+  openPr?: true;
+  dryRun?: true;
+  repo?: string;
+  instance: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('rollback')
+    .description('put an environment back to what it ran before, and hold it, by one commit on main')
+    .argument('<environment>', 'staging or production', parseEnvironment)
+    .requiredOption('--reason <text>', 'why; it stands in the commit and in the hold')
+    .option('--to <version>', "an earlier version: the start of its commit, of an image's commit or of a digest")
+    .option('--push', 'commit to main (the default)')
+    .option('--open-pr', 'offer it as a pull request instead, by gh')
+    .option('--dry-run', 'say what would be done')
+    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option('--json', 'print JSON')
+    .action(async (environment: Environment, options: Options) => {
+      const { repo, branch, open } = await destinationOf(options, `rollback/${environment}`);
+      const { reason, to, dryRun } = options;
+      const result = await rollBack({
+        repo,
+        environment,
+        reason,
+        ...(to === undefined ? {} : { to }),
+        ...(dryRun && { dryRun }),
+        ...(branch && { branch }),
+      });
+      const pullRequest =
+        result.commit === undefined
+          ? undefined
+          : await open?.(`Roll ${environment} back to ${summary(result.changes)}`, bodyOf(environment, result));
+      console.log(
+        options.json
+          ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
+          : text(environment, result, pullRequest?.url),
+      );
+    });
+}
+
+function bodyOf(environment: Environment, { changes, hold, target }: RollbackResult): string {
+  return [
+    `Merging this puts ${environment} back to what it ran since ${target.time} (${target.commit.slice(0, 12)}):`,
+    '',
+    '```diff',
+    details(changes),
+    '```',
+    '',
+    `Reason: ${hold.reason}`,
+    '',
+    `${environment} is held with it: end that by \`npm run lockstep -- release-hold ${environment}\`.`,
+  ].join('\n');
+}
+
+function text(environment: Environment, { changes, commit, target, hold }: RollbackResult, url?: string): string {
+  if (changes.length === 0) return `Nothing to do: ${environment} runs that already.`;
+  const lines = [
+    details(changes),
+    `${environment} ran that since ${target.time}, by ${target.commit.slice(0, 7)} "${target.subject}".`,
+  ];
+  if (commit === undefined) return [...lines, 'Nothing was written: this is a dry run.'].join('\n');
+  return [
+    ...lines,
+    url === undefined
+      ? `Rolled back by ${commit} on main. ${environment} is ${holdSentence(hold)}.`
+      : `${url} offers it; ${environment} is rolled back and held when it is merged.`,
+    `When it is mended: npm run lockstep -- release-hold ${environment}`,
+  ].join('\n');
+}

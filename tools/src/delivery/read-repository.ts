@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises';
+import { commitOf } from '../lib/git.ts';
+import { Failure } from '../lib/failure.ts';
+import { instanceDir, originPath, parseInstanceName } from '../lib/instance.ts';
+import { repositoryRoot } from '../lib/paths.ts';
+import { withClone } from './clone.ts';
+
+export interface ReadOptions {
+  /** A repository to read afresh. */
+  readonly repo?: string;
+  /** A revision of this checkout. */
+  readonly revision?: string;
+  readonly instance: string;
+}
+
+/** What is read: a repository, its commit, and how a person calls that. */
+export interface Source {
+  readonly repo: string;
+  readonly commit: string;
+  readonly name: string;
+}
+
+/**
+ * Gives what a command that only looks should read: the named repository's main; a named revision of this checkout;
+ * main of the local origin where the instance runs; else this checkout as it is, with no network.
+ * @throws {Failure} when it is not there.
+ */
+export async function withSource<T>(options: ReadOptions, work: (source: Source) => Promise<T>): Promise<T> {
+  const { repo, revision } = options;
+  if (repo !== undefined) {
+    return await withClone(repo, async (clone) => work(await sourceOf(clone, 'origin/main', `main of ${repo}`)));
+  }
+  const local = originPath({ dir: instanceDir(parseInstanceName(options.instance)) });
+  if (revision === undefined && (await exists(local)))
+    return await work(await sourceOf(local, 'main', 'the local origin'));
+  const name = revision ?? 'HEAD';
+  return await work(await sourceOf(repositoryRoot, name, `${name} of this checkout`));
+}
+
+async function sourceOf(repo: string, revision: string, name: string): Promise<Source> {
+  const commit = await commitOf(repo, revision).catch(() => undefined);
+  if (commit !== undefined) return { repo, commit, name };
+  throw new Failure({ what: `There is no ${revision} in ${repo}`, wayOut: 'Name a revision that git knows there.' });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return await access(path).then(
+    () => true,
+    () => false,
+  );
+}
