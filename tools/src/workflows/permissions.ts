@@ -4,7 +4,7 @@ import { jobsOf, refuse, type Rule } from './workflow.ts';
 export const grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>> = {
   'ci.yaml promotion': { packages: 'read', attestations: 'read', statuses: 'read' },
   'ci.yaml comment': { actions: 'read', 'pull-requests': 'write' },
-  'release.yaml build': { packages: 'write' },
+  'release.yaml build': { packages: 'write', attestations: 'read' },
   'release.yaml scan': { packages: 'read' },
   'release.yaml attest': { actions: 'read', attestations: 'write', 'id-token': 'write', packages: 'write' },
   'release.yaml bump': { contents: 'write', actions: 'write' },
