@@ -1,5 +1,7 @@
+import { Script } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectReview, Review } from '../model.ts';
+import { script } from './html-script.ts';
 import { html } from './html.ts';
 import { fairShare, fenceFor, markdown, plain } from './markdown.ts';
 import { text } from './text.ts';
@@ -130,6 +132,11 @@ describe('html', () => {
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
     expect(page).not.toMatch(/@import|url\(|https?:/);
     expect(page).toContain("default-src 'none'");
+  });
+
+  test('has a script that parses', () => {
+    expect(() => new Script(script)).not.toThrow();
+    expect(page).toContain(script);
   });
 
   test('shows what objects hold, and runs none of it', () => {
