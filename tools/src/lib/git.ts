@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { run, type RunResult } from './run.ts';
 
 // The language of git's messages is fixed because the porcelain of a push is read.
@@ -158,6 +158,20 @@ export async function exportFiles(repo: string, hash: string, folder: string): P
   const archive = `${folder}.tar`;
   await git(repo, ['archive', '--format=tar', `--output=${archive}`, hash]);
   await run('tar', ['-xf', archive, '-C', folder]);
+}
+
+/**
+ * Puts all files of a commit into an existing folder as a checkout would, while the repository's own work tree and index
+ * stay as they are. Unlike `exportFiles`, nothing in the commit can leave files out of it.
+ */
+export async function checkOutInto(repo: string, hash: string, folder: string): Promise<void> {
+  const index = `${folder}.index`;
+  await run('git', [`--work-tree=${folder}`, 'read-tree', '--reset', '-u', hash], {
+    cwd: repo,
+    env: { ...environment, GIT_INDEX_FILE: index },
+    doing: `check out ${hash} of ${repo}`,
+  });
+  await rm(index);
 }
 
 /** Commits what stands in the work tree at `paths`; as Lockstep when the machine has no git identity. */

@@ -3,7 +3,7 @@ import { inParallel } from '../delivery/parallel.ts';
 import { toolPath } from '../images/tools.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
 import { Failure } from '../lib/failure.ts';
-import { build } from '../lib/kustomize.ts';
+import type { Build } from '../lib/kustomize.ts';
 import { baseRendersFolder, forgetOldRenders, keptRender } from './base-renders.ts';
 import type { ChangedOverlay } from './changed-overlays.ts';
 import type { RenderedOverlay } from './objects.ts';
@@ -21,6 +21,7 @@ export interface RenderedSides {
  */
 export async function renderSides(
   changed: readonly ChangedOverlay[],
+  build: Build,
   say: (line: string) => void,
 ): Promise<(environment: string) => RenderedSides> {
   const [folder, kustomize] = [baseRendersFolder(), await toolPath('kustomize')];
@@ -36,7 +37,7 @@ export async function renderSides(
     }
   };
   const outcomes = await inParallel(
-    changed.flatMap((one) => [() => before(one), () => renderAfter(one)]),
+    changed.flatMap((one) => [() => before(one), () => renderAfter(one, build)]),
     (work) => work(),
   );
   await forgetOldRenders(folder);
@@ -60,7 +61,7 @@ interface Outcome {
   readonly note?: string;
 }
 
-async function renderAfter({ overlay, head }: ChangedOverlay): Promise<Outcome> {
+async function renderAfter({ overlay, head }: ChangedOverlay, build: Build): Promise<Outcome> {
   if (head === undefined) return {};
   return { rendered: { overlay, text: await build(join(head.folder, overlay), head.folder) } };
 }

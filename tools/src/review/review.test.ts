@@ -132,6 +132,17 @@ describe('the review of a change', () => {
       expect(changedEnvironments(exact)).toEqual(['staging', 'production']);
     }));
 
+  test('leaves nothing out that a commit asks git to leave out of archives', () =>
+    withService(async ({ root, take }) => {
+      const text = overlay('production', patch('web:2'));
+      const hidden = { '.gitattributes': 'clusters/production/** export-ignore\n' };
+      const base = await startOf(root);
+      const head = await take({ ...hidden, 'clusters/production/web/kustomization.yaml': text });
+      const { environments } = await reviewChange({ root, base, head });
+      expect(environments[1]?.objects.map(({ change }) => change)).toEqual(['changed']);
+      expect((await run('git', ['status', '--porcelain'], { cwd: root })).stdout).toBe('');
+    }));
+
   test('notes an overlay that did not render before, and shows all of it', () =>
     withService(async ({ root, take, put }) => {
       const broken = await take({ 'clusters/staging/web/kustomization.yaml': 'resources: [absent.yaml]\n' });

@@ -1,5 +1,6 @@
 import { align, sameValue } from './align.ts';
 import { changedOverlays, environmentsOf } from './changed-overlays.ts';
+import { build, type Build } from '../lib/kustomize.ts';
 import { diffLinesOf } from './lines.ts';
 import { levels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
 import { pairsOf, type Pair } from './objects.ts';
@@ -7,15 +8,22 @@ import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
 import { withSides, type SidesOptions } from './sides.ts';
 
+export interface ReviewOptions extends SidesOptions {
+  /** Default: the pinned Kustomize. */
+  readonly build?: Build;
+  readonly say?: (line: string) => void;
+}
+
 /**
  * What a change does to the objects of each environment. Only overlays whose inputs differ are rendered, both sides with
  * the pinned Kustomize of this checkout; an overlay that does not render in the base is noted.
  * @throws {Failure} when an overlay does not render after the change, or a revision is not there.
  */
-export async function reviewChange(options: SidesOptions & { say?: (line: string) => void }): Promise<Review> {
+export async function reviewChange(options: ReviewOptions): Promise<Review> {
+  const { build: buildBy = build, say = () => {} } = options;
   return await withSides(options, async (base, head) => {
     const names = await environmentsOf(base, head);
-    const rendered = await renderSides(await changedOverlays(base, head, names), options.say ?? (() => {}));
+    const rendered = await renderSides(await changedOverlays(base, head, names), buildBy, say);
     return {
       base: { name: base.name, commit: base.commit },
       head: { name: head.name, commit: head.commit },

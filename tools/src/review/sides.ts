@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commitOf, exportFiles, mergeBase } from '../lib/git.ts';
+import { commitOf, checkOutInto, mergeBase } from '../lib/git.ts';
 import { Failure } from '../lib/failure.ts';
 import { workTree, type Side } from './model.ts';
 
@@ -29,7 +29,7 @@ export async function withSides<T>(
     const commit = await existing(root, revision);
     const folder = join(scratch, name);
     await mkdir(folder);
-    await exportFiles(root, commit, folder);
+    await checkOutInto(root, commit, folder);
     return { name: revision, commit, folder };
   };
   try {

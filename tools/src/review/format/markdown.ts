@@ -29,6 +29,7 @@ export function markdown(review: Review, { limit = commentLimit }: MarkdownOptio
   const start = `${head.join('\n')}\n`;
   // Risks may take two fifths of what is left, lines the rest.
   const room = limit - size(start);
+  if (room < leastShare) return start.trimEnd();
   const risks = riskList(review, Math.floor(room * 0.4));
   const parts = overlaysOf(review);
   const lines = details(parts, room - size(risks));
