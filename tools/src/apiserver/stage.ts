@@ -24,6 +24,18 @@ export interface Stage {
   ask(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
 }
 
+/** The server's answers to all objects of one cluster, on the ground that these make: errors, warnings, none left out. */
+export type Judge = (objects: readonly KubeObject[]) => Promise<readonly Applied[]>;
+
+/** Judges on a stage; one call at a time. */
+export function judgeOn(stage: Stage): Judge {
+  return async (objects) => {
+    const real = await stage.set(objects);
+    const stands = new Set(real.map(({ object }) => object));
+    return [...real, ...(await stage.ask(objects.filter((object) => !stands.has(object))))];
+  };
+}
+
 /** What really stands, by name: as it was sent, and what the server said to it. */
 type Standing = Map<string, { readonly text: string; readonly applied: Applied }>;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Applied } from '../apiserver/apply.ts';
-import type { Stage } from '../apiserver/stage.ts';
+import type { Judge } from '../apiserver/stage.ts';
 import { services } from '../delivery/services.ts';
 import type { Rendered } from '../laws/law.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
@@ -36,16 +36,17 @@ let context: CheckContext;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-api-server-'));
   [asked, notes] = [[], []];
-  const stage: Stage = {
-    set: async () => [],
-    ask: async (objects) => {
-      asked.push(...objects);
-      return objects.map(answer);
-    },
+  const judge: Judge = async (objects) => {
+    asked.push(...objects);
+    return objects.map(answer);
   };
   const objects = [application, deployment];
   const trees = [{ environment: 'staging' as const, folder: 'clusters/staging', objects }];
-  context = { ...contextOf({ root, stage }), trees: async () => trees, note: (line) => void notes.push(line) };
+  context = {
+    ...contextOf({ root, means: { judge } }),
+    trees: async () => trees,
+    note: (line) => void notes.push(line),
+  };
 });
 afterEach(() => rm(root, { recursive: true }));
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApiServer } from '../apiserver/server.ts';
-import { stageOf, type Stage } from '../apiserver/stage.ts';
+import { judgeOn, stageOf, type Judge } from '../apiserver/stage.ts';
 import { imagesPath, readImages } from '../delivery/images-file.ts';
 import { services } from '../delivery/services.ts';
 import { applicationsIn, isClusterKind } from '../laws/applications.ts';
@@ -16,22 +16,22 @@ import type { CheckContext } from './context.ts';
  * force: any refusal or warning is a finding.
  */
 export async function apiServer(context: CheckContext): Promise<readonly Finding[]> {
-  if (context.stage !== undefined) return await judge(context.stage, context);
+  if (context.means.judge !== undefined) return await judgeTrees(context.means.judge, context);
   const server = await startApiServer(context.say);
   try {
-    return await judge(stageOf(server), context);
+    return await judgeTrees(judgeOn(stageOf(server)), context);
   } finally {
     await server.stop();
   }
 }
 
-async function judge(stage: Stage, context: CheckContext): Promise<readonly Finding[]> {
+async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly Finding[]> {
   // Those with the same policies one after the other: a change of them costs a second.
   const trees = (await context.trees()).toSorted((one, other) => one.folder.localeCompare(other.folder));
   const findings: Finding[] = [];
   for (const { environment, objects } of trees) {
     const fresh = await isFresh(context.root, environment);
-    for (const found of await judgeTree(stage, objects)) {
+    for (const found of await judgeTree(judge, objects)) {
       if (fresh && waitsForFirstRelease(found))
         context.note(`${found.value} in ${found.file} waits for its first release`);
       else findings.push(found);
@@ -40,13 +40,10 @@ async function judge(stage: Stage, context: CheckContext): Promise<readonly Find
   return findings;
 }
 
-async function judgeTree(stage: Stage, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
+async function judgeTree(judge: Judge, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
   const synced = asSynced(rendered);
   const sources = new Map(synced.map((object, index) => [object, rendered[index]!]));
-  const real = await stage.set(synced);
-  const asked = new Set(real.map(({ object }) => object));
-  const others = synced.filter((object) => !asked.has(object));
-  const answers = [...real, ...(await stage.ask(others))];
+  const answers = await judge(synced);
   return answers.flatMap((answer) => findingsOf(sources.get(answer.object)!, answer));
 }
 

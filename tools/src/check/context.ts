@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Stage } from '../apiserver/stage.ts';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { inParallel } from '../delivery/parallel.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
@@ -9,7 +8,8 @@ import type { Finding, Rendered } from '../laws/law.ts';
 import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { renderObjects, type KubeObject } from '../lib/kustomize.ts';
+import type { KubeObject } from '../lib/kustomize.ts';
+import { ownMeans, type Means } from './means.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 export interface Tree {
@@ -26,8 +26,8 @@ export interface CheckContext {
   readonly base?: string;
   /** The labels of the pull request. */
   readonly labels: readonly string[];
-  /** A server to ask instead of one of its own, for many checks in one process; one check at a time. */
-  readonly stage?: Stage;
+  /** What it works by: its own, or what many checks in one process share. */
+  readonly means: Means;
   /** The objects of all overlays in `clusters/<env>`, those that do not render left out. */
   readonly renders: (environment: Environment) => Promise<readonly Rendered[]>;
   /** The same for `clusters/<env>` and `local/<env>`, in this order for each environment. */
@@ -46,30 +46,31 @@ export interface ContextOptions {
   readonly root: string;
   readonly base?: string;
   readonly labels?: readonly string[];
-  readonly stage?: Stage;
+  readonly means?: Partial<Means>;
   readonly say?: (line: string) => void;
 }
 
 /** The context of one check of one checkout. */
-export function contextOf({ root, base, labels = [], stage, say = () => {} }: ContextOptions): CheckContext {
-  const rendered = once(() => renderAll(root, say));
+export function contextOf({ root, base, labels = [], means, say = () => {} }: ContextOptions): CheckContext {
+  const own = { ...ownMeans(), ...means };
+  const rendered = once(() => renderAll(root, own, say));
   return {
     root,
     ...(base === undefined ? {} : { base }),
     labels,
-    ...(stage === undefined ? {} : { stage }),
+    means: own,
     renders: async (environment) =>
       (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
     trees: async () => (await rendered()).trees,
     unrendered: async () => (await rendered()).failures,
-    sources: once(() => sourcesOf(root)),
+    sources: once(() => sourcesOf(root, own)),
     say,
     note: say,
   };
 }
 
-async function sourcesOf(root: string): Promise<readonly Rendered[]> {
-  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root);
+async function sourcesOf(root: string, { parse }: Means): Promise<readonly Rendered[]> {
+  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
   const versions = await readFile(join(root, versionsFile), 'utf8').catch(() => '{}');
   return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
 }
@@ -78,7 +79,7 @@ const trees: readonly Tree[] = environments.flatMap((environment) =>
   ['clusters', 'local'].map((parent) => ({ environment, folder: `${parent}/${environment}` })),
 );
 
-async function renderAll(root: string, say: (line: string) => void) {
+async function renderAll(root: string, { build, parse }: Means, say: (line: string) => void) {
   await ensureUpstreams(say);
   const overlays = (await Promise.all(trees.map(({ folder }) => overlaysIn(folder, root)))).flat();
   const failures: Finding[] = trees
@@ -86,7 +87,7 @@ async function renderAll(root: string, say: (line: string) => void) {
     .map(({ folder }) => nothingIn(folder));
   const objects = await inParallel(overlays, async ({ path }) => {
     try {
-      return (await renderObjects(join(root, path))).map((object) => ({ file: path, object }));
+      return parse(await build(join(root, path), root)).map((object) => ({ file: path, object }));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(unrenderable(path, error));

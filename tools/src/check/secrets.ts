@@ -1,39 +1,15 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { inParallel } from '../delivery/parallel.ts';
 import type { Finding } from '../laws/law.ts';
-import { listFiles } from '../lib/git.ts';
 import { gitleaks, type Leak } from '../lib/gitleaks.ts';
 import { startOf } from '../review/sides.ts';
 import type { CheckContext } from './context.ts';
 
 /** Nothing in the checkout, or in any commit since the base, looks like a secret. No value is ever repeated. */
-export async function secrets({ root, base }: CheckContext): Promise<readonly Finding[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-secrets-'));
-  try {
-    await copyTracked(root, folder);
-    const now = await gitleaks(['dir', '.'], folder);
-    const before =
-      base === undefined ? [] : await gitleaks(['git', '--log-opts', `${await startOf(root, base)}..HEAD`, '.'], root);
-    const past = before.filter(
-      (leak) => !now.some((other) => other.File === leak.File && other.RuleID === leak.RuleID),
-    );
-    return [...now, ...past].map(refuse);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-/** What git has or would take, so that neither packages nor a person's own notes are looked through. */
-async function copyTracked(root: string, folder: string): Promise<void> {
-  const files = await listFiles(root);
-  const folders = new Set(files.map((file) => join(folder, dirname(file))));
-  for (const each of folders) await mkdir(each, { recursive: true });
-  await inParallel(files, async (file) => {
-    // A link points out of the copy, and what it points to has its own entry; a deleted file is still listed.
-    await copyFile(join(root, file), join(folder, file)).catch(() => {});
-  });
+export async function secrets({ root, base, means }: CheckContext): Promise<readonly Finding[]> {
+  const now = await means.leaks(root);
+  const before =
+    base === undefined ? [] : await gitleaks(['git', '--log-opts', `${await startOf(root, base)}..HEAD`, '.'], root);
+  const past = before.filter((leak) => !now.some((other) => other.File === leak.File && other.RuleID === leak.RuleID));
+  return [...now, ...past].map(refuse);
 }
 
 function refuse({ File, StartLine, RuleID, Description, Commit }: Leak): Finding {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseObjects } from '../lib/kustomize.ts';
+import { parseObjects, type KubeObject } from '../lib/kustomize.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import type { Rendered } from './law.ts';
 
@@ -8,6 +8,7 @@ import type { Rendered } from './law.ts';
 export async function sourceTree(
   folders: readonly string[],
   root: string = repositoryRoot,
+  parse: (text: string) => readonly KubeObject[] = parseObjects,
 ): Promise<readonly Rendered[]> {
   const files = await Promise.all(
     folders.map(async (folder) =>
@@ -20,7 +21,7 @@ export async function sourceTree(
     files
       .flat()
       .toSorted()
-      .map(async (file) => parseObjects(await readFile(join(root, file), 'utf8')).map((object) => ({ file, object }))),
+      .map(async (file) => parse(await readFile(join(root, file), 'utf8')).map((object) => ({ file, object }))),
   );
   return documents.flat();
 }

@@ -20,6 +20,9 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
+/** Renders an overlay, given by its path, in the checkout at `root`. */
+export type Build = (path: string, root: string) => Promise<string>;
+
 /**
  * Renders one overlay, in a checkout, with the pinned Kustomize.
  * @throws {Failure} naming the overlay when it does not build or renders nothing.
