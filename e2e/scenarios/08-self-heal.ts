@@ -37,7 +37,8 @@ export const scenario: Scenario = {
     const { metadata, spec } = await api.get<Deployment>(path);
     const image = spec.template.spec.containers[0]?.image;
     await story.step('the edited Deployment has its image again', async () => {
-      const other = `ghcr.io/lockstep-gitops/web:edited-by-hand`;
+      // Pinned, or the cluster would refuse it at once.
+      const other = `ghcr.io/lockstep-gitops/web:${'0'.repeat(40)}@sha256:${'0'.repeat(64)}`;
       await production.kubectl.run(['set', 'image', '--namespace=web', 'deployment/web', `web=${other}`]);
       start = performance.now();
       await waitFor({ what: 'the image of git', seconds: 90, every: 20 }, async () => {
