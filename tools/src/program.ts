@@ -12,6 +12,7 @@ import { register as down } from './commands/down.ts';
 import { register as e2e } from './commands/e2e.ts';
 import { register as history } from './commands/history.ts';
 import { register as hold } from './commands/hold.ts';
+import { register as image } from './commands/image.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
 import { register as open } from './commands/open.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     render,
     diff,
     check,
+    image,
     promotionCheck,
     ciOk,
     rulesets,

@@ -44,24 +44,12 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
   const there = await digestInMirror(port, service.image, commit);
   if (there !== undefined) return built(service, commit, there, true);
 
-  say(`building ${service.name} of ${shortCommit(commit)}`);
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-build-'));
   const pushed = `127.0.0.1:${port}/${service.image}:${commit}`;
-  try {
-    const source = join(folder, 'source');
-    await mkdir(source);
-    await exportFiles(repo, commit, source);
-    const engine = await engineNamed(instance.engine);
-    const args = await buildArguments({ instance, repo, service, commit, folder, source, engine, say });
-    const log = logPath(instance, 'build');
-    const wayOut = 'Read the log; the same build runs again by `npm run lockstep build`.';
-    const doing = `build ${service.image}:${shortCommit(commit)}`;
-    await engine.call(['build', ...args, '--tag', pushed, source], { log, wayOut, doing, timeout: 1_200_000 });
-    const plainHttp = instance.engine === 'podman' ? ['--tls-verify=false'] : [];
-    await engine.call(['push', ...plainHttp, pushed], { log, wayOut, doing: `push ${pushed}`, timeout: 300_000 });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const engine = await engineNamed(instance.engine);
+  const log = logPath(instance, 'build');
+  await makeImage({ repo, service, commit, tag: pushed, engine, closed: instance.closed, log, say });
+  const plainHttp = instance.engine === 'podman' ? ['--tls-verify=false'] : [];
+  await engine.call(['push', ...plainHttp, pushed], { log, wayOut, doing: `push ${pushed}`, timeout: 300_000 });
   const digest = await digestInMirror(port, service.image, commit);
   if (digest !== undefined) return built(service, commit, digest, false);
   throw new Failure({
@@ -71,7 +59,11 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
   });
 }
 
-async function sourceCommit(repo: string, revision: string, service: Service): Promise<string> {
+/**
+ * The last commit up to a revision that changed what a service's image is made from.
+ * @throws {Failure} when there is none.
+ */
+export async function sourceCommit(repo: string, revision: string, service: Service): Promise<string> {
   const head = await commitOf(repo, revision);
   const commit = head === undefined ? undefined : await lastCommitTouching(repo, head, service.sources);
   if (commit !== undefined) return commit;
@@ -82,25 +74,58 @@ async function sourceCommit(repo: string, revision: string, service: Service): P
   });
 }
 
-interface BuildParts {
-  readonly instance: Instance;
+const wayOut = 'Read the log, then run the same build again.';
+
+/** One build of one image. */
+export interface Making {
+  /** The repository that holds the source: a work tree or a bare one. */
   readonly repo: string;
   readonly service: Service;
   readonly commit: string;
-  /** For files that the build reads and the image does not hold. */
-  readonly folder: string;
-  readonly source: string;
+  /** The image's name and tag in the engine's store. */
+  readonly tag: string;
   readonly engine: Engine;
+  /** Whether bases whose registry does not answer are made here. */
+  readonly closed: boolean;
+  /** As `linux/arm64`; default: the engine's own. */
+  readonly platform?: string;
+  readonly log: string;
   readonly say: (line: string) => void;
 }
 
+/**
+ * Makes a service's image of a commit in an engine's store; nothing is pushed.
+ * @throws {Failure} naming the log.
+ */
+export async function makeImage(making: Making): Promise<void> {
+  const { repo, service, commit, tag, engine, log, say } = making;
+  say(`building ${service.name} of ${shortCommit(commit)}`);
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-build-'));
+  try {
+    const source = join(folder, 'source');
+    await mkdir(source);
+    await exportFiles(repo, commit, source);
+    const args = await buildArguments({ ...making, folder, source });
+    const doing = `build ${service.image}:${shortCommit(commit)}`;
+    await engine.call(['build', ...args, '--tag', tag, source], { log, wayOut, doing, timeout: 1_200_000 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface BuildParts extends Making {
+  /** For files that the build reads and the image does not hold. */
+  readonly folder: string;
+  readonly source: string;
+}
+
 async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
-  const { instance, repo, service, commit, folder, source, engine, say } = parts;
+  const { repo, service, commit, folder, source, engine, closed, platform, say } = parts;
   const containerfile = join(source, service.containerfile);
   const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
   const seconds = await commitTime(repo, commit);
   const variables = {
-    ...(instance.closed ? await ownBases(await readFile(containerfile, 'utf8'), { engine, say }) : {}),
+    ...(closed ? await ownBases(await readFile(containerfile, 'utf8'), { engine, say }) : {}),
     VERSION: version,
     REVISION: commit,
     BUILD_TIME: new Date(seconds * 1000).toISOString(),
@@ -108,12 +133,13 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
   // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
   const reproducible =
     engine.name === 'podman'
-      ? ['--timestamp', String(seconds), '--tls-verify=false']
+      ? ['--timestamp', String(seconds), ...(closed ? ['--tls-verify=false'] : [])]
       : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
   return [
     ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
     ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
     ...reproducible,
+    ...(platform === undefined ? [] : ['--platform', platform]),
     // The machine's own npm registry may be reachable from the host's network only.
     '--network=host',
     '--file',

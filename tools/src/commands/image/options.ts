@@ -1,0 +1,16 @@
+import { loadInstance } from '../../lib/instance.ts';
+import type { RegistryOptions } from '../../image/registry.ts';
+
+/** For every sub-command that reads an image. */
+export const instanceOption = [
+  '--instance <name>',
+  'ask the mirror of these local clusters instead of the real registry',
+] as const;
+
+/** The registry that `--instance` means. */
+export async function registryOf(instance: string | undefined): Promise<RegistryOptions> {
+  return instance === undefined ? {} : { mirror: (await loadInstance(instance)).ports.mirror };
+}
+
+/** Progress goes to standard error, so that standard output is the result alone. */
+export const say = (line: string): void => void process.stderr.write(`${line}\n`);

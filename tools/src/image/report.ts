@@ -1,0 +1,48 @@
+import { sentence } from '../laws/law.ts';
+import { table } from '../lib/table.ts';
+import { acceptedFile, nameOf } from './accepted.ts';
+import type { Decided, DecidedImage, Verdict } from './gate.ts';
+import { severities } from './grype-report.ts';
+
+/** The verdict for people: how many of each severity per image, what the gate is about, and why it refuses. */
+export function reportText({ passed, images, findings, unused }: Verdict): string {
+  const refusals = findings.map(sentence);
+  const left = unused.map((entry) => `${acceptedFile}: ${nameOf(entry)} accepts nothing in these images.`);
+  return [...images.map(imageText), ...refusals, ...left, passed ? 'Passed.' : refusalText(images, findings.length)]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function imageText({ reference, database, vulnerabilities }: DecidedImage): string {
+  const counted = severities.map((severity) => {
+    const those = vulnerabilities.filter((vulnerability) => vulnerability.severity === severity);
+    const fixable = those.filter(({ fixedIn }) => fixedIn.length > 0);
+    return [severity.toLowerCase(), String(those.length), String(fixable.length)];
+  });
+  const shown = vulnerabilities.filter(({ decision }) => decision !== 'reported');
+  return [
+    `${reference}\nagainst the database of ${database}`,
+    table([['SEVERITY', 'FOUND', 'WITH A FIX'], ...counted]),
+    ...(shown.length === 0
+      ? []
+      : [table([['DECISION', 'SEVERITY', 'PACKAGE', 'HAS', 'FIXED IN', 'ID'], ...shown.map(row)])]),
+  ].join('\n\n');
+}
+
+function row({ decision, accepted, severity, package: name, version, fixedIn, id }: Decided): readonly string[] {
+  const said = accepted === undefined ? decision : `${decision} until ${accepted.expires}`;
+  return [said, severity.toLowerCase(), name, version, fixedIn.join(', '), id];
+}
+
+function refusalText(images: readonly DecidedImage[], faults: number): string {
+  const refused = images.flatMap(({ vulnerabilities }) => vulnerabilities.filter((one) => one.decision === 'refused'));
+  const parts = [
+    ...(refused.length === 0
+      ? []
+      : [
+          `Update the packages of the ${refused.length} refused findings, or accept one in ${acceptedFile} by a review.`,
+        ]),
+    ...(faults === 0 ? [] : [`Correct the ${faults} faults of ${acceptedFile}.`]),
+  ];
+  return `Refused. ${parts.join(' ')}`;
+}
