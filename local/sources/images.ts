@@ -164,6 +164,13 @@ export const images: readonly Image[] = [
         to: '/etc/passwd',
       },
       { from: { text: 'root:x:0:\nnonroot:x:65532:\n' }, to: '/etc/group' },
+      // Debian's advisories are per release.
+      {
+        from: {
+          text: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_ID="13"\nVERSION_CODENAME=trixie\n',
+        },
+        to: '/etc/os-release',
+      },
     ],
     user: '65532',
     usedBy: 'engine',

@@ -62,20 +62,20 @@ const installing = [
   '--customize-hook=dpkg-query --admindir="$1/var/lib/dpkg" -W -f "\\${Package} \\${Version}\n" > "$LOCKSTEP_PACKAGES"',
 ];
 
-/** Nothing of a package runs, so nothing has to be there but its files: the traces of apt and dpkg go. */
+/** Nothing of a package runs: apt's and dpkg's traces go, but for what each package is, where scanners look for it. */
 const unpacking = [
   '--variant=extract',
   // base-files makes these links, and brings awk with it.
   '--setup-hook=mkdir -p "$1/usr/lib" "$1/usr/lib64" && ln -s usr/lib usr/lib64 "$1"',
-  '--extract-hook=for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb -W --showformat="\\${Package} \\${Version}\n" "$deb"; done > "$LOCKSTEP_PACKAGES"',
-  '--extract-hook=rm -rf "$1/etc/apt" "$1/etc/dpkg" "$1/var" && rm -f "$1/etc/hostname" "$1/etc/resolv.conf" "$1/etc/fstab" "$1"/tmp/mmdebstrap.*',
+  '--extract-hook=mkdir "$1/status.d" && for deb in "$1"/var/cache/apt/archives/*.deb; do dpkg-deb -W --showformat="\\${Package} \\${Version}\n" "$deb"; dpkg-deb -f "$deb" > "$1/status.d/$(dpkg-deb -f "$deb" Package)"; done > "$LOCKSTEP_PACKAGES"',
+  '--extract-hook=rm -rf "$1/etc/apt" "$1/etc/dpkg" "$1/var" && rm -f "$1/etc/hostname" "$1/etc/resolv.conf" "$1/etc/fstab" "$1"/tmp/mmdebstrap.* && mkdir -p "$1/var/lib/dpkg" && mv "$1/status.d" "$1/var/lib/dpkg/"',
   // It would look for what was just removed.
   '--skip=cleanup,output/dev',
 ];
 
-/** A hash that changes with the root file system's data. */
+/** A hash that changes with the root file system's data, and with how its packages are unpacked. */
 export function rootRecipe(root: RootFileSystem): string {
-  return recipeHash(root, excluded, process.arch);
+  return recipeHash(root, excluded, process.arch, ...(root.unpackedOnly === true ? unpacking : []));
 }
 
 /**
