@@ -70,9 +70,9 @@ export class Fleet {
     return { failed: this.#failed };
   }
 
-  /** Ends every worker at once. */
-  kill(): void {
-    for (const worker of this.#workers) worker.process.kill('SIGKILL');
+  /** Ends this worker at once, or every one. */
+  kill(only?: number): void {
+    for (const worker of this.#workers) if (only === undefined || worker.id === only) worker.process.kill('SIGKILL');
   }
 
   #launch(backoff = createBackoff()): Worker {

@@ -7,6 +7,7 @@ import { heapShare } from './heap.ts';
 import type { Log } from './log.ts';
 import type { ToPrimary } from './messages.ts';
 import type { MetricsSnapshot } from './metrics.ts';
+import { Watch } from './watch.ts';
 
 /** Milliseconds after the deadline of the drain: when a worker that has not ended is killed, and when this process ends without. */
 export const killMs = 700;
@@ -53,12 +54,21 @@ export function supervise(config: Config, log: Log, flush: () => void): void {
     abandon: () => fleet.kill(),
   });
   ending.obeySignals();
-  setInterval(() => void metrics.refresh(), collectMs).unref();
+  const watch = new Watch();
+  setInterval(() => {
+    for (const worker of watch.hung(fleet.ready)) {
+      log('error', 'worker hangs, killing it', { worker });
+      fleet.kill(worker);
+    }
+    void metrics.refresh();
+  }, collectMs).unref();
   fleet.start();
 
   function onMessage(worker: number, message: ToPrimary): void {
-    if (message.type === 'snapshot') metrics.accept(worker, message);
-    else if (message.type === 'scrape') void answerScrape(worker, message.scrape);
+    if (message.type === 'snapshot') {
+      watch.heard(worker);
+      metrics.accept(worker, message);
+    } else if (message.type === 'scrape') void answerScrape(worker, message.scrape);
   }
 
   async function answerScrape(worker: number, scrape: number): Promise<void> {
