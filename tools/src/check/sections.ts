@@ -3,6 +3,7 @@ import type { Finding } from '../laws/law.ts';
 import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
 import { secrets } from './secrets.ts';
+import { delivery } from '../delivery/review.ts';
 import { scope } from '../review/scope.ts';
 import { workflowFindings } from '../workflows/rules.ts';
 
@@ -36,4 +37,10 @@ export const sections: readonly Section[] = [
     needsRenders: true,
   },
   { name: 'scope', title: 'one environment changes', check: scope, needsRenders: true, needsBase: true },
+  {
+    name: 'delivery',
+    title: 'production takes only what staging ran, and no hold is passed',
+    check: delivery,
+    needsBase: true,
+  },
 ];

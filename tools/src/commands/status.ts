@@ -1,18 +1,56 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { withSource, type ReadOptions } from '../delivery/read-repository.ts';
+import { parseEnvironment, type Environment } from '../lib/environment.ts';
 import { engineNamed } from '../lib/engine/detect.ts';
-import { loadInstance, parseInstanceName } from '../lib/instance.ts';
-import { instanceStatus, statusText } from '../status/status.ts';
+import { findInstance, loadInstance, parseInstanceName } from '../lib/instance.ts';
+import { kubectlFor } from '../lib/kubectl.ts';
+import { deliveryStatus } from '../status/delivery.ts';
+import { deliveryText } from '../status/delivery-text.ts';
+import { clustersStatus, clustersText, instanceStatus, statusText, type ClusterStatus } from '../status/status.ts';
+
+interface Options extends ReadOptions {
+  context: readonly (readonly [Environment, string])[];
+  json: boolean;
+}
 
 export function register(program: Command): void {
   program
     .command('status')
-    .description('per cluster and Application: sync, health, revision, image, age; exits 1 unless all is well')
-    .option('--instance <name>', 'which set of clusters', parseInstanceName, 'default')
+    .description(
+      'what each environment runs, since when, what waits, what is held, from git alone; then, where clusters are ' +
+        'known, each Application: sync, health, revision, image, age; exits 1 unless these are all well',
+    )
+    .option('--instance <name>', 'which set of local clusters', parseInstanceName, 'default')
+    .option('--context <environment=context...>', 'ask these clusters of your kubeconfig', contexts, [])
+    .option('--repo <url>', 'a repository to read afresh')
+    .option('--revision <revision>', 'of this checkout')
     .option('--json', 'for programs', false)
-    .action(async (options: { instance: string; json: boolean }) => {
-      const instance = await loadInstance(options.instance);
-      const status = await instanceStatus(instance, await engineNamed(instance.engine));
-      console.log(options.json ? JSON.stringify(status, null, 2) : statusText(status));
-      if (!status.well) process.exitCode = 1;
+    .action(async (options: Options) => {
+      const git = await withSource(options, deliveryStatus);
+      const { clusters, instance } = await live(options);
+      const well = instance?.well ?? clusters.every(({ well: one }) => one);
+      if (options.json) console.log(JSON.stringify({ git, clusters, ...(instance && { instance }), well }, null, 2));
+      else {
+        const rest = instance === undefined ? clustersText(clusters) : statusText(instance);
+        console.log([deliveryText(git), ...(rest === '' ? [] : ['', rest])].join('\n'));
+      }
+      if (!well) process.exitCode = 1;
     });
+}
+
+/** The clusters that the contexts name; else those of the instance, if it was started; else none. */
+async function live({ context, instance: name }: Options) {
+  if (context.length > 0) {
+    return { clusters: await clustersStatus(context.map(([environment, one]) => [environment, kubectlFor(one)])) };
+  }
+  const found = name === 'default' ? await findInstance(name) : await loadInstance(name);
+  if (found === undefined) return { clusters: [] as readonly ClusterStatus[] };
+  const instance = await instanceStatus(found, await engineNamed(found.engine));
+  return { clusters: instance.clusters, instance };
+}
+
+function contexts(value: string, before: Options['context']): Options['context'] {
+  const [environment = '', context = ''] = value.split('=');
+  if (context === '') throw new InvalidArgumentError('It is ENVIRONMENT=CONTEXT.');
+  return [...before, [parseEnvironment(environment), context]];
 }

@@ -18,11 +18,25 @@ export interface Kubectl {
 
 /** kubectl of the pinned version against one cluster of an instance; every call has a time limit. */
 export function kubectl(instance: Instance, environment: Environment): Kubectl {
+  const log = logPath(instance, `${environment}-apply`);
+  return client(['--kubeconfig', kubeconfigPath(instance, environment)], environment, {
+    wayOut: 'Look at `npm run lockstep status` and `npm run lockstep doctor`.',
+    log,
+  });
+}
+
+/** The same against the cluster that a context of the person's own kubeconfig names. */
+export function kubectlFor(context: string): Kubectl {
+  const wayOut = 'See that `kubectl config get-contexts` lists it and that you may read Applications there.';
+  return client(['--context', context], `the context ${context}`, { wayOut });
+}
+
+function client(cluster: readonly string[], name: string, { wayOut, log }: { wayOut: string; log?: string }): Kubectl {
   const call = async (args: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
-    run(await toolPath('kubectl'), ['--kubeconfig', kubeconfigPath(instance, environment), ...args], {
+    run(await toolPath('kubectl'), [...cluster, ...args], {
       timeout: 60_000,
-      doing: `run kubectl ${args.join(' ')} on ${environment}`,
-      wayOut: 'Look at `npm run lockstep status` and `npm run lockstep doctor`.',
+      doing: `run kubectl ${args.join(' ')} on ${name}`,
+      wayOut,
       ...options,
     });
   return {
@@ -34,8 +48,8 @@ export function kubectl(instance: Instance, environment: Environment): Kubectl {
         // JSON: kubectl reads YAML 1.1, where an unquoted `no` is false.
         input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
         timeout: 120_000,
-        log: logPath(instance, `${environment}-apply`),
-        doing: `apply manifests to ${environment}`,
+        ...(log === undefined ? {} : { log }),
+        doing: `apply manifests to ${name}`,
       }),
   };
 }

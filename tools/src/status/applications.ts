@@ -1,6 +1,6 @@
 import type { Environment } from '../lib/environment.ts';
 import type { Instance } from '../lib/instance.ts';
-import { kubectl, type KubeObject } from '../lib/kubectl.ts';
+import { kubectl, type Kubectl, type KubeObject } from '../lib/kubectl.ts';
 
 /** What a person wants to know of one Application. */
 export interface ApplicationState {
@@ -28,14 +28,14 @@ interface Application extends KubeObject {
   };
 }
 
-/** All Applications of one cluster, by name. */
+/** All Applications of one cluster of an instance, by name. */
 export async function applicationStates(instance: Instance, environment: Environment): Promise<ApplicationState[]> {
-  const list = await kubectl(instance, environment).json<{ items: Application[] }>([
-    '-n',
-    'argocd',
-    'get',
-    'applications.argoproj.io',
-  ]);
+  return await applicationStatesOf(kubectl(instance, environment));
+}
+
+/** All Applications of one cluster, by name. */
+export async function applicationStatesOf(cluster: Kubectl): Promise<ApplicationState[]> {
+  const list = await cluster.json<{ items: Application[] }>(['-n', 'argocd', 'get', 'applications.argoproj.io']);
   return list.items.map(stateOf);
 }
 

@@ -23,7 +23,7 @@ test('a row says sync, health, revision, age and image shortly', () => {
       instance: 'default',
       well: true,
       containers: [{ name: 'lockstep-mirror', state: 'running' }],
-      clusters: [{ environment: 'staging', applications: [stateOf(application)] }],
+      clusters: [{ environment: 'staging', well: true, applications: [stateOf(application)] }],
       notes: [],
     },
     Date.parse('2026-01-01T00:05:00Z'),
@@ -44,7 +44,7 @@ test('the reason of a failed sync is shown below the table', () => {
     instance: 'default',
     well: false,
     containers: [{ name: 'lockstep-origin', state: 'stopped' }],
-    clusters: [{ environment: 'staging', applications: [stateOf(failed)] }],
+    clusters: [{ environment: 'staging', well: false, applications: [stateOf(failed)] }],
     notes: [],
   });
   expect(text).toContain('staging/web: field not declared in schema');

@@ -2,11 +2,12 @@ import { sourceNotes } from '../images/notes.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import type { Environment } from '../lib/environment.ts';
 import { clusterName, type Instance } from '../lib/instance.ts';
+import { kubectl, type Kubectl } from '../lib/kubectl.ts';
 import { age, table } from '../lib/table.ts';
 import { clusterNodes } from '../up/cluster.ts';
 import { mirrorContainer } from '../up/mirror.ts';
 import { originContainer } from '../up/origin.ts';
-import { applicationStates, isSettled, type ApplicationState } from './applications.ts';
+import { applicationStatesOf, isSettled, type ApplicationState } from './applications.ts';
 
 /** What runs where, as `status --json` prints it. */
 export interface InstanceStatus {
@@ -22,6 +23,8 @@ export interface InstanceStatus {
 export interface ClusterStatus {
   readonly environment: Environment;
   readonly applications: readonly ApplicationState[];
+  /** It answers, and every Application is Synced and Healthy. */
+  readonly well: boolean;
   /** Why the cluster could not be asked. */
   readonly trouble?: string;
 }
@@ -32,26 +35,48 @@ export async function instanceStatus(instance: Instance, engine: Engine): Promis
   );
   const names = [mirrorContainer(instance), originContainer(instance), ...nodes.flat()];
   const containers = await Promise.all(names.map(async (name) => ({ name, state: await engine.state(name) })));
-  const clusters = await Promise.all(instance.environments.map((environment) => clusterStatus(instance, environment)));
-  const well =
-    containers.every(({ state }) => state === 'running') &&
-    clusters.every(
-      ({ trouble, applications }) => trouble === undefined && applications.length > 0 && applications.every(isSettled),
-    );
+  const clusters = await clustersStatus(
+    instance.environments.map((environment) => [environment, kubectl(instance, environment)]),
+  );
+  const well = containers.every(({ state }) => state === 'running') && clusters.every((cluster) => cluster.well);
   return { instance: instance.name, well, containers, clusters, notes: instance.closed ? await sourceNotes() : [] };
 }
 
-async function clusterStatus(instance: Instance, environment: Environment): Promise<ClusterStatus> {
-  try {
-    return { environment, applications: await applicationStates(instance, environment) };
-  } catch (error) {
-    return { environment, applications: [], trouble: error instanceof Error ? error.message : String(error) };
-  }
+/** What Argo CD of each cluster says; a cluster that cannot be asked is one that is not well. */
+export async function clustersStatus(
+  clusters: readonly (readonly [Environment, Kubectl])[],
+): Promise<readonly ClusterStatus[]> {
+  return await Promise.all(
+    clusters.map(async ([environment, cluster]) => {
+      try {
+        const applications = await applicationStatesOf(cluster);
+        return { environment, applications, well: applications.length > 0 && applications.every(isSettled) };
+      } catch (error) {
+        const trouble = error instanceof Error ? error.message : String(error);
+        return { environment, applications: [], well: false, trouble };
+      }
+    }),
+  );
 }
 
-/** For people: one row per Application, then what is wrong. */
+/** For people: one row per Application, then what is wrong with the containers and the clusters. */
 export function statusText(status: InstanceStatus, now: number = Date.now()): string {
-  const rows = status.clusters.flatMap(({ environment, applications }) =>
+  const down = status.containers.filter(({ state }) => state !== 'running');
+  return [
+    clustersText(status.clusters, now),
+    ...(down.length === 0
+      ? []
+      : ['', ...down.map(({ name, state }) => `The container ${name} is ${state}: run npm run up to go on.`)]),
+    ...(status.notes.length === 0
+      ? []
+      : ['', 'Built from source, and not quite what the name says:', ...status.notes.map((note) => `  ${note}`)]),
+  ].join('\n');
+}
+
+/** One row per Application, then what is wrong; empty without clusters. */
+export function clustersText(clusters: readonly ClusterStatus[], now: number = Date.now()): string {
+  if (clusters.length === 0) return '';
+  const rows = clusters.flatMap(({ environment, applications }) =>
     applications.map((application) => [
       environment,
       application.name,
@@ -62,8 +87,7 @@ export function statusText(status: InstanceStatus, now: number = Date.now()): st
       application.images.map(shortImage).join(' ') || '-',
     ]),
   );
-  const down = status.containers.filter(({ state }) => state !== 'running');
-  const troubles = status.clusters.flatMap(({ environment, trouble, applications }) => [
+  const troubles = clusters.flatMap(({ environment, trouble, applications }) => [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
     ...applications
       .filter((one) => !isSettled(one))
@@ -71,13 +95,7 @@ export function statusText(status: InstanceStatus, now: number = Date.now()): st
   ]);
   return [
     table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),
-    ...(down.length === 0
-      ? []
-      : ['', ...down.map(({ name, state }) => `The container ${name} is ${state}: run npm run up to go on.`)]),
     ...(troubles.length === 0 ? [] : ['', ...troubles]),
-    ...(status.notes.length === 0
-      ? []
-      : ['', 'Built from source, and not quite what the name says:', ...status.notes.map((note) => `  ${note}`)]),
   ].join('\n');
 }
 
