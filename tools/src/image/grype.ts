@@ -8,7 +8,7 @@ import { oldestDatabase, parseReport, unusable, type GrypeReport } from './grype
 import { inSandbox, type Sandbox } from './sandbox.ts';
 
 export interface DatabaseOptions {
-  /** Where the database is kept; default: in the cache of the tools. */
+  /** Where the database is kept; default: in the cache of the tools, what came from an archive apart from the rest. */
   readonly cache?: string;
   /** An archive to take it from instead of the network. */
   readonly archive?: string;
@@ -30,13 +30,13 @@ export async function askGrype(sbom: string, options: DatabaseOptions = {}): Pro
 }
 
 /** @throws {Failure} when the archive holds no database that grype takes. */
-export async function importDatabase(archive: string, options: DatabaseOptions = {}): Promise<void> {
-  await inSandbox((sandbox) => call(['db', 'import', resolve(archive)], sandbox, settings(options)));
+export async function importDatabase(options: DatabaseOptions & { readonly archive: string }): Promise<void> {
+  await inSandbox((sandbox) => call(['db', 'import', resolve(options.archive)], sandbox, settings(options)));
 }
 
 function settings({ cache, archive, updateUrl }: DatabaseOptions): Record<string, string> {
   return {
-    GRYPE_DB_CACHE_DIR: cache ?? join(cacheDir(), 'grype-db'),
+    GRYPE_DB_CACHE_DIR: cache ?? join(cacheDir(), archive === undefined ? 'grype-db' : 'grype-db-of-archive'),
     GRYPE_DB_AUTO_UPDATE: String(archive === undefined),
     GRYPE_DB_VALIDATE_AGE: 'true',
     GRYPE_DB_VALIDATE_BY_HASH_ON_START: 'true',

@@ -36,13 +36,12 @@ function row({ decision, accepted, severity, package: name, version, fixedIn, id
 
 function refusalText(images: readonly DecidedImage[], faults: number): string {
   const refused = images.flatMap(({ vulnerabilities }) => vulnerabilities.filter((one) => one.decision === 'refused'));
-  const parts = [
-    ...(refused.length === 0
-      ? []
-      : [
-          `Update the packages of the ${refused.length} refused findings, or accept one in ${acceptedFile} by a review.`,
-        ]),
-    ...(faults === 0 ? [] : [`Correct the ${faults} faults of ${acceptedFile}.`]),
-  ];
-  return `Refused. ${parts.join(' ')}`;
+  const counted = [...counts(refused.length, 'finding'), ...counts(faults, `fault of ${acceptedFile}`)];
+  const wayOut =
+    refused.length === 0 ? '' : ` Update the packages, or accept a finding in ${acceptedFile} by a review.`;
+  return `Refused: ${counted.join(', ')}.${wayOut}`;
+}
+
+function counts(number: number, what: string): readonly string[] {
+  return number === 0 ? [] : [`${number} ${number === 1 ? what : what.replace(/^\w+/, '$&s')}`];
 }

@@ -57,8 +57,9 @@ export async function writeSarif(file: string, verdict: Verdict, placeOf: (refer
   await writeFile(file, `${JSON.stringify(sarifOf(verdict, placeOf), null, 2)}\n`);
 }
 
-async function prepare({ database }: ScanOptions): Promise<void> {
-  if (database?.archive !== undefined) await importDatabase(database.archive, database);
+async function prepare({ database = {} }: ScanOptions): Promise<void> {
+  const { archive } = database;
+  if (archive !== undefined) await importDatabase({ ...database, archive });
 }
 
 async function scannedList(reference: string, sbom: string, { database }: ScanOptions): Promise<Scanned> {
