@@ -17,8 +17,10 @@ import type { CheckContext } from './context.ts';
  */
 export async function apiServer(context: CheckContext): Promise<readonly Finding[]> {
   if (context.means.judge !== undefined) return await judgeTrees(context.means.judge, context);
-  const server = await startApiServer(context.say);
+  // Its start is mostly waiting, so the overlays render meanwhile.
+  const [server, unrendered] = await Promise.all([startApiServer(context.say), context.unrendered()]);
   try {
+    if (unrendered.length > 0) return [];
     return await judgeTrees(judgeOn(stageOf(server)), context);
   } finally {
     await server.stop();

@@ -6,6 +6,7 @@ import { sections, type Section } from './sections.ts';
 export interface SectionReport {
   readonly name: string;
   readonly title: string;
+  /** How much longer the whole check took for it. */
   readonly seconds: number;
   readonly findings: readonly Finding[];
   /** What the reader should know and that is no finding. */
@@ -26,16 +27,26 @@ export interface CheckOptions {
 }
 
 /**
- * Runs the sections one after the other.
+ * Runs the sections one after the other; those that begin with waiting start at once.
  * @throws {Failure} when `only` names no section, or one that needs a base and there is none.
  */
 export async function check(
   context: CheckContext,
   { only = [], told = () => {} }: CheckOptions = {},
 ): Promise<CheckReport> {
+  const asked = chosen(only, context.base);
+  const early = new Map(
+    asked.filter((section) => section.early).map((section) => [section, runSection(section, context)]),
+  );
+  // One that fails is thrown at its place below, if the check comes that far.
+  for (const running of early.values()) running.catch(() => {});
   const reports: SectionReport[] = [];
-  for (const section of chosen(only, context.base)) {
-    const report = await runSection(section, context);
+  let since = performance.now();
+  for (const section of asked) {
+    const ran = await (early.get(section) ?? runSection(section, context));
+    const now = performance.now();
+    const report = { ...ran, seconds: (now - since) / 1000 };
+    since = now;
     told(report);
     reports.push(report);
   }
@@ -59,22 +70,14 @@ export function textOf({ title, seconds, findings, notes, notRun }: SectionRepor
   ].join('\n');
 }
 
-async function runSection(
-  { name, title, check: work, needsRenders }: Section,
-  context: CheckContext,
-): Promise<SectionReport> {
-  const started = performance.now();
+async function runSection(section: Section, context: CheckContext): Promise<Omit<SectionReport, 'seconds'>> {
+  const { name, title, check: work, needsRenders, early } = section;
   const notes: string[] = [];
-  const report = (findings: readonly Finding[]) => ({
-    name,
-    title,
-    seconds: (performance.now() - started) / 1000,
-    findings,
-    notes,
-  });
-  if (needsRenders && (await context.unrendered()).length > 0)
-    return { ...report([]), notRun: 'an overlay does not render' };
-  return report(await work({ ...context, note: (line) => void notes.push(line) }));
+  const isBlocked = async () => needsRenders === true && (await context.unrendered()).length > 0;
+  const blocked = { name, title, findings: [], notes, notRun: 'an overlay does not render' };
+  if (!early && (await isBlocked())) return blocked;
+  const findings = await work({ ...context, note: (line) => void notes.push(line) });
+  return (await isBlocked()) ? blocked : { name, title, findings, notes };
 }
 
 function chosen(only: readonly string[], base: string | undefined): readonly Section[] {

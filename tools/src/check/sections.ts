@@ -16,6 +16,8 @@ export interface Section {
   readonly check: (context: CheckContext) => Promise<readonly Finding[]>;
   /** It reads renders, so it says nothing useful while an overlay does not render. */
   readonly needsRenders?: true;
+  /** It has something to wait for before it needs renders, so it starts with the check; it looks itself whether all render. */
+  readonly early?: true;
   /** It compares with `--base`. */
   readonly needsBase?: true;
 }
@@ -35,6 +37,7 @@ export const sections: readonly Section[] = [
     title: 'a real API server with our policies takes every object',
     check: apiServer,
     needsRenders: true,
+    early: true,
   },
   { name: 'scope', title: 'one environment changes', check: scope, needsRenders: true, needsBase: true },
   {
