@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { environments } from '../lib/environment.ts';
 import { inputsReader } from './inputs.ts';
@@ -24,17 +24,21 @@ export async function changedOverlays(
   names: readonly string[],
 ): Promise<readonly ChangedOverlay[]> {
   const [old, next] = await Promise.all([inputsOf(base, names), inputsOf(head, names)]);
-  return [...new Set([...next.keys(), ...old.keys()])]
-    .filter((path) => old.get(path) === undefined || old.get(path) !== next.get(path))
-    .map((overlay): ChangedOverlay => {
-      const [environment, baseInputs] = [overlay.split('/')[1]!, old.get(overlay)];
-      return Object.assign(
-        { overlay, environment },
-        old.has(overlay) && { base },
-        next.has(overlay) && { head },
-        baseInputs !== undefined && { baseInputs },
-      );
-    });
+  return (
+    [...new Set([...next.keys(), ...old.keys()])]
+      .filter((path) => old.get(path) === undefined || old.get(path) !== next.get(path))
+      // The same component of all environments side by side: a slow one then has a core of its own, from early on.
+      .toSorted((one, other) => (basename(one) < basename(other) ? -1 : 1))
+      .map((overlay): ChangedOverlay => {
+        const [environment, baseInputs] = [overlay.split('/')[1]!, old.get(overlay)];
+        return Object.assign(
+          { overlay, environment },
+          old.has(overlay) && { base },
+          next.has(overlay) && { head },
+          baseInputs !== undefined && { baseInputs },
+        );
+      })
+  );
 }
 
 /** Every environment of either side: the known ones in the order in which a change reaches them, then others by name. */
