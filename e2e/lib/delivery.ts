@@ -1,3 +1,4 @@
+import { deliveryStatus } from '../../tools/src/status/delivery.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import { followArrival, type Arrival } from './arrival.ts';
@@ -21,29 +22,33 @@ export async function bump(world: World, version: Version): Promise<Arrival> {
   });
 }
 
-/** `lockstep promote --merge`, and the way of staging's image to production's users; with the merge commit. */
-export async function promote(world: World): Promise<{ arrival: Arrival; merge: string }> {
+/** `lockstep promote --merge`, and the way of staging's image to production's users. */
+export async function promote(world: World): Promise<{ arrival: Arrival }> {
   const { instance, clusters, origin } = world;
   const { tag } = parseImage(await imageIn(world, 'staging'));
   const arrival = await followArrival(instance, clusters.production, tag, async () => {
     await lockstep(['promote', '--merge', '--instance', instance.name]);
     return origin.movedAt();
   });
-  return { arrival, merge: await origin.head() };
+  return { arrival };
 }
 
-/** Reverts the merge of a promotion, and the way back of production to the image before. */
-export async function rollBack(world: World, merge: string, revision: string): Promise<Arrival> {
+/** `lockstep rollback production`, and the way back to the image before; its hold is released for the next story. */
+export async function rollBack(world: World, revision: string): Promise<Arrival> {
   const { instance, clusters, origin } = world;
-  return followArrival(instance, clusters.production, revision, async () => {
-    await origin.revert(merge, 1);
+  const arrival = await followArrival(instance, clusters.production, revision, async () => {
+    await lockstep(['rollback', 'production', '--reason', 'a story', '--instance', instance.name]);
     return origin.movedAt();
   });
+  await lockstep(['release-hold', 'production', '--instance', instance.name]);
+  return arrival;
 }
 
-/** Makes staging run something that production does not, unless it does already. */
+/** Makes staging run something that production can be given, unless it does already. */
 export async function ensureStagingAhead(story: Story, world: World): Promise<void> {
-  if ((await imageIn(world, 'staging')) !== (await imageIn(world, 'production'))) return;
+  const { repo, commit, name } = { repo: world.origin.path, commit: await world.origin.head(), name: 'the origin' };
+  const { waiting } = await deliveryStatus({ repo, commit, name });
+  if (waiting.length > 0 && waiting.every(({ withheld }) => withheld === undefined)) return;
   const version = await story.step('build a version that production does not run', () => world.versions.next());
   await story.step('bump staging to it', () => bump(world, version));
   await waitServed(world.instance, 'staging', version.revision, 30);

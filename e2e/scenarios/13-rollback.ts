@@ -6,19 +6,19 @@ import { info, waitServed } from '../lib/http.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
-  title: 'reverting the merge of a promotion takes production back, and staging stays',
+  title: 'a rollback takes production back to the image from before, and staging stays',
   run: async (story, world) => {
     const { instance, clusters } = world;
     await clusters.production.refresh(60);
     await clusters.production.waitSettled(120);
     await ensureStagingAhead(story, world);
     const before = await imageIn(world, 'production');
-    const { merge } = await story.step('promote and merge', () => promote(world));
+    await story.step('promote and merge', () => promote(world));
     await clusters.production.waitSettled(120);
     const staging = await info(instance, 'staging');
     const { tag } = parseImage(before);
-    const arrival = await story.step('revert the merge', () => rollBack(world, merge, tag));
-    for (const [stage, seconds] of stagesOf(arrival)) story.figure(`revert to ${stage}`, seconds, 's');
+    const arrival = await story.step('roll production back', () => rollBack(world, tag));
+    for (const [stage, seconds] of stagesOf(arrival)) story.figure(`rollback to ${stage}`, seconds, 's');
     await story.step('production runs exactly the image from before', async () => {
       await waitServed(instance, 'production', tag, 30);
       assert.equal(await imageIn(world, 'production'), before);

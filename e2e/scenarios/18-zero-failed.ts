@@ -31,11 +31,11 @@ export const scenario: Scenario = {
     await story.step('bump', () => bump(world, version));
     await staging.waitRolledOut(60);
     count('the bump');
-    const { merge } = await story.step('promote', () => promote(world));
+    await story.step('promote', () => promote(world));
     await production.waitRolledOut(60);
     await production.waitSettled(60);
     count('the promotion');
-    await story.step('roll back', () => rollBack(world, merge, parseImage(before).tag));
+    await story.step('roll back', () => rollBack(world, parseImage(before).tag));
     await production.waitRolledOut(60);
     await production.waitSettled(60);
     count('the rollback');

@@ -172,21 +172,6 @@ describe('a promotion', () => {
       expect(await pinned(scratch)).toEqual([second]);
     }));
 
-  test('and many bumps at once lose nothing', () =>
-    withScratchRepository(async (scratch) => {
-      const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
-      const names = Array.from({ length: 8 }, (_, index) => `service-${index}`);
-      await Promise.all([
-        promote({ repo: scratch.remote, merge: true }),
-        ...names.map((name) => bump({ repo: scratch.remote, images: [referenceOf(name, source, '1')] })),
-        promote({ repo: scratch.remote, merge: true }),
-      ]);
-      const staging = readImages('staging', await scratch.read(imagesPath('staging')));
-      expect(staging.map(({ name }) => name.split('/').at(-1))).toEqual([...names, 'web']);
-      expect(await pinned(scratch)).toContainEqual(imageOf('web', source, '1'));
-    }));
-
   test('pushes over nobody who refreshed the branch meanwhile', () =>
     withScratchRepository(async (scratch) => {
       const base = await commitOf(scratch.remote, 'main');

@@ -14,7 +14,7 @@ export interface RetryOptions {
 }
 
 /** The longest pause, in units of the try before it. */
-const longestPause = 64;
+const longestPause = 24;
 
 /**
  * Does the whole work anew until it is taken. The pauses are random and grow with the tries and with how long a try

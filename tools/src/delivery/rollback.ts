@@ -28,6 +28,8 @@ export interface RollbackResult {
   readonly hold: Hold;
   /** Absent after a dry run. */
   readonly commit?: string;
+  /** How often it was done on a fresh tip. */
+  readonly tries?: number;
 }
 
 /**
@@ -44,8 +46,8 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
     const plan = (tip: Tip) => planned(tip, environment, target, hold);
     if (options.dryRun) return (await plan(tipOf(clone, 'origin/main'))).result;
     const what = `roll ${environment} back in ${repo}`;
-    const { result, commit } = await deliver({ clone, what, ...(branch && { branch }) }, plan);
-    return { ...result, ...(commit === undefined ? {} : { commit }) };
+    const { result, commit, tries } = await deliver({ clone, what, ...(branch && { branch }) }, plan);
+    return { ...result, tries, ...(commit === undefined ? {} : { commit }) };
   });
 }
 

@@ -1,0 +1,87 @@
+import { expect, jest, test } from '@jest/globals';
+import { commitOf } from '../lib/git.ts';
+import { run } from '../lib/run.ts';
+import { bump } from './bump.ts';
+import { eventsOf } from './history.ts';
+import { imagesPath, readImages } from './images-file.ts';
+import { promote } from './promote.ts';
+import { rollBack } from './rollback.ts';
+import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { versionsOf } from './versions.ts';
+
+jest.setTimeout(600_000);
+
+const others = 25;
+const versions = 25;
+
+/** Commits of the service one after the other, all pushed at once. */
+async function sourcesOf(scratch: ScratchRepository, count: number): Promise<readonly string[]> {
+  const tip = await scratch.write('apps/web/a', '0');
+  const sources: string[] = [];
+  for (let number = 1; number <= count; number += 1) {
+    await run('git', ['commit', '--quiet', '--allow-empty', '-m', `Change ${number}`], { cwd: scratch.person });
+    sources.push((await commitOf(scratch.person, 'HEAD'))!);
+  }
+  await run('git', ['push', '--quiet', 'origin', 'main'], { cwd: scratch.person });
+  return [tip, ...sources];
+}
+
+test('50 bumps at once with a promotion and a rollback between them: nothing lost, nothing reordered, one straight line', () =>
+  withScratchRepository(async (scratch) => {
+    const { remote: repo } = scratch;
+    const [zeroth, ...sources] = await sourcesOf(scratch, versions + 1);
+    const [first, ...rest] = sources;
+    for (const [source, digit] of [
+      [zeroth!, '1'],
+      [first!, '2'],
+    ] as const) {
+      await bump({ repo, images: [referenceOf('web', source, digit)] });
+      await promote({ repo, merge: true });
+    }
+    const before = (await scratch.subjects()).length;
+    const names = Array.from({ length: others }, (_, index) => `other-${String(index).padStart(2, '0')}`);
+    const started = performance.now();
+    // The newest first, so that many an older one ends last.
+    const ofWeb = rest.toReversed().map((source) => bump({ repo, images: [referenceOf('web', source, source)] }));
+    const ofOthers = names.map((name) => bump({ repo, images: [referenceOf(name, first!, '3')] }));
+    const back = rollBack({ repo, environment: 'production', reason: 'errors doubled' });
+    const forth = promote({ repo });
+    const outcomes = await Promise.allSettled([...ofWeb, ...ofOthers]);
+    const [{ commit: rolledBack, tries }, promotion] = await Promise.all([back, forth]);
+    const seconds = (performance.now() - started) / 1000;
+
+    // Nothing lost: every other image is there, and web stands at the newest of its commits.
+    const staging = readImages('staging', await scratch.read(imagesPath('staging')));
+    expect(staging).toEqual([
+      ...names.map((name) => imageOf(name, first!, '3')),
+      imageOf('web', rest.at(-1)!, rest.at(-1)!),
+    ]);
+    expect(readImages('production', await scratch.read(imagesPath('production')))).toEqual([
+      imageOf('web', zeroth!, '1'),
+    ]);
+
+    // Nothing reordered: whoever came too late was told so, and web only ever moved to a later commit.
+    const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []));
+    expect(refused.filter((reason) => !reason.includes('which is newer'))).toEqual([]);
+    const events = eventsOf(await versionsOf(repo, 'staging', 'main'));
+    const order = events.flatMap(({ images }) =>
+      images.filter(({ name }) => name.endsWith('/web')).map(({ tag }) => tag),
+    );
+    const places = order.map((tag) => [zeroth, ...sources].indexOf(tag));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(events.flatMap((event) => event.rolledBack)).toEqual([]);
+
+    // One straight line: no merge, one commit per bump that was taken, and the rollback.
+    const merges = await run('git', ['rev-list', '--merges', 'main'], { cwd: repo });
+    expect(merges.stdout).toBe('');
+    const taken = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(await scratch.subjects()).toHaveLength(before + taken.length + 1);
+    expect(rolledBack).toBeDefined();
+
+    const all = taken.map((result) => result.tries).toSorted((one, other) => one - other);
+    console.info(
+      `50 bumps at once: ${taken.length} taken, ${refused.length} refused as older, in ${seconds.toFixed(1)} s; ` +
+        `tries of a taken one: median ${all[all.length >> 1]}, most ${all.at(-1)}; of the rollback ${tries}, ` +
+        `of the promotion ${promotion.tries}`,
+    );
+  }));
