@@ -1,8 +1,9 @@
 import { CommanderError } from 'commander';
 import { Failure } from './lib/failure.ts';
-import { createProgram } from './program.ts';
 
 try {
+  // Imported here, so that what reads a broken lockstep.json fails as a sentence.
+  const { createProgram } = await import('./program.ts');
   await createProgram().parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);

@@ -4,6 +4,7 @@ import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
 import { secrets } from './secrets.ts';
 import { delivery } from '../delivery/review.ts';
+import { names } from '../names/check-names.ts';
 import { scope } from '../review/scope.ts';
 import { workflowFindings } from '../workflows/rules.ts';
 
@@ -31,6 +32,7 @@ export const sections: readonly Section[] = [
     title: 'workflows grant, pin and gate no more and no less than agreed',
     check: ({ root }) => workflowFindings(root),
   },
+  { name: 'names', title: 'its names are those of the repository that it lives in', check: names },
   { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
   {
     name: 'api-server',

@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failure.ts';
+import { readNames } from '../names/names.ts';
 
 /** A service whose image is made from this repository. */
 export interface Service {
@@ -14,7 +15,7 @@ export interface Service {
 export const services: readonly Service[] = [
   {
     name: 'web',
-    image: 'ghcr.io/lockstep-gitops/web',
+    image: `${readNames().images}/web`,
     sources: ['apps/web', 'package-lock.json', 'tsconfig.json'],
     containerfile: 'apps/web/Containerfile',
   },

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { repositoryRoot } from '../lib/paths.ts';
+import { init } from '../names/init.ts';
+import { initText } from '../names/init-text.ts';
+import type { Wish } from '../names/wanted.ts';
+
+interface Options extends Omit<Wish, 'owners' | 'serviceOwners' | 'productionOwners'> {
+  owners?: string[];
+  serviceOwners?: string[];
+  productionOwners?: string[];
+  dryRun?: true;
+  force?: true;
+  json?: true;
+}
+
+const example = `
+Example:
+  npm run lockstep -- init --repository https://github.com/acme/shop --registry ghcr.io/acme \\
+    --domain shop.example.org --owners @acme/platform --production-owners @acme/leads
+
+Run it again with some of the options to change them, or without any after an update of the template.`;
+
+export function register(program: Command): void {
+  program
+    .command('init')
+    .description('make a fork yours: its names, in the work tree only, for you to look at and commit')
+    .option('--repository <url>', 'where it lives (default: the remote origin)')
+    .option('--registry <name>', 'what stands before /SERVICE in its images (default: ghcr.io/OWNER/REPOSITORY)')
+    .option('--domain <name>', 'what its hosts are under: web.staging.DOMAIN')
+    .option('--owners <owner...>', 'who reviews: @user or @organisation/team; commas separate as well', listed)
+    .option('--service-owners <owner...>', 'who reviews apps/ (default: --owners)', listed)
+    .option('--production-owners <owner...>', 'who reviews production and base/ (default: --owners)', listed)
+    .option('--dry-run', 'say what would be written')
+    .option('--force', 'write over changes that no commit has')
+    .option('--json', 'print JSON')
+    .addHelpText('after', example)
+    .action(async ({ dryRun, force, json, ...wish }: Options) => {
+      const result = await init({ root: repositoryRoot, wish, dryRun: dryRun === true, force: force === true });
+      console.log(json ? JSON.stringify(result) : initText(result, dryRun === true));
+    });
+}
+
+function listed(value: string, before: string[] = []): string[] {
+  return [...before, ...value.split(',').filter((name) => name !== '')];
+}

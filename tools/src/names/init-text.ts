@@ -1,0 +1,43 @@
+import type { InitResult } from './init.ts';
+import type { Change } from './plan.ts';
+import { partsOf } from './repository.ts';
+
+/** What `init` did, or would do, and what comes next. */
+export function initText({ names, owners, changes }: InitResult, dryRun: boolean): string {
+  const of = `${names.repository}, images ${names.images}/…, hosts under ${names.domain}, owners ${owners.everything.join(' ')}`;
+  if (changes.length === 0) return `Nothing to change: this is ${of} already.`;
+  const files = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  const lines = changes.flatMap(linesOf);
+  if (dryRun) return [...lines, `${files} would be written: ${of}.`].join('\n');
+  return [...lines, `${files} written: ${of}.`, '', 'Next:', ...next(names.images)].join('\n');
+}
+
+function linesOf({ path, edits }: Change): readonly string[] {
+  return [
+    path,
+    ...edits.map(({ line, before, after }) =>
+      after === ''
+        ? `  ${line}: ${before.trim()} goes: its image is not in your registry`
+        : `  ${line}: ${changed(before, after)} → ${changed(after, before)}`,
+    ),
+  ];
+}
+
+/** The words of a line that another version of it does not begin or end with. */
+function changed(line: string, other: string): string {
+  const [words, others] = [line.trim().split(/\s+/), other.trim().split(/\s+/)];
+  const start = words.findIndex((word, index) => word !== others[index]);
+  const end = words.findLastIndex((word, index) => word !== others.at(index - words.length));
+  return words.slice(start, end + 1).join(' ');
+}
+
+function next(images: string): readonly string[] {
+  const registry = partsOf(`https://${images}`)[0];
+  return [
+    '  git diff                                 # look at it',
+    '  npm run lockstep -- check                # it still holds together',
+    "  git commit --all --message 'Make it ours' && git push",
+    '  docs/pipeline.md#set-up-a-fork           # the App, the environments, the rules of main',
+    ...(registry === 'ghcr.io' ? [] : [`The workflows log in to ghcr.io: change their log-in to ${registry}.`]),
+  ];
+}
