@@ -13,6 +13,7 @@ import { register as e2e } from './commands/e2e.ts';
 import { register as history } from './commands/history.ts';
 import { register as hold } from './commands/hold.ts';
 import { register as image } from './commands/image.ts';
+import { register as init } from './commands/init.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
 import { register as open } from './commands/open.ts';
@@ -51,6 +52,7 @@ export function createProgram(): Command {
     diff,
     check,
     image,
+    init,
     promotionCheck,
     ciOk,
     rulesets,
