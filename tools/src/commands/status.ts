@@ -38,11 +38,12 @@ export function register(program: Command): void {
     });
 }
 
-/** The clusters that the contexts name; else those of the instance, if it was started; else none. */
-async function live({ context, instance: name }: Options) {
+/** The clusters that the contexts name; else those of the instance, unless another repository is asked about. */
+async function live({ context, instance: name, repo, revision }: Options) {
   if (context.length > 0) {
     return { clusters: await clustersStatus(context.map(([environment, one]) => [environment, kubectlFor(one)])) };
   }
+  if (repo !== undefined || revision !== undefined) return { clusters: [] as readonly ClusterStatus[] };
   const found = name === 'default' ? await findInstance(name) : await loadInstance(name);
   if (found === undefined) return { clusters: [] as readonly ClusterStatus[] };
   const instance = await instanceStatus(found, await engineNamed(found.engine));

@@ -5,16 +5,17 @@ import { shortCommit, shortName } from './image-reference.ts';
 
 /** An environment's history for people, newest first: one row per commit of main that changed it. */
 export function eventsText(events: readonly Event[]): string {
-  if (events.length === 0) return 'Nothing ever changed it.';
   const rows = events
     .toReversed()
     .map((event) => [
       event.time.slice(0, 16).replace('T', ' '),
       shortCommit(event.commit),
       event.author,
-      whatHappened(event) || '-',
+      whatHappened(event),
       event.subject,
-    ]);
+    ])
+    .filter(([, , , what]) => what !== '');
+  if (rows.length === 0) return 'It never pinned an image and was never held.';
   return table([['when', 'commit', 'who', 'what', 'subject'], ...rows]);
 }
 

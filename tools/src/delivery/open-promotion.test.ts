@@ -60,7 +60,7 @@ describe('the pull request of a promotion', () => {
   test('says in plain words what is proven and what is not', () =>
     withOffer(async ({ remote: repo }, { github, set }, source) => {
       const { body: unknown } = await openPromotion(github, { repo });
-      expect(unknown).toContain('**not verified**: Error: no attestations found');
+      expect(unknown).toContain('**not verified**: no attestations found');
       expect(unknown).toContain('staging does not report its health');
       const bumped = (await commitOf(repo, 'main'))!;
       const statuses = { [bumped]: [{ context: 'argocd/staging/web', state: 'success' }] };

@@ -37,8 +37,8 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
     '',
     `**Staging:** ${healthLine(facts.evidence)}`,
     '',
-    '**Roll back:** `npm run lockstep -- rollback production --open-pr --reason "…"`, which puts the images above under',
-    '“now” back and holds production, so that the same digests are not offered again.',
+    '**Roll back:** `npm run lockstep -- rollback production --open-pr --reason "…"`. ' +
+      'It puts what production has now back and holds it, so that these digests are not offered again.',
   ].join('\n');
   const end = '\n\nThis pull request is refreshed when staging moves on, and closed when production is held.\n';
   // Commits may take a third of what is left, the rendered change the rest.

@@ -59,7 +59,7 @@ test('the statuses of a commit are those that it has', () =>
 test('an image is verified against this repository, its workflow and its branch, or there is a reason', () =>
   withFakeGh(async ({ github, state, set }) => {
     const wanted = { image: 'ghcr.io/owner/web@sha256:1', workflow: '.github/workflows/release.yaml', branch: 'main' };
-    expect(await unverified(github, wanted)).toBe('Error: no attestations found');
+    expect(await unverified(github, wanted)).toBe('no attestations found');
     await set({ attested: ['sha256:1'] });
     expect(await unverified(github, wanted)).toBeUndefined();
     expect((await state()).calls[0]?.args.join(' ')).toBe(

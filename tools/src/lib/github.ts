@@ -99,7 +99,7 @@ export async function unverified(github: GitHub, { image, workflow, branch }: Pr
   const source = ['--source-ref', `refs/heads/${branch}`];
   const args = ['attestation', 'verify', `oci://${image}`, ...signer, ...source];
   const answer = await gh(github, args, { accept: [0, 1], doing: `verify who built ${image}` });
-  return answer.code === 0 ? undefined : lastLine(answer) || 'gh gave no reason';
+  return answer.code === 0 ? undefined : lastLine(answer).replace(/^Error: /, '') || 'gh gave no reason';
 }
 
 interface ApiPullRequest {
