@@ -38,7 +38,9 @@ test('people read how many there are, which are refused or accepted, and what to
 });
 
 test('a pass says so, and faults of the file are counted', () => {
-  expect(reportText(decide([], { entries: [], findings: [] }, { complete: true }))).toBe('Passed.');
+  const none = { entries: [], findings: [] };
+  expect(reportText(decide([{ ...image, vulnerabilities: [] }], none, { complete: true }))).toMatch(/\n\nPassed\.$/);
+  expect(reportText(decide([], none, { complete: true }))).toBe('Nothing to scan.');
   const faulty = parseAccepted('findings: [{}]', '2026-11-23');
   expect(reportText(decide([], faulty, { complete: true }))).toContain(
     'Refused: 4 faults of security/accepted-findings.yaml.',

@@ -1,9 +1,7 @@
 import { Failure } from '../lib/failure.ts';
 import { unverified, type GitHub } from '../lib/github.ts';
+import { builtBy } from '../promotion/promotion-check.ts';
 import { parseRegistryReference } from './reference.ts';
-
-/** The workflow and the branch that an image must come from. */
-export const builtBy = { workflow: '.github/workflows/release.yaml', branch: 'main' } as const;
 
 /** An image whose origin a signed attestation proves. */
 export interface Verified {

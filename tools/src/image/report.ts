@@ -8,7 +8,12 @@ import { severities } from './grype-report.ts';
 export function reportText({ passed, images, findings, unused }: Verdict): string {
   const refusals = findings.map(sentence);
   const left = unused.map((entry) => `${acceptedFile}: ${nameOf(entry)} accepts nothing in these images.`);
-  return [...images.map(imageText), ...refusals, ...left, passed ? 'Passed.' : refusalText(images, findings.length)]
+  return [
+    ...images.map(imageText),
+    ...refusals,
+    ...left,
+    passed ? passText(images) : refusalText(images, findings.length),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
@@ -32,6 +37,10 @@ function imageText({ reference, database, vulnerabilities }: DecidedImage): stri
 function row({ decision, accepted, severity, package: name, version, fixedIn, id }: Decided): readonly string[] {
   const said = accepted === undefined ? decision : `${decision} until ${accepted.expires}`;
   return [said, severity.toLowerCase(), name, version, fixedIn.join(', '), id];
+}
+
+function passText(images: readonly DecidedImage[]): string {
+  return images.length === 0 ? 'Nothing to scan.' : 'Passed.';
 }
 
 function refusalText(images: readonly DecidedImage[], faults: number): string {

@@ -1,0 +1,27 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { referenceOf } from '../delivery/scratch-repository.ts';
+import { imagesPath, withImages } from '../delivery/images-file.ts';
+import { parseImage } from '../delivery/image-reference.ts';
+import { pinnedIn, placesIn } from './pinned.ts';
+
+const [web, api] = [referenceOf('web', '1'.repeat(40), 'a'), referenceOf('api', '2'.repeat(40), 'b')];
+
+test('the images of an environment are those that its file pins, each at its line', async () => {
+  const root = await mkdtemp(join(tmpdir(), 'lockstep-pinned-'));
+  try {
+    const path = imagesPath('staging');
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    const text = withImages(path, undefined, [web, api].map(parseImage));
+    await writeFile(join(root, path), text);
+    expect(await pinnedIn('staging', root)).toEqual([api, web]);
+    const placeOf = await placesIn('staging', root);
+    const lines = [api, web].map((reference) => text.split('\n')[placeOf(reference).line - 1]);
+    expect(lines).toEqual(['  - name: ghcr.io/lockstep-gitops/api', '  - name: ghcr.io/lockstep-gitops/web']);
+    expect(placeOf('ghcr.io/other/image:1')).toEqual({ file: path, line: 1 });
+  } finally {
+    await rm(root, { recursive: true });
+  }
+});
