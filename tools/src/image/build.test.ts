@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { withScratchRepository } from '../delivery/scratch-repository.ts';
-import type { Service } from '../delivery/services.ts';
+import { services, type Service } from '../delivery/services.ts';
 import type { Engine } from '../lib/engine/engine.ts';
-import type { EngineName } from '../lib/instance.ts';
+import type { EngineName, Instance } from '../lib/instance.ts';
 import { withFakeGh } from '../lib/fake-gh.ts';
-import { buildAndPush, buildLocally, pushedDigest } from './build.ts';
+import { buildAndPush, buildForInstance, buildLocally, pushedDigest } from './build.ts';
 
 jest.setTimeout(60_000);
 
@@ -110,6 +110,21 @@ describe('a build that is pushed', () => {
     ),
   );
 });
+
+test("a build for local clusters is what `build` makes, under the service's real name", () =>
+  withService(old, async ({ service, commit, options }) => {
+    const mirror = Number(/:(\d+)/.exec(service.image)?.[1]);
+    const instance = { ports: { mirror }, engine: 'podman' } as Instance;
+    const [web] = services;
+    expect(await buildForInstance(web!, instance, options)).toEqual({
+      service: 'web',
+      name: web!.image,
+      commit,
+      digest: old,
+      reference: `${web!.image}:${commit}@${old}`,
+      reused: true,
+    });
+  }));
 
 test("a build that is not pushed is named as its engine's own", () =>
   withService(undefined, async ({ service, commit, options }) => {
