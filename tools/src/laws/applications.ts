@@ -4,6 +4,10 @@ export interface ApplicationSpec {
   readonly project?: string;
   readonly source?: { readonly repoURL?: string; readonly path?: string; readonly targetRevision?: string };
   readonly destination?: { readonly server?: string; readonly name?: string; readonly namespace?: string };
+  readonly syncPolicy?: {
+    readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
+    readonly syncOptions?: readonly string[];
+  };
 }
 
 /** An Application of Argo CD. */

@@ -9,6 +9,13 @@ import { noOrphans } from './no-orphans.ts';
 import { podSecurityLevel } from './pod-security-level.ts';
 import { policiesDeny } from './policies-deny.ts';
 import { singleOwner } from './single-owner.ts';
+import { tightProjects } from './tight-projects.ts';
+import { syncedApplications } from './synced-applications.ts';
+import { leastRights } from './least-rights.ts';
+import { namedGrants } from './named-grants.ts';
+import { stagingFirst } from './staging-first.ts';
+import { argocdAccess } from './argocd-access.ts';
+import { keptNamespaces } from './kept-namespaces.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -28,4 +35,11 @@ export const laws: readonly Law[] = [
   { name: 'pod-security-level', reads: 'renders', check: podSecurityLevel },
   { name: 'policies-deny', reads: 'both', check: policiesDeny },
   { name: 'single-owner', reads: 'renders', check: singleOwner },
+  { name: 'tight-projects', reads: 'renders', check: tightProjects },
+  { name: 'synced-applications', reads: 'renders', check: syncedApplications },
+  { name: 'least-rights', reads: 'renders', check: leastRights },
+  { name: 'named-grants', reads: 'renders', check: namedGrants },
+  { name: 'staging-first', reads: 'sources', check: stagingFirst },
+  { name: 'argocd-access', reads: 'renders', check: argocdAccess },
+  { name: 'kept-namespaces', reads: 'renders', check: keptNamespaces },
 ];

@@ -2,15 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
+import { serviceNamed } from '../delivery/services.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 import { laws } from './index.ts';
 import { sentence, type Rendered } from './law.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
 
-/** A fixture's documents; `# file: PATH` in one names where it would stand, `# refused: WORDS` what must be said. */
+/** A fixture's documents; `# file: PATH` in one names where it would stand, `# refused: WORDS` what must be said; $WEB_IMAGE is ours. */
 function readFixture(law: string, name: string): { documents: readonly Rendered[]; words: string | undefined } {
-  const text = readFileSync(join(fixtures, law, name), 'utf8');
+  const text = readFileSync(join(fixtures, law, name), 'utf8').replaceAll('$WEB_IMAGE', serviceNamed('web').image);
   const documents = text.split(/^---$/m).map((part) => ({
     file: /^# file: (.+)$/m.exec(part)?.[1] ?? 'clusters/staging/web',
     object: parse(part) as KubeObject,

@@ -1,20 +1,30 @@
+import { applicationsIn } from './applications.ts';
 import { finding, type Finding, type Rendered } from './law.ts';
 
 const modes = ['enforce', 'audit', 'warn'] as const;
 
-/** A namespace of ours takes only pods that could not harm their node, whoever makes them. */
+/**
+ * A namespace of ours takes only pods that could not harm their node, whoever makes them; one of a service takes only
+ * those that the strictest level lets in.
+ */
 export function podSecurityLevel(rendered: readonly Rendered[]): readonly Finding[] {
+  const services = new Set(
+    applicationsIn(rendered).flatMap(({ spec }) => (spec.project === 'apps' ? [spec.source?.path] : [])),
+  );
   return rendered
     .filter(({ object }) => object.kind === 'Namespace')
     .flatMap((source) =>
       modes.flatMap((mode) => {
         const label = `pod-security.kubernetes.io/${mode}`;
         const level = source.object.metadata.labels?.[label];
-        if (level === 'restricted' || level === 'baseline') return [];
+        const strict = services.has(source.file);
+        if (level === 'restricted' || (level === 'baseline' && !strict)) return [];
         return [
           finding(source, `metadata.labels[${label}]`, level, {
             reason: 'a namespace says which pods it takes',
-            wayOut: 'Set it to restricted; to baseline where a part from elsewhere needs it.',
+            wayOut: strict
+              ? 'Set it to restricted.'
+              : 'Set it to restricted; to baseline where a part from elsewhere needs it.',
           }),
         ];
       }),
