@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { serviceNamed } from '../../tools/src/delivery/services.ts';
 import { waitFor } from '../../tools/src/lib/wait.ts';
 import { waitServed } from '../lib/http.ts';
 import { info } from '../lib/http.ts';
@@ -38,7 +39,7 @@ export const scenario: Scenario = {
     const image = spec.template.spec.containers[0]?.image;
     await story.step('the edited Deployment has its image again', async () => {
       // Pinned, or the cluster would refuse it at once.
-      const other = `ghcr.io/lockstep-gitops/web:${'0'.repeat(40)}@sha256:${'0'.repeat(64)}`;
+      const other = `${serviceNamed('web').image}:${'0'.repeat(40)}@sha256:${'0'.repeat(64)}`;
       await production.kubectl.run(['set', 'image', '--namespace=web', 'deployment/web', `web=${other}`]);
       start = performance.now();
       await waitFor({ what: 'the image of git', seconds: 90, every: 20 }, async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { serviceNamed } from '../../tools/src/delivery/services.ts';
 import { environments } from '../../tools/src/lib/environment.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -8,7 +9,7 @@ const onTheNode = JSON.stringify({ spec: { template: { spec: { hostNetwork: true
 
 /** What somebody with every right might do by hand, and the cluster's words. */
 const attempts: readonly { readonly args: readonly string[]; readonly words: RegExp }[] = [
-  { args: ['set', 'image', ...web, 'web=ghcr.io/lockstep-gitops/web:latest'], words: /pinned-images.*by its digest/ },
+  { args: ['set', 'image', ...web, `web=${serviceNamed('web').image}:latest`], words: /pinned-images.*by its digest/ },
   { args: ['patch', ...web, `--patch=${onTheNode}`], words: /host-access.*hostNetwork is true/ },
   {
     args: ['create', 'service', 'nodeport', 'rehearse', '--namespace=web', '--tcp=80:5000', '--dry-run=server'],

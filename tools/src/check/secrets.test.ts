@@ -61,7 +61,7 @@ const clean: readonly [what: string, file: string, text: string][] = [
   ['a variable', 'variable.yaml', 'token: ${{ secrets.GITHUB_TOKEN }}\npassword: $(PASSWORD)\n'],
   ['a Secret without data', 'empty.yaml', 'apiVersion: v1\nkind: Secret\nmetadata:\n  name: argocd-secret\n'],
   ['code that asks for a token', 'code.ts', 'const token = randomBytes(16).toString("hex");\n'],
-  ['a URL with a user', 'user.yaml', 'url: ssh://git@github.com/lockstep-gitops/lockstep.git\n'],
+  ['a URL with a user', 'user.yaml', 'url: ssh://git@github.com/acme/shop.git\n'],
 ];
 
 let root: string;

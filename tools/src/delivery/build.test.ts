@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Instance } from '../lib/instance.ts';
 import { buildService } from './build.ts';
+import { serviceNamed } from './services.ts';
 import { withScratchRepository } from './scratch-repository.ts';
 
 jest.setTimeout(60_000);
@@ -38,7 +39,7 @@ describe("a service's image", () => {
         await write('docs/page.md', 'later');
         const built = await buildService({ instance, repo: remote, revision: 'main' });
         expect(built).toEqual({
-          reference: `ghcr.io/lockstep-gitops/web:${source}@sha256:${'1'.repeat(64)}`,
+          reference: `${serviceNamed('web').image}:${source}@sha256:${'1'.repeat(64)}`,
           commit: source,
           reused: true,
         });

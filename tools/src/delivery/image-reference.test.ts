@@ -5,23 +5,20 @@ const commit = '1a2b3c4d5e'.repeat(4);
 const digest = `sha256:${'0f'.repeat(32)}`;
 
 describe('an image reference', () => {
-  test.each(['ghcr.io/lockstep-gitops/web', '127.0.0.1:8083/ghcr.io/lockstep-gitops/web'])(
-    '%s is read and written',
-    (name) => {
-      const text = `${name}:${commit}@${digest}`;
-      expect(parseImage(text)).toEqual({ name, tag: commit, digest });
-      expect(formatImage(parseImage(text))).toBe(text);
-      expect(shortName(name)).toBe('web');
-    },
-  );
+  test.each(['ghcr.io/acme/web', '127.0.0.1:8083/ghcr.io/acme/web'])('%s is read and written', (name) => {
+    const text = `${name}:${commit}@${digest}`;
+    expect(parseImage(text)).toEqual({ name, tag: commit, digest });
+    expect(formatImage(parseImage(text))).toBe(text);
+    expect(shortName(name)).toBe('web');
+  });
 
   test.each([
-    ['latest', `ghcr.io/lockstep-gitops/web:latest@${digest}`],
-    ['a version', `ghcr.io/lockstep-gitops/web:1.2.3@${digest}`],
-    ['no tag', `ghcr.io/lockstep-gitops/web@${digest}`],
-    ['no digest', `ghcr.io/lockstep-gitops/web:${commit}`],
-    ['a short digest', `ghcr.io/lockstep-gitops/web:${commit}@sha256:0f`],
-    ['a line break', `ghcr.io/lockstep-gitops/web:${commit}@${digest}\nimages: []`],
+    ['latest', `ghcr.io/acme/web:latest@${digest}`],
+    ['a version', `ghcr.io/acme/web:1.2.3@${digest}`],
+    ['no tag', `ghcr.io/acme/web@${digest}`],
+    ['no digest', `ghcr.io/acme/web:${commit}`],
+    ['a short digest', `ghcr.io/acme/web:${commit}@sha256:0f`],
+    ['a line break', `ghcr.io/acme/web:${commit}@${digest}\nimages: []`],
     ['a leading dash', `--upload-pack=x/y:${commit}@${digest}`],
     ['nothing', ''],
   ])('%s is refused, quoting it', (_name, text) => {

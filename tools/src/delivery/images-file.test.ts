@@ -15,7 +15,7 @@ describe('the file of images', () => {
   });
 
   test('keeps comments and other images when one moves', () => {
-    const before = `# Mine\n${withImages(path, undefined, [web, api]).replace('  - name: ghcr.io/lockstep-gitops/web', '  # held since Monday\n  - name: ghcr.io/lockstep-gitops/web')}`;
+    const before = `# Mine\n${withImages(path, undefined, [web, api]).replace(`  - name: ${web.name}`, `  # held since Monday\n  - name: ${web.name}`)}`;
     const moved = imageOf('web', 'c'.repeat(40), '3');
     const after = withImages(path, before, [moved]);
     expect(after).toContain('# Mine');
@@ -33,10 +33,10 @@ describe('the file of images', () => {
     expect(lines).toEqual([
       'kind: Component',
       'images:',
-      '  - name: ghcr.io/lockstep-gitops/api',
+      `  - name: ${api.name}`,
       `    newTag: ${api.tag}`,
       `    digest: ${api.digest}`,
-      '  - name: ghcr.io/lockstep-gitops/web',
+      `  - name: ${web.name}`,
       `    newTag: ${web.tag}`,
       `    digest: ${web.digest}`,
       '',

@@ -62,7 +62,7 @@ describe('a promotion', () => {
       const { changes } = await promote({ repo: scratch.remote });
       expect(changes).toEqual([
         {
-          name: 'ghcr.io/lockstep-gitops/web',
+          name: imageOf('web', first, '1').name,
           old: imageOf('web', first, '1'),
           next: imageOf('web', second, '2'),
           commits: [`${second.slice(0, 7)} Write apps/web/b`],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commit, commitOf, fetchBranch, fileAt, initBare, push, switchAnew } from '../lib/git.ts';
 import { run } from '../lib/run.ts';
+import { readNames } from '../names/names.ts';
 import { formatImage, type PinnedImage } from './image-reference.ts';
 
 /** For tests: a bare repository in the role of the remote, and a clone of it in the role of a person. */
@@ -48,7 +49,7 @@ export async function withScratchRepository<T>(work: (scratch: ScratchRepository
 
 /** For tests: an image of that commit, its digest made of these hexadecimal digits. */
 export function imageOf(name: string, tag: string, digits: string): PinnedImage {
-  return { name: `ghcr.io/lockstep-gitops/${name}`, tag, digest: `sha256:${digits.repeat(64).slice(0, 64)}` };
+  return { name: `${readNames().images}/${name}`, tag, digest: `sha256:${digits.repeat(64).slice(0, 64)}` };
 }
 
 /** For tests: the same as the text that bump takes. */

@@ -70,7 +70,7 @@ async function ask(words: readonly string[], { phase, health = 'Healthy', seen, 
     kind: 'Application',
     metadata: named('web'),
     spec: {
-      source: { repoURL: 'https://github.com/lockstep-gitops/lockstep.git', path: path ?? 'clusters/staging/web' },
+      source: { repoURL: 'https://github.com/acme/shop.git', path: path ?? 'clusters/staging/web' },
     },
     status: {
       health: { status: health },

@@ -13,7 +13,7 @@ const application = {
     sync: { status: 'Synced', revision: commit },
     health: { status: 'Healthy' },
     operationState: { phase: 'Succeeded', message: 'ok', finishedAt: '2026-01-01T00:00:00Z' },
-    summary: { images: [`ghcr.io/lockstep-gitops/web:${commit}@sha256:${digest}`] },
+    summary: { images: [`ghcr.io/acme/web:${commit}@sha256:${digest}`] },
   },
 };
 
