@@ -19,7 +19,7 @@ test('the images of an environment are those that its file pins, each at its lin
     expect(await pinnedIn('staging', root)).toEqual([api, web]);
     const placeOf = await placesIn('staging', root);
     const lines = [api, web].map((reference) => text.split('\n')[placeOf(reference).line - 1]);
-    expect(lines).toEqual(['  - name: ghcr.io/lockstep-gitops/api', '  - name: ghcr.io/lockstep-gitops/web']);
+    expect(lines).toEqual([api, web].map((reference) => `  - name: ${parseImage(reference).name}`));
     expect(placeOf('ghcr.io/other/image:1')).toEqual({ file: path, line: 1 });
   } finally {
     await rm(root, { recursive: true });
