@@ -6,6 +6,7 @@ import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
 import { register as ciOk } from './commands/ci-ok.ts';
 import { register as composeImage } from './commands/compose-image.ts';
+import { register as corpus } from './commands/corpus.ts';
 import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
 import { register as down } from './commands/down.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
     ciOk,
     rulesets,
     test,
+    corpus,
     lint,
     e2e,
     bench,

@@ -13,6 +13,11 @@ const ground: readonly (readonly string[])[] = [
   ['ValidatingAdmissionPolicyBinding'],
 ];
 
+/** What of these objects must really stand. */
+export function groundOf(objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter(({ kind }) => ground.flat().includes(kind));
+}
+
 /** Puts one environment's ground after the other into the same server, and asks on it. */
 export interface Stage {
   /**

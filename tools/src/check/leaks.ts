@@ -1,7 +1,7 @@
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { inParallel } from '../delivery/parallel.ts';
+import { join } from 'node:path';
+import { copyFiles } from '../lib/files.ts';
 import { listFiles } from '../lib/git.ts';
 import { gitleaks, type Leak } from '../lib/gitleaks.ts';
 
@@ -17,13 +17,4 @@ export async function leaksIn(root: string, only?: readonly string[]): Promise<r
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function copyFiles(root: string, folder: string, files: readonly string[]): Promise<void> {
-  const folders = new Set(files.map((file) => join(folder, dirname(file))));
-  for (const each of folders) await mkdir(each, { recursive: true });
-  await inParallel(files, async (file) => {
-    // A link points out of the copy, and what it points to has its own entry; a deleted file is still listed.
-    await copyFile(join(root, file), join(folder, file)).catch(() => {});
-  });
 }

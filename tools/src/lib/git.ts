@@ -275,3 +275,23 @@ export async function listFiles(repo: string): Promise<readonly string[]> {
   const names = await git(repo, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
   return names.stdout.split('\0').filter((name) => name !== '');
 }
+
+/** Clones a repository of this machine without its files, by reading the other one's objects where they lie. */
+export async function cloneShared(source: string, folder: string): Promise<void> {
+  const settings = ['--config', 'core.fsync=none'];
+  await run('git', ['clone', '--quiet', '--shared', '--no-checkout', ...settings, source, folder], { env: environment });
+}
+
+/**
+ * Applies a unified diff to the work tree, wherever its lines stand by now.
+ * @throws {Failure} naming the patch by `name` when they stand nowhere.
+ */
+export async function applyPatch(repo: string, patch: string, name: string): Promise<void> {
+  await run('git', ['apply', '--recount', '-C1', '-'], {
+    cwd: repo,
+    env: environment,
+    input: patch,
+    doing: `apply ${name}`,
+    wayOut: 'What it changes has changed: make the diff anew.',
+  });
+}
