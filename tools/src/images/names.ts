@@ -3,7 +3,7 @@ export const registries = ['registry.k8s.io', 'quay.io', 'ghcr.io', 'gcr.io', 'd
 export type Registry = (typeof registries)[number];
 
 /** The host that serves a registry, where its name is another one. */
-export function registryHost(registry: Registry): string {
+export function registryHost(registry: string): string {
   return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
 }
 

@@ -7,7 +7,7 @@ import { readFiles, repeatsNames } from './files.ts';
 import { namesFile, parseNames, readNames, type Names } from './names.ts';
 import { ownersFile, readOwners, type Owners } from './owners.ts';
 import { planOf, type Change } from './plan.ts';
-import { namesFor, ownersFor, type Wish } from './wanted.ts';
+import { wantedOf, type Wish } from './wanted.ts';
 
 export interface InitOptions {
   /** The checkout. */
@@ -35,8 +35,7 @@ export async function init({ root, wish, dryRun = false, force = false }: InitOp
   const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
   const now = textOf(namesFile) === '' ? readNames(root) : parseNames(textOf(namesFile));
   const present = { names: now, owners: readOwners(textOf(ownersFile)), origin: await originOf(root) };
-  const names = namesFor(wish, present);
-  const owners = ownersFor(wish, present, names);
+  const { names, owners } = wantedOf(wish, present);
   const changes = planOf(files, now, names, owners);
   if (dryRun) return { names, owners, changes };
   if (!force) await refuseUncommitted(root, changes);

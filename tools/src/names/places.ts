@@ -9,8 +9,8 @@ import { literal, tokensIn } from './tokens.ts';
 /** Every place where a fork that lives at `repository` still carries the names of where it came from. */
 export function foreign(files: readonly TextFile[], names: Names, repository: string): readonly Finding[] {
   const [, owner] = partsOf(names.repository);
-  const reason = `it is of ${names.repository}, and this repository is ${repository}`;
-  const wayOut = 'Run `npm run lockstep -- init`; docs/fork.md says with what.';
+  const reason = `this repository is ${repository}`;
+  const wayOut = 'Run `npm run lockstep -- init`: see docs/fork.md.';
   return files.flatMap((file) =>
     places(file, { reason, wayOut }, (line) => {
       if (repeatsNames(file.path)) return tokensOf(line, names);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { template, templateOwners } from './template.ts';
-import { namesFor, ownersFor, type Present, type Wish } from './wanted.ts';
+import { wantedOf, type Present, type Wish } from './wanted.ts';
 
 const born: Present = { names: template, owners: templateOwners, origin: 'git@github.com:Acme/shop.git' };
 const shop = { repository: 'https://github.com/Acme/shop', images: 'ghcr.io/acme/shop', domain: 'acme.org' };
@@ -10,44 +10,40 @@ const owned: Present = {
   origin: 'git@github.com:Acme/elsewhere.git',
 };
 
-describe('a repository as the template bore it', () => {
-  test('is the one it was cloned from, with images named after it', () => {
-    expect(namesFor({ domain: 'acme.org' }, born)).toEqual(shop);
-  });
+const all = ['@acme/all', '@ada'];
 
-  test('gives every role to its owners', () => {
-    const owners = ['@acme/all', '@ada'];
-    const all = { everything: owners, service: owners, production: owners };
-    expect(ownersFor({ owners }, born, shop)).toEqual(all);
+describe('a repository as the template bore it', () => {
+  test('is the one it was cloned from, with images named after it, and its owners have every role', () => {
+    expect(wantedOf({ domain: 'acme.org', owners: all }, born)).toEqual({
+      names: shop,
+      owners: { everything: all, service: all, production: all },
+    });
   });
 
   test.each([
-    ['--repository', {}, undefined],
-    ['--repository', {}, '/srv/git/shop.git'],
-    ['--repository', {}, 'http://127.0.0.1:3000/acme/shop.git'],
-    ['--domain', {}, born.origin],
+    ['--domain', { owners: all }, born.origin],
+    ['--owners', { domain: 'acme.org', productionOwners: ['@ada'] }, born.origin],
+    ['--domain and --owners', {}, born.origin],
+    ['--repository and --domain and --owners', {}, undefined],
+    ['--repository', { domain: 'acme.org', owners: all }, '/srv/git/shop.git'],
+    ['--repository', { domain: 'acme.org', owners: all }, 'http://127.0.0.1:3000/acme/shop.git'],
   ] satisfies readonly [string, Wish, string | undefined][])(
     'lacks %s with %j, cloned from %s',
     (option, wish, origin) => {
-      expect(() => namesFor(wish, { ...born, origin })).toThrow(`${option} is missing`);
+      expect(() => wantedOf(wish, { ...born, origin })).toThrow(new RegExp(`^${option} (is|are) missing`));
     },
   );
-
-  test('lacks --owners', () => {
-    expect(() => ownersFor({ productionOwners: ['@ada'] }, born, shop)).toThrow('--owners is missing');
-  });
 });
 
 describe('a repository that has its owner', () => {
   test('keeps what is not asked for', () => {
-    expect(namesFor({}, owned)).toEqual(shop);
-    expect(namesFor({ domain: 'new.org' }, owned)).toEqual({ ...shop, domain: 'new.org' });
-    expect(ownersFor({}, owned, shop)).toEqual(owned.owners);
+    expect(wantedOf({}, owned)).toEqual({ names: shop, owners: owned.owners });
+    expect(wantedOf({ domain: 'new.org' }, owned).names).toEqual({ ...shop, domain: 'new.org' });
   });
 
   test('gives the new owners what the old ones had together', () => {
     const everything = ['@acme/new'];
-    expect(ownersFor({ owners: everything }, owned, shop)).toEqual({
+    expect(wantedOf({ owners: everything }, owned).owners).toEqual({
       ...owned.owners,
       everything,
       service: everything,
@@ -70,12 +66,7 @@ test.each([
   [{ domain: '-a.org' }, '--domain cannot be'],
   [{ domain: '*.acme.org' }, '--domain cannot be'],
   [{ domain: `${'a.'.repeat(120)}org` }, '--domain cannot be'],
+  [{ productionOwners: ['@b/lead'] }, '--production-owners cannot be "@b/lead": a team of b cannot own'],
 ] satisfies readonly [Wish, string][])('%j is refused', (wish, words) => {
-  expect(() => namesFor(wish, owned)).toThrow(words);
-});
-
-test('a team of another organisation is refused by the option that names it', () => {
-  expect(() => ownersFor({ productionOwners: ['@b/lead'] }, owned, shop)).toThrow(
-    '--production-owners cannot be "@b/lead": a team of b cannot own',
-  );
+  expect(() => wantedOf(wish, owned)).toThrow(words);
 });

@@ -1,6 +1,6 @@
 import { Failure } from '../lib/failure.ts';
-import { facts, objectionTo, type Names } from './names.ts';
-import { objectionToOwner, sameOwners, type Owners, type Role } from './owners.ts';
+import { facts, objectionTo, type Fact, type Names } from './names.ts';
+import { objectionToOwner, roles, sameOwners, type Owners, type Role } from './owners.ts';
 import { partsOf, repositoryOf, sameRepository } from './repository.ts';
 import { template, templateOwners } from './template.ts';
 
@@ -21,57 +21,77 @@ export interface Present {
   readonly origin: string | undefined;
 }
 
-/** @throws {Failure} naming the option that is missing or cannot be. */
-export function namesFor(wish: Wish, { names, origin }: Present): Names {
-  const fresh = sameRepository(names.repository, template.repository);
-  const cloned = origin === undefined ? undefined : repositoryOf(origin);
-  const asked = wish.repository === undefined ? undefined : (repositoryOf(wish.repository) ?? wish.repository);
-  const repository = asked ?? (fresh ? cloned : names.repository);
-  if (repository === undefined)
-    throw missing('--repository', 'there is no remote origin on a host that others can reach');
-  const found: Names = {
-    repository,
-    // The repository's name as well: two repositories of one owner may each have a service called web.
-    images: wish.registry ?? (fresh ? `ghcr.io/${partsOf(repository).slice(1).join('/')}`.toLowerCase() : names.images),
-    domain: wish.domain ?? (fresh ? undefined : names.domain) ?? refuseMissingDomain(),
-  };
-  for (const fact of facts) {
-    const why = objectionTo(fact, found[fact]);
-    if (why !== undefined) throw impossible(fact === 'images' ? '--registry' : `--${fact}`, found[fact], why);
-  }
-  return found;
+export interface Wanted {
+  readonly names: Names;
+  readonly owners: Owners;
 }
 
-/** @throws {Failure} naming the option that is missing or the owner that cannot be. */
-export function ownersFor(wish: Wish, { owners: now }: Present, { repository }: Names): Owners {
+type Option = '--repository' | '--registry' | '--domain' | '--owners' | '--service-owners' | '--production-owners';
+
+const optionOf: Record<Fact | Role, Option> = {
+  repository: '--repository',
+  images: '--registry',
+  domain: '--domain',
+  everything: '--owners',
+  service: '--service-owners',
+  production: '--production-owners',
+};
+
+/** @throws {Failure} naming every option that is missing, or the first that cannot be. */
+export function wantedOf(wish: Wish, present: Present): Wanted {
+  const { repository = '', images = '', domain = '' } = namesFor(wish, present);
+  const owners = ownersFor(wish, present);
+  const missing = [
+    ...(repository === '' ? [optionOf.repository] : []),
+    ...(domain === '' ? [optionOf.domain] : []),
+    ...(owners.everything.length === 0 ? [optionOf.everything] : []),
+  ];
+  if (missing.length > 0) throw lacking(missing);
+  const names = { repository, images, domain };
+  for (const fact of facts) refuse(fact, names[fact], objectionTo(fact, names[fact]));
+  for (const role of roles) {
+    for (const owner of owners[role]) refuse(role, owner, objectionToOwner(owner, partsOf(repository)[1]));
+  }
+  return { names, owners };
+}
+
+function namesFor(wish: Wish, { names, origin }: Present): Partial<Names> {
+  const fresh = sameRepository(names.repository, template.repository);
+  const asked = wish.repository && (repositoryOf(wish.repository) ?? wish.repository);
+  const repository = asked ?? (fresh ? repositoryOf(origin ?? '') : names.repository);
+  // The repository's name as well: two repositories of one owner may each have a service called web.
+  const named = repository && `ghcr.io/${partsOf(repository).slice(1).join('/')}`.toLowerCase();
+  const images = wish.registry ?? (fresh ? named : names.images);
+  const domain = wish.domain ?? (fresh ? undefined : names.domain);
+  return { ...(repository && { repository }), ...(images && { images }), ...(domain && { domain }) };
+}
+
+function ownersFor(wish: Wish, { owners: now }: Present): Owners {
   const kept = (role: Role): readonly string[] | undefined =>
     now[role].some((owner) => templateOwners[role].includes(owner)) || now[role].length === 0 ? undefined : now[role];
-  const everything = wish.owners ?? kept('everything');
-  if (everything === undefined) throw missing('--owners', 'who reviews is not known');
+  const everything = wish.owners ?? kept('everything') ?? [];
   const follows = (role: Role) => (sameOwners(now[role], now.everything) ? undefined : kept(role)) ?? everything;
-  const found = {
+  return {
     everything,
     service: wish.serviceOwners ?? follows('service'),
     production: wish.productionOwners ?? follows('production'),
   };
-  const option = { everything: '--owners', service: '--service-owners', production: '--production-owners' };
-  for (const role of ['everything', 'service', 'production'] as const) {
-    for (const owner of found[role]) {
-      const why = objectionToOwner(owner, partsOf(repository)[1]);
-      if (why !== undefined) throw impossible(option[role], owner, why);
-    }
-  }
-  return found;
 }
 
-function refuseMissingDomain(): never {
-  throw missing('--domain', 'what the hosts of your environments are under is not known');
+function lacking(options: readonly Option[]): Failure {
+  const origin = 'there is no remote origin on a host that others can reach';
+  return new Failure({
+    what: `${options.join(' and ')} ${options.length === 1 ? 'is' : 'are'} missing`,
+    ...(options.includes('--repository') ? { why: origin } : {}),
+    wayOut: 'Add what is missing: `npm run lockstep -- init --help` has an example.',
+  });
 }
 
-function missing(option: string, why: string): Failure {
-  return new Failure({ what: `${option} is missing`, why, wayOut: 'Add it; `lockstep init --help` has an example.' });
-}
-
-function impossible(option: string, value: string, why: string): Failure {
-  return new Failure({ what: `${option} cannot be ${JSON.stringify(value)}`, why, wayOut: 'Write it so.' });
+function refuse(what: Fact | Role, value: string, why: string | undefined): void {
+  if (why === undefined) return;
+  throw new Failure({
+    what: `${optionOf[what]} cannot be ${JSON.stringify(value)}`,
+    why,
+    wayOut: 'Write it so, and run this again.',
+  });
 }

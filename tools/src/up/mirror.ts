@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { registries as registryNames, registryHost, type Registry } from '../images/names.ts';
+import { registries as publicRegistries, registryHost } from '../images/names.ts';
 import { cacheDir } from '../lib/paths.ts';
 import type { Instance } from '../lib/instance.ts';
 import { waitFor } from '../lib/wait.ts';
+import { readNames } from '../names/names.ts';
 import type { Step } from './context.ts';
 
 /** The folder that each node mounts as /etc/containerd/certs.d. */
@@ -15,11 +16,16 @@ export function registryConfigDir(instance: Pick<Instance, 'dir'>): string {
  * containerd's hosts.toml for one registry: its names are served by the mirror under a path of their own, so that
  * names of different registries cannot collide. Without a fall-back a miss fails at once instead of leaving the machine.
  */
-export function hostsToml(registry: Registry, answers: boolean): string {
+export function hostsToml(registry: string, answers: boolean): string {
   return `${answers ? `server = "https://${registryHost(registry)}"\n\n` : ''}[host."http://mirror.lockstep.internal:5000/v2/${registry}"]
   capabilities = ["pull", "resolve"]
   override_path = true
 `;
+}
+
+/** Every registry that the nodes ask the mirror for: the public ones, and the one that our own images are named after. */
+export function mirrored(images: string): readonly string[] {
+  return [...new Set([...publicRegistries, images.split('/')[0]!])];
 }
 
 export function mirrorContainer(instance: Pick<Instance, 'prefix'>): string {
@@ -30,10 +36,11 @@ export function mirrorContainer(instance: Pick<Instance, 'prefix'>): string {
 export const startMirror: Step = {
   title: 'Image mirror',
   run: async ({ instance, engine, registries }) => {
-    for (const registry of registryNames) {
+    const answers: Readonly<Record<string, boolean>> = registries;
+    for (const registry of mirrored(readNames().images)) {
       const dir = join(registryConfigDir(instance), registry);
       await mkdir(dir, { recursive: true });
-      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, registries[registry]));
+      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, answers[registry] ?? false));
     }
     const storage = join(cacheDir(), 'registry');
     await mkdir(storage, { recursive: true });
