@@ -3,7 +3,8 @@ import { findPullRequest, type GitHub } from '../lib/github.ts';
 import { evidenceOf, reviewOf } from './evidence.ts';
 import { holdSentence } from './hold-file.ts';
 import { shortName } from './image-reference.ts';
-import { promote, promotionBranch, subject, type PromoteOptions, type PromoteResult } from './promote.ts';
+import { promote, promotionBranch, type PromoteOptions, type PromoteResult } from './promote.ts';
+import { subject } from './promotion-plan.ts';
 import { promotionBody } from './promotion-body.ts';
 import { publish, withdraw, type Published } from './pull-request.ts';
 

@@ -5,7 +5,8 @@ import { bump } from './bump.ts';
 import { hold, releaseHold } from './hold.ts';
 import type { PinnedImage } from './image-reference.ts';
 import { imagesPath, readImages, withExactly } from './images-file.ts';
-import { againTrailer, promote, promotionBranch } from './promote.ts';
+import { promote, promotionBranch } from './promote.ts';
+import { againTrailer } from './promotion-plan.ts';
 import { rollBack } from './rollback.ts';
 import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
 

@@ -3,10 +3,10 @@ import { markdown, plain } from '../review/format/markdown.ts';
 import { tally, worst, type Level, type Review } from '../review/model.ts';
 import type { ImageEvidence } from './evidence.ts';
 import { shortCommit, shortName } from './image-reference.ts';
-import type { PromotedImage, PromoteResult, WithheldImage } from './promote.ts';
+import type { Decision, PromotedImage, WithheldImage } from './promotion-plan.ts';
 
 export interface PromotionFacts {
-  readonly promotion: Pick<PromoteResult, 'changes' | 'withheld'>;
+  readonly promotion: Pick<Decision, 'changes' | 'withheld'>;
   /** "https://github.com/owner/name" when commits can be linked there. */
   readonly web?: string;
   /** The rendered change, or why it could not be made. */

@@ -1,19 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { CheckContext } from '../check/context.ts';
 import type { Finding } from '../laws/law.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { trailersBetween } from '../lib/git-history.ts';
-import { readTexts } from '../lib/git-objects.ts';
 import { startOf } from '../review/sides.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from './ancestry.ts';
 import { changesBetween, type Change } from './change.ts';
 import { eventsOf, rollbackOf, type Event } from './history.ts';
-import { holdPath, holdSentence, readHold, type Hold } from './hold-file.ts';
+import { holdPath, holdSentence } from './hold-file.ts';
 import { shortCommit, type PinnedImage } from './image-reference.ts';
-import { imagesPath, readImages, withExactly } from './images-file.ts';
-import { againTrailer } from './promote.ts';
-import { orFinding } from './review-read.ts';
+import { imagesPath, withExactly } from './images-file.ts';
+import { againTrailer } from './promotion-plan.ts';
+import { sidesOf, type Side } from './review-sides.ts';
 import { everPinned, versionsOf } from './versions.ts';
 
 /**
@@ -36,12 +33,6 @@ export async function delivery(context: CheckContext): Promise<readonly Finding[
     }),
   );
   return found.flat();
-}
-
-interface Side {
-  readonly text: string | undefined;
-  readonly images: readonly PinnedImage[];
-  readonly hold: Hold | undefined;
 }
 
 interface Case {
@@ -157,28 +148,4 @@ function refusalIn(file: string): (image: PinnedImage, reason: string, wayOut: s
     reason,
     wayOut,
   });
-}
-
-/** An environment's files before and after the change; a file that cannot be read after it is a finding. */
-async function sidesOf(
-  root: string,
-  start: string,
-  environment: Environment,
-): Promise<{ sides?: { readonly old: Side; readonly next: Side }; findings: readonly Finding[] }> {
-  const paths = [imagesPath(environment), holdPath(environment)] as const;
-  const [before, after] = await Promise.all([
-    readTexts(
-      root,
-      paths.map((path) => `${start}:${path}`),
-    ),
-    Promise.all(paths.map((path) => readFile(join(root, path), 'utf8').catch(() => undefined))),
-  ]);
-  const old = { text: before[0], images: orFinding(paths[0], () => readImages(paths[0], before[0])).value ?? [] };
-  const images = orFinding(paths[0], () => readImages(paths[0], after[0]));
-  const hold = orFinding(paths[1], () => readHold(paths[1], after[1]));
-  const findings = [...images.findings, ...hold.findings];
-  if (images.value === undefined || hold.findings.length > 0) return { findings };
-  const oldHold = orFinding(paths[1], () => readHold(paths[1], before[1])).value;
-  const next = { text: after[0], images: images.value, hold: hold.value };
-  return { sides: { old: { ...old, hold: oldHold }, next }, findings };
 }
