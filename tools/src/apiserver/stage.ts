@@ -13,6 +13,15 @@ const ground: readonly (readonly string[])[] = [
   ['ValidatingAdmissionPolicyBinding'],
 ];
 
+const texts = new WeakMap<KubeObject, string>();
+
+/** An object as JSON, written once: the same one is compared again and again. */
+export function textOf(object: KubeObject): string {
+  const text = texts.get(object) ?? JSON.stringify(object);
+  texts.set(object, text);
+  return text;
+}
+
 /** What of these objects must really stand. */
 export function groundOf(objects: readonly KubeObject[]): readonly KubeObject[] {
   return objects.filter(({ kind }) => ground.flat().includes(kind));
@@ -50,9 +59,9 @@ export function stageOf(server: ApiServer): Stage {
   let turn = 0;
 
   const make = async (group: readonly KubeObject[]): Promise<readonly Applied[]> => {
-    const unlike = group.filter((object) => standing.get(nameOf(object))?.text !== JSON.stringify(object));
+    const unlike = group.filter((object) => standing.get(nameOf(object))?.text !== textOf(object));
     for (const applied of await server.apply(unlike, { dryRun: false })) {
-      standing.set(nameOf(applied.object), { text: JSON.stringify(applied.object), applied });
+      standing.set(nameOf(applied.object), { text: textOf(applied.object), applied });
     }
     return group.map((object) => {
       const { applied } = standing.get(nameOf(object))!;
@@ -100,7 +109,7 @@ function hashesOf(standing: Standing): ReadonlyMap<string, string> {
 /** All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters. */
 function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>): string {
   const own = hashes.get(object.metadata.namespace ?? '') ?? '';
-  return hashOf([JSON.stringify(object), hashes.get('') ?? '', own]);
+  return hashOf([textOf(object), hashes.get('') ?? '', own]);
 }
 
 function hashOf(parts: readonly string[]): string {

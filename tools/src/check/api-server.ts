@@ -4,7 +4,7 @@ import { startApiServer } from '../apiserver/server.ts';
 import { judgeOn, stageOf, type Judge } from '../apiserver/stage.ts';
 import { imagesPath, readImages } from '../delivery/images-file.ts';
 import { services } from '../delivery/services.ts';
-import { applicationsIn, isClusterKind } from '../laws/applications.ts';
+import { applicationsIn, isClusterKind, type Application } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../laws/law.ts';
 import type { Environment } from '../lib/environment.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
@@ -43,9 +43,9 @@ async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly
 }
 
 async function judgeTree(judge: Judge, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
-  const synced = asSynced(rendered);
-  const sources = new Map(synced.map((object, index) => [object, rendered[index]!]));
-  const answers = await judge(synced);
+  const objects = asSynced(rendered);
+  const sources = new Map(objects.map((object, index) => [object, rendered[index]!]));
+  const answers = await judge(objects);
   return answers.flatMap((answer) => findingsOf(sources.get(answer.object)!, answer));
 }
 
@@ -54,15 +54,26 @@ function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
   const applications = new Map(applicationsIn(rendered).map((found) => [found.spec.source?.path, found]));
   return rendered.map(({ file, object }) => {
     const application = applications.get(file);
-    if (application === undefined) return object;
-    const namespace =
-      object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : application.spec.destination?.namespace);
-    const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
-    const id = `${application.source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;
-    const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
-    const place = namespace === undefined ? {} : { namespace };
-    return { ...object, metadata: { ...object.metadata, ...place, annotations } };
+    return application === undefined ? object : asSyncedBy(application, object);
   });
+}
+
+/** What was made of an object, by its place and mark: many checks of one process share their objects. */
+const synced = new WeakMap<KubeObject, Map<string, KubeObject>>();
+
+function asSyncedBy({ source, spec }: Application, object: KubeObject): KubeObject {
+  const namespace = object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : spec.destination?.namespace);
+  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+  const id = `${source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;
+  const made = synced.get(object) ?? new Map<string, KubeObject>();
+  synced.set(object, made);
+  const known = made.get(id);
+  if (known !== undefined) return known;
+  const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
+  const place = namespace === undefined ? {} : { namespace };
+  const result = { ...object, metadata: { ...object.metadata, ...place, annotations } };
+  made.set(id, result);
+  return result;
 }
 
 /** Whether nothing has been released there yet: a fork has built no image. */

@@ -9,6 +9,7 @@ import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
+import { startOf } from '../review/sides.ts';
 import { ownMeans, type Means } from './means.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
@@ -24,6 +25,8 @@ export interface CheckContext {
   readonly root: string;
   /** The revision that the change goes onto, if the check is of a change. */
   readonly base?: string;
+  /** The commit that the change started from; asked only where there is a base. */
+  readonly start: () => Promise<string>;
   /** The labels of the pull request. */
   readonly labels: readonly string[];
   /** What it works by: its own, or what many checks in one process share. */
@@ -57,6 +60,7 @@ export function contextOf({ root, base, labels = [], means, say = () => {} }: Co
   return {
     root,
     ...(base === undefined ? {} : { base }),
+    start: once(() => startOf(root, base)),
     labels,
     means: own,
     renders: async (environment) =>

@@ -1,13 +1,11 @@
 import type { Finding } from '../laws/law.ts';
 import { gitleaks, type Leak } from '../lib/gitleaks.ts';
-import { startOf } from '../review/sides.ts';
 import type { CheckContext } from './context.ts';
 
 /** Nothing in the checkout, or in any commit since the base, looks like a secret. No value is ever repeated. */
-export async function secrets({ root, base, means }: CheckContext): Promise<readonly Finding[]> {
+export async function secrets({ root, base, start, means }: CheckContext): Promise<readonly Finding[]> {
   const now = await means.leaks(root);
-  const before =
-    base === undefined ? [] : await gitleaks(['git', '--log-opts', `${await startOf(root, base)}..HEAD`, '.'], root);
+  const before = base === undefined ? [] : await gitleaks(['git', '--log-opts', `${await start()}..HEAD`, '.'], root);
   const past = before.filter((leak) => !now.some((other) => other.File === leak.File && other.RuleID === leak.RuleID));
   return [...now, ...past].map(refuse);
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { copyFiles } from '../lib/files.ts';
+import { copyFiles, linkCopy } from '../lib/files.ts';
 import { applyPatch, cloneShared, commit, init, listFiles, switchAnew } from '../lib/git.ts';
 import type { PullRequest } from './pull-request.ts';
 import { makeScenarios, type Scenarios } from './scenarios.ts';
@@ -32,13 +32,21 @@ export async function withScratch<T>(root: string, work: (scratch: Scratch) => P
 }
 
 function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios): Scratch {
-  const at = async (scenario: string): Promise<string> => {
+  const made = new Map<string, Promise<string>>();
+  const make = async (scenario: string): Promise<string> => {
     const tip = tips[scenario];
     if (tip === undefined) throw new Error(`there is no scenario ${scenario}, only ${Object.keys(tips).join(', ')}`);
-    const clone = await mkdtemp(join(folder, 'clone-'));
+    const clone = await mkdtemp(join(folder, 'scenario-'));
     await cloneShared(origin, clone);
     await switchAnew(clone, 'main', tip);
     return clone;
+  };
+  const at = async (scenario: string): Promise<string> => {
+    const clone = made.get(scenario) ?? make(scenario);
+    made.set(scenario, clone);
+    const copy = join(await mkdtemp(join(folder, 'clone-')), 'clone');
+    await linkCopy(await clone, copy);
+    return copy;
   };
   const put = async (clone: string, { file, name, patch, removes, trailers }: PullRequest): Promise<void> => {
     const [text, ends] = [patch, trailers.join('\n')].map((part) => withValues(part, commits)) as [string, string];

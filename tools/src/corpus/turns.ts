@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Applied } from '../apiserver/apply.ts';
-import { groundOf, type Judge } from '../apiserver/stage.ts';
+import { groundOf, textOf, type Judge } from '../apiserver/stage.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 
 interface Waiting {
@@ -67,6 +67,6 @@ function renamed(
 
 function hashOf(objects: readonly KubeObject[]): string {
   const hash = createHash('sha256');
-  for (const object of objects) hash.update(JSON.stringify(object)).update('\0');
+  for (const object of objects) hash.update(textOf(object)).update('\0');
   return hash.digest('hex');
 }

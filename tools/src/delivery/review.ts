@@ -2,7 +2,6 @@ import type { CheckContext } from '../check/context.ts';
 import type { Finding } from '../laws/law.ts';
 import { environments, type Environment } from '../lib/environment.ts';
 import { trailersBetween } from '../lib/git-history.ts';
-import { startOf } from '../review/sides.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from './ancestry.ts';
 import { changesBetween, type Change } from './change.ts';
 import { eventsOf, rollbackOf, type Event } from './history.ts';
@@ -20,7 +19,7 @@ import { everPinned, versionsOf } from './versions.ts';
 export async function delivery(context: CheckContext): Promise<readonly Finding[]> {
   const { root, base } = context;
   if (base === undefined) return [];
-  const start = await startOf(root, base);
+  const start = await context.start();
   const stoodInStaging = await everPinned(root, 'staging', base);
   const again = new Set(await trailersBetween(root, start, 'HEAD', againTrailer));
   const before = precedesIn(root);

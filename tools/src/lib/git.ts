@@ -276,10 +276,16 @@ export async function listFiles(repo: string): Promise<readonly string[]> {
   return names.stdout.split('\0').filter((name) => name !== '');
 }
 
-/** Clones a repository of this machine without its files, by reading the other one's objects where they lie. */
+/**
+ * Clones a repository of this machine without its files, by reading the other one's objects where they lie. The clone
+ * may itself be copied by links: it writes into no file, and does not take a link for a change.
+ */
 export async function cloneShared(source: string, folder: string): Promise<void> {
-  const settings = ['--config', 'core.fsync=none'];
-  await run('git', ['clone', '--quiet', '--shared', '--no-checkout', ...settings, source, folder], { env: environment });
+  const names = ['core.fsync=none', 'core.trustctime=false', 'core.logAllRefUpdates=false'];
+  const settings = names.flatMap((name) => ['--config', name]);
+  await run('git', ['clone', '--quiet', '--shared', '--no-checkout', ...settings, source, folder], {
+    env: environment,
+  });
 }
 
 /**
