@@ -7,6 +7,7 @@ import { services } from '../delivery/services.ts';
 import { applicationsIn, isClusterKind, type Application } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../laws/law.ts';
 import type { Environment } from '../lib/environment.ts';
+import { Failure } from '../lib/failure.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 import { findingsOf } from './answers.ts';
 import type { CheckContext } from './context.ts';
@@ -79,7 +80,14 @@ function asSyncedBy({ source, spec }: Application, object: KubeObject): KubeObje
 /** Whether nothing has been released there yet: a fork has built no image. */
 async function isFresh(root: string, environment: Environment): Promise<boolean> {
   const path = imagesPath(environment);
-  return readImages(path, await readFile(join(root, path), 'utf8').catch(() => undefined)).length === 0;
+  const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  try {
+    return readImages(path, text).length === 0;
+  } catch (error) {
+    // What cannot be read is for others to say.
+    if (error instanceof Failure) return false;
+    throw error;
+  }
 }
 
 function waitsForFirstRelease({ field, value }: Finding): boolean {

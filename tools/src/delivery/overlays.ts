@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { repositoryRoot } from '../lib/paths.ts';
 
 /** One folder that an Application syncs: `clusters/staging/web` or, on a laptop, `local/staging/web`. */
@@ -26,6 +26,7 @@ export async function overlaysIn(folder: string, root: string = repositoryRoot):
 async function kindOf(file: string): Promise<string | undefined> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  const { kind } = (parse(text) ?? {}) as { kind?: string };
-  return kind ?? 'Kustomization';
+  // One that is no YAML counts as an overlay, so that rendering it says so.
+  const kind: unknown = parseDocument(text).toJS()?.kind;
+  return typeof kind === 'string' ? kind : 'Kustomization';
 }
