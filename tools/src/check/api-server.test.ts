@@ -75,3 +75,8 @@ test('an image of ours without its version is refused once something has been re
   expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
   expect(notes).toEqual([]);
 });
+
+test('an images file that cannot be read excuses nothing', async () => {
+  await release('[{ name: a.io/b }]');
+  expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
+});

@@ -43,6 +43,14 @@ describe('check', () => {
     expect(passes(report)).toBe(false);
   });
 
+  test('names an overlay whose kustomization is no YAML', async () => {
+    await put('clusters/staging/web/kustomization.yaml', 'kind: Kustomization\nresources: [service.yaml]: again\n');
+    const { sections } = await check(contextOf({ root }), { only: ['render'] });
+    expect(sections[0]?.findings).toEqual([
+      expect.objectContaining({ file: 'clusters/staging/web', object: 'overlay' }),
+    ]);
+  });
+
   test('names an environment that has nothing to render', async () => {
     await rm(join(root, 'clusters', 'production'), { recursive: true });
     const { sections } = await check(contextOf({ root }), { only: ['render'] });
