@@ -3,6 +3,7 @@ import { nameOf } from '../laws/law.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 import { until, type Applied } from './apply.ts';
 import type { ApiServer } from './server.ts';
+import { textOf } from './text.ts';
 
 /** What must really stand in a server before others can be judged, in the order in which it is made. */
 const ground: readonly (readonly string[])[] = [
@@ -12,15 +13,6 @@ const ground: readonly (readonly string[])[] = [
   ['ValidatingAdmissionPolicy'],
   ['ValidatingAdmissionPolicyBinding'],
 ];
-
-const texts = new WeakMap<KubeObject, string>();
-
-/** An object as JSON, written once: the same one is compared again and again. */
-export function textOf(object: KubeObject): string {
-  const text = texts.get(object) ?? JSON.stringify(object);
-  texts.set(object, text);
-  return text;
-}
 
 /** What of these objects must really stand. */
 export function groundOf(objects: readonly KubeObject[]): readonly KubeObject[] {

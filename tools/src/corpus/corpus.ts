@@ -77,7 +77,7 @@ async function orError<T>(work: () => Promise<T>): Promise<T | { readonly error:
 }
 
 function refuseBroken({ sections: reports }: CheckReport): void {
-  const [broken] = reports.filter(({ findings, notRun }) => findings.length > 0 || notRun !== undefined);
+  const broken = reports.find(({ findings, notRun }) => findings.length > 0 || notRun !== undefined);
   if (broken === undefined) return;
   const wayOut = 'Mend it first: `npm run lockstep -- check`.';
   throw new Failure({ what: 'The repository is refused as it stands', why: `not ${broken.title}`, wayOut });

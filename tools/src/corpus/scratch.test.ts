@@ -19,6 +19,9 @@ const change = (head: string, ...lines: readonly string[]): PullRequest => {
 // As many processes as a slow machine takes a while for.
 jest.setTimeout(60_000);
 
+const pins = async (folder: string, environment: 'staging' | 'production') =>
+  (await versionsOf(folder, environment, 'HEAD')).map((version) => version.images.map(({ digest }) => digest).join());
+
 let root: string;
 let scratch: Scratch;
 let done: () => void;
@@ -49,9 +52,6 @@ afterAll(async () => {
 });
 
 describe('the scratch repository', () => {
-  const pins = async (folder: string, environment: 'staging' | 'production') =>
-    (await versionsOf(folder, environment, 'HEAD')).map((version) => version.images.map(({ digest }) => digest).join());
-
   test('has the checkout as if nothing had been released, and what was released since in a scenario', async () => {
     const released = await scratch.at('released');
     expect(await pins(await scratch.at('fresh'), 'staging')).toEqual(['']);

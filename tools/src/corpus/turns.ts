@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Applied } from '../apiserver/apply.ts';
-import { groundOf, textOf, type Judge } from '../apiserver/stage.ts';
+import { groundOf, type Judge } from '../apiserver/stage.ts';
+import { textOf } from '../apiserver/text.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 
 interface Waiting {

@@ -8,8 +8,8 @@ export function keptNamespaces(rendered: readonly Rendered[]): readonly Finding[
     .filter(({ object }) => object.kind === 'Namespace')
     .flatMap((source) => {
       const text = source.object.metadata.annotations?.[annotation];
-      const options = (text ?? '').split(',').map((option) => option.trim());
-      if (['Prune=confirm', 'Delete=confirm'].every((option) => options.includes(option))) return [];
+      const options = new Set((text ?? '').split(',').map((option) => option.trim()));
+      if (['Prune=confirm', 'Delete=confirm'].every((option) => options.has(option))) return [];
       return [
         finding(source, `metadata.annotations[${annotation}]`, text, {
           reason: 'one mistaken merge would delete everything in it',

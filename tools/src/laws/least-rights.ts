@@ -9,7 +9,7 @@ interface Rule {
 /** Verbs by which somebody gives himself what he was not given. */
 const raising = ['bind', 'escalate', 'impersonate'];
 /** Roles of every cluster that can change anything in it, or in a namespace. */
-const mighty = ['cluster-admin', 'admin', 'edit', 'system:masters'];
+const mighty = new Set(['cluster-admin', 'admin', 'edit']);
 /** Subjects that are everybody. */
 const everybody = ['system:authenticated', 'system:unauthenticated', 'system:anonymous', 'system:serviceaccounts'];
 
@@ -30,10 +30,10 @@ function ofRole(source: Rendered): readonly Finding[] {
     );
     const anyVerb = rule.verbs?.includes('*') && rule.apiGroups?.includes('rbac.authorization.k8s.io');
     const raises = anyVerb || raising.some((verb) => rule.verbs?.includes(verb));
-    return [
-      ...(wide === undefined ? [] : [refuse(wide, 'it gives what nobody listed', 'List what is needed.')]),
-      ...(raises ? [refuse('verbs', 'who may do this can give himself any right', 'Leave it out.')] : []),
-    ];
+    const found: Finding[] = [];
+    if (wide !== undefined) found.push(refuse(wide, 'it gives what nobody listed', 'List what is needed.'));
+    if (raises) found.push(refuse('verbs', 'who may do this can give himself any right', 'Leave it out.'));
+    return found;
   });
 }
 
@@ -43,7 +43,7 @@ function ofBinding(source: Rendered): readonly Finding[] {
   const all = subjects.find((subject) => everybody.some((group) => subject.name.startsWith(group)));
   const wayOut = 'Bind a role of its own, that lists what is needed, to a ServiceAccount of its own.';
   return [
-    ...(mighty.includes(name)
+    ...(mighty.has(name)
       ? [finding(source, 'roleRef.name', name, { reason: 'it can change nearly anything', wayOut })]
       : []),
     ...(all === undefined ? [] : [finding(source, 'subjects', all.name, { reason: 'it is everybody', wayOut })]),
