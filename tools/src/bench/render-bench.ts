@@ -1,11 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { render } from '../delivery/render.ts';
 import { environments } from '../lib/environment.ts';
+import { ensureUpstreams } from '../images/upstream.ts';
 import { build } from '../lib/kustomize.ts';
 import { reviewChange } from '../review/review.ts';
+import { checkTree, type CheckedTree } from './check-tree.ts';
+import { cpuSecondsSoFar } from './processes.ts';
 import { changeInStaging, writeServicesTree } from './services-tree.ts';
 
 export interface Measured {
@@ -16,9 +19,9 @@ export interface Measured {
   /** Per hundred overlays of the tree. */
   readonly secondsPer100: number;
   /** Of all cores, this process and those it started; comparable also on a busy machine. */
-  readonly cpuSeconds: number;
+  readonly cpuSeconds?: number;
   /** The most memory that this process has had so far, in MiB; a kustomize beside it takes about 20. */
-  readonly mebibytes: number;
+  readonly mebibytes?: number;
 }
 
 export interface BenchOptions {
@@ -28,30 +31,35 @@ export interface BenchOptions {
   readonly told: (measured: Measured) => void;
 }
 
-/** Measures render and diff of generated trees, each beside one kustomize after the other over the same overlays. */
+/**
+ * Measures render, diff and check of generated trees, each beside one kustomize after the other over the same overlays.
+ * @throws {Failure} when check refuses a tree.
+ */
 export async function benchRender({ root, sizes, told }: BenchOptions): Promise<readonly Measured[]> {
   const all: Measured[] = [];
+  await ensureUpstreams(() => {});
   for (const services of sizes) {
     const folder = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
     try {
       const names = await writeServicesTree(root, join(folder, 'tree'), services);
+      const overlays = (await overlaysOf(join(folder, 'tree'))).length;
       for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names)) {
         const [started, cpuBefore] = [performance.now(), await cpuSecondsSoFar()];
-        await work();
+        const checked = await work();
         const seconds = (performance.now() - started) / 1000;
-        const cpuSeconds = (await cpuSecondsSoFar()) - cpuBefore;
-        const overlays = services * environments.length;
-        const mebibytes = Math.round(process.resourceUsage().maxRSS / 1024);
-        all.push({
+        const whole: Measured = {
           services,
           overlays,
           what,
           seconds,
           secondsPer100: (seconds / overlays) * 100,
-          cpuSeconds,
-          mebibytes,
-        });
-        told(all.at(-1)!);
+          cpuSeconds: (await cpuSecondsSoFar()) - cpuBefore,
+          mebibytes: Math.round(process.resourceUsage().maxRSS / 1024),
+        };
+        for (const measured of [whole, ...(checked === undefined ? [] : partsOf(whole, checked))]) {
+          all.push(measured);
+          told(measured);
+        }
       }
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -60,29 +68,47 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
   return all;
 }
 
-function steps(root: string, out: string, names: readonly string[]) {
-  const diff = async (): Promise<void> => void (await reviewChange({ root, base: 'HEAD' }));
+/** How much longer the check took for each section, and the API server's memory beside the section that asks it. */
+export function partsOf(
+  { services, overlays, what }: Measured,
+  { sections, apiServerMebibytes }: CheckedTree,
+): readonly Measured[] {
+  return sections.map(({ name, seconds }) => ({
+    services,
+    overlays,
+    what: `${what}: ${name}${name === 'api-server' ? ' (its own MiB)' : ''}`,
+    seconds,
+    secondsPer100: (seconds / overlays) * 100,
+    ...(name === 'api-server' ? { mebibytes: apiServerMebibytes } : {}),
+  }));
+}
+
+interface Step {
+  readonly what: string;
+  readonly work: () => Promise<CheckedTree | undefined>;
+}
+
+function steps(root: string, out: string, names: readonly string[]): readonly Step[] {
+  const step = (what: string, work: () => Promise<unknown>): Step => ({
+    what,
+    work: () => work().then(() => undefined),
+  });
+  const diff = (): Promise<unknown> => reviewChange({ root, base: 'HEAD' });
   return [
-    { what: 'kustomize build, one after the other', work: () => oneAfterTheOther(root) },
-    { what: 'render', work: () => render({ root, out }) },
-    { what: 'diff, nothing changed', work: diff },
-    {
-      what: 'diff, one service changed in staging',
-      work: () => changeInStaging(root, names.slice(0, 1), 'debug').then(diff),
-    },
-    { what: 'diff, all changed in staging', work: () => changeInStaging(root, names.slice(1), 'warn').then(diff) },
+    step('kustomize build, one after the other', () => oneAfterTheOther(root)),
+    step('render', () => render({ root, out })),
+    step('diff, nothing changed', diff),
+    step('diff, one service changed in staging', () => changeInStaging(root, names.slice(0, 1), 'debug').then(diff)),
+    step('diff, all changed in staging', () => changeInStaging(root, names.slice(1), 'warn').then(diff)),
+    { what: 'check', work: () => checkTree(root) },
   ];
 }
 
-/** Of this process and of those it has waited for; proc(5): fields 14 to 17 of stat, in hundredths. */
-async function cpuSecondsSoFar(): Promise<number> {
-  const stat = await readFile('/proc/self/stat', 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks) / 100, 0);
+async function oneAfterTheOther(root: string): Promise<void> {
+  for (const path of await overlaysOf(root)) await build(join(root, path), root);
 }
 
-async function oneAfterTheOther(root: string): Promise<void> {
-  for (const environment of environments) {
-    for (const { path } of await overlaysIn(`clusters/${environment}`, root)) await build(join(root, path), root);
-  }
+async function overlaysOf(root: string): Promise<readonly string[]> {
+  const found = await Promise.all(environments.map((environment) => overlaysIn(`clusters/${environment}`, root)));
+  return found.flat().map(({ path }) => path);
 }

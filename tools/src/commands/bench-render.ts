@@ -6,7 +6,7 @@ import { table } from '../lib/table.ts';
 export function register(program: Command): void {
   program
     .command('bench-render')
-    .description('render and diff of many services in a scratch tree, beside one kustomize after the other')
+    .description('render, diff and check of many services in a scratch tree, beside one kustomize after the other')
     .option('--services <numbers>', 'how many, ascending', sizes, [50, 100, 200])
     .option('--json', 'print JSON')
     .action(async ({ services, json }: { services: number[]; json?: true }) => {
@@ -26,8 +26,8 @@ function text(measured: readonly Measured[]): string {
     what,
     seconds.toFixed(2),
     secondsPer100.toFixed(2),
-    cpuSeconds.toFixed(2),
-    String(mebibytes),
+    cpuSeconds?.toFixed(2) ?? '',
+    String(mebibytes ?? ''),
   ]);
   return table([['services', 'overlays', 'what', 'seconds', 'per 100 overlays', 'CPU seconds', 'MiB'], ...rows]);
 }
