@@ -1,6 +1,6 @@
 import type { Application } from './applications.ts';
 import { applicationsIn } from './applications.ts';
-import { finding, type Finding, type Rendered } from './law.ts';
+import { finding, firstOfEachFile, type Finding, type Rendered } from './law.ts';
 
 /**
  * The path is a formula: Application `x` of cluster `e` syncs `clusters/e/x` (`local/e/x` on a laptop). So each overlay
@@ -27,8 +27,7 @@ function ofApplication({ source, spec }: Application, overlays: ReadonlySet<stri
 
 function unreached(rendered: readonly Rendered[], applications: readonly Application[]): readonly Finding[] {
   const reached = reachedFrom(rootsOf(rendered), applications);
-  const firsts = rendered.filter(({ file }, index) => rendered.findIndex((other) => other.file === file) === index);
-  return firsts
+  return firstOfEachFile(rendered)
     .filter(({ file }) => !reached.has(file))
     .map((source) =>
       finding(source, 'the overlay', source.file, {

@@ -50,6 +50,7 @@ export function projectsIn(rendered: readonly Rendered[]): ReadonlyMap<string, P
 /** Whether a text fits a pattern in which `*` stands for anything. */
 export function fits(pattern: string | undefined, text: string | undefined): boolean {
   if (pattern === undefined || text === undefined) return false;
+  if (!pattern.includes('*')) return pattern === text;
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);
 }

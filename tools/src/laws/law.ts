@@ -30,6 +30,11 @@ export interface Law {
   readonly check: Check;
 }
 
+/** The first object of each file or overlay. */
+export function firstOfEachFile(rendered: readonly Rendered[]): readonly Rendered[] {
+  return [...Map.groupBy(rendered, ({ file }) => file).values()].map(([first]) => first!);
+}
+
 /** "Deployment web/web", "Namespace web". */
 export function nameOf({ kind, metadata }: KubeObject): string {
   const namespace = metadata?.namespace === undefined ? '' : `${metadata.namespace}/`;

@@ -1,5 +1,5 @@
 import { kustomizationsIn } from './kustomizations.ts';
-import { finding, type Finding, type Rendered } from './law.ts';
+import { finding, firstOfEachFile, type Finding, type Rendered } from './law.ts';
 
 /** Where every file is a part of some kustomization: the folders of bases, overlays and components. */
 const components = /^(base\/[^/]+|monitoring|clusters\/[^/]+\/[^/]+|local\/(components|staging|production)\/[^/]+)\//;
@@ -7,8 +7,7 @@ const components = /^(base\/[^/]+|monitoring|clusters\/[^/]+\/[^/]+|local\/(comp
 /** A file that no kustomization names does nothing, though it looks as if it did. */
 export function noOrphans(documents: readonly Rendered[]): readonly Finding[] {
   const named = new Set([...kustomizationsIn(documents).named.values()].flat());
-  const firsts = documents.filter(({ file }, index) => documents.findIndex((other) => other.file === file) === index);
-  return firsts
+  return firstOfEachFile(documents)
     .filter(({ file }) => components.test(file) && !file.endsWith('/kustomization.yaml') && !named.has(file))
     .map((source) =>
       finding(source, 'the file', source.file, {

@@ -12,13 +12,17 @@ import { finding, type Finding, type Rendered } from './law.ts';
 /** What an Application brings stays within its AppProject: Argo CD would refuse it at the next sync, for all of it. */
 export function projectFit(rendered: readonly Rendered[]): readonly Finding[] {
   const projects = projectsIn(rendered);
-  return applicationsIn(rendered).flatMap((application) => outside(application, projects, rendered));
+  const overlays = Map.groupBy(rendered, ({ file }) => file);
+  return applicationsIn(rendered).flatMap((application) => {
+    const { path = '' } = application.spec.source ?? {};
+    return outside(application, projects, overlays.get(path) ?? []);
+  });
 }
 
 function outside(
   application: Application,
   projects: ReadonlyMap<string, ProjectSpec>,
-  rendered: readonly Rendered[],
+  objects: readonly Rendered[],
 ): readonly Finding[] {
   const name = application.spec.project;
   const project = name === undefined || name === 'default' ? undefined : projects.get(name);
@@ -26,7 +30,6 @@ function outside(
     const reason = `the projects are ${[...projects.keys()].filter((other) => other !== 'default').join(', ')}`;
     return [finding(application.source, 'spec.project', name, { reason, wayOut: 'Name one of these.' })];
   }
-  const objects = rendered.filter(({ file }) => file === application.spec.source?.path);
   return [
     ...ofApplication(application, project),
     ...objects.flatMap((object) => ofObject(object, application, project)),
@@ -85,6 +88,8 @@ function lists(kinds: readonly Kinds[] | undefined, { object }: Rendered): boole
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
   return (kinds ?? []).some(
     (entry) =>
-      fits(entry.group, group) && fits(entry.kind, object.kind) && fits(entry.name ?? '*', object.metadata.name),
+      fits(entry.group, group) &&
+      fits(entry.kind, object.kind) &&
+      (entry.name === undefined || fits(entry.name, object.metadata.name)),
   );
 }
