@@ -88,11 +88,11 @@ interface Step {
   readonly work: () => Promise<CheckedTree | undefined>;
 }
 
+function step(what: string, work: () => Promise<unknown>): Step {
+  return { what, work: () => work().then(() => undefined) };
+}
+
 function steps(root: string, out: string, names: readonly string[]): readonly Step[] {
-  const step = (what: string, work: () => Promise<unknown>): Step => ({
-    what,
-    work: () => work().then(() => undefined),
-  });
   const diff = (): Promise<unknown> => reviewChange({ root, base: 'HEAD' });
   return [
     step('kustomize build, one after the other', () => oneAfterTheOther(root)),

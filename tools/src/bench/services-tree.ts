@@ -46,7 +46,11 @@ export async function writeServicesTree(root: string, folder: string, count: num
   return names;
 }
 
-const released = services.map(({ image }) => ({ name: image, tag: '0'.repeat(40), digest: `sha256:${'0'.repeat(64)}` }));
+const released = services.map(({ image }) => ({
+  name: image,
+  tag: '0'.repeat(40),
+  digest: `sha256:${'0'.repeat(64)}`,
+}));
 
 /** Gives each of the services in staging another log level, in the work tree. */
 export async function changeInStaging(folder: string, names: readonly string[], level: string): Promise<void> {
