@@ -18,17 +18,21 @@ function linesOf({ path, edits }: Change): readonly string[] {
     ...edits.map(({ line, before, after }) =>
       after === ''
         ? `  ${line}: ${before.trim()} goes: its image is not in your registry`
-        : `  ${line}: ${changed(before, after)} → ${changed(after, before)}`,
+        : `  ${line}: ${changed(before, after)}`,
     ),
   ];
 }
 
-/** The words of a line that another version of it does not begin or end with. */
-function changed(line: string, other: string): string {
-  const [words, others] = [line.trim().split(/\s+/), other.trim().split(/\s+/)];
-  const start = words.findIndex((word, index) => word !== others[index]);
-  const end = words.findLastIndex((word, index) => word !== others.at(index - words.length));
-  return words.slice(start, end + 1).join(' ');
+/** The words in which two versions of a line differ, as "old → new". */
+function changed(before: string, after: string): string {
+  const [old, fresh] = [before.trim().split(/\s+/), after.trim().split(/\s+/)];
+  const [least, most] = [Math.min(old.length, fresh.length), Math.max(old.length, fresh.length)];
+  const start = old.findIndex((word, index) => word !== fresh[index]);
+  const same = old.toReversed().findIndex((word, index) => word !== fresh.at(-1 - index));
+  // Where only words were added or taken away, the one before them says where.
+  const from = Math.min(start === -1 ? least : start, least - 1);
+  const end = old.length === fresh.length ? most - same : Infinity;
+  return [old, fresh].map((words) => words.slice(from, end).join(' ')).join(' → ');
 }
 
 function next(images: string): readonly string[] {

@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { contextOf } from '../check/context.ts';
 import { imagesPath, readImages, withImages } from '../delivery/images-file.ts';
 import { sentence, type Finding } from '../laws/law.ts';
+import { copyFiles } from '../lib/files.ts';
 import { commit, init as initRepository, listFiles, switchAnew } from '../lib/git.ts';
 import { uncommitted } from '../lib/git-checkout.ts';
 import { renderObjects } from '../lib/kustomize.ts';
@@ -42,8 +43,7 @@ let root: string;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-init-'));
   await initRepository(root);
-  const paths = await listFiles(repositoryRoot);
-  for (const path of paths) await copy(path);
+  await copyFiles(repositoryRoot, root, await listFiles(repositoryRoot));
   await init({ root, wish: asBorn, force: true });
   await commit(root, 'Born', ['.']);
 });
@@ -180,10 +180,3 @@ test.each([
   await write('lockstep.json', text);
   expect(await refusals()).toEqual([expect.stringContaining(words)]);
 });
-
-async function copy(path: string): Promise<void> {
-  const bytes = await readFile(join(repositoryRoot, path)).catch(() => undefined);
-  if (bytes === undefined) return;
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), bytes);
-}
