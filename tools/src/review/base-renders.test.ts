@@ -20,6 +20,12 @@ test('a base is rendered once for the same inputs and the same Kustomize', async
   expect(render).toHaveBeenCalledTimes(3);
 });
 
+test('a base that several reviews render at once is kept once', async () => {
+  const asked = Array.from({ length: 50 }, () => keptRender(folder, 'kustomize 1', 'inputs', async () => 'kind: A\n'));
+  expect(new Set(await Promise.all(asked))).toEqual(new Set(['kind: A\n']));
+  expect(await readdir(folder)).toHaveLength(1);
+});
+
 test('a base whose inputs are not known is rendered each time', async () => {
   const render = jest.fn(async () => 'kind: A\n');
   await keptRender(folder, 'kustomize 1', undefined, render);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../lib/paths.ts';
@@ -28,8 +28,10 @@ export async function keptRender(
   if (known !== undefined) return known;
   const text = await render();
   await mkdir(folder, { recursive: true });
-  await writeFile(`${file}.${process.pid}`, text);
-  await rename(`${file}.${process.pid}`, file);
+  // A name of its own: many reviews, in one process or several, may make the same render at once.
+  const making = `${file}.${randomUUID()}`;
+  await writeFile(making, text);
+  await rename(making, file);
   return text;
 }
 
