@@ -36,7 +36,9 @@ export function register(program: Command): void {
     .addHelpText('after', example)
     .action(async ({ dryRun, force, json, ...wish }: Options) => {
       const result = await init({ root: repositoryRoot, wish, dryRun: dryRun === true, force: force === true });
-      console.log(json ? JSON.stringify(result) : initText(result, dryRun === true));
+      const { names, owners, changes } = result;
+      const edits = changes.flatMap((change) => change.edits);
+      console.log(json ? JSON.stringify({ names, owners, edits }) : initText(result, dryRun === true));
     });
 }
 

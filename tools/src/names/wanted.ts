@@ -92,6 +92,6 @@ function refuse(what: Fact | Role, value: string, why: string | undefined): void
   throw new Failure({
     what: `${optionOf[what]} cannot be ${JSON.stringify(value)}`,
     why,
-    wayOut: 'Write it so, and run this again.',
+    wayOut: 'Give it another value, and run this again.',
   });
 }
