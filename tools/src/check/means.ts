@@ -10,6 +10,8 @@ export interface Means {
   readonly parse: (text: string) => readonly KubeObject[];
   /** What looks like a secret in the files of a checkout. */
   readonly leaks: (root: string) => Promise<readonly Leak[]>;
+  /** A folder where the files of a commit lie already, if there is one. */
+  readonly folderOf?: (commit: string) => string | undefined;
   /** An API server to ask, instead of one that each check starts. */
   readonly judge?: Judge;
 }

@@ -30,10 +30,11 @@ export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<
   await ensureUpstreams(say);
   const apiServer = await startApiServer(say);
   try {
-    const means = sharedMeans(inTurns(judgeOn(stageOf(apiServer))));
-    const reviewOf = (folder: string, labels: readonly string[] = []): CheckContext =>
-      contextOf({ root: folder, base: 'main', labels, means });
+    const judge = inTurns(judgeOn(stageOf(apiServer)));
     return await withScratch(root, async (scratch) => {
+      const means = sharedMeans(judge, scratch.folderOf);
+      const reviewOf = (folder: string, labels: readonly string[] = []): CheckContext =>
+        contextOf({ root: folder, base: 'main', labels, means });
       say('The repository without any change');
       refuseBroken(await check(reviewOf(await scratch.at('fresh'))));
       say(`${changes.length} changes: all sections but ${server}`);

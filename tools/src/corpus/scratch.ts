@@ -14,6 +14,8 @@ export interface Scratch {
    * @throws {Failure} naming the file when the change does not apply, or the scenario is none.
    */
   take(change: PullRequest): Promise<string>;
+  /** A folder with the files of a commit that is the main of a scenario. */
+  readonly folderOf: (commit: string) => string | undefined;
   /** A clone on the main of a scenario. */
   at(scenario: string): Promise<string>;
 }
@@ -33,12 +35,14 @@ export async function withScratch<T>(root: string, work: (scratch: Scratch) => P
 
 function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios): Scratch {
   const made = new Map<string, Promise<string>>();
+  const folders = new Map<string, string>();
   const make = async (scenario: string): Promise<string> => {
     const tip = tips[scenario];
     if (tip === undefined) throw new Error(`there is no scenario ${scenario}, only ${Object.keys(tips).join(', ')}`);
     const clone = await mkdtemp(join(folder, 'scenario-'));
     await cloneShared(origin, clone);
     await switchAnew(clone, 'main', tip);
+    folders.set(tip, clone);
     return clone;
   };
   const at = async (scenario: string): Promise<string> => {
@@ -61,5 +65,5 @@ function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios)
     await put(clone, change);
     return clone;
   };
-  return { at, take };
+  return { at, take, folderOf: (commit) => folders.get(commit) };
 }

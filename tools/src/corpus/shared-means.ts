@@ -10,8 +10,8 @@ import { build, type Build } from '../lib/kustomize.ts';
 import { inputsReader } from '../review/inputs.ts';
 
 /** The means of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
-export function sharedMeans(judge: Judge): Means {
-  return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), judge };
+export function sharedMeans(judge: Judge, folderOf: NonNullable<Means['folderOf']>): Means {
+  return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), folderOf, judge };
 }
 
 /** Renders an overlay once for all checkouts in which it reads the same files; a failure is kept as well. */

@@ -10,9 +10,17 @@ export const scopeLabel = 'both-environments';
  * Law 2: one change changes one environment, judged by what `clusters/*` renders and not by which files it touches.
  * What lies elsewhere (tools, docs, services, `local/`) does not count, nor does another order where order means nothing.
  */
-export async function scope({ root, base, start, labels, means, note, say }: CheckContext): Promise<readonly Finding[]> {
+export async function scope({
+  root,
+  base,
+  start,
+  labels,
+  means,
+  note,
+  say,
+}: CheckContext): Promise<readonly Finding[]> {
   if (base === undefined) return [];
-  const review = await reviewChange({ root, base: await start(), build: means.build, say });
+  const review = await reviewChange({ root, base: await start(), ...means, say });
   const found = scopeOf(review);
   if (found.length === 0 || !labels.includes(scopeLabel)) return found;
   note(`${changedEnvironments(review).join(' and ')} change at once: the label ${scopeLabel} allows it`);

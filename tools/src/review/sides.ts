@@ -12,6 +12,8 @@ export interface SidesOptions {
   readonly base: string;
   /** A revision; default: the work tree as it stands, changes that no commit has included. */
   readonly head?: string;
+  /** A folder where the files of a commit lie already, if there is one. */
+  readonly folderOf?: (commit: string) => string | undefined;
 }
 
 /** A side with its files in a folder. */
@@ -21,12 +23,14 @@ export interface OpenSide extends Side {
 
 /** Gives both sides' files to `work`; those of a commit lie in a throw-away folder, and the checkout is left alone. */
 export async function withSides<T>(
-  { root, base, head }: SidesOptions,
+  { root, base, head, folderOf = () => undefined }: SidesOptions,
   work: (base: OpenSide, head: OpenSide) => Promise<T>,
 ): Promise<T> {
   const scratch = await mkdtemp(join(tmpdir(), 'lockstep-diff-'));
   const open = async (revision: string, name: string): Promise<OpenSide> => {
     const commit = await existing(root, revision);
+    const there = folderOf(commit);
+    if (there !== undefined) return { name: revision, commit, folder: there };
     const folder = join(scratch, name);
     await mkdir(folder);
     await checkOutInto(root, commit, folder);
