@@ -28,6 +28,40 @@ function refusing(message: string): readonly KubeObject[] {
   ];
 }
 
+function autoscaler(maxReplicas: number): KubeObject {
+  const scaleTargetRef = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' };
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'a', namespace: 'web' },
+    spec: { scaleTargetRef, maxReplicas },
+  };
+}
+
+/** A policy that refuses every ControllerRevision, with its namespace's autoscaler in its words. */
+const refusingByParameters: readonly KubeObject[] = [
+  {
+    apiVersion: group,
+    kind: 'ValidatingAdmissionPolicy',
+    metadata: { name: 'max' },
+    spec: {
+      paramKind: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
+      matchConstraints: { resourceRules: [{ ...rule, apiGroups: ['apps'], resources: ['controllerrevisions'] }] },
+      validations: [{ expression: 'false', messageExpression: "'max ' + string(params.spec.maxReplicas)" }],
+    },
+  },
+  {
+    apiVersion: group,
+    kind: 'ValidatingAdmissionPolicyBinding',
+    metadata: { name: 'max' },
+    spec: {
+      policyName: 'max',
+      paramRef: { selector: {}, parameterNotFoundAction: 'Allow' },
+      validationActions: ['Deny'],
+    },
+  },
+];
+
 const definition: KubeObject = {
   apiVersion: 'apiextensions.k8s.io/v1',
   kind: 'CustomResourceDefinition',
@@ -105,4 +139,35 @@ test('a dry run leaves nothing', async () => {
   const [first] = await server.apply([settings], { dryRun: false });
   expect(first?.changed).toBe(true);
   await server.remove(settings);
+});
+
+test('other parameters ask anew only what some policy judges by them', async () => {
+  await stage.set([]);
+  const asked: string[] = [];
+  const watched = stageOf({
+    ...server,
+    apply: (objects, options) => {
+      if (options.dryRun)
+        asked.push(...objects.filter(({ metadata }) => metadata.name === 'a').map(({ kind }) => kind));
+      return server.apply(objects, options);
+    },
+  });
+  const revision: KubeObject = {
+    apiVersion: 'apps/v1',
+    kind: 'ControllerRevision',
+    metadata: settings.metadata,
+    data: {},
+    revision: 1,
+  };
+  const errors: (string | undefined)[][] = [];
+  for (const maxReplicas of [1, 2]) {
+    await watched.set([namespace, autoscaler(maxReplicas), ...refusingByParameters]);
+    errors.push((await watched.ask([settings, revision])).map(({ error }) => error?.message.replace(/^.*: /s, '')));
+  }
+  await watched.set([]);
+  expect(errors).toEqual([
+    [undefined, 'max 1'],
+    [undefined, 'max 2'],
+  ]);
+  expect(asked).toEqual(['ConfigMap', 'ControllerRevision', 'ControllerRevision']);
 });

@@ -79,7 +79,8 @@ export function stageOf(server: ApiServer): Stage {
 
   const ask = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
     const hashes = hashesOf(standing);
-    const keys = new Map(objects.map((object) => [object, keyOf(object, hashes)]));
+    const groups = judgedByParameters(standing);
+    const keys = new Map(objects.map((object) => [object, keyOf(object, hashes, groups)]));
     const unasked = objects.filter((object) => !answers.has(keys.get(object)!));
     for (const answer of await server.apply(unasked, { dryRun: true })) answers.set(keys.get(answer.object)!, answer);
     return objects.map((object) => ({ ...answers.get(keys.get(object)!)!, object }));
@@ -98,10 +99,30 @@ function hashesOf(standing: Standing): ReadonlyMap<string, string> {
   return new Map([...texts].map(([place, parts]) => [place, hashOf(parts)]));
 }
 
-/** All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters. */
-function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>): string {
-  const own = hashes.get(object.metadata.namespace ?? '') ?? '';
-  return hashOf([textOf(object), hashes.get('') ?? '', own]);
+/** The API groups whose objects some policy judges by parameters. */
+function judgedByParameters(standing: Standing): ReadonlySet<string> {
+  interface Policy {
+    readonly paramKind?: object;
+    readonly matchConstraints?: { readonly resourceRules?: readonly { readonly apiGroups?: readonly string[] }[] };
+  }
+  return new Set(
+    [...standing.values()]
+      .filter(({ applied }) => applied.object.kind === 'ValidatingAdmissionPolicy')
+      .map(({ applied }) => (applied.object['spec'] ?? {}) as Policy)
+      .filter(({ paramKind }) => paramKind !== undefined)
+      .flatMap(({ matchConstraints }) => matchConstraints?.resourceRules ?? [])
+      .flatMap(({ apiGroups = ['*'] }) => apiGroups),
+  );
+}
+
+/**
+ * All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters, and for
+ * its own namespace's where no policy judges such an object by them.
+ */
+function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
+  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+  const place = byParameters.has(group) || byParameters.has('*') ? (object.metadata.namespace ?? '') : '';
+  return hashOf([textOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
 }
 
 function hashOf(parts: readonly string[]): string {

@@ -29,8 +29,10 @@ export async function apiServer(context: CheckContext): Promise<readonly Finding
 }
 
 async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly Finding[]> {
+  // Where there is nothing to judge, the ground stays for the next.
+  const filled = (await context.trees()).filter(({ objects }) => objects.length > 0);
   // Those with the same policies one after the other: a change of them costs a second.
-  const trees = (await context.trees()).toSorted((one, other) => one.folder.localeCompare(other.folder));
+  const trees = filled.toSorted((one, other) => one.folder.localeCompare(other.folder));
   const findings: Finding[] = [];
   for (const { environment, objects } of trees) {
     const fresh = await isFresh(context.root, environment);
