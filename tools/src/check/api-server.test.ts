@@ -6,6 +6,7 @@ import type { Applied } from '../apiserver/apply.ts';
 import type { Judge } from '../apiserver/stage.ts';
 import { services } from '../delivery/services.ts';
 import type { Rendered } from '../laws/law.ts';
+import { commit, init } from '../lib/git.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 import { apiServer } from './api-server.ts';
 import { contextOf, type CheckContext } from './context.ts';
@@ -74,6 +75,15 @@ test('an image of ours without its version is refused once something has been re
   await release(`[{ name: a.io/b, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
   expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
   expect(notes).toEqual([]);
+});
+
+test('an image of ours that a change takes out does not wait for its first release', async () => {
+  await init(root);
+  await release(`[{ name: ${image}, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
+  const base = await commit(root, 'released', ['.']);
+  await release('[]');
+  const start = async () => base;
+  expect(await apiServer({ ...context, base, start })).toEqual([expect.objectContaining({ file })]);
 });
 
 test('an images file that cannot be read excuses nothing', async () => {

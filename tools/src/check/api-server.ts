@@ -8,6 +8,7 @@ import { applicationsIn, isClusterKind, type Application } from '../laws/applica
 import type { Finding, Rendered } from '../laws/law.ts';
 import type { Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
+import { readTexts } from '../lib/git-objects.ts';
 import type { KubeObject } from '../lib/kustomize.ts';
 import { findingsOf } from './answers.ts';
 import type { CheckContext } from './context.ts';
@@ -35,7 +36,7 @@ async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly
   const trees = filled.toSorted((one, other) => one.folder.localeCompare(other.folder));
   const findings: Finding[] = [];
   for (const { environment, objects } of trees) {
-    const fresh = await isFresh(context.root, environment);
+    const fresh = await isFresh(context, environment);
     for (const found of await judgeTree(judge, objects)) {
       if (fresh && waitsForFirstRelease(found))
         context.note(`${found.value} in ${found.file} waits for its first release`);
@@ -79,12 +80,14 @@ function asSyncedBy({ source, spec }: Application, object: KubeObject): KubeObje
   return result;
 }
 
-/** Whether nothing has been released there yet: a fork has built no image. */
-async function isFresh(root: string, environment: Environment): Promise<boolean> {
+/** Whether nothing of ours has been released there yet, also not before the change: a fork has built no image. */
+async function isFresh({ root, base, start }: CheckContext, environment: Environment): Promise<boolean> {
   const path = imagesPath(environment);
-  const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  const now = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  const [before] = base === undefined ? [] : await readTexts(root, [`${await start()}:${path}`]);
   try {
-    return readImages(path, text).length === 0;
+    const names = new Set(services.map(({ image }) => image));
+    return readImages(path, now).length === 0 && !readImages(path, before).some(({ name }) => names.has(name));
   } catch (error) {
     // What cannot be read is for others to say.
     if (error instanceof Failure) return false;
