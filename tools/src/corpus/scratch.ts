@@ -15,7 +15,7 @@ export interface Scratch {
    */
   take(change: PullRequest): Promise<string>;
   /** A folder with the files of a commit that is the main of a scenario. */
-  readonly folderOf: (commit: string) => string | undefined;
+  readonly folderOf: (tip: string) => string | undefined;
   /** A clone on the main of a scenario. */
   at(scenario: string): Promise<string>;
 }
@@ -65,5 +65,5 @@ function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios)
     await put(clone, change);
     return clone;
   };
-  return { at, take, folderOf: (commit) => folders.get(commit) };
+  return { at, take, folderOf: (tip) => folders.get(tip) };
 }

@@ -16,6 +16,7 @@ import { namedGrants } from './named-grants.ts';
 import { stagingFirst } from './staging-first.ts';
 import { argocdAccess } from './argocd-access.ts';
 import { keptNamespaces } from './kept-namespaces.ts';
+import { privatePaths } from './private-paths.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -42,4 +43,5 @@ export const laws: readonly Law[] = [
   { name: 'staging-first', reads: 'sources', check: stagingFirst },
   { name: 'argocd-access', reads: 'renders', check: argocdAccess },
   { name: 'kept-namespaces', reads: 'renders', check: keptNamespaces },
+  { name: 'private-paths', reads: 'renders', check: privatePaths },
 ];
