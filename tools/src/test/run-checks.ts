@@ -24,7 +24,16 @@ export async function staticChecks(modules: string): Promise<Check[]> {
     { title: 'lint', args: [join(modules, 'oxlint', 'bin', 'oxlint'), '--deny-warnings'] },
     {
       title: 'format',
-      args: [join(modules, 'prettier', 'bin', 'prettier.cjs'), '--check', '--log-level', 'warn', '.'],
+      args: [
+        join(modules, 'prettier', 'bin', 'prettier.cjs'),
+        '--check',
+        '--log-level',
+        'warn',
+        '--cache',
+        '--cache-strategy',
+        'content',
+        '.',
+      ],
     },
     ...(await workflowChecks()),
   ];
