@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   // Most of a test's time goes to processes that it started; jest's own choice leaves a core out.
   maxWorkers: '100%',
+  // Many start real processes and wait for them with deadlines of their own, which say more than jest's would.
+  testTimeout: 60_000,
   roots: ['<rootDir>/apps', '<rootDir>/e2e', '<rootDir>/local', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],

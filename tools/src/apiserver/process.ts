@@ -13,13 +13,15 @@ export interface ServerProcess {
 }
 
 // The pipe to standard input closes when this process ends in any way, SIGKILL included; the reader then ends the
-// server by its id and removes its folder. A session of its own keeps a terminal's Ctrl-C from ending the reader first.
+// server by its id. The folder goes only after that, and not by the reader: it is itself ended once the server is.
+// A session of its own keeps a terminal's Ctrl-C from ending the reader first.
 const guard = `exec 3<&0
 folder=$1; shift
 "$@" </dev/null 3<&- & server=$!
-( read -r _ <&3; kill -KILL $server; rm -rf "$folder" ) & reader=$!
+( read -r _ <&3; : > "$folder/abandoned"; kill -KILL $server ) & reader=$!
 wait $server; code=$?
-kill $reader
+kill $reader 2> /dev/null
+if [ -e "$folder/abandoned" ]; then rm -rf "$folder"; fi
 exit $code`;
 
 /** Starts a server in a folder made for it, its output in `<name>.log` there. */
