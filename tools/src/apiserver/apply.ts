@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 import { Failure } from '../lib/failure.ts';
 import { nameOf } from '../laws/law.ts';
 import type { KubeObject } from '../lib/kustomize.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { overlaysIn } from '../delivery/overlays.ts';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
 import { versionsFile } from '../laws/argocd-version.ts';
 import type { Finding, Rendered } from '../laws/law.ts';

@@ -3,7 +3,7 @@ import { judgeOn, stageOf } from '../apiserver/stage.ts';
 import { check, type CheckReport } from '../check/check.ts';
 import { contextOf, type CheckContext } from '../check/context.ts';
 import { sections } from '../check/sections.ts';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
 import { Failure } from '../lib/failure.ts';
 import type { PullRequest } from './pull-request.ts';

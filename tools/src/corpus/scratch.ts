@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyFiles, linkCopy } from '../lib/files.ts';
 import { applyPatch, cloneShared, commit, init, listFiles, switchAnew } from '../lib/git.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import type { PullRequest } from './pull-request.ts';
 import { makeScenarios, type Scenarios } from './scenarios.ts';
 import { withValues } from './values.ts';
@@ -22,15 +22,12 @@ export interface Scratch {
 
 /** Gives the scratch repository of a checkout, as its work tree stands, to `work`, and removes it whatever happens. */
 export async function withScratch<T>(root: string, work: (scratch: Scratch) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-corpus-'));
-  try {
+  return await withScratchFolder('corpus', async (folder) => {
     const origin = join(folder, 'origin');
     await init(origin);
     await copyFiles(root, origin, await listFiles(root));
     return await work(scratchIn(folder, origin, await makeScenarios(origin)));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios): Scratch {

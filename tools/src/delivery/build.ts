@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { engineNamed } from '../lib/engine/detect.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import { Failure } from '../lib/failure.ts';
 import { commitOf, commitTime, exportFiles, lastCommitTouching } from '../lib/git.ts';
 import { logPath, type Instance } from '../lib/instance.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from './image-reference.ts';
 import { digestInMirror } from './mirror.ts';
@@ -100,17 +100,14 @@ export interface Making {
 export async function makeImage(making: Making): Promise<void> {
   const { repo, service, commit, tag, engine, log, say } = making;
   say(`building ${service.name} of ${shortCommit(commit)}`);
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-build-'));
-  try {
+  await withScratchFolder('build', async (folder) => {
     const source = join(folder, 'source');
     await mkdir(source);
     await exportFiles(repo, commit, source);
     const args = await buildArguments({ ...making, folder, source });
     const doing = `build ${service.image}:${shortCommit(commit)}`;
     await engine.call(['build', ...args, '--tag', tag, source], { log, wayOut, doing, timeout: 1_200_000 });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 interface BuildParts extends Making {

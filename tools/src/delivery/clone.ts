@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { clone } from '../lib/git.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 
 /**
  * Gives a throw-away clone of the repository's main branch to `work`, and removes it whatever happens.
@@ -12,11 +10,8 @@ export async function withClone<T>(
   work: (folder: string) => Promise<T>,
   options: { readonly files?: 'later' } = {},
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-clone-'));
-  try {
+  return await withScratchFolder('clone', async (folder) => {
     await clone(repo, folder, 'main', options);
     return await work(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

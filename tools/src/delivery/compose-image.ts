@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { logFile } from '../images/go.ts';
 import type { Engine } from '../lib/engine/engine.ts';
 import { repositoryRoot } from '../lib/paths.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { ownBases } from './own-bases.ts';
 import { serviceNamed } from './services.ts';
@@ -21,8 +21,7 @@ export async function buildForCompose(engine: Engine, say: (line: string) => voi
   const containerfile = join(repositoryRoot, serviceNamed('web').containerfile);
   const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
   const variables = { ...(await ownBases(await readFile(containerfile, 'utf8'), { engine, say })), VERSION: version };
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-build-'));
-  try {
+  await withScratchFolder('build', async (folder) => {
     const secrets = await buildSecrets(folder);
     say(`building ${composeImage}`);
     await engine.call(
@@ -39,7 +38,5 @@ export async function buildForCompose(engine: Engine, say: (line: string) => voi
       ],
       { log: logFile('compose-image'), doing: `build ${composeImage}`, timeout: 1_200_000 },
     );
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

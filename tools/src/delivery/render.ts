@@ -6,7 +6,7 @@ import { Failure } from '../lib/failure.ts';
 import { build } from '../lib/kustomize.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { overlaysIn, type Overlay } from './overlays.ts';
-import { inParallel } from './parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 
 export interface RenderOptions {
   /** Default: both. */

@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 
 /** Where a scanner runs: nothing that somebody left beside it or in the environment loosens it. */
 export interface Sandbox {
@@ -13,14 +13,11 @@ export interface Sandbox {
 
 /** Runs `work` in a fresh folder, which is removed afterwards. */
 export async function inSandbox<T>(work: (sandbox: Sandbox) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-scan-'));
-  const config = join(folder, 'empty.yaml');
-  try {
+  return await withScratchFolder('scan', async (folder) => {
+    const config = join(folder, 'empty.yaml');
     await writeFile(config, '{}\n');
     return await work({ folder, config, env: (own) => ({ ...withoutSettings(process.env), ...own }) });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** An empty variable counts as none for both scanners. */

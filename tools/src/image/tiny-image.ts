@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from '../lib/run.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 
 /** For tests: writes an image of one layer with these files as an OCI folder. */
 export async function writeTinyImage(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
@@ -28,15 +28,12 @@ export async function writeTinyImage(folder: string, files: Readonly<Record<stri
 }
 
 async function tarOf(files: Readonly<Record<string, string>>): Promise<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-layer-'));
-  try {
+  return await withScratchFolder('layer', async (folder) => {
     for (const [path, text] of Object.entries(files)) {
       await mkdir(dirname(join(folder, 'root', path)), { recursive: true });
       await writeFile(join(folder, 'root', path), text);
     }
     await run('tar', ['--create', '--file', join(folder, 'layer.tar'), '--directory', join(folder, 'root'), '.']);
     return await readFile(join(folder, 'layer.tar'));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }

@@ -1,6 +1,6 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from './parallel.ts';
 import { run } from './run.ts';
 
 /** Copies files, given by their paths from `root`, to the same paths in another folder; what is no file is left out. */

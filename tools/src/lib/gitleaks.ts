@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '../images/tools.ts';
 import { repositoryRoot } from './paths.ts';
 import { run } from './run.ts';
+import { withScratchFolder } from './scratch-folder.ts';
 
 /** What gitleaks reports, without the secret. */
 export interface Leak {
@@ -20,23 +20,20 @@ export interface Leak {
  * @throws {Failure} when the scan itself fails.
  */
 export async function gitleaks(args: readonly string[], cwd: string): Promise<readonly Leak[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-gitleaks-'));
-  const report = join(folder, 'report.json');
-  const settings = [
-    `--config=${join(repositoryRoot, 'tools', 'gitleaks.toml')}`,
-    '--ignore-gitleaks-allow',
-    `--gitleaks-ignore-path=${folder}`,
-    '--no-banner',
-    '--no-color',
-    '--redact',
-    '--exit-code=0',
-    '--report-format=json',
-    `--report-path=${report}`,
-  ];
-  try {
+  return await withScratchFolder('gitleaks', async (folder) => {
+    const report = join(folder, 'report.json');
+    const settings = [
+      `--config=${join(repositoryRoot, 'tools', 'gitleaks.toml')}`,
+      '--ignore-gitleaks-allow',
+      `--gitleaks-ignore-path=${folder}`,
+      '--no-banner',
+      '--no-color',
+      '--redact',
+      '--exit-code=0',
+      '--report-format=json',
+      `--report-path=${report}`,
+    ];
     await run(await toolPath('gitleaks'), [...args, ...settings], { cwd, timeout: 120_000, doing: 'look for secrets' });
     return JSON.parse(await readFile(report, 'utf8')) as readonly Leak[];
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

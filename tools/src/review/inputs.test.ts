@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { overlaysIn } from '../delivery/overlays.ts';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 import { build } from '../lib/kustomize.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { inputsReader } from './inputs.ts';

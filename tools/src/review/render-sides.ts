@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inParallel } from '../delivery/parallel.ts';
+import { inParallel } from '../lib/parallel.ts';
 import { toolPath } from '../images/tools.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
 import { Failure } from '../lib/failure.ts';
