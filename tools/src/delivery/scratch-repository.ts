@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { commit, commitOf, fetchBranch, fileAt, initBare, push, switchAnew } from '../lib/git.ts';
 import { run } from '../lib/run.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { readNames } from '../names/names.ts';
 import { formatImage, type PinnedImage } from './image-reference.ts';
 
@@ -20,31 +20,28 @@ export interface ScratchRepository {
 
 /** Gives the repository, with one commit on main, to `work`, and removes it whatever happens. */
 export async function withScratchRepository<T>(work: (scratch: ScratchRepository) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-scratch-'));
-  const [remote, person] = [join(folder, 'remote.git'), join(folder, 'person')];
-  const write = async (path: string, text: string): Promise<string> => {
-    await fetchBranch(person, 'main');
-    if ((await commitOf(person, 'origin/main')) !== undefined) await switchAnew(person, 'main', 'origin/main');
-    await mkdir(dirname(join(person, path)), { recursive: true });
-    await writeFile(join(person, path), text);
-    const made = await commit(person, `Write ${path}`, [path]);
-    const pushed = await push(person, made, 'main');
-    if (!pushed.taken) throw new Error(`the scratch push lost a race: ${pushed.reason}`);
-    return made;
-  };
-  const read = async (path: string, branch = 'main'): Promise<string | undefined> =>
-    (await commitOf(remote, branch)) === undefined ? undefined : await fileAt(remote, branch, path);
-  const subjects = async (): Promise<readonly string[]> =>
-    (await run('git', ['log', '--format=%s', 'main'], { cwd: remote })).stdout.split('\n');
-  try {
+  return await withScratchFolder('scratch', async (folder) => {
+    const [remote, person] = [join(folder, 'remote.git'), join(folder, 'person')];
+    const write = async (path: string, text: string): Promise<string> => {
+      await fetchBranch(person, 'main');
+      if ((await commitOf(person, 'origin/main')) !== undefined) await switchAnew(person, 'main', 'origin/main');
+      await mkdir(dirname(join(person, path)), { recursive: true });
+      await writeFile(join(person, path), text);
+      const made = await commit(person, `Write ${path}`, [path]);
+      const pushed = await push(person, made, 'main');
+      if (!pushed.taken) throw new Error(`the scratch push lost a race: ${pushed.reason}`);
+      return made;
+    };
+    const read = async (path: string, branch = 'main'): Promise<string | undefined> =>
+      (await commitOf(remote, branch)) === undefined ? undefined : await fileAt(remote, branch, path);
+    const subjects = async (): Promise<readonly string[]> =>
+      (await run('git', ['log', '--format=%s', 'main'], { cwd: remote })).stdout.split('\n');
     await initBare(remote);
     await run('git', ['config', 'core.fsync', 'none'], { cwd: remote });
     await run('git', ['clone', '--quiet', '--config', 'core.fsync=none', remote, person]);
     await write('README.md', 'scratch\n');
     return await work({ remote, person, write, read, subjects });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** For tests: an image of that commit, its digest made of these hexadecimal digits. */

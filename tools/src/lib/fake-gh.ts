@@ -1,7 +1,7 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { CommitStatus, GitHub } from './github.ts';
+import { withScratchFolder } from './scratch-folder.ts';
 
 /** What the stand-in for gh knows; a test changes it by `set`. */
 export interface FakeState {
@@ -30,15 +30,14 @@ export interface FakeGh {
 
 /** For tests: puts a stand-in for gh first on the PATH of a repository, and removes it whatever happens. */
 export async function withFakeGh<T>(work: (fake: FakeGh) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'lockstep-gh-'));
-  const [file, program] = [join(folder, 'state.json'), join(folder, 'gh')];
-  const script = join(import.meta.dirname, 'fixtures', 'gh.mjs');
-  const state = async (): Promise<FakeState> => {
-    const lines = (await readFile(`${file}.calls`, 'utf8').catch(() => '')).split('\n').filter(Boolean);
-    const kept = JSON.parse(await readFile(file, 'utf8')) as FakeState;
-    return { ...kept, calls: lines.map((line) => JSON.parse(line) as FakeState['calls'][number]) };
-  };
-  try {
+  return await withScratchFolder('gh', async (folder) => {
+    const [file, program] = [join(folder, 'state.json'), join(folder, 'gh')];
+    const script = join(import.meta.dirname, 'fixtures', 'gh.mjs');
+    const state = async (): Promise<FakeState> => {
+      const lines = (await readFile(`${file}.calls`, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      const kept = JSON.parse(await readFile(file, 'utf8')) as FakeState;
+      return { ...kept, calls: lines.map((line) => JSON.parse(line) as FakeState['calls'][number]) };
+    };
     await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
     await chmod(program, 0o755);
     const fresh: FakeState = { loggedIn: true, calls: [], pulls: [], statuses: {}, attested: [] };
@@ -49,7 +48,5 @@ export async function withFakeGh<T>(work: (fake: FakeGh) => Promise<T>): Promise
       state,
       set: async (change) => writeFile(file, JSON.stringify({ ...(await state()), ...change })),
     });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { commitOf, checkOutInto, mergeBase } from '../lib/git.ts';
 import { Failure } from '../lib/failure.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { workTree, type Side } from './model.ts';
 
 export interface SidesOptions {
@@ -26,18 +26,17 @@ export async function withSides<T>(
   { root, base, head, folderOf = () => undefined }: SidesOptions,
   work: (base: OpenSide, head: OpenSide) => Promise<T>,
 ): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'lockstep-diff-'));
-  const open = async (revision: string, name: string): Promise<OpenSide> => {
-    const commit = await existing(root, revision);
-    const there = folderOf(commit);
-    if (there !== undefined) return { name: revision, commit, folder: there };
-    const folder = join(scratch, name);
-    await mkdir(folder);
-    await checkOutInto(root, commit, folder);
-    return { name: revision, commit, folder };
-  };
-  try {
-    const asItStands = async () => ({ name: workTree, commit: await existing(root, 'HEAD'), folder: root });
+  const asItStands = async () => ({ name: workTree, commit: await existing(root, 'HEAD'), folder: root });
+  return await withScratchFolder('diff', async (scratch) => {
+    const open = async (revision: string, name: string): Promise<OpenSide> => {
+      const commit = await existing(root, revision);
+      const there = folderOf(commit);
+      if (there !== undefined) return { name: revision, commit, folder: there };
+      const folder = join(scratch, name);
+      await mkdir(folder);
+      await checkOutInto(root, commit, folder);
+      return { name: revision, commit, folder };
+    };
     const sides = [open(base, 'base'), head === undefined ? asItStands() : open(head, 'head')] as const;
     // Both must have ended before their folder goes.
     const [from, to] = (await Promise.allSettled(sides)).map((side) => {
@@ -45,9 +44,7 @@ export async function withSides<T>(
       return side.value;
     }) as [OpenSide, OpenSide];
     return await work(from, to);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  });
 }
 
 /**
