@@ -1,0 +1,62 @@
+import { namesIn } from './names.ts';
+import { calledName, parse, partsNamed, textOf, type Part } from './syntax.ts';
+import { typeProblems } from './types.ts';
+import { withoutVariables } from './variables.ts';
+
+export interface CheckOptions {
+  /** In dashboards: rate(), irate() and increase() take $__rate_interval, so that zooming out never loses a sample. */
+  readonly rateInterval?: boolean;
+}
+
+/** They undo the resets of a counter; of anything else they make nonsense. */
+const overCounters = new Set(['rate', 'irate', 'increase']);
+
+/** Names by which Prometheus's clients mark what only grows. */
+const counterName = /_(?:total|count|sum|bucket)$/;
+
+/**
+ * What is wrong with an expression, in words: its syntax, the types of its parts, a metric that goes unnamed, a range
+ * on what has no samples, rate() over what is no counter. Grafana's variables are allowed.
+ */
+export function checkExpr(expr: string, options: CheckOptions = {}): readonly string[] {
+  const plain = withoutVariables(expr);
+  const top = parse(plain).topNode;
+  const broken = partsNamed(top, '⚠');
+  const [first] = broken;
+  if (first !== undefined)
+    return [`it does not parse at "${plain.slice(Math.max(0, first.from - 10), first.from + 20)}"`];
+  return [
+    ...typeProblems(plain),
+    ...namesIn(expr).flatMap(({ metric }) => (metric === '' ? ['a selector names no metric'] : [])),
+    ...partsNamed(top, 'MatrixSelector').flatMap((range) => rangeProblems(plain, range)),
+    ...partsNamed(top, 'FunctionCall').flatMap((call) => counterProblems(plain, call)),
+    ...(options.rateInterval === true ? rateIntervalProblems(expr) : []),
+  ];
+}
+
+/** Both parsers let `rate(sum(x)[5m])` pass, which Prometheus refuses. */
+function rangeProblems(plain: string, range: Part): string[] {
+  const of = range.getChild('Expr');
+  if (of === null || of.name === 'VectorSelector') return [];
+  return [`a range stands on "${textOf(plain, of)}", which is no selector: take a subquery, as in [5m:15s]`];
+}
+
+function counterProblems(plain: string, call: Part): string[] {
+  const name = calledName(plain, call);
+  if (!overCounters.has(name)) return [];
+  return namesIn(textOf(plain, call))
+    .filter(({ metric }) => metric !== '' && !counterName.test(metric))
+    .map(({ metric }) => `${name}() over ${metric}, which is no counter by its name`);
+}
+
+function rateIntervalProblems(expr: string): string[] {
+  const calls = [...expr.matchAll(/\b(rate|irate|increase)\s*\(/g)];
+  const ranges = [...expr.matchAll(/\b(rate|irate|increase)\s*\([^[]*\[\s*([^\]]*?)\s*\]/g)];
+  if (calls.length !== ranges.length) return ['rate() without a range of its own'];
+  return ranges
+    .filter(([, name, range]) => {
+      const bareRange = `${range}`.replaceAll(/[{}]/g, '');
+      return bareRange !== '$__rate_interval' && !(name === 'increase' && bareRange === '$__range');
+    })
+    .map(([, name, range]) => `${name}() over [${range}]: take [$__rate_interval]`);
+}

@@ -1,0 +1,91 @@
+import { childrenOf, parse, partsNamed, textOf, unquote, type Part } from './syntax.ts';
+import { withoutVariables } from './variables.ts';
+
+/** A metric that an expression asks for, and the labels that it selects it by. */
+export interface Named {
+  readonly metric: string;
+  readonly labels: string[];
+}
+
+/** Labels that an expression groups or matches by, and the metrics of which one at least has to have each of them. */
+export interface Grouping {
+  readonly labels: readonly string[];
+  readonly metrics: readonly string[];
+}
+
+/** What each selector of an expression names, in the order of the text; `metric` is empty where it names none. */
+export function namesIn(expr: string): Named[] {
+  const plain = withoutVariables(expr);
+  return partsNamed(parse(plain).topNode, 'VectorSelector').map((selector) => named(plain, selector));
+}
+
+function named(expr: string, selector: Part): Named {
+  const identifier = selector.getChild('Identifier');
+  let metric = identifier === null ? '' : textOf(expr, identifier);
+  const labels: string[] = [];
+  const matchers = selector.getChild('LabelMatchers');
+  for (const matcher of matchers === null ? [] : childrenOf(matchers)) {
+    if (matcher.name === 'QuotedLabelName') metric = unquote(textOf(expr, matcher));
+    if (matcher.name !== 'UnquotedLabelMatcher' && matcher.name !== 'QuotedLabelMatcher') continue;
+    const label = labelName(expr, matcher);
+    if (label !== '__name__') labels.push(label);
+    else if (textOf(expr, matcher).replaceAll(/\s/g, '').startsWith('__name__="')) metric = valueOf(expr, matcher);
+  }
+  return { metric, labels };
+}
+
+function labelName(expr: string, matcher: Part): string {
+  const plain = matcher.getChild('LabelName');
+  if (plain !== null) return textOf(expr, plain);
+  const quoted = matcher.getChild('QuotedLabelName');
+  return quoted === null ? '' : unquote(textOf(expr, quoted));
+}
+
+function valueOf(expr: string, matcher: Part): string {
+  const literal = matcher.getChild('StringLiteral');
+  return literal === null ? '' : unquote(textOf(expr, literal));
+}
+
+/**
+ * The labels after by, without, on and group_left/group_right, with the metrics that they are about. Labels that
+ * label_replace or label_join make on the way are left out.
+ */
+export function groupingsIn(expr: string): Grouping[] {
+  const plain = withoutVariables(expr);
+  const top = parse(plain).topNode;
+  const made = new Set(partsNamed(top, 'FunctionCall').flatMap((call) => labelMadeBy(plain, call)));
+  return partsNamed(top, 'GroupingLabels').flatMap((list) => {
+    const labels = labelsOf(plain, list).filter((label) => !made.has(label));
+    if (labels.length === 0) return [];
+    return scopesOf(plain, list).map((scope) => ({ labels, metrics: metricsIn(plain, scope) }));
+  });
+}
+
+function labelMadeBy(expr: string, call: Part): string[] {
+  if (!/^label_(?:replace|join)\b/.test(textOf(expr, call))) return [];
+  const [, destination] = call.getChild('FunctionCallBody')?.getChildren('Expr') ?? [];
+  return destination === undefined ? [] : [unquote(textOf(expr, destination))];
+}
+
+/** `on` is about both sides, `group_left(x)` about the one that x comes from, `by` about what is aggregated. */
+function scopesOf(expr: string, list: Part): Part[] {
+  const parent = list.parent;
+  if (parent?.name === 'AggregateModifier') return parent.parent === null ? [] : [parent.parent];
+  if (parent?.name !== 'MatchingModifierClause' || parent.parent === null) return [];
+  const [left, right] = parent.parent.getChildren('Expr');
+  if (left === undefined || right === undefined) return [];
+  const before = list.prevSibling === null ? '' : textOf(expr, list.prevSibling);
+  if (/^group_left$/i.test(before)) return [right];
+  if (/^group_right$/i.test(before)) return [left];
+  return /^on$/i.test(before) ? [left, right] : [];
+}
+
+function labelsOf(expr: string, list: Part): string[] {
+  return childrenOf(list)
+    .filter(({ name }) => name === 'LabelName' || name === 'QuotedLabelName')
+    .map((each) => (each.name === 'LabelName' ? textOf(expr, each) : unquote(textOf(expr, each))));
+}
+
+function metricsIn(expr: string, scope: Part): string[] {
+  return [...new Set(partsNamed(scope, 'VectorSelector').map((selector) => named(expr, selector).metric))];
+}
