@@ -4,6 +4,17 @@ import type { GoBuild, GoProgram } from '../../tools/src/images/source.ts';
 const kubernetes = `v${versions.kubernetes}`;
 const [major = '', minor = ''] = versions.kubernetes.split('.');
 
+/** Prometheus 3.16.0 is the Go module v0.316.0. */
+function moduleOfPrometheus(release: string): string {
+  const [major = '', minor = '', patch = ''] = release.split('.');
+  return `v0.${major}${minor.padStart(2, '0')}.${patch}`;
+}
+
+/** What `--version` and the metric `<program>_build_info` say. */
+function versionOfPrometheus(version: string): Record<string, string> {
+  return { 'github.com/prometheus/common/version.Version': version };
+}
+
 /** Every Go binary of the tools and images. A module's dependencies are checked by its own go.sum and the checksum database. */
 export const builds: readonly GoBuild[] = [
   { name: 'kind', module: 'sigs.k8s.io/kind', version: `v${versions.kind}`, binaries: { kind: 'sigs.k8s.io/kind' } },
@@ -124,6 +135,48 @@ export const builds: readonly GoBuild[] = [
     // Its OpenAPI library writes a broken document with the JSON package of Go 1.27, and the API server then answers
     // 503 for all of /openapi: kubectl apply and Argo CD stop.
     env: { GOEXPERIMENT: 'nojsonv2' },
+  },
+  {
+    name: 'prometheus',
+    module: 'github.com/prometheus/prometheus',
+    version: moduleOfPrometheus(versions.prometheus),
+    binaries: Object.fromEntries(
+      ['prometheus', 'promtool'].map((command) => [command, `github.com/prometheus/prometheus/cmd/${command}`]),
+    ),
+    // One of the other service discoveries needs a module that is not served; files and static targets are always in.
+    tags: ['netgo', 'remove_all_sd', 'enable_kubernetes_sd'],
+    stamp: versionOfPrometheus(versions.prometheus),
+  },
+  {
+    name: 'alertmanager',
+    module: 'github.com/prometheus/alertmanager',
+    version: `v${versions.alertmanager}`,
+    binaries: Object.fromEntries(
+      ['alertmanager', 'amtool'].map((command) => [command, `github.com/prometheus/alertmanager/cmd/${command}`]),
+    ),
+    tags: ['netgo'],
+    stamp: versionOfPrometheus(versions.alertmanager),
+  },
+  {
+    name: 'kube-state-metrics',
+    module: 'k8s.io/kube-state-metrics/v2',
+    version: 'v2.18.0',
+    binaries: { 'kube-state-metrics': 'k8s.io/kube-state-metrics/v2' },
+    stamp: versionOfPrometheus('v2.18.0'),
+  },
+  {
+    name: 'node-exporter',
+    module: 'github.com/prometheus/node_exporter',
+    version: 'v1.12.1',
+    binaries: { node_exporter: 'github.com/prometheus/node_exporter' },
+    stamp: versionOfPrometheus('1.12.1'),
+  },
+  {
+    name: 'local-path-provisioner',
+    module: 'github.com/rancher/local-path-provisioner',
+    version: 'v0.0.30',
+    binaries: { 'local-path-provisioner': 'github.com/rancher/local-path-provisioner' },
+    stamp: { 'main.VERSION': 'v0.0.30' },
   },
   {
     name: 'gitleaks',
