@@ -75,7 +75,7 @@ export async function runScenarios(
   for (const scenario of scenarios) {
     if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;
-    const reason = scenario.needs?.(world);
+    const reason = await scenario.needs?.(world);
     if (reason !== undefined) {
       options.print(`${scenario.name}: skipped: ${reason}`);
       const { name, title } = scenario;

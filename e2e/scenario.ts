@@ -8,7 +8,7 @@ export interface Scenario {
   /** What is claimed, as a sentence. */
   readonly title: string;
   /** Why it cannot run on these clusters, or undefined when it can. */
-  readonly needs?: (world: World) => string | undefined;
+  readonly needs?: (world: World) => string | undefined | Promise<string | undefined>;
   /** Pushes nothing and refreshes nothing in staging: may run while the rest of an earlier scenario waits. */
   readonly quiet?: boolean;
   /**

@@ -38,9 +38,11 @@ export interface Probe {
   readonly image: string;
   /** What NetworkPolicies know it by. */
   readonly labels: Readonly<Record<string, string>>;
+  /** What node runs in it; by default it only waits for `connectFrom`. */
+  readonly script?: string;
 }
 
-/** A pod that does nothing but wait for `connectFrom`, under the restricted Pod Security level, as JSON. */
+/** A pod of the service's image that runs a script, under the restricted Pod Security level, as JSON. */
 export function probePod(probe: Probe): string {
   return JSON.stringify({
     apiVersion: 'v1',
@@ -54,7 +56,7 @@ export function probePod(probe: Probe): string {
         {
           name: 'probe',
           image: probe.image,
-          command: ['node', '-e', 'setInterval(() => {}, 60_000)'],
+          command: ['node', '-e', probe.script ?? 'setInterval(() => {}, 60_000)'],
           resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
           securityContext: {
             allowPrivilegeEscalation: false,

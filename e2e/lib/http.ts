@@ -17,7 +17,7 @@ export interface Question {
   readonly timeout?: number;
 }
 
-export type Site = 'web' | 'argocd';
+export type Site = 'web' | 'argocd' | 'grafana' | 'prometheus';
 
 /** One request through an environment's ingress on the loopback address, over a connection of its own. */
 export function ask(

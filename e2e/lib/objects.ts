@@ -69,6 +69,7 @@ export interface Pod {
       readonly ready: boolean;
       readonly imageID: string;
       readonly state: { readonly waiting?: { readonly reason: string }; readonly terminated?: { reason: string } };
+      readonly lastState?: { readonly terminated?: { readonly exitCode: number } };
     }[];
   };
 }

@@ -1,0 +1,81 @@
+import { waitFor } from '../../tools/src/lib/wait.ts';
+import type { Story } from '../story.ts';
+import type { Cluster } from './cluster.ts';
+import { named, probesOf } from './probes.ts';
+
+/** One alert of a notification as Alertmanager posts it to a webhook. */
+export interface Notice {
+  /** "page", "ticket" or "heartbeat": the receiver that posted it. */
+  readonly to: string;
+  /** Milliseconds since 1970, by the receiver's clock, which is this machine's. */
+  readonly at: number;
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface Receiver {
+  /** All that came so far, oldest first. */
+  notices(): Promise<readonly Notice[]>;
+  /** Waits for a notice. */
+  wait(what: string, seconds: number, wanted: (notice: Notice) => boolean): Promise<Notice>;
+}
+
+const namespace = 'monitoring';
+const name = 'receiver';
+const port = 8080;
+
+// Keeps what is posted to it until somebody reads it.
+const script = `
+const notices = [];
+require('node:http').createServer((request, response) => {
+  if (request.method !== 'POST') return response.end(JSON.stringify(notices));
+  let body = '';
+  request.on('data', (chunk) => (body += chunk));
+  request.on('end', () => {
+    for (const { status, labels, annotations } of JSON.parse(body).alerts) {
+      notices.push({ to: request.url.slice(1), at: Date.now(), status, labels, annotations });
+    }
+    response.end();
+  });
+}).listen(${port});
+`;
+
+/** Starts a webhook receiver beside Alertmanager and gives Alertmanager its addresses, as a person gives real ones. */
+export async function startReceiver(story: Story, cluster: Cluster, image: string): Promise<Receiver> {
+  const probes = probesOf(story, cluster, image);
+  await probes.start({ namespace, name, labels: named(name), script });
+  const { host } = await probes.podAt(namespace, name, port);
+  const url = (to: string): string => `http://${host}:${port}/${to}`;
+  story.cleanUp('remove the addresses of the receivers', () =>
+    cluster.kubectl.run([
+      'delete',
+      'secret',
+      `--namespace=${namespace}`,
+      'alertmanager-receivers',
+      '--ignore-not-found',
+    ]),
+  );
+  await cluster.kubectl.apply(
+    [
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name: 'alertmanager-receivers', namespace },
+        stringData: { 'page-url': url('page'), 'ticket-url': url('ticket'), 'heartbeat-url': url('heartbeat') },
+      },
+    ],
+    'lockstep-e2e',
+  );
+  const notices = (): Promise<readonly Notice[]> =>
+    cluster.api.get(`/api/v1/namespaces/${namespace}/pods/${name}:${port}/proxy/`);
+  return {
+    notices,
+    wait: (what, seconds, wanted) =>
+      waitFor({ what, seconds, every: 250 }, async () => {
+        const all = await notices();
+        const found = all.find(wanted);
+        return found === undefined ? { seen: `${all.length} other notices` } : { done: found };
+      }),
+  };
+}

@@ -1,0 +1,64 @@
+import type { Prometheus } from '../../tools/src/lib/prometheus.ts';
+import type { Cluster } from './cluster.ts';
+import type { List, Pod } from './objects.ts';
+import * as paths from './paths.ts';
+
+/** How many targets each job has. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface Target {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly scrapeUrl: string;
+  readonly lastError: string;
+  readonly health: 'up' | 'down' | 'unknown';
+}
+
+/** Where the pods of each job are; a job with several names scrapes them all. */
+const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; names: readonly string[] }>> = {
+  web: { namespace: 'web', names: ['web'] },
+  argocd: {
+    namespace: 'argocd',
+    names: ['argocd-application-controller', 'argocd-server', 'argocd-repo-server'],
+  },
+  traefik: { namespace: 'ingress', names: ['traefik'] },
+  'metrics-server': { namespace: 'kube-system', key: 'k8s-app', names: ['metrics-server'] },
+  prometheus: { namespace: 'monitoring', names: ['prometheus'] },
+  alertmanager: { namespace: 'monitoring', names: ['alertmanager'] },
+  grafana: { namespace: 'monitoring', names: ['grafana'] },
+  'kube-state-metrics': { namespace: 'monitoring', names: ['kube-state-metrics'] },
+};
+
+/** What there is to scrape, counted from the cluster's own nodes and pods instead of from what Prometheus found. */
+export async function expectedTargets({ api, nodes }: Cluster): Promise<Counts> {
+  const count = (await nodes()).length;
+  const counts: Record<string, number> = { kubelet: count, cadvisor: count, 'node-exporter': count, delivery: 1 };
+  for (const [job, { namespace, key = 'app.kubernetes.io/name', names }] of Object.entries(podsOfJob)) {
+    const pods = await Promise.all(
+      names.map(async (name) => (await api.get<List<Pod>>(paths.pods(namespace, { [key]: name }))).items),
+    );
+    const all = pods.flat().filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
+    if (all > 0) counts[job] = all;
+  }
+  return counts;
+}
+
+export async function activeTargets(prometheus: Prometheus): Promise<readonly Target[]> {
+  return (await prometheus.get<{ activeTargets: readonly Target[] }>('/api/v1/targets?state=active')).activeTargets;
+}
+
+/** One sentence for each job that has too many or too few targets, and for each target that is not up. */
+export function wrongTargets(targets: readonly Target[], expected: Counts): readonly string[] {
+  const found: Record<string, number> = {};
+  for (const { labels } of targets) found[labels['job'] ?? ''] = (found[labels['job'] ?? ''] ?? 0) + 1;
+  const jobs = [...new Set([...Object.keys(expected), ...Object.keys(found)])].toSorted();
+  return [
+    ...jobs
+      .filter((job) => (found[job] ?? 0) !== (expected[job] ?? 0))
+      .map((job) => `${job}: ${found[job] ?? 0} targets instead of ${expected[job] ?? 0}`),
+    ...targets
+      .filter(({ health }) => health !== 'up')
+      .map(({ labels, scrapeUrl, health, lastError }) =>
+        `${labels['job']} ${scrapeUrl}: ${health} ${lastError}`.trim(),
+      ),
+  ];
+}
