@@ -9,6 +9,7 @@ import { register as composeImage } from './commands/compose-image.ts';
 import { register as corpus } from './commands/corpus.ts';
 import { register as diff } from './commands/diff.ts';
 import { register as doctor } from './commands/doctor.ts';
+import { register as dora } from './commands/dora.ts';
 import { register as down } from './commands/down.ts';
 import { register as e2e } from './commands/e2e.ts';
 import { register as history } from './commands/history.ts';
@@ -49,6 +50,7 @@ export function createProgram(): Command {
     hold,
     releaseHold,
     history,
+    dora,
     render,
     diff,
     check,

@@ -35,6 +35,34 @@ export async function historyOf(
   });
 }
 
+/** A commit of a service's source. */
+export interface SourceCommit {
+  readonly commit: string;
+  /** When it was written, RFC 3339; a rebase or a merge keeps it. */
+  readonly authored: string;
+  readonly subject: string;
+  readonly body: string;
+}
+
+/** The commits in `revision` and in none of `known`, but for merges, that changed one of the paths; newest first. */
+export async function commitsFirstIn(
+  repo: string,
+  revision: string,
+  known: readonly string[],
+  paths: readonly string[],
+): Promise<readonly SourceCommit[]> {
+  const args = ['log', '--no-merges', '--format=%H%x1f%aI%x1f%s%x1f%b%x1e', '--ignore-missing', '--stdin'];
+  const input = [revision, ...known.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
+  const { stdout } = await git(repo, args, { input });
+  return stdout
+    .split('\u001e')
+    .filter((record) => record.trim() !== '')
+    .map((record) => {
+      const [commit = '', authored = '', subject = '', body = ''] = record.trimStart().split('\u001f');
+      return { commit, authored, subject, body };
+    });
+}
+
 /** The values of one trailer in the messages of the commits in `to` and not in `from`. */
 export async function trailersBetween(repo: string, from: string, to: string, key: string): Promise<readonly string[]> {
   const { stdout } = await git(repo, ['log', `--format=%(trailers:key=${key},valueonly)`, `${from}..${to}`]);

@@ -20,8 +20,8 @@ export async function readTexts(repo: string, names: readonly string[]): Promise
 }
 
 export interface FilesCommit {
-  /** A full commit. */
-  readonly parent: string;
+  /** A full commit; without one the files are all there is. */
+  readonly parent?: string;
   readonly message: string;
   /** Paths with their new texts; undefined removes a file. */
   readonly files: Readonly<Record<string, string | undefined>>;
@@ -29,7 +29,7 @@ export interface FilesCommit {
   readonly by: string;
 }
 
-/** Commits files on top of a commit without a work tree or an index, by one process, and gives the new commit. */
+/** Commits files without a work tree or an index, by one process, and gives the new commit. */
 export async function commitFiles(repo: string, { parent, message, files, by }: FilesCommit): Promise<string> {
   const stamp = `${by} ${Math.floor(Date.now() / 1000)} +0000`;
   const input = [
@@ -39,7 +39,7 @@ export async function commitFiles(repo: string, { parent, message, files, by }: 
     `author ${stamp}`,
     `committer ${stamp}`,
     data(message),
-    `from ${parent}`,
+    ...(parent === undefined ? [] : [`from ${parent}`]),
     ...Object.entries(files).map(([path, text]) =>
       text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
     ),
@@ -57,6 +57,15 @@ export async function commitFiles(repo: string, { parent, message, files, by }: 
 export async function committer(repo: string): Promise<string> {
   const found = await git(repo, ['-c', 'user.useConfigOnly=true', 'var', 'GIT_COMMITTER_IDENT'], { accept: [0, 128] });
   return found.code === 0 ? found.stdout.replace(/ \d+ [+-]\d+$/, '') : 'Lockstep <lockstep@localhost>';
+}
+
+/** The names in a commit's root folder, and how many commits led to it. */
+export async function shapeOf(repo: string, commit: string): Promise<{ names: readonly string[]; commits: number }> {
+  const [names, commits] = await Promise.all([
+    git(repo, ['ls-tree', '--name-only', '-z', commit]),
+    git(repo, ['rev-list', '--count', commit]),
+  ]);
+  return { names: names.stdout.split('\0').filter((name) => name !== ''), commits: Number(commits.stdout) };
 }
 
 /** Whether `older` is `newer` or one of its ancestors; undefined when the repository lacks one of them. */

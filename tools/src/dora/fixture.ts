@@ -1,0 +1,60 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { holdPath, holdText } from '../delivery/hold-file.ts';
+import type { PinnedImage } from '../delivery/image-reference.ts';
+import { imagesPath, withExactly } from '../delivery/images-file.ts';
+import { imageOf } from '../delivery/scratch-repository.ts';
+import { init } from '../lib/git.ts';
+import { run } from '../lib/run.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
+
+/** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
+export interface History {
+  readonly repo: string;
+  /** Commits a change of the service's source, and gives the commit. */
+  source(moment: string, subject?: string, body?: string): Promise<string>;
+  /** Commits what production pins from then on, and gives the commit. */
+  deploy(moment: string, ...images: readonly PinnedImage[]): Promise<string>;
+  /** The same for web alone, by its source's commit; the digest follows from it unless its digits are given. */
+  web(moment: string, source: string, digits?: string): Promise<string>;
+  /** Commits production's hold; without a reason, its release. */
+  hold(moment: string, reason?: string): Promise<string>;
+}
+
+/** The moment in RFC 3339. */
+export function at(moment: string): string {
+  const [day, hour] = moment.split(' ');
+  return `2026-01-${day}T${hour}:00:00Z`;
+}
+
+export async function withHistory<T>(work: (history: History) => Promise<T>): Promise<T> {
+  return await withScratchFolder('dora', async (repo) => {
+    await init(repo);
+    const commit = async (moment: string, path: string, text: string | undefined, message: string): Promise<string> => {
+      const file = join(repo, path);
+      await mkdir(dirname(file), { recursive: true });
+      await (text === undefined ? rm(file) : writeFile(file, text));
+      const date = at(moment);
+      const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+      await run('git', ['add', '--all', '.'], { cwd: repo });
+      const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+      await run('git', [...who, 'commit', '--quiet', '--file=-'], { cwd: repo, env, input: message });
+      return (await run('git', ['rev-parse', 'HEAD'], { cwd: repo })).stdout;
+    };
+    let count = 0;
+    const path = imagesPath('production');
+    const deploy = (moment: string, ...images: readonly PinnedImage[]): Promise<string> =>
+      commit(moment, path, withExactly(path, undefined, images), 'Deploy');
+    return await work({
+      repo,
+      source: (moment, subject = 'Change', body = '') =>
+        commit(moment, 'apps/web/a', String((count += 1)), `${subject}\n\n${body}\n`),
+      deploy,
+      web: (moment, source, digits = source) => deploy(moment, imageOf('web', source, digits)),
+      hold: (moment, reason) => {
+        const text = reason === undefined ? undefined : holdText({ reason, since: at(moment), by: 'Ada' });
+        return commit(moment, holdPath('production'), text, 'Hold');
+      },
+    });
+  });
+}
