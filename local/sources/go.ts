@@ -5,10 +5,7 @@ const kubernetes = `v${versions.kubernetes}`;
 const [major = '', minor = ''] = versions.kubernetes.split('.');
 
 /** Prometheus 3.16.0 is the Go module v0.316.0. */
-function moduleOfPrometheus(release: string): string {
-  const [major = '', minor = '', patch = ''] = release.split('.');
-  return `v0.${major}${minor.padStart(2, '0')}.${patch}`;
-}
+const prometheus = versions.prometheus.replace(/^(\d+)\.(\d)\./, '$1.0$2.').replace(/^(\d+)\.(\d+)/, 'v0.$1$2');
 
 /** What `--version` and the metric `<program>_build_info` say. */
 function versionOfPrometheus(version: string): Record<string, string> {
@@ -139,7 +136,7 @@ export const builds: readonly GoBuild[] = [
   {
     name: 'prometheus',
     module: 'github.com/prometheus/prometheus',
-    version: moduleOfPrometheus(versions.prometheus),
+    version: prometheus,
     binaries: Object.fromEntries(
       ['prometheus', 'promtool'].map((command) => [command, `github.com/prometheus/prometheus/cmd/${command}`]),
     ),
@@ -156,6 +153,8 @@ export const builds: readonly GoBuild[] = [
     ),
     tags: ['netgo'],
     stamp: versionOfPrometheus(versions.alertmanager),
+    // Upstream's build has npm put the web interface there first; without any file nothing compiles.
+    adds: { 'ui/app/dist/none.txt': 'No web interface: the API is below /api/v2/.\n' },
   },
   {
     name: 'kube-state-metrics',

@@ -32,6 +32,9 @@ const pauses = ['3.10.2', '3.10'].map((tag) =>
   ),
 );
 
+/** What the public images of static programs have beside the program. */
+const small = ['shell', 'ca-certificates'];
+
 const argocdCommands = [
   'server',
   'repo-server',
@@ -152,6 +155,79 @@ export const images: readonly Image[] = [
     '/metrics-server',
   ),
   {
+    name: 'quay.io/prometheus/prometheus',
+    tag: `v${versions.prometheus}`,
+    holds: { version: versions.prometheus },
+    files: [
+      { from: { binary: 'prometheus' }, to: '/bin/prometheus' },
+      { from: { binary: 'promtool' }, to: '/bin/promtool' },
+    ],
+    user: '65534',
+    workdir: '/prometheus',
+    entrypoint: ['/bin/prometheus'],
+    cmd: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+    usedBy: 'mirror',
+    missing: ['web UI', 'discovery of targets outside of Kubernetes, files and HTTP', ...small],
+  },
+  {
+    name: 'quay.io/prometheus/alertmanager',
+    tag: `v${versions.alertmanager}`,
+    holds: { version: versions.alertmanager },
+    files: [
+      { from: { binary: 'alertmanager' }, to: '/bin/alertmanager' },
+      { from: { binary: 'amtool' }, to: '/bin/amtool' },
+    ],
+    user: '65534',
+    workdir: '/alertmanager',
+    entrypoint: ['/bin/alertmanager'],
+    cmd: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
+    usedBy: 'mirror',
+    missing: ['web UI', ...small],
+  },
+  {
+    ...single(
+      {
+        name: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+        tag: 'v2.18.0',
+        holds: { version: '2.18.0' },
+        user: '65534',
+      },
+      'kube-state-metrics',
+      '/kube-state-metrics',
+    ),
+    entrypoint: ['/kube-state-metrics', '--port=8080', '--telemetry-port=8081'],
+  },
+  single(
+    {
+      name: 'quay.io/prometheus/node-exporter',
+      tag: 'v1.12.1',
+      holds: { version: '1.12.1' },
+      user: '65534',
+    },
+    'node_exporter',
+    '/bin/node_exporter',
+  ),
+  single(
+    {
+      name: 'docker.io/rancher/local-path-provisioner',
+      tag: 'v0.0.30',
+      holds: { version: '0.0.30' },
+      missing: small,
+    },
+    'local-path-provisioner',
+    '/usr/bin/local-path-provisioner',
+  ),
+  {
+    name: 'docker.io/library/busybox',
+    tag: '1.37.0',
+    holds: { package: 'busybox-static' },
+    root: 'busybox',
+    links: { '/bin': 'usr/bin', '/usr/bin/sh': 'busybox' },
+    run: ['busybox --install -s /usr/bin'],
+    cmd: ['sh'],
+    usedBy: 'mirror',
+  },
+  {
     name: 'gcr.io/distroless/cc-debian13',
     tag: 'nonroot',
     holds: { version: 'nonroot' },
@@ -220,8 +296,8 @@ export const images: readonly Image[] = [
   },
   {
     name: 'lockstep.internal/origin',
-    tag: '1',
-    holds: { version: '1' },
+    tag: '2',
+    holds: { version: '2' },
     root: 'origin',
     files: [
       { from: { local: 'origin/lighttpd.conf' }, to: '/etc/lighttpd/lighttpd.conf' },

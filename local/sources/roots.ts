@@ -43,6 +43,7 @@ export const roots: readonly RootFileSystem[] = [
     suite: 'trixie',
     packages: ['git', 'openssh-client', 'ca-certificates', 'tini', 'gpg', 'gpg-agent', 'tzdata'],
   },
+  { name: 'busybox', suite: 'trixie', packages: ['busybox-static'], unpackedOnly: true },
   { name: 'redis', suite: 'trixie', packages: ['redis-server'] },
   { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd'] },
 ];

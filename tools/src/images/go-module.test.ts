@@ -45,6 +45,12 @@ describe('wrapperModule', () => {
   });
 });
 
+test('a module that misses files is compiled from a copy that has them', () => {
+  expect(wrapperModule({ ...build, adds: { 'ui/index.html': '' } }, '1.27.4', {})).toContain(
+    'require example.com/tool/v3 v3.1.0\nreplace example.com/tool/v3 => ./module\n',
+  );
+});
+
 describe('binaryNameOf', () => {
   test.each([
     ['k8s.io/kubernetes/cmd/kubelet', 'kubelet'],

@@ -10,6 +10,14 @@ interface GoPath {
   readonly Version?: string;
 }
 
+/** Where a copy of the module lies, in the folder of the wrapper module. */
+export const copyFolder = 'module';
+
+/** Is a copy of the module compiled, and not the one in Go's read-only cache? */
+export function needsCopy({ adds = {} }: Pick<GoBuild, 'adds'>): boolean {
+  return Object.keys(adds).length > 0;
+}
+
 /**
  * The go.mod of a wrapper module that requires one module and repeats its replaces, which Go ignores in dependencies.
  * A replace by a local path is dropped unless the data names a version for it.
@@ -21,6 +29,7 @@ export function wrapperModule(build: GoBuild, goVersion: string, own: GoModFile)
     lines.push(`replace ${build.module} => ${build.servedAs.module} ${build.version}`);
     lines.push(`require ${build.module} ${lowestVersion(build.module)}`);
   }
+  if (needsCopy(build)) lines.push(`replace ${build.module} => ./${copyFolder}`);
   for (const [module, version] of Object.entries(build.requires ?? {})) lines.push(`require ${module} ${version}`);
   for (const { Old, New } of own.Replace ?? []) {
     const target = New.Version === undefined ? localReplace(build, Old.Path) : `${New.Path} ${New.Version}`;

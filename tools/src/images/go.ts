@@ -1,11 +1,11 @@
-import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import versions from '../../versions.json' with { type: 'json' };
 import { repositoryRoot, cacheDir } from '../lib/paths.ts';
 import { Failure } from '../lib/failure.ts';
 import { run } from '../lib/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
-import { binaryNameOf, buildArguments, wrapperModule, type GoModFile } from './go-module.ts';
+import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
 import { alone, limiter } from './once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, GoProgram, Say } from './source.ts';
@@ -147,6 +147,7 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
     await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
     const sums = await readFile(join(module.Dir, 'go.sum'), 'utf8').catch(() => '');
     await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
+    if (needsCopy(build)) await copyModule(module.Dir, join(folder, copyFolder), build);
     const output = join(folder, 'bin');
     await run(go, buildArguments(build, output, packages), {
       cwd: folder,
@@ -158,6 +159,14 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
     for (const name of names) await keep(join(output, binaryNameOf(packageOf(build, name))), binaryPath(build, name));
   });
   say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+async function copyModule(from: string, to: string, { adds = {} }: GoBuild): Promise<void> {
+  await cp(from, to, { recursive: true });
+  for (const [path, content] of Object.entries(adds)) {
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await writeFile(join(to, path), content);
+  }
 }
 
 /** Compiles a Go program of this checkout. */

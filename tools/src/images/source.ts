@@ -19,6 +19,8 @@ export interface GoBuild {
   readonly env?: Readonly<Record<string, string>>;
   /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
   readonly requires?: Readonly<Record<string, string>>;
+  /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */
+  readonly adds?: Readonly<Record<string, string>>;
 }
 
 /** A Go program of ours: a folder below local/sources without dependencies. */
