@@ -1,0 +1,28 @@
+import type { Group } from '../rules/model.ts';
+import { alertRule, type Alert } from './alert.ts';
+import { alertmanagerAlerts } from './alertmanager.ts';
+import { argocdAlerts } from './argocd.ts';
+import { deliveryAlerts } from './delivery.ts';
+import { ingressAlerts } from './ingress.ts';
+import { nodeAlerts } from './nodes.ts';
+import { prometheusAlerts } from './prometheus.ts';
+import { targetAlerts } from './targets.ts';
+import { watchdogAlerts } from './watchdog.ts';
+import { workloadAlerts } from './workloads.ts';
+
+/** By what they watch; those of the objectives are made with their rules. */
+const families: Readonly<Record<string, readonly Alert[]>> = {
+  watchdog: watchdogAlerts,
+  ingress: ingressAlerts,
+  targets: targetAlerts,
+  workloads: workloadAlerts,
+  nodes: nodeAlerts,
+  prometheus: prometheusAlerts,
+  alertmanager: alertmanagerAlerts,
+  argocd: argocdAlerts,
+  delivery: deliveryAlerts,
+};
+
+export function alertGroups(): Group[] {
+  return Object.entries(families).map(([name, alerts]) => ({ name, rules: alerts.map(alertRule) }));
+}

@@ -1,0 +1,52 @@
+import type { Alert } from './alert.ts';
+
+/** What Prometheus scrapes: a job without a target is a failure too. */
+export const jobs = [
+  'web',
+  'kubelet',
+  'cadvisor',
+  'kube-state-metrics',
+  'node-exporter',
+  'argocd',
+  'traefik',
+  'metrics-server',
+  'prometheus',
+  'alertmanager',
+  'grafana',
+  'delivery',
+] as const;
+
+/** Jobs whose silence has an alert of its own that says more. */
+const toldApart: readonly string[] = ['metrics-server', 'delivery'];
+
+export const targetAlerts: readonly Alert[] = [
+  {
+    name: 'TargetDown',
+    severity: 'ticket',
+    expr: `max by (job, namespace, pod, node, instance) (up{job!~"${toldApart.join('|')}"}) == 0`,
+    // Ten scrapes: a pod that restarts is back by then.
+    for: '5m',
+    summary: '{{ $labels.job }}: {{ $labels.instance }} gives no metrics',
+    description: 'What this target would tell is not seen, and alerts on it stay silent.',
+  },
+  {
+    name: 'TargetMissing',
+    severity: 'ticket',
+    expr: jobs
+      .filter((job) => !toldApart.includes(job))
+      .map((job) => `absent(up{job="${job}"})`)
+      .join('\n  or\n'),
+    // A Deployment that is replaced, or a node that joins, may leave a job empty for a while.
+    for: '10m',
+    summary: 'The job {{ $labels.job }} has no target',
+    description: 'Prometheus finds nothing to scrape for it, so nothing can be down either: alerts on it stay silent.',
+  },
+  {
+    name: 'MetricsServerDown',
+    severity: 'ticket',
+    expr: 'absent(up{job="metrics-server"} == 1)',
+    for: '5m',
+    summary: 'metrics-server does not answer',
+    description: 'The autoscaler sees no load and keeps the number of pods as it is; kubectl top fails.',
+  },
+];

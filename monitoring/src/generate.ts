@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ruleFiles, textOfRules } from './rules/files.ts';
+
+/** A file that is made from the sources, by its path below monitoring/. */
+export interface Generated {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface Dashboards {
+  dashboards(): readonly { readonly file: string; readonly json: string }[];
+}
+
+/** Folders below monitoring/ in which every file is generated. */
+const folders = ['rules', 'dashboards'] as const;
+
+export async function generated(): Promise<Generated[]> {
+  const rules = ruleFiles().map((file) => ({ path: join('rules', file.file), text: textOfRules(file) }));
+  const source = join(import.meta.dirname, 'dashboards', 'index.ts');
+  if (!existsSync(source)) return rules;
+  const { dashboards } = (await import(source)) as Dashboards;
+  return [...rules, ...dashboards().map(({ file, json }) => ({ path: join('dashboards', file), text: json }))];
+}
+
+/** Writes what is generated, and removes from its folders what no longer is; the paths of what changed. */
+export async function writeGenerated(monitoring: string): Promise<string[]> {
+  const files = await generated();
+  const changed: string[] = [];
+  for (const { path, text } of files) {
+    const before = await readFile(join(monitoring, path), 'utf8').catch(() => undefined);
+    if (before === text) continue;
+    await mkdir(join(monitoring, path, '..'), { recursive: true });
+    await writeFile(join(monitoring, path), text);
+    changed.push(path);
+  }
+  const kept = new Set(files.map(({ path }) => path));
+  const left = (await present(monitoring)).filter((path) => !kept.has(path));
+  for (const path of left) await rm(join(monitoring, path));
+  return [...changed, ...left];
+}
+
+/** Where the committed files differ from what is generated. */
+export async function driftOf(monitoring: string): Promise<string[]> {
+  const files = await generated();
+  const differing = await Promise.all(
+    files.map(async ({ path, text }) => {
+      const committed = await readFile(join(monitoring, path), 'utf8').catch(() => undefined);
+      return committed === text ? [] : [path];
+    }),
+  );
+  const kept = new Set(files.map(({ path }) => path));
+  return [...differing.flat(), ...(await present(monitoring)).filter((path) => !kept.has(path))];
+}
+
+async function present(monitoring: string): Promise<string[]> {
+  const listed = await Promise.all(
+    folders.map(async (folder) => {
+      const names = await readdir(join(monitoring, folder)).catch(() => []);
+      return names.filter((name) => /\.(?:yaml|json)$/.test(name)).map((name) => join(folder, name));
+    }),
+  );
+  return listed.flat();
+}

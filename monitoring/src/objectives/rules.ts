@@ -1,0 +1,163 @@
+import { alertRule } from '../alerts/alert.ts';
+import type { Group, RecordingRule } from '../rules/model.ts';
+import type { Definition } from './definition.ts';
+import { pairs, periodDays, rounded, type BurnRatePair } from './pairs.ts';
+
+/** Seconds between two samples of the rates that the windows add up; the sum times this is a number of requests. */
+const step = 30;
+
+/**
+ * So many bad requests in the long window before anything fires. One person who meets an error and tries again makes a
+ * handful; ten are more than one person, also at night when a single error is a large share. A number of bad requests
+ * and not of all, so that a service with few users that fails them all is heard.
+ */
+export const fewestBad = 10;
+
+const period = `${periodDays}d`;
+
+/** All groups of rules for these services. */
+export function objectiveGroups(definitions: readonly Definition[]): Group[] {
+  return [
+    ...definitions.map((definition) => serviceGroup(definition)),
+    {
+      name: 'objectives-short',
+      interval: `${step}s`,
+      rules: [...['5m', '30m', '1h'].map(errorRatio), currentBurnRate],
+    },
+    // What looks back for long moves slowly.
+    { name: 'objectives-long', interval: '1m', rules: ['2h', '6h', '1d', '3d'].map(errorRatio) },
+    { name: 'objectives-period', interval: '2m', rules: [errorRatio(period), budgetLeft] },
+    { name: 'objectives-burn', rules: pairs.map(burnAlert) },
+  ];
+}
+
+/** What has to be said for each service: its rates, its objectives, and that it is there. */
+function serviceGroup(definition: Definition): Group {
+  const { service, availability, latency } = definition;
+  return {
+    name: `objectives-of-${service}`,
+    interval: `${step}s`,
+    rules: [
+      ...rates(definition),
+      ...targets(service, 'availability', availability),
+      ...targets(service, 'latency', latency.percent),
+      metricsAbsent(definition),
+      ...definition.needs.map((need) => notReady(definition, need)),
+    ],
+  };
+}
+
+function rates({ service, histogram, job, counts, failed, latency }: Definition): RecordingRule[] {
+  const all = [`job="${job}"`, counts].filter((matchers) => matchers !== '').join(',');
+  const answered = `${all},${failed.label}!~"${failed.values}"`;
+  const rate = (suffix: string, matchers: string) => `sum(rate(${histogram}_${suffix}{${matchers}}[5m]))`;
+  const quick = rate('bucket', `${answered},le="${edgeLabel(latency.seconds)}"`);
+  const record = (name: string, objective: string, expr: string) => ({
+    record: name,
+    expr,
+    labels: { service, objective, window: '5m' },
+  });
+  return [
+    record('slo:requests:rate5m', 'availability', rate('count', all)),
+    // Where nothing has failed yet there is no series of failures, and that is no failures.
+    record(
+      'slo:errors:rate5m',
+      'availability',
+      `${rate('count', `${all},${failed.label}=~"${failed.values}"`)}\n  or\n0 * ${rate('count', all)}`,
+    ),
+    // A failure is often quick: counted as good it would hide how slow the rest is.
+    record('slo:requests:rate5m', 'latency', rate('count', answered)),
+    record('slo:errors:rate5m', 'latency', `clamp_min(\n  ${rate('count', answered)}\n    -\n  ${quick},\n  0\n)`),
+  ];
+}
+
+function targets(service: string, objective: string, percent: number): RecordingRule[] {
+  const labels = { service, objective, window: period };
+  return [
+    { record: 'slo:objective:ratio', expr: `vector(${rounded(percent / 100)})`, labels },
+    { record: 'slo:error_budget:ratio', expr: `vector(${rounded(1 - percent / 100)})`, labels },
+  ];
+}
+
+/**
+ * The share of bad requests in a window: bad ones over all ones, each added up from their rates. So every request
+ * weighs the same, at noon and at night, pods that come and go do not matter, and 30 days read two series instead of
+ * those of every pod there was. Without a request there is no share, rather than NaN.
+ */
+function errorRatio(window: string): RecordingRule {
+  const sum = (metric: string) => (window === '5m' ? metric : `sum_over_time(${metric}[${window}])`);
+  return {
+    record: `slo:error_ratio:rate${window}`,
+    expr: `${sum('slo:errors:rate5m')}\n  /\n(${sum('slo:requests:rate5m')} > 0)`,
+    labels: { window },
+  };
+}
+
+const currentBurnRate: RecordingRule = {
+  record: 'slo:burn_rate:current',
+  expr: 'slo:error_ratio:rate5m\n  / on (service, objective)\nslo:error_budget:ratio',
+  labels: { window: '5m' },
+};
+
+const budgetLeft: RecordingRule = {
+  record: 'slo:error_budget_left:ratio',
+  expr: `1\n  -\nslo:error_ratio:rate${period} / on (service, objective) slo:error_budget:ratio`,
+  labels: { window: period },
+};
+
+/** The long window already is the wait, and the short one ends it: no `for`. */
+function burnAlert({ severity, long, short, factor }: BurnRatePair) {
+  const burns = (window: string) =>
+    `slo:error_ratio:rate${window} > on (service, objective) ${factor} * slo:error_budget:ratio`;
+  return alertRule({
+    name: 'ErrorBudgetBurn',
+    severity,
+    labels: { long, short },
+    expr: [
+      burns(long),
+      'and on (service, objective)',
+      burns(short),
+      'and on (service, objective)',
+      `${step} * sum_over_time(slo:errors:rate5m[${long}]) >= ${fewestBad}`,
+    ].join('\n'),
+    summary: `{{ $labels.service }} burns its {{ $labels.objective }} budget ${factor} times too fast`,
+    description:
+      `{{ $value | humanizePercentage }} of the requests of the last ${long} missed the {{ $labels.objective }} ` +
+      `objective, and it goes on: the budget of ${periodDays} days lasts less than ` +
+      `${rounded(periodDays / factor).toFixed(1)} days at this rate.`,
+  });
+}
+
+/** Without its metric nobody would know of failures. Five minutes outlast a restart of Prometheus. */
+function metricsAbsent({ service, histogram, job }: Definition) {
+  return alertRule({
+    name: 'ServiceMetricsAbsent',
+    severity: 'page',
+    labels: { service },
+    expr: `absent(${histogram}_count{job="${job}"})`,
+    for: '5m',
+    summary: `${service} reports no requests at all`,
+    description: `Prometheus has no ${histogram} of the job ${job}: the service is gone, or nobody would see it fail.`,
+  });
+}
+
+/** One minute outlasts the two scrapes that a pod's first report may take. */
+function notReady({ service }: Definition, need: string) {
+  const [namespace, deployment] = need.split('/');
+  return alertRule({
+    name: 'NoReadyReplicas',
+    severity: 'page',
+    labels: { service },
+    expr:
+      'max by (namespace, deployment) ' +
+      `(kube_deployment_status_replicas_ready{namespace="${namespace}",deployment="${deployment}"}) == 0`,
+    for: '1m',
+    summary: `${service}: no pod of ${need} is ready`,
+    description: `Nobody answers the users of ${service}: the Deployment ${need} has no ready pod.`,
+  });
+}
+
+/** As Prometheus 3 writes an edge: 1 is 1.0. */
+export function edgeLabel(seconds: number): string {
+  return Number.isInteger(seconds) ? `${seconds}.0` : `${seconds}`;
+}
