@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { register as bench } from './commands/bench.ts';
+import { register as benchMonitoring } from './commands/bench-monitoring.ts';
 import { register as benchRender } from './commands/bench-render.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
@@ -65,6 +66,7 @@ export function createProgram(): Command {
     e2e,
     bench,
     benchRender,
+    benchMonitoring,
   ]) {
     register(program);
   }
