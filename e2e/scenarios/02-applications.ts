@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { environments } from '../../tools/src/lib/environment.ts';
 import type { Scenario } from '../scenario.ts';
 
-const expected = ['applications', 'argocd', 'ingress', 'metrics-server', 'policies', 'web'];
+const expected = ['applications', 'argocd', 'ingress', 'metrics-server', 'monitoring', 'policies', 'storage', 'web'];
 
 export const scenario: Scenario = {
   title: 'every Application is Synced and Healthy in both clusters',

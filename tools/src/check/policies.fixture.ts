@@ -56,7 +56,11 @@ export const service = maker({
 
 /** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
 export function groundOf(scaled: string): readonly KubeObject[] {
-  const namespaces = ['web', 'ingress'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+  const namespaces = ['web', 'ingress', 'node-exporter'].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  }));
   const autoscaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',

@@ -26,6 +26,15 @@ const wait = { ...endingContainer, name: 'wait', image: 'a.io/c' };
 const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true };
 const confined: Change = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
 
+/** The one that may read its node. */
+const reader: readonly Change[] = [
+  ['kind', 'DaemonSet'],
+  [name, 'node-exporter'],
+  [namespace, 'node-exporter'],
+  [`${spec}.volumes`, [{ name: 'a', hostPath: { path: '/' } }]],
+  [`${web}.volumeMounts`, [{ name: 'a', mountPath: '/a', readOnly: true }]],
+];
+
 /** The policy, its words, and the defect in a Deployment that is good but for this. */
 const badDeployments: readonly [policy: string, words: string, ...defect: Change[]][] = [
   ['pinned-images', 'containers[web].image is a.io/b/c: it has no tag', [image, 'a.io/b/c']],
@@ -55,6 +64,11 @@ const badDeployments: readonly [policy: string, words: string, ...defect: Change
   ['host-access', 'hostPID is true', [`${spec}.hostPID`, true]],
   ['host-access', 'hostIPC is true', [`${spec}.hostIPC`, true]],
   ['host-access', 'volumes[a].hostPath is /', [`${spec}.volumes`, [{ name: 'a', hostPath: { path: '/' } }]]],
+  ['host-access', 'hostPath is /', ...reader, [`${web}.volumeMounts`, [{ name: 'a', mountPath: '/a' }]]],
+  ['host-access', 'hostNetwork is true', ...reader, [`${spec}.hostNetwork`, true]],
+  ['host-access', 'hostPath is /', ...reader, [name, 'web']],
+  ['host-access', 'hostPath is /', ...reader, ['kind', 'Deployment']],
+  ['host-access', 'hostPath is /', ...reader, [namespace, 'web']],
   ['host-ports', 'ports.hostPort is 80', [`${web}.ports`, [{ containerPort: 8000, hostPort: 80 }]]],
   ['service-account-token', 'automountServiceAccountToken is true', [account, 'default'], [token, true]],
   ['service-account-token', 'automountServiceAccountToken is nothing', [account], [token]],
@@ -110,6 +124,7 @@ const good: readonly [what: string, object: KubeObject][] = [
     deployment([name, 'scaled'], [namespace, 'ingress'], ['spec.replicas', 2]),
   ],
   ["the ingress controller's load balancer", service([namespace, 'ingress'], ['spec.type', 'LoadBalancer'])],
+  ['what reads the node and writes nothing', deployment(...reader)],
   ["the cluster's own in its own namespace", deployment([namespace, 'kube-system'], [image, 'a.io/c'])],
   ['what a controller made', pod(['spec.containers.0.image', 'a.io/c'], ['metadata.ownerReferences', [owner]])],
 ];

@@ -1,8 +1,9 @@
 import { kustomizationsIn } from './kustomizations.ts';
 import { finding, firstOfEachFile, type Finding, type Rendered } from './law.ts';
 
-/** Where every file is a part of some kustomization: the folders of bases, overlays and components. */
-const components = /^(base\/[^/]+|monitoring|clusters\/[^/]+\/[^/]+|local\/(components|staging|production)\/[^/]+)\//;
+/** Where every file is a part of some kustomization: the folders of bases, overlays and components, but no programs. */
+const components =
+  /^(base\/[^/]+|monitoring(?!\/(src|emitted)\/)|clusters\/[^/]+\/[^/]+|local\/(components|staging|production)\/[^/]+)\//;
 
 /** A file that no kustomization names does nothing, though it looks as if it did. */
 export function noOrphans(documents: readonly Rendered[]): readonly Finding[] {
