@@ -93,6 +93,11 @@ export function originPath(instance: Pick<Instance, 'dir'>): string {
   return join(instance.dir, 'origin.git');
 }
 
+/** What the origin serves under /metrics/: the delivery figures, made anew by each push to main. */
+export function metricsPath(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'metrics');
+}
+
 /** @throws {Failure} when no such instance was started, or its file is damaged. */
 export async function loadInstance(name: string): Promise<Instance> {
   const found = await findInstance(name);

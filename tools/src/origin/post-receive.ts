@@ -1,7 +1,8 @@
 // The origin's post-receive hook: `node post-receive.ts <instance>`, one line "old new ref" per ref on standard input.
 import { readFileSync } from 'node:fs';
+import { keepFigures } from '../dora/keep.ts';
 import { changedPaths } from '../lib/git.ts';
-import { loadInstance } from '../lib/instance.ts';
+import { loadInstance, metricsPath } from '../lib/instance.ts';
 import { loadSecrets } from '../up/secrets.ts';
 import { callWebhook, pushEvent } from './webhook.ts';
 
@@ -28,7 +29,17 @@ async function announce(instanceName: string, pushes: readonly string[]): Promis
   }
 }
 
+/** Brings the figures that Prometheus reads up to date; a push is taken whatever becomes of them. */
+async function measureAnew(instanceName: string, pushes: readonly string[]): Promise<void> {
+  if (!pushes.some((line) => line.endsWith(' refs/heads/main'))) return;
+  const instance = await loadInstance(instanceName);
+  await keepFigures('.', metricsPath(instance));
+}
+
+const [name, lines] = [process.argv[2] ?? 'default', readFileSync(0, 'utf8').split('\n').filter(Boolean)];
+
 // With this variable set a push is not announced: so that the poll can be seen to bring it all the same.
 if (process.env['LOCKSTEP_SKIP_WEBHOOK'] !== '1') {
-  await announce(process.argv[2] ?? 'default', readFileSync(0, 'utf8').split('\n').filter(Boolean));
+  await announce(name, lines);
 }
+await measureAnew(name, lines).catch((error: Error) => console.log(`Delivery figures: not renewed: ${error.message}`));

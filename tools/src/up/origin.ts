@@ -1,8 +1,10 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepFigures } from '../dora/keep.ts';
 import { seedOrigin } from '../origin/seed.ts';
+import type { Engine } from '../lib/engine/engine.ts';
 import { cacheDir } from '../lib/paths.ts';
-import { originPath, type Instance } from '../lib/instance.ts';
+import { metricsPath, originPath, type Instance } from '../lib/instance.ts';
 import { waitFor } from '../lib/wait.ts';
 import type { Step } from './context.ts';
 
@@ -17,20 +19,25 @@ export const startOrigin: Step = {
     const { instance, engine, checkout } = context;
     await seedOrigin(checkout, originPath(instance), say);
     await installHook(instance);
+    await mkdir(metricsPath(instance), { recursive: true });
+    await keepFigures(originPath(instance), metricsPath(instance)).catch((error: Error) =>
+      say(`no delivery figures: ${error.message}`),
+    );
     const name = originContainer(instance);
     const upstream = join(cacheDir(), 'upstream');
     await mkdir(upstream, { recursive: true });
-    const state = await engine.state(name);
-    if (state === 'stopped') await engine.remove(name);
-    if (state !== 'running') {
+    const serves = (await engine.state(name)) === 'running' && (await servesFigures(engine, name));
+    if (!serves) {
+      await engine.remove(name);
       await engine.create({
         name,
-        image: 'lockstep.internal/origin:1',
+        image: 'lockstep.internal/origin:2',
         network: instance.prefix,
         aliases: ['origin.lockstep.internal'],
         mounts: [
           { from: originPath(instance), to: '/srv/git/lockstep.git', readOnly: true },
           { from: upstream, to: '/srv/git/upstream', readOnly: true },
+          { from: metricsPath(instance), to: '/srv/metrics', readOnly: true },
         ],
         publish: [],
       });
@@ -41,6 +48,14 @@ export const startOrigin: Step = {
     });
   },
 };
+
+/** Whether the container was started since the origin serves figures. */
+async function servesFigures(engine: Engine, container: string): Promise<boolean> {
+  return await engine.exec(container, ['test', '-d', '/srv/metrics']).then(
+    () => true,
+    () => false,
+  );
+}
 
 async function installHook(instance: Instance): Promise<void> {
   const script = join(import.meta.dirname, '..', 'origin', 'post-receive.ts');

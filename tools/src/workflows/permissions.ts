@@ -16,6 +16,7 @@ export const grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'w
     packages: 'read',
     attestations: 'read',
   },
+  'metrics.yaml dora': { contents: 'write' },
   'rescan.yaml scan': { packages: 'read' },
   'rescan.yaml report': { actions: 'read', 'security-events': 'write' },
 };
