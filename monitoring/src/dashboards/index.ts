@@ -1,0 +1,17 @@
+import { all } from './all.ts';
+import { built } from './board.ts';
+import { finalize } from './finalize.ts';
+
+/** A dashboard as it is committed. */
+export interface DashboardFile {
+  /** Below `monitoring/dashboards`. */
+  readonly file: string;
+  readonly json: string;
+}
+
+/** What `lockstep monitoring generate` writes and Grafana is given. */
+export function dashboards(): readonly DashboardFile[] {
+  return all.map((board) => ({ file: `${board.name}.json`, json: finalize(built(board)) }));
+}
+
+export { panelQueries, type PanelQuery } from './queries.ts';

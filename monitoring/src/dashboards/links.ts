@@ -1,0 +1,37 @@
+import { readNames } from '../../../tools/src/names/names.ts';
+
+/** The dashboards and their titles, in the order in which a person on call opens them. */
+export const boards = {
+  service: 'Service',
+  objectives: 'Objectives',
+  delivery: 'Delivery',
+  cluster: 'Cluster',
+  prometheus: 'Prometheus',
+} as const;
+
+export type BoardName = keyof typeof boards;
+
+/** What a dashboard is addressed by; it stays when the title changes. */
+export function uidOf(name: BoardName): string {
+  return `lockstep-${name}`;
+}
+
+/** A dashboard's address below Grafana's own. */
+export function urlOf(name: BoardName): string {
+  return `/d/${uidOf(name)}`;
+}
+
+/** A dashboard, in the text of a panel. */
+export function board(name: BoardName): string {
+  return `[${boards[name]}](${urlOf(name)})`;
+}
+
+/** A page of `docs/`, in the text of a panel: `page('roll-back.md', 'roll back')`. */
+export function page(path: string, text: string): string {
+  return `[${text}](${docsUrl(path)})`;
+}
+
+/** A page of `docs/` where everyone on call can read it. */
+export function docsUrl(path: string): string {
+  return `${readNames().repository}/blob/main/docs/${path}`;
+}
