@@ -1,20 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { filledIn, hasData } from './panels.ts';
+import { emptyPanel, hasData } from './panels.ts';
 
-test("Grafana's variables become spans of time, a reader's choice becomes everything", () => {
-  expect(filledIn('rate(x{route=~"$route",pod=~"${pod:regex}"}[$__rate_interval])')).toBe(
-    'rate(x{route=~".*",pod=~".*"}[2m])',
-  );
-  expect(filledIn('increase(x[${__range}])')).toBe('increase(x[1800s])');
-});
+const query = { dashboard: 'lockstep-service', panel: 'Requests', refId: 'A', expr: 'x', instant: false };
 
 test('a query without series, or with nothing but NaN, shows nothing', () => {
   expect(hasData([])).toBe(false);
-  expect(hasData([{ metric: {}, values: [[1, Number.NaN]] }])).toBe(false);
+  expect(hasData([{ values: [[1, Number.NaN]] }])).toBe(false);
   expect(
     hasData([
       {
-        metric: {},
         values: [
           [1, Number.NaN],
           [2, 0],
@@ -22,4 +16,10 @@ test('a query without series, or with nothing but NaN, shows nothing', () => {
       },
     ]),
   ).toBe(true);
+});
+
+test('a panel may be empty only with a reason', () => {
+  expect(emptyPanel(query, false)).toEqual(['lockstep-service, "Requests", A: nothing for x']);
+  expect(emptyPanel({ ...query, emptyWhen: 'nobody asked' }, false)).toEqual([]);
+  expect(emptyPanel(query, true)).toEqual([]);
 });

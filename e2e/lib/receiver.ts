@@ -41,9 +41,36 @@ require('node:http').createServer((request, response) => {
 }).listen(${port});
 `;
 
+const grant = 'alertmanager-to-receiver';
+const ports = [{ port }];
+const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
+const grants = [
+  {
+    ...policy,
+    metadata: { name, namespace },
+    spec: {
+      podSelector: { matchLabels: named(name) },
+      ingress: [{ from: [{ podSelector: { matchLabels: named('alertmanager') } }], ports }],
+    },
+  },
+  {
+    ...policy,
+    metadata: { name: grant, namespace },
+    spec: {
+      podSelector: { matchLabels: named('alertmanager') },
+      policyTypes: ['Egress'],
+      egress: [{ to: [{ podSelector: { matchLabels: named(name) } }], ports }],
+    },
+  },
+];
+
 /** Starts a webhook receiver beside Alertmanager and gives Alertmanager its addresses, as a person gives real ones. */
 export async function startReceiver(story: Story, cluster: Cluster, image: string): Promise<Receiver> {
   const probes = probesOf(story, cluster, image);
+  story.cleanUp('remove the grants of the receiver', () =>
+    cluster.kubectl.run(['delete', 'networkpolicy', `--namespace=${namespace}`, name, grant, '--ignore-not-found']),
+  );
+  await cluster.kubectl.apply(grants, 'lockstep-e2e');
   await probes.start({ namespace, name, labels: named(name), script });
   const { host } = await probes.podAt(namespace, name, port);
   const url = (to: string): string => `http://${host}:${port}/${to}`;

@@ -14,8 +14,9 @@ interface Alert {
   readonly labels: Labels;
 }
 
+/** Of the fastest pair of windows: the slower one is still right half an hour later. */
 const isPage = ({ labels }: { labels: Labels }): boolean =>
-  labels['severity'] === 'page' && labels['service'] === 'web' && labels['objective'] === 'availability';
+  labels['severity'] === 'page' && labels['objective'] === 'availability' && labels['long'] === '1h';
 
 export const scenario: Scenario = {
   title: 'monitoring pages within minutes when the error budget burns, and takes it back when it stops',
@@ -41,7 +42,7 @@ export const scenario: Scenario = {
       await staging.waitSettled(180);
     });
     const pushed = await world.origin.movedAt();
-    const plan = { rate: 150, callers: 8, maxRequests: 100_000, maxSeconds: 600 };
+    const plan = { rate: 250, callers: 8, maxRequests: 100_000, maxSeconds: 600 };
     const load = startLoad({ targets: [targetOf(world, 'staging')], ...plan });
     story.cleanUp('stop the load', () => load.stop());
     await story.step('requests fail', () =>

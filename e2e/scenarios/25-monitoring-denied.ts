@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     const grafana = await probes.podAt('monitoring', 'grafana', 3000).catch(() => undefined);
     const exporters = [
       await probes.podAt('monitoring', 'kube-state-metrics', 8080),
-      await probes.podAt('monitoring', 'kube-state-metrics', 8081),
+      await probes.podAt('node-exporter', 'node-exporter', 9100),
     ];
     const inside = [prometheus, alertmanager, ...exporters, ...(grafana === undefined ? [] : [grafana])];
     if (grafana === undefined) story.note('not tried: Grafana, which has no ready pod here');
