@@ -1,12 +1,24 @@
 import type { Command } from 'commander';
-import { argocdUrl, serviceUrl } from '../lib/addresses.ts';
+import { argocdUrl, grafanaUrl, prometheusUrl, serviceUrl } from '../lib/addresses.ts';
 import { environments, parseEnvironment, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { loadInstance, parseInstanceName } from '../lib/instance.ts';
+import { loadInstance, parseInstanceName, type Instance } from '../lib/instance.ts';
 import { run } from '../lib/run.ts';
-import { loadSecrets } from '../up/secrets.ts';
+import { loadSecrets, type Secrets } from '../up/secrets.ts';
 
-const pages = { web: serviceUrl, argocd: argocdUrl } as const;
+interface Page {
+  readonly url: (instance: Instance, environment: Environment) => string;
+  /** The password of its user `admin`, where it has a login. */
+  readonly password?: (secrets: Secrets) => string;
+}
+
+const pages: Readonly<Record<string, Page>> = {
+  web: { url: serviceUrl },
+  argocd: { url: argocdUrl, password: ({ adminPassword }) => adminPassword },
+  grafana: { url: grafanaUrl, password: ({ grafanaPassword }) => grafanaPassword },
+  prometheus: { url: prometheusUrl },
+};
+const names = Object.keys(pages);
 
 interface OpenOptions {
   readonly instance: string;
@@ -16,24 +28,30 @@ interface OpenOptions {
 export function register(program: Command): void {
   program
     .command('open')
-    .description(`open ${Object.keys(pages).join(' or ')} in the browser, or print its address where there is none`)
-    .argument('[page]', Object.keys(pages).join(' | '), 'web')
+    .description(`open one of ${names.join(', ')} in the browser, or print its address where there is none`)
+    .argument('[page]', names.join(' | '), 'web')
     .argument('[environment]', environments.join(' | '), parseEnvironment, 'staging')
     .option('--instance <name>', 'which set of clusters', parseInstanceName, 'default')
-    .option('--password', "print the password of Argo CD's admin, and open nothing", false)
-    .action(async (page: string, environment: Environment, options: OpenOptions) => {
+    .option('--password', 'print the password of its user admin, and open nothing', false)
+    .action(async (name: string, environment: Environment, options: OpenOptions) => {
+      const page = pageNamed(name);
       const instance = await loadInstance(options.instance);
-      if (options.password) return console.log((await loadSecrets(instance)).adminPassword);
-      if (page !== 'web' && page !== 'argocd') {
-        throw new Failure({
-          what: `There is no page "${page}"`,
-          wayOut: `Name one of ${Object.keys(pages).join(', ')}.`,
-        });
-      }
-      const url = pages[page](instance, environment);
+      if (options.password) return console.log(passwordOf(name, page)(await loadSecrets(instance)));
+      const url = page.url(instance, environment);
       console.log(url);
       await openInBrowser(url);
     });
+}
+
+function pageNamed(name: string): Page {
+  const page = Object.hasOwn(pages, name) ? pages[name] : undefined;
+  if (page !== undefined) return page;
+  throw new Failure({ what: `There is no page "${name}"`, wayOut: `Name one of ${names.join(', ')}.` });
+}
+
+function passwordOf(name: string, { password }: Page): (secrets: Secrets) => string {
+  if (password !== undefined) return password;
+  throw new Failure({ what: `${name} has no login`, wayOut: `Leave --password out, or ask for argocd or grafana.` });
 }
 
 /** Opens the address where a desktop is there; on a machine without one the printed address is all there is to do. */

@@ -9,3 +9,11 @@ export function serviceUrl(instance: Instance, environment: Environment): string
 export function argocdUrl(instance: Instance, environment: Environment): string {
   return `http://argocd.${environment}.localhost:${instance.ports[environment]}/`;
 }
+
+export function grafanaUrl(instance: Instance, environment: Environment): string {
+  return `http://grafana.${environment}.localhost:${instance.ports[environment]}/`;
+}
+
+export function prometheusUrl(instance: Instance, environment: Environment): string {
+  return `http://prometheus.${environment}.localhost:${instance.ports[environment]}/`;
+}

@@ -60,7 +60,7 @@ export const waitForApplications: ClusterStep = (environment) => ({
 });
 
 /** Renders a folder as it stands on the origin's main branch, which is what Argo CD will see. */
-async function renderFromOrigin(instance: Instance, path: string): Promise<readonly KubeObject[]> {
+export async function renderFromOrigin(instance: Instance, path: string): Promise<readonly KubeObject[]> {
   return withClone(originPath(instance), async (clone) => {
     await switchAnew(clone, 'main', 'origin/main');
     return renderObjects(join(clone, path));

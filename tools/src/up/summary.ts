@@ -1,4 +1,4 @@
-import { argocdUrl, serviceUrl } from '../lib/addresses.ts';
+import { argocdUrl, grafanaUrl, prometheusUrl, serviceUrl } from '../lib/addresses.ts';
 import { kubeconfigPath, originPath, type Instance } from '../lib/instance.ts';
 import { table } from '../lib/table.ts';
 import { sourceNotes } from '../images/notes.ts';
@@ -11,6 +11,8 @@ export async function summaryText(instance: Instance, times: Times, seconds: num
   const addresses = instance.environments.flatMap((environment) => [
     [environment, 'service', serviceUrl(instance, environment)],
     [environment, 'Argo CD', argocdUrl(instance, environment)],
+    [environment, 'Grafana', grafanaUrl(instance, environment)],
+    [environment, 'Prometheus', prometheusUrl(instance, environment)],
     [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
   ]);
   const notes = instance.closed ? await sourceNotes() : [];
@@ -19,12 +21,20 @@ ${table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]])}
 
 ${table([['cluster', 'what', 'where'], ...addresses])}
 
-Log in to Argo CD as admin; the password: npm run -s lockstep -- open argocd${flag} --password
-${notes.length === 0 ? '' : `\nBuilt from source, since a public registry does not answer:\n${notes.map((note) => `  ${note}`).join('\n')}\n`}
+Log in as admin; the passwords:
+  npm run -s lockstep -- open argocd${flag} --password
+  npm run -s lockstep -- open grafana${flag} --password
+${grafanaNote(notes)}${notes.length === 0 ? '' : `\nBuilt from source, since a public registry does not answer:\n${notes.map((note) => `  ${note}`).join('\n')}\n`}
 Try next:
   npm run lockstep -- status${flag}
   git remote add local ${originPath(instance)}    then git push local HEAD:main: both clusters follow
   npm run lockstep -- build${flag}    builds your last commit of the service, and says how to bump it
   npm run lockstep -- promote --merge${flag}    brings what staging runs to production
   npm run down${instance.name === 'default' ? '' : ` -- --instance ${instance.name}`}`;
+}
+
+/** Grafana's web pages are in no registry of packages, so a server made from its Go module has none. */
+function grafanaNote(notes: readonly string[]): string {
+  if (!notes.some((note) => note.startsWith('docker.io/grafana/grafana:'))) return '';
+  return "Grafana's web pages cannot be had from these registries: its server runs, API only.\n";
 }

@@ -14,6 +14,7 @@ import { releaseFirstImage } from './first-release.ts';
 import { imageTasks } from './images.ts';
 import { lockInstance } from './lock.ts';
 import { mirrorContainer, startMirror } from './mirror.ts';
+import { giveMonitoringSecrets } from './monitoring.ts';
 import { installNetwork } from './network.ts';
 import { startOrigin } from './origin.ts';
 import { availableMemory, checkDisk, checkMemory, checkPort, freeDisk, needsOf, publishedPorts } from './preflight.ts';
@@ -60,7 +61,16 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
     lane(environment, [createCluster(environment), installNetwork(environment)], times),
   );
   const syncing = environments.map((environment) =>
-    lane(environment, [installArgocd(environment), applyRoot(environment), waitForApplications(environment)], times),
+    lane(
+      environment,
+      [
+        installArgocd(environment),
+        giveMonitoringSecrets(environment),
+        applyRoot(environment),
+        waitForApplications(environment),
+      ],
+      times,
+    ),
   );
   const tasks = [
     task(prepareTools, times),
