@@ -3,9 +3,9 @@ import { environments } from '../tools/src/lib/environment.ts';
 import { findInstance } from '../tools/src/lib/instance.ts';
 import { kubectl, type Kubectl } from '../tools/src/lib/kubectl.ts';
 
-const controller = (name: string): string[] => [
+const logOf = (name: string, namespace = 'argocd'): string[] => [
   'logs',
-  '--namespace=argocd',
+  `--namespace=${namespace}`,
   `--selector=app.kubernetes.io/name=${name}`,
   '--tail=200',
 ];
@@ -26,14 +26,16 @@ const questions: readonly { readonly title: string; readonly args: readonly stri
     ],
     lines: 40,
   },
-  { title: 'log of the application controller', args: controller('argocd-application-controller'), lines: 15 },
-  { title: 'log of the repo server', args: controller('argocd-repo-server'), lines: 10 },
-  { title: 'log of the API server of Argo CD', args: controller('argocd-server'), lines: 10 },
+  { title: 'log of the application controller', args: logOf('argocd-application-controller'), lines: 15 },
+  { title: 'log of the repo server', args: logOf('argocd-repo-server'), lines: 10 },
+  { title: 'log of the API server of Argo CD', args: logOf('argocd-server'), lines: 10 },
   {
     title: 'log of the ingress controller',
     args: ['logs', '--namespace=ingress', '--selector=app.kubernetes.io/name=traefik', '--tail=100'],
     lines: 10,
   },
+  { title: 'log of Prometheus', args: logOf('prometheus', 'monitoring'), lines: 10 },
+  { title: 'log of Alertmanager', args: logOf('alertmanager', 'monitoring'), lines: 5 },
 ];
 
 /** Prints the state of both clusters, shortened, and appends all of it to a file. */
