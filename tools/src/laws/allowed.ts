@@ -32,6 +32,13 @@ export const allowances: readonly Allowance[] = [
       "its one workload reads the node's files by a hostPath, which every other level refuses; nothing else is there",
   },
   {
+    law: 'pod-security-level',
+    object: 'Namespace storage',
+    under: 'local',
+    reason:
+      'its provisioner makes volumes as folders of a node, by pods with a hostPath; a cluster on AWS has no such pod',
+  },
+  {
     law: 'least-rights',
     object: 'ClusterRole argocd-application-controller',
     reason: 'it syncs whatever the projects allow, and they say which kinds: Argo CD gives itself no narrower role',
