@@ -8,6 +8,7 @@ import { imagesComponent } from './images-component.ts';
 import { noOrphans } from './no-orphans.ts';
 import { podSecurityLevel } from './pod-security-level.ts';
 import { policiesDeny } from './policies-deny.ts';
+import { livingConfig } from './living-config.ts';
 import { singleOwner } from './single-owner.ts';
 import { tightProjects } from './tight-projects.ts';
 import { syncedApplications } from './synced-applications.ts';
@@ -44,4 +45,5 @@ export const laws: readonly Law[] = [
   { name: 'argocd-access', reads: 'renders', check: argocdAccess },
   { name: 'kept-namespaces', reads: 'renders', check: keptNamespaces },
   { name: 'private-paths', reads: 'renders', check: privatePaths },
+  { name: 'living-config', reads: 'renders', check: livingConfig },
 ];

@@ -38,6 +38,11 @@ export function leftOver(files: readonly TextFile[], names: Names): readonly Fin
 const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly text: (names: Names) => string }[] = [
   { path: /^base\/applications\/patches\/application\.yaml$/, fact: 'repository', text: gitUrl },
   { path: /^base\/applications\/appproject-(apps|platform)\.yaml$/, fact: 'repository', text: gitUrl },
+  {
+    path: /^monitoring\/prometheus\/scrape\/delivery\.yml$/,
+    fact: 'repository',
+    text: ({ repository }) => `: ${repository}\n`,
+  },
   { path: /^apps\/[^/]+\/Containerfile$/, fact: 'repository', text: ({ repository }) => `"${repository}"` },
   { path: /^base\/policies\/pinned-images\.yaml$/, fact: 'images', text: ({ images }) => `startsWith('${images}/')` },
   { path: /^base\/web\/deployment\.yaml$/, fact: 'images', text: ({ images }) => `image: ${images}/web` },
