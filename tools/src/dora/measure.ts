@@ -3,7 +3,6 @@ import { services } from '../delivery/services.ts';
 import { versionsOf } from '../delivery/versions.ts';
 import { Failure } from '../lib/failure.ts';
 import { isShallow } from '../lib/git.ts';
-import { inParallel } from '../lib/parallel.ts';
 import { changesOf } from './changes.ts';
 import { deploymentsOf, type Deployment } from './deployments.ts';
 import { outcomesOf, type Outcome } from './failures.ts';
@@ -63,11 +62,9 @@ async function reportOf(
   window: Window,
 ): Promise<ServiceReport> {
   // One more than the window has: its failure may be mended inside.
-  const first = Math.max(0, deployments.findIndex(({ time }) => within(window, time)) - 1);
-  const changes = await inParallel(deployments, async (deployment) => {
-    const index = deployments.indexOf(deployment);
-    return index < first ? undefined : await changesOf(repo, deployment, deployments.slice(0, index));
-  });
+  const inside = deployments.findIndex(({ time }) => within(window, time));
+  const first = Math.max(0, (inside < 0 ? deployments.length : inside) - 1);
+  const changes = await changesOf(repo, deployments, first);
   const outcomes = outcomesOf(deployments.map((one, index) => Object.assign({ changes: changes[index] }, one)));
   const last = deployments.findLast(({ rollback }) => !rollback);
   const deployed = outcomes.filter(({ time }) => within(window, time));

@@ -31,11 +31,7 @@ function serviceText(report: ServiceReport, window: Window): string {
       recovery.median === undefined ? '-' : duration(recovery.median),
       `median of ${counted(recovery.count, 'recovery', 'recoveries')}${open}`,
     ],
-    [
-      'rework rate',
-      percent(rework.ratio),
-      `${rework.count} of ${counted(deployments, 'deployment')} and ${counted(rollbacks, 'rollback')}`,
-    ],
+    ['rework rate', percent(rework.ratio), `${rework.count} of ${deployments + rollbacks} deployments and rollbacks`],
   ];
   const until = `${new Date(window.until).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   const newest = last === undefined ? '' : `; last deployed ${shortCommit(last.image.tag)} at ${last.time}`;

@@ -44,23 +44,49 @@ export interface SourceCommit {
   readonly body: string;
 }
 
-/** The commits in `revision` and in none of `known`, but for merges, that changed one of the paths; newest first. */
-export async function commitsFirstIn(
+/** All commits that lead to one of the first and to none of the others; full commits that are there. */
+export interface Range {
+  readonly in: readonly string[];
+  readonly notIn: readonly string[];
+}
+
+/** The commits of a range, but for merges, that changed one of the paths. */
+export async function commitsOf(
   repo: string,
-  revision: string,
-  known: readonly string[],
+  range: Range,
   paths: readonly string[],
 ): Promise<readonly SourceCommit[]> {
-  const args = ['log', '--no-merges', '--format=%H%x1f%aI%x1f%s%x1f%b%x1e', '--ignore-missing', '--stdin'];
-  const input = [revision, ...known.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
-  const { stdout } = await git(repo, args, { input });
-  return stdout
+  const text = await logOf(repo, range, ['--no-merges', '--format=%H%x1f%aI%x1f%s%x1f%b%x1e'], paths);
+  return text
     .split('\u001e')
     .filter((record) => record.trim() !== '')
     .map((record) => {
       const [commit = '', authored = '', subject = '', body = ''] = record.trimStart().split('\u001f');
       return { commit, authored, subject, body };
     });
+}
+
+/** The parents of each commit of a range. */
+export async function parentsOf(repo: string, range: Range): Promise<ReadonlyMap<string, readonly string[]>> {
+  const lines = (await logOf(repo, range, ['--format=%H %P'])).split('\n');
+  return new Map(
+    lines.map((line) => {
+      const [commit = '', ...parents] = line.trim().split(' ');
+      return [commit, parents];
+    }),
+  );
+}
+
+async function logOf(
+  repo: string,
+  range: Range,
+  args: readonly string[],
+  paths: readonly string[] = [],
+): Promise<string> {
+  // Without a commit to begin with, git would take the one that is checked out.
+  if (range.in.length === 0) return '';
+  const input = [...range.in, ...range.notIn.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
+  return (await git(repo, ['log', ...args, '--stdin'], { input })).stdout;
 }
 
 /** The values of one trailer in the messages of the commits in `to` and not in `from`. */

@@ -59,6 +59,15 @@ export async function committer(repo: string): Promise<string> {
   return found.code === 0 ? found.stdout.replace(/ \d+ [+-]\d+$/, '') : 'Lockstep <lockstep@localhost>';
 }
 
+/** Those of the full commits that the repository has. */
+export async function commitsAmong(repo: string, commits: readonly string[]): Promise<ReadonlySet<string>> {
+  if (commits.length === 0) return new Set();
+  const input = `${commits.join('\n')}\n`;
+  const { stdout } = await git(repo, ['cat-file', '--batch-check=%(objectname) %(objecttype)'], { input });
+  const found = stdout.split('\n').filter((line) => line.endsWith(' commit'));
+  return new Set(found.map((line) => line.slice(0, -' commit'.length)));
+}
+
 /** The names in a commit's root folder, and how many commits led to it. */
 export async function shapeOf(repo: string, commit: string): Promise<{ names: readonly string[]; commits: number }> {
   const [names, commits] = await Promise.all([
