@@ -1,7 +1,11 @@
-import { describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { checkExpr, groupingsIn, namesIn } from './index.ts';
 
 describe('checkExpr', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
   test.each([
     'up',
     'sum by (job) (rate(http_requests_total{job="web"}[5m])) > 0.5',
@@ -30,6 +34,14 @@ describe('checkExpr', () => {
     ['1 > 2', /BOOL/],
   ])('refuses %s', (expr, problem) => {
     expect(checkExpr(expr).join('\n')).toMatch(problem);
+  });
+
+  test('judges the whole expression also where parsing takes long', () => {
+    let now = 0;
+    jest.spyOn(Date, 'now').mockImplementation(() => (now += 25));
+    expect(
+      checkExpr('(sum by (job) (rate(x_total{job="a"}[5m])) or 0 * sum(y)) / (sum(rate(z_total[5m])) > 0)'),
+    ).toEqual([]);
   });
 
   test('asks dashboards for the rate interval, which rules can not use', () => {
