@@ -42,7 +42,7 @@ function serviceGroup(definition: Definition): Group {
       ...targets(service, 'availability', availability),
       ...targets(service, 'latency', latency.percent),
       metricsAbsent(definition),
-      ...definition.needs.map((need) => notReady(definition, need)),
+      noReadyReplicas(definition),
     ],
   };
 }
@@ -142,18 +142,19 @@ function metricsAbsent({ service, histogram, job }: Definition) {
 }
 
 /** One minute outlasts the two scrapes that a pod's first report may take. */
-function notReady({ service }: Definition, need: string) {
-  const [namespace, deployment] = need.split('/');
+function noReadyReplicas({ service, needs }: Definition) {
+  const ready = needs.map((need) => {
+    const [namespace, deployment] = need.split('/');
+    return `kube_deployment_status_replicas_ready{namespace="${namespace}",deployment="${deployment}"}`;
+  });
   return alertRule({
     name: 'NoReadyReplicas',
     severity: 'page',
     labels: { service },
-    expr:
-      'max by (namespace, deployment) ' +
-      `(kube_deployment_status_replicas_ready{namespace="${namespace}",deployment="${deployment}"}) == 0`,
+    expr: `max by (namespace, deployment) (\n  ${ready.join('\n    or\n  ')}\n) == 0`,
     for: '1m',
-    summary: `${service}: no pod of ${need} is ready`,
-    description: `Nobody answers the users of ${service}: the Deployment ${need} has no ready pod.`,
+    summary: `${service}: no pod of {{ $labels.namespace }}/{{ $labels.deployment }} is ready`,
+    description: `Nobody answers the users of ${service} as long as that lasts.`,
   });
 }
 

@@ -1,0 +1,17 @@
+import type { AlertCase } from '../case.ts';
+import { nodeCases } from './nodes.ts';
+import { objectiveCases } from './objectives.ts';
+import { prometheusCases } from './prometheus.ts';
+import { otherCases } from './rest.ts';
+import { targetCases } from './targets.ts';
+import { workloadCases } from './workloads.ts';
+
+/** A firing and a silent case, at least, of each alert; those of ErrorBudgetBurn are in `burn.ts`. */
+export const alertCases: readonly AlertCase[] = [
+  ...objectiveCases,
+  ...targetCases,
+  ...workloadCases,
+  ...nodeCases,
+  ...prometheusCases,
+  ...otherCases,
+];

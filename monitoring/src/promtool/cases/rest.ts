@@ -1,0 +1,161 @@
+import { page, ticket, type AlertCase, type Series } from '../case.ts';
+
+const reload = 'alertmanager_config_last_reload_successful{job="alertmanager",pod="alertmanager-0"}';
+const failed =
+  'alertmanager_notifications_failed_total{job="alertmanager",pod="alertmanager-0",integration="webhook",reason="other"}';
+
+/** What Argo CD tells of the Application web. */
+function info(what: Record<string, string>): string {
+  const labels = {
+    job: 'argocd',
+    component: 'application-controller',
+    pod: 'argocd-application-controller-0',
+    name: 'web',
+    project: 'apps',
+    dest_namespace: 'web',
+    sync_status: 'Synced',
+    health_status: 'Healthy',
+    autosync_enabled: 'true',
+    phase: 'Succeeded',
+    ...what,
+  };
+  return `argocd_app_info{${Object.entries(labels)
+    .map(([name, value]) => `${name}="${value}"`)
+    .join(',')}}`;
+}
+
+const web = { name: 'web', project: 'apps' };
+const fetchFailed = 'argocd_git_fetch_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
+const listFailed = 'argocd_git_lsremote_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
+
+function ingress(good: string, bad: string): Series {
+  const labels = 'job="traefik",pod="traefik-1",entrypoint="web",method="GET",protocol="http"';
+  return {
+    [`traefik_entrypoint_requests_total{${labels},code="200"}`]: good,
+    [`traefik_entrypoint_requests_total{${labels},code="502"}`]: bad,
+  };
+}
+
+const computed = 'dora_computed_timestamp_seconds{job="delivery"}';
+
+export const otherCases: readonly AlertCase[] = [
+  { alert: 'Watchdog', when: 'always', series: {}, at: '0m', fires: [{ labels: { severity: 'none' } }] },
+  {
+    alert: 'IngressFailing',
+    when: 'six percent find no pod',
+    series: ingress('0+940x20', '0+60x20'),
+    at: '8m',
+    fires: [page({}, '6%')],
+  },
+  { alert: 'IngressFailing', when: 'four percent do', series: ingress('0+960x20', '0+40x20'), at: '8m', fires: [] },
+  { alert: 'IngressFailing', when: 'all of one a minute do', series: ingress('0x20', '0+1x20'), at: '8m', fires: [] },
+  { alert: 'IngressFailing', when: 'nobody comes', series: ingress('9x20', '9x20'), at: '8m', fires: [] },
+  {
+    alert: 'AlertmanagerConfigReloadFailed',
+    when: 'the new file is broken',
+    series: { [reload]: '1 0x10' },
+    at: '7m',
+    fires: [ticket({ pod: 'alertmanager-0' })],
+  },
+  { alert: 'AlertmanagerConfigReloadFailed', when: 'it was read', series: { [reload]: '0 1x10' }, at: '7m', fires: [] },
+  {
+    alert: 'AlertmanagerNotificationsFailing',
+    when: 'the receiver is not there',
+    series: { [failed]: '0+1x30' },
+    at: '10m',
+    fires: [ticket({ integration: 'webhook', reason: 'other' })],
+  },
+  { alert: 'AlertmanagerNotificationsFailing', when: 'all arrive', series: { [failed]: '3x30' }, at: '20m', fires: [] },
+  {
+    alert: 'ArgocdOutOfSync',
+    when: 'it is OutOfSync, then Unknown, for a quarter of an hour',
+    series: { [info({ sync_status: 'OutOfSync' })]: '1x10 _x20', [info({ sync_status: 'Unknown' })]: '_x10 1x20' },
+    at: '18m',
+    fires: [ticket(web)],
+  },
+  {
+    alert: 'ArgocdOutOfSync',
+    when: 'it was synced in time',
+    series: { [info({ sync_status: 'OutOfSync' })]: '1x9 stale', [info({})]: '_x9 1x20' },
+    at: '18m',
+    fires: [],
+  },
+  {
+    alert: 'ArgocdUnhealthy',
+    when: 'it is degraded',
+    series: { [info({ health_status: 'Degraded' })]: '1x30' },
+    at: '18m',
+    fires: [ticket(web)],
+  },
+  {
+    alert: 'ArgocdUnhealthy',
+    when: 'a rollout ends in time',
+    series: { [info({ health_status: 'Progressing' })]: '1x9 stale', [info({})]: '_x9 1x20' },
+    at: '18m',
+    fires: [],
+  },
+  {
+    alert: 'ArgocdSyncFailing',
+    when: 'the first sync ever fails',
+    series: { [info({ phase: 'Failed', sync_status: 'OutOfSync' })]: '1x30' },
+    at: '6m',
+    fires: [ticket(web)],
+  },
+  {
+    alert: 'ArgocdSyncFailing',
+    when: 'it runs',
+    series: { [info({ phase: 'Running' })]: '1x30' },
+    at: '6m',
+    fires: [],
+  },
+  {
+    alert: 'ArgocdAutoSyncOff',
+    when: 'it is off for two hours',
+    series: { [info({ autosync_enabled: 'false' })]: '1x150' },
+    at: '125m',
+    fires: [ticket(web)],
+  },
+  {
+    alert: 'ArgocdAutoSyncOff',
+    when: 'it is on again after an hour',
+    series: { [info({ autosync_enabled: 'false' })]: '1x60 stale', [info({})]: '_x60 1x90' },
+    at: '125m',
+    fires: [],
+  },
+  {
+    alert: 'ArgocdRepositoryUnreachable',
+    when: 'fetching fails again and again',
+    series: { [fetchFailed]: '0+1x30' },
+    at: '10m',
+    fires: [ticket({})],
+  },
+  {
+    alert: 'ArgocdRepositoryUnreachable',
+    when: 'asking for revisions does',
+    series: { [listFailed]: '1+1x30' },
+    at: '10m',
+    fires: [ticket({})],
+  },
+  {
+    alert: 'ArgocdRepositoryUnreachable',
+    when: 'it failed long ago',
+    series: { [fetchFailed]: '4x30' },
+    at: '10m',
+    fires: [],
+  },
+  {
+    alert: 'DeliveryFiguresStale',
+    when: 'they were computed two days and a half ago',
+    series: { [computed]: '0x4000' },
+    at: '60h',
+    fires: [ticket({})],
+  },
+  { alert: 'DeliveryFiguresStale', when: 'there are none', series: {}, at: '2h', fires: [ticket({})] },
+  {
+    alert: 'DeliveryFiguresStale',
+    when: 'they are two days old',
+    series: { [computed]: '0x4000' },
+    at: '48h',
+    fires: [],
+  },
+];

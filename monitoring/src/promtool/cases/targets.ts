@@ -1,0 +1,67 @@
+import { jobs } from '../../alerts/targets.ts';
+import { ticket, type AlertCase } from '../case.ts';
+
+const server =
+  'up{job="argocd",namespace="argocd",pod="argocd-server-1",node="n1",instance="10.0.0.1:8083",component="server"}';
+const serverLabels = {
+  job: 'argocd',
+  namespace: 'argocd',
+  pod: 'argocd-server-1',
+  node: 'n1',
+  instance: '10.0.0.1:8083',
+};
+const allUp = Object.fromEntries(jobs.map((job) => [`up{job="${job}",instance="a"}`, '1x20']));
+const { 'up{job="cadvisor",instance="a"}': _cadvisor, ...withoutCadvisor } = allUp;
+
+export const targetCases: readonly AlertCase[] = [
+  {
+    alert: 'TargetDown',
+    when: 'a pod has not answered for five minutes',
+    series: { [server]: '1 0x10', 'up{job="web",instance="b"}': '1x10' },
+    at: '6m',
+    fires: [ticket(serverLabels)],
+  },
+  { alert: 'TargetDown', when: 'it has answered again', series: { [server]: '1 0 0 0 0 1x5' }, at: '8m', fires: [] },
+  {
+    alert: 'TargetDown',
+    when: 'what has an alert of its own is down',
+    series: { 'up{job="metrics-server",instance="a"}': '0x10', 'up{job="delivery",instance="b"}': '0x10' },
+    at: '10m',
+    fires: [],
+  },
+  {
+    alert: 'TargetMissing',
+    when: 'a job has lost all its targets',
+    series: withoutCadvisor,
+    at: '15m',
+    fires: [ticket({ job: 'cadvisor' })],
+  },
+  {
+    alert: 'TargetMissing',
+    when: 'each job has one, down or not',
+    series: { ...allUp, 'up{job="web",instance="a"}': '0x20' },
+    at: '15m',
+    fires: [],
+  },
+  {
+    alert: 'MetricsServerDown',
+    when: 'it does not answer',
+    series: { 'up{job="metrics-server",instance="a"}': '1 0x10' },
+    at: '6m',
+    fires: [ticket({})],
+  },
+  {
+    alert: 'MetricsServerDown',
+    when: 'it is gone',
+    series: { 'up{job="web"}': '1x10' },
+    at: '6m',
+    fires: [ticket({})],
+  },
+  {
+    alert: 'MetricsServerDown',
+    when: 'the new pod answers while the old one is down',
+    series: { 'up{job="metrics-server",instance="a"}': '0x10', 'up{job="metrics-server",instance="b"}': '1x10' },
+    at: '6m',
+    fires: [],
+  },
+];

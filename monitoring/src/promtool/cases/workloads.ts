@@ -1,0 +1,129 @@
+import { ticket, type AlertCase, type Series } from '../case.ts';
+
+const waiting =
+  'kube_pod_container_status_waiting_reason{namespace="web",pod="web-1",container="web",reason="CrashLoopBackOff",uid="u"}';
+const container = { namespace: 'web', pod: 'web-1', container: 'web' };
+const killed =
+  'kube_pod_container_status_last_terminated_reason{namespace="web",pod="web-1",container="web",reason="OOMKilled"}';
+const restarts = 'kube_pod_container_status_restarts_total{namespace="web",pod="web-1",container="web"}';
+const progressing =
+  'kube_deployment_status_condition{namespace="web",deployment="web",condition="Progressing",status="false"}';
+const hpa = 'namespace="web",horizontalpodautoscaler="web"';
+
+function deployment(wanted: string, ready: string): Series {
+  return {
+    'kube_deployment_spec_replicas{namespace="web",deployment="web"}': wanted,
+    'kube_deployment_status_replicas_ready{namespace="web",deployment="web"}': ready,
+  };
+}
+
+function pods(current: string, most: string): Series {
+  return {
+    [`kube_horizontalpodautoscaler_status_current_replicas{${hpa}}`]: current,
+    [`kube_horizontalpodautoscaler_spec_max_replicas{${hpa}}`]: most,
+    [`kube_horizontalpodautoscaler_spec_min_replicas{${hpa}}`]: '2x30',
+  };
+}
+
+function volume(available: string): Series {
+  const labels = 'job="kubelet",node="n1",namespace="monitoring",persistentvolumeclaim="data-prometheus-0"';
+  return {
+    [`kubelet_volume_stats_available_bytes{${labels}}`]: available,
+    [`kubelet_volume_stats_capacity_bytes{${labels}}`]: '100x30',
+  };
+}
+
+const active = `kube_horizontalpodautoscaler_status_condition{${hpa},condition="ScalingActive",status="false"}`;
+const readyOfSet = 'kube_statefulset_status_replicas_ready{namespace="monitoring",statefulset="prometheus"}';
+const wantedOfSet = 'kube_statefulset_replicas{namespace="monitoring",statefulset="prometheus"}';
+const readyOnNodes = 'kube_daemonset_status_number_ready{namespace="node-exporter",daemonset="node-exporter"}';
+const wantedOnNodes =
+  'kube_daemonset_status_desired_number_scheduled{namespace="node-exporter",daemonset="node-exporter"}';
+
+export const workloadCases: readonly AlertCase[] = [
+  {
+    alert: 'PodCrashLooping',
+    when: 'it crashes for a quarter of an hour, running for a moment in between',
+    series: { [waiting]: '1 1 0 1 1 1 0 1 1 1 1 0 1 1 1 1' },
+    at: '15m',
+    fires: [ticket(container)],
+  },
+  { alert: 'PodCrashLooping', when: 'it has come up', series: { [waiting]: '1 1 1 0x20' }, at: '15m', fires: [] },
+  {
+    alert: 'ContainerOomKilled',
+    when: 'it was killed and started again',
+    series: { [killed]: '0 0 1x10', [restarts]: '0 0 1x10' },
+    at: '5m',
+    fires: [ticket(container)],
+  },
+  {
+    alert: 'ContainerOomKilled',
+    when: 'that was long ago',
+    series: { [killed]: '1x60', [restarts]: '1x60' },
+    at: '50m',
+    fires: [],
+  },
+  {
+    alert: 'RolloutStuck',
+    when: 'the deadline has passed',
+    series: { [progressing]: '0 0 1x10' },
+    at: '5m',
+    fires: [ticket({ namespace: 'web', deployment: 'web' })],
+  },
+  { alert: 'RolloutStuck', when: 'it progresses', series: { [progressing]: '0x10' }, at: '5m', fires: [] },
+  {
+    alert: 'ReplicasNotReady',
+    when: 'a pod of a Deployment is not ready',
+    series: deployment('3x20', '3 2x20'),
+    at: '18m',
+    fires: [ticket({ namespace: 'web', deployment: 'web' }, '3')],
+  },
+  {
+    alert: 'ReplicasNotReady',
+    when: 'a StatefulSet and a DaemonSet lack pods',
+    series: { [wantedOfSet]: '1x20', [readyOfSet]: '0x20', [wantedOnNodes]: '3x20', [readyOnNodes]: '2x20' },
+    at: '18m',
+    fires: [
+      ticket({ namespace: 'monitoring', statefulset: 'prometheus' }, '1'),
+      ticket({ namespace: 'node-exporter', daemonset: 'node-exporter' }, '3'),
+    ],
+  },
+  {
+    alert: 'ReplicasNotReady',
+    when: 'a rolling update ended within the quarter of an hour',
+    series: { ...deployment('3x20', '2x12 3x8'), [wantedOfSet]: '1x20', [readyOfSet]: '1x20' },
+    at: '18m',
+    fires: [],
+  },
+  {
+    alert: 'HpaAtMaximum',
+    when: 'all ten pods are used',
+    series: pods('4 10x20', '10x30'),
+    at: '17m',
+    fires: [ticket({ namespace: 'web', horizontalpodautoscaler: 'web' }, '10')],
+  },
+  { alert: 'HpaAtMaximum', when: 'nine of ten are used', series: pods('9x20', '10x30'), at: '17m', fires: [] },
+  { alert: 'HpaAtMaximum', when: 'there is no choice', series: pods('2x20', '2x30'), at: '17m', fires: [] },
+  {
+    alert: 'HpaCannotScale',
+    when: 'it has had no metrics for ten minutes',
+    series: { [active]: '0 1x20' },
+    at: '12m',
+    fires: [ticket({ namespace: 'web', horizontalpodautoscaler: 'web' })],
+  },
+  {
+    alert: 'HpaCannotScale',
+    when: 'new pods have metrics again',
+    series: { [active]: '1x5 0x9' },
+    at: '12m',
+    fires: [],
+  },
+  {
+    alert: 'VolumeFilling',
+    when: 'nine percent are left',
+    series: volume('50 9x30'),
+    at: '17m',
+    fires: [ticket({ namespace: 'monitoring', persistentvolumeclaim: 'data-prometheus-0' }, '9%')],
+  },
+  { alert: 'VolumeFilling', when: 'ten percent are left', series: volume('10x30'), at: '17m', fires: [] },
+];

@@ -1,0 +1,96 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { toolPath } from '../../../tools/src/images/tools.ts';
+import { run } from '../../../tools/src/lib/run.ts';
+import { withScratchFolder } from '../../../tools/src/lib/scratch-folder.ts';
+import { isAlert, type AlertRule, type Group } from '../rules/model.ts';
+import type { AlertCase, Series } from './case.ts';
+import { expectedAnnotations } from './expected.ts';
+
+/** A value that an expression is expected to have. */
+export interface ExpressionCase {
+  readonly expr: string;
+  readonly at: string;
+  readonly samples: readonly { readonly labels: string; readonly value: number }[];
+}
+
+export interface Test {
+  readonly name: string;
+  /** Between two samples. */
+  readonly interval: string;
+  readonly series: Series;
+  readonly alerts?: readonly Omit<AlertCase, 'series' | 'when'>[];
+  readonly expressions?: readonly ExpressionCase[];
+}
+
+/** Tests of the same rules, which are evaluated this often. */
+export interface Suite {
+  readonly name: string;
+  readonly groups: readonly Group[];
+  readonly evaluationInterval: string;
+  readonly tests: readonly Test[];
+}
+
+/** What promtool says of all suites in one call: nothing where all hold. */
+export async function failuresOf(suites: readonly Suite[]): Promise<string> {
+  const promtool = await toolPath('promtool');
+  return withScratchFolder('promtool', async (folder) => {
+    await mkdir(join(folder, 'rules'));
+    await Promise.all(suites.map((suite) => writeSuite(folder, suite)));
+    const files = suites.map(({ name }) => join(folder, `${name}.yaml`));
+    const { code, stdout, stderr } = await run(promtool, ['test', 'rules', ...files], { accept: [0, 1] });
+    return code === 0 ? '' : `${stdout}\n${stderr}`;
+  });
+}
+
+async function writeSuite(folder: string, suite: Suite): Promise<void> {
+  const rules = join(folder, 'rules', `${suite.name}.yaml`);
+  await writeFile(rules, stringify({ groups: suite.groups }));
+  await writeFile(
+    join(folder, `${suite.name}.yaml`),
+    stringify({
+      rule_files: [rules],
+      evaluation_interval: suite.evaluationInterval,
+      // One unit in the last place is what adding in another order changes.
+      fuzzy_compare: true,
+      tests: suite.tests.map((test) => testYaml(suite, test)),
+    }),
+  );
+}
+
+function testYaml({ groups }: Suite, { name, interval, series, alerts = [], expressions = [] }: Test): object {
+  return {
+    name,
+    interval,
+    input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
+    alert_rule_test: alerts.map(({ alert, at, fires }) => ({
+      eval_time: at,
+      alertname: alert,
+      exp_alerts: fires.map((fired) => ({
+        exp_labels: fired.labels,
+        exp_annotations: expectedAnnotations(rulesNamed(groups, alert), fired),
+      })),
+    })),
+    promql_expr_test: expressions.map(({ expr, at, samples }) => ({ expr, eval_time: at, exp_samples: samples })),
+  };
+}
+
+function rulesNamed(groups: readonly Group[], alert: string): AlertRule[] {
+  return groups.flatMap(({ rules }) => rules.filter(isAlert)).filter((rule) => rule.alert === alert);
+}
+
+/** One suite for each alert, of its rules alone: promtool evaluates every rule that it is given for every test. */
+export function suitesOf(cases: readonly AlertCase[], groups: readonly Group[]): Suite[] {
+  return [...Map.groupBy(cases, ({ alert }) => alert)].map(([alert, own]) => ({
+    name: alert,
+    groups: [{ name: alert, rules: rulesNamed(groups, alert) }],
+    evaluationInterval: '1m',
+    tests: own.map(({ when, series, at, fires }) => ({
+      name: when,
+      interval: '1m',
+      series,
+      alerts: [{ alert, at, fires }],
+    })),
+  }));
+}
