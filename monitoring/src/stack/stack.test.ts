@@ -11,12 +11,10 @@ import { panelQueries } from '../dashboards/index.ts';
 import { namesIn } from '../promql/index.ts';
 import { ruleFiles } from '../rules/files.ts';
 
-interface Config {
-  readonly scrape_configs: readonly {
-    readonly job_name: string;
-    readonly tls_config?: { readonly insecure_skip_verify?: boolean };
-    readonly metric_relabel_configs?: readonly { readonly action: string; readonly regex: string }[];
-  }[];
+interface Job {
+  readonly job_name: string;
+  readonly tls_config?: { readonly insecure_skip_verify?: boolean };
+  readonly metric_relabel_configs?: readonly { readonly action: string; readonly regex: string }[];
 }
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -39,8 +37,14 @@ function dataOf(tree: string, name: string): Readonly<Record<string, string>> {
   return objectOf(tree, 'ConfigMap', name)['data'] as Readonly<Record<string, string>>;
 }
 
-function prometheusOf(tree: string): Config {
-  return parse(dataOf(tree, 'prometheus')['prometheus.yml']!) as Config;
+function jobsIn(text: string): readonly Job[] {
+  return (parse(text) as { scrape_configs: readonly Job[] }).scrape_configs;
+}
+
+function jobsOf(tree: string): readonly Job[] {
+  return [dataOf(tree, 'prometheus')['prometheus.yml']!, ...Object.values(dataOf(tree, 'prometheus-scrape'))].flatMap(
+    jobsIn,
+  );
 }
 
 describe.each(trees)('%s', (tree) => {
@@ -70,11 +74,16 @@ describe.each(trees)('%s', (tree) => {
 
 test('only a laptop takes the word of a kubelet whose certificate nobody signed', () => {
   const skips = trees.map((tree) =>
-    prometheusOf(tree)
-      .scrape_configs.filter(({ tls_config: tls }) => tls?.insecure_skip_verify === true)
+    jobsOf(tree)
+      .filter(({ tls_config: tls }) => tls?.insecure_skip_verify === true)
       .map(({ job_name: job }) => job),
   );
-  expect(skips).toEqual([['metrics-server'], ['kubelet', 'cadvisor', 'metrics-server']]);
+  expect(skips).toEqual([['metrics-server'], ['metrics-server', 'kubelet', 'cadvisor']]);
+});
+
+test("a laptop's kubelets are asked as a cluster's are, but for that", () => {
+  const [there, here] = trees.map((tree) => jobsIn(dataOf(tree, 'prometheus-scrape')['kubelet.yml']!));
+  expect(JSON.parse(JSON.stringify(here).replaceAll(',"insecure_skip_verify":true', ''))).toEqual(there);
 });
 
 test('kube-state-metrics may list what it is told to, and no Secret', () => {
@@ -109,8 +118,8 @@ describe('what rules and dashboards ask for passes the lists', () => {
     ['kubelet', /^kubelet_/],
     ['cadvisor', /^(container|machine)_/],
   ])('of the job %s', (job, prefix) => {
-    const kept = prometheusOf('clusters')
-      .scrape_configs.find(({ job_name: name }) => name === job)
+    const kept = jobsOf('clusters')
+      .find(({ job_name: name }) => name === job)
       ?.metric_relabel_configs?.find(({ action }) => action === 'keep');
     expect(missed(prefix, [`^(?:${kept?.regex})$`])).toEqual([]);
   });
