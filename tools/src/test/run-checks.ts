@@ -73,7 +73,7 @@ export async function runChecks(root: string, patterns: readonly string[], modul
   console.log(
     'Preparing the pinned tools, compiled at the first run, and the upstream manifests that overlays refer to',
   );
-  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks'] as const;
+  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks', 'promtool', 'amtool', 'alertmanager'] as const;
   await Promise.all([...tools.map((tool) => toolPath(tool)), ensureUpstreams((line) => console.log(line))]);
   const checks = patterns.length === 0 ? [...(await staticChecks(modules)), repositoryCheck(root)] : [];
   const { failed, notRun } = await runTitled(checks, root);
