@@ -1,6 +1,6 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page } from './links.ts';
+import { board, page, runbook } from './links.ts';
 import type { State } from './states.ts';
 import { table } from './table.ts';
 import { units } from './units.ts';
@@ -50,7 +50,7 @@ export const cluster: Board = {
           title: 'Nodes',
           shows: 'Nodes that are ready, and all that there are.',
           bad: 'fewer ready than there are.',
-          go: `${page('recover.md', 'recover')}; the conditions below say what the node complains of.`,
+          go: `${runbook('NodeNotReady')}; the conditions below say what the node complains of.`,
           unit: units.count,
           queries: [
             { expr: `sum(kube_node_status_condition{${nodes}, condition="Ready", status="true"})`, legend: 'ready' },
@@ -94,7 +94,7 @@ export const cluster: Board = {
           title: 'Restarts',
           shows: 'Containers that were started again, in the time that is looked at.',
           bad: 'any that no deployment explains.',
-          go: 'the panel of restarts below names the pod.',
+          go: `the panel of restarts below names the pod; ${runbook('PodCrashLooping')}.`,
           unit: units.count,
           queries: [{ expr: `sum(increase(kube_pod_container_status_restarts_total{${pods}}[$__range]))` }],
           limits: ['good', [1, 'odd'], [5, 'bad']],
@@ -106,7 +106,7 @@ export const cluster: Board = {
           title: 'Out of memory',
           shows: 'Containers whose last end was that they used more memory than their limit.',
           bad: 'any: the limit is too low, or something leaks.',
-          go: `its memory over days in the table below; for the service in ${board('service')}.`,
+          go: `${runbook('ContainerOomKilled')}; the memory of the service over time is in ${board('service')}.`,
           unit: units.count,
           queries: [
             {
@@ -159,7 +159,7 @@ export const cluster: Board = {
           title: 'Disks of nodes',
           shows: 'Share of each disk that is used, the fullest of a node.',
           bad: 'above 85 % (dashed): images are thrown away, then pods.',
-          go: 'old images and logs; else a larger disk.',
+          go: `${runbook('NodeDiskFilling')}.`,
           unit: units.share,
           queries: [
             {
@@ -177,7 +177,7 @@ export const cluster: Board = {
           title: 'Pressure',
           shows: 'What the nodes complain of: memory, disk, processes, network.',
           bad: 'any "yes": the node takes no new pods and evicts those that it has.',
-          go: 'the panel beside that shows the same resource.',
+          go: `${runbook('NodeUnderPressure')}; the panel beside that shows the same resource.`,
           unit: units.words,
           queries: [
             {
@@ -219,7 +219,7 @@ export const cluster: Board = {
           title: 'Restarts of pods',
           shows: 'Containers that were started again, by pod.',
           bad: 'bars in a row: a crash loop.',
-          go: `the pod's last state and log; ${page('roll-back.md', 'roll back')} if it came with a deployment.`,
+          go: `${runbook('PodCrashLooping')}; ${page('roll-back.md', 'roll back')} if it came with a deployment.`,
           unit: units.count,
           queries: [
             {
@@ -236,7 +236,7 @@ export const cluster: Board = {
           title: 'Autoscalers',
           shows: 'Pods that there are of the most that each autoscaler may choose.',
           bad: 'at 100 % (dashed): more load finds no more pods.',
-          go: 'raise maxReplicas if the nodes have room.',
+          go: `${runbook('HpaAtMaximum')}.`,
           unit: units.share,
           queries: [
             ['status_current_replicas', 'now'],
@@ -326,7 +326,7 @@ export const cluster: Board = {
           title: 'Volumes',
           shows: 'What each claim asked for, and how much of the volume is used where the kind of volume tells.',
           bad: 'above 85 % used.',
-          go: `grow the claim; for Prometheus see retention in ${board('prometheus')}.`,
+          go: `${runbook('VolumeFilling')}; for Prometheus see its disk in ${board('prometheus')}.`,
           unit: units.words,
           queries: [
             {

@@ -1,6 +1,6 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page } from './links.ts';
+import { board, page, runbook } from './links.ts';
 import { stateExpr, type State } from './states.ts';
 import { table } from './table.ts';
 import { units } from './units.ts';
@@ -57,7 +57,7 @@ export const delivery: Board = {
           title: 'Not in sync',
           shows: 'Applications whose cluster is not as git says.',
           bad: 'any for longer than a sync takes, some minutes.',
-          go: `open it in Argo CD: the diff says what differs; ${page('runbooks/README.md', 'the runbooks')} say how to go on.`,
+          go: `open it in Argo CD: the diff says what differs; ${runbook('ArgocdOutOfSync')}.`,
           unit: units.count,
           queries: [{ expr: howMany('sync_status!="Synced"') }],
           limits: ['good', [1, 'bad']],
@@ -67,7 +67,7 @@ export const delivery: Board = {
           title: 'Not healthy',
           shows: 'Applications of which something does not work, or does not work yet.',
           bad: 'any for longer than a roll-out takes.',
-          go: `the table below says which; a bad deployment is ${page('roll-back.md', 'rolled back')}.`,
+          go: `the table below says which, ${runbook('ArgocdUnhealthy')} what to do; a bad deployment is ${page('roll-back.md', 'rolled back')}.`,
           unit: units.count,
           queries: [{ expr: howMany('health_status!="Healthy"') }],
           limits: ['good', [1, 'bad']],
@@ -77,7 +77,7 @@ export const delivery: Board = {
           title: 'Automatic sync off',
           shows: 'Applications that somebody has taken out of the automatic sync.',
           bad: 'any: git and cluster drift apart from then on.',
-          go: 'git says that it is on: Argo CD puts it back when the Application that manages it is synced.',
+          go: `${runbook('ArgocdAutoSyncOff')}: git says that it is on.`,
           unit: units.count,
           queries: [{ expr: howMany('autosync_enabled!="true"') }],
           limits: ['good', [1, 'odd']],
@@ -88,7 +88,7 @@ export const delivery: Board = {
           shows:
             "Syncs that did not succeed, in the time that is looked at. A counter's very first failure is not seen.",
           bad: 'any: what was merged did not arrive.',
-          go: `which, in the panel of syncs below; why, in Argo CD; ${page('recover.md', 'recover')}.`,
+          go: `which, in the panel of syncs below; why, in Argo CD; ${runbook('ArgocdSyncFailing')}.`,
           unit: units.count,
           queries: [{ expr: howOften(`argocd_app_sync_total{${apps}, phase!="Succeeded"}`) }],
           limits: ['good', [1, 'bad']],
@@ -100,7 +100,7 @@ export const delivery: Board = {
           title: 'Failed git requests',
           shows: 'Fetches and looks at the branch that failed, in the time that is looked at.',
           bad: 'more than one or two: Argo CD works with what it last saw.',
-          go: 'is the repository reachable from the cluster, and the network policy as git has it?',
+          go: `${runbook('ArgocdRepositoryUnreachable')}.`,
           unit: units.count,
           queries: [
             {
@@ -158,7 +158,6 @@ export const delivery: Board = {
           queries: [
             {
               expr: 'count by (namespace, container, image_spec) (kube_pod_container_info)',
-              emptyWhen: 'there is no Kubernetes around the service, as with compose',
             },
           ],
           columns: [
@@ -267,7 +266,7 @@ export const delivery: Board = {
           title: 'Git requests',
           shows: 'Fetches and looks at the branch per second, and those that failed.',
           bad: 'any failed one; or many fetches without merges.',
-          go: 'the repository, its webhook, the network policy of Argo CD.',
+          go: `${runbook('ArgocdRepositoryUnreachable')}.`,
           unit: units.perSecond,
           queries: [
             {
@@ -290,7 +289,7 @@ export const delivery: Board = {
       panels: [
         stat({
           title: 'Deployments',
-          shows: 'Deployments to production per day.',
+          shows: 'Deployments per day that brought production something new.',
           bad: 'fewer than it used to be: changes pile up, and each deployment carries more.',
           go: `is a promotion waiting? ${page('promote.md', 'promote')}; ${page('dora.md', 'how it is counted')}.`,
           unit: units.perDay,
@@ -302,7 +301,7 @@ export const delivery: Board = {
         }),
         stat({
           title: 'Lead time',
-          shows: 'From the commit of a change to production, in the middle of all changes.',
+          shows: 'From writing a commit to its deployment to production, the median.',
           bad: 'days: what is merged reaches nobody.',
           go: `where the time goes is in ${page('dora.md', 'the table')} of the command.`,
           unit: units.seconds,
@@ -313,7 +312,7 @@ export const delivery: Board = {
         }),
         stat({
           title: 'Change failure',
-          shows: 'Share of the deployments that were taken back.',
+          shows: 'Share of the deployments that were rolled back, reverted, or named by a hold.',
           bad: 'above 15 %: staging does not find what production does.',
           go: `${page('dora.md', 'which ones')}; what staging would have needed to show.`,
           unit: units.share,
@@ -325,19 +324,19 @@ export const delivery: Board = {
         }),
         stat({
           title: 'Recovery',
-          shows: 'From a deployment that was taken back until it was, in the middle of them.',
+          shows: 'From a failed deployment to the one that mended it, the median.',
           bad: 'more than an hour: taking back is one commit.',
           go: `practise it: ${page('roll-back.md', 'roll back')}.`,
           unit: units.seconds,
-          queries: [{ expr: figure('dora_recovery_time_seconds'), emptyWhen: 'nothing was taken back in 30 days' }],
+          queries: [{ expr: figure('dora_recovery_time_seconds'), emptyWhen: 'no deployment failed in 30 days' }],
           limits: ['good', [3600, 'odd'], [86400, 'bad']],
-          noValue: 'nothing taken back',
+          noValue: 'none failed',
           instant: true,
           width: 4,
         }),
         stat({
           title: 'Rework',
-          shows: 'Share of the deployments that only mend an earlier one.',
+          shows: 'Share of all changes of production, rollbacks too, that were made to mend a failed deployment.',
           bad: 'a rising share: the work goes into repairs.',
           go: `${page('dora.md', 'how it is counted')}.`,
           unit: units.share,
@@ -350,7 +349,7 @@ export const delivery: Board = {
           title: 'Age',
           shows: 'How long ago production was last changed, and how long ago these figures were computed.',
           bad: 'figures older than the last deployment: what computes them does not run.',
-          go: `${page('dora.md', 'where they come from')}.`,
+          go: `${runbook('DeliveryFiguresStale')}; ${page('dora.md', 'where they come from')}.`,
           unit: units.seconds,
           queries: [
             {
@@ -361,7 +360,6 @@ export const delivery: Board = {
             {
               expr: 'time() - max(dora_computed_timestamp_seconds)',
               legend: 'figures',
-              emptyWhen: 'no figures have been published yet',
             },
           ],
           noValue: 'never',

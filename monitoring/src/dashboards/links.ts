@@ -1,4 +1,5 @@
 import { readNames } from '../../../tools/src/names/names.ts';
+import { runbookName } from '../alerts/alert.ts';
 
 /** The dashboards and their titles, in the order in which a person on call opens them. */
 export const boards = {
@@ -29,6 +30,11 @@ export function board(name: BoardName): string {
 /** A page of `docs/`, in the text of a panel: `page('roll-back.md', 'roll back')`. */
 export function page(path: string, text: string): string {
   return `[${text}](${docsUrl(path)})`;
+}
+
+/** What to do when an alert fires, in the text of a panel. */
+export function runbook(alert: string): string {
+  return page(`runbooks/${runbookName(alert)}.md`, 'the runbook');
 }
 
 /** A page of `docs/` where everyone on call can read it. */

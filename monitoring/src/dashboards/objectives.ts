@@ -1,6 +1,7 @@
+import { hours, pairs, periodDays, rounded, type BurnRatePair } from '../objectives/pairs.ts';
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page } from './links.ts';
+import { board, page, runbook } from './links.ts';
 import { stateExpr, type State } from './states.ts';
 import { table } from './table.ts';
 import { units } from './units.ts';
@@ -16,31 +17,16 @@ function burnRate(window: string): string {
   return `slo:error_ratio:rate${window}{${which}} / on (service, objective) group_left () slo:error_budget:ratio{${which}}`;
 }
 
-interface Pair {
-  readonly factor: number;
-  readonly long: string;
-  readonly short: string;
-  readonly alert: 'page' | 'ticket';
-  /** How much of the budget of 30 days is gone when it fires. */
-  readonly spent: string;
-}
-
-const pairs: readonly Pair[] = [
-  { factor: 14.4, long: '1h', short: '5m', alert: 'page', spent: '2 % within an hour' },
-  { factor: 6, long: '6h', short: '30m', alert: 'page', spent: '5 % within six hours' },
-  { factor: 3, long: '1d', short: '2h', alert: 'ticket', spent: '10 % within a day' },
-  { factor: 1, long: '3d', short: '6h', alert: 'ticket', spent: '10 % within three days' },
-];
-
-function burnRatePanel({ factor, long, short, alert, spent }: Pair) {
+function burnRatePanel({ factor, long, short, severity }: BurnRatePair) {
+  const spent = rounded((factor * hours(long) * 100) / (periodDays * 24));
   return timeSeries({
     title: `Burn rate, ${long} and ${short}`,
-    shows: `How many times as fast as allowed the budget goes, over ${long} and over ${short}. At 1 it lasts 30 days.`,
-    bad: `both lines of an objective above ${factor} (dashed): ${spent}, and the ${alert} fires.`,
-    go: `${board('service')} for which route and revision; ${page('objectives.md', 'what the numbers mean')}.`,
+    shows: `How many times as fast as allowed the budget goes, over ${long} and over ${short}. At 1 it lasts ${periodDays} days.`,
+    bad: `both lines of an objective above ${factor} (dashed): ${spent} % of the budget went within ${long}, and the ${severity} fires.`,
+    go: `${runbook('ErrorBudgetBurn')}; ${board('service')} for which route and revision.`,
     unit: units.times,
     queries: [long, short].map((window) => ({ expr: burnRate(window), legend: `{{objective}} over ${window}` })),
-    limits: ['good', [factor, alert === 'page' ? 'bad' : 'odd']],
+    limits: ['good', [factor, severity === 'page' ? 'bad' : 'odd']],
     width: 12,
   });
 }
@@ -114,8 +100,8 @@ export const objectives: Board = {
         stat({
           title: 'Requests',
           shows: 'Requests per second that the objectives count, over five minutes.',
-          bad: 'so few that one failure moves everything: below the guard the alerts stay silent.',
-          go: `${page('objectives.md', 'the guard')} says from how many on they speak.`,
+          bad: 'so few that one failure moves everything: the alerts wait until ten have failed.',
+          go: `${page('objectives.md', 'why they wait')}.`,
           unit: units.requestsPerSecond,
           queries: [{ expr: 'max(slo:requests:rate5m{service="$service"})' }],
           width: 4,

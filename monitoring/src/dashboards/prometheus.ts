@@ -1,6 +1,6 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page } from './links.ts';
+import { board, page, runbook } from './links.ts';
 import type { State } from './states.ts';
 import { units } from './units.ts';
 
@@ -27,7 +27,7 @@ export const prometheus: Board = {
           title: 'Targets down',
           shows: 'Targets whose metrics could not be read at the last attempt.',
           bad: 'any: what it would say is missing everywhere else.',
-          go: 'the timeline below names the job; is its pod running, does a network policy stand between?',
+          go: `the timeline below names the job; ${runbook('TargetDown')}.`,
           unit: units.count,
           queries: [{ expr: `count(up{${jobs}} == 0) or 0 * count(up)` }],
           limits: ['good', [1, 'bad']],
@@ -38,7 +38,7 @@ export const prometheus: Board = {
           shows:
             'Whether Prometheus and Alertmanager run with the configuration that was last given to them: 1 is yes.',
           bad: '0: it runs on with the one before.',
-          go: 'its log names the line; the same check runs in every pull request.',
+          go: `${runbook('PrometheusConfigReloadFailed')}: its log names the line.`,
           unit: units.count,
           queries: [
             { expr: `min(prometheus_config_last_reload_successful{${own}})`, legend: 'Prometheus' },
@@ -53,7 +53,7 @@ export const prometheus: Board = {
           title: 'Failed rules',
           shows: 'Evaluations of rules that failed, in the time that is looked at.',
           bad: 'any: an alert may be silent that should fire.',
-          go: 'its log names the rule; most often two series match where one was meant.',
+          go: `${runbook('PrometheusRuleFailing')}: its log names the rule.`,
           unit: units.count,
           queries: [{ expr: `sum(increase(prometheus_rule_evaluation_failures_total{${own}}[$__range]))` }],
           limits: ['good', [1, 'bad']],
@@ -74,7 +74,7 @@ export const prometheus: Board = {
           title: 'Samples',
           shows: 'Samples that are written per second.',
           bad: 'nothing: nothing is remembered.',
-          go: `its log; is the disk full? ${page('monitoring.md', 'monitoring')}.`,
+          go: `${runbook('PrometheusNotIngesting')}.`,
           unit: units.perSecond,
           queries: [{ expr: `sum(rate(prometheus_tsdb_head_samples_appended_total{${own}}[$__rate_interval]))` }],
           width: 4,
@@ -83,7 +83,7 @@ export const prometheus: Board = {
           title: 'Alertmanagers',
           shows: 'Alertmanagers that Prometheus has found.',
           bad: '0: no alert reaches anybody.',
-          go: 'is its pod running, and the service named as the configuration has it?',
+          go: `${runbook('PrometheusNotConnectedToAlertmanager')}.`,
           unit: units.count,
           queries: [{ expr: `min(prometheus_notifications_alertmanagers_discovered{${own}})` }],
           limits: ['bad', [1, 'good']],
@@ -99,7 +99,7 @@ export const prometheus: Board = {
           title: 'Targets over time',
           shows: 'Whether all targets of each job could be read.',
           bad: 'down: at least one target of the job could not.',
-          go: 'the page Status > Target health of Prometheus says why.',
+          go: `${runbook('TargetDown')}; the page Target health of Prometheus says why.`,
           unit: units.words,
           queries: [{ expr: `1 + min by (job) (up{${jobs}})`, legend: '{{job}}' }],
           states: targetStates,
@@ -156,7 +156,6 @@ export const prometheus: Board = {
             {
               expr: 'sum by (container) (container_memory_working_set_bytes{namespace=~"monitoring|node-exporter", container!=""})',
               legend: '{{container}}',
-              emptyWhen: 'there is no Kubernetes around Prometheus, as with compose',
             },
           ],
           stacked: true,
@@ -202,7 +201,7 @@ export const prometheus: Board = {
           title: 'Time to evaluate',
           shows: 'How long the last evaluation of each group of rules took.',
           bad: 'near 15 s, the interval (dashed): then evaluations are left out.',
-          go: 'a rule over a long window that should be recorded in steps.',
+          go: `${runbook('PrometheusRulesSlow')}.`,
           unit: units.seconds,
           queries: [
             {
@@ -219,7 +218,7 @@ export const prometheus: Board = {
           title: 'Left out and failed',
           shows: 'Evaluations of rules per second that were left out for want of time, or failed.',
           bad: 'anything above 0.',
-          go: 'time to evaluate beside; the log names a failed rule.',
+          go: `${runbook('PrometheusRulesSlow')} of slow rules; the log names a failed one.`,
           unit: units.perSecond,
           queries: [
             {
@@ -237,7 +236,7 @@ export const prometheus: Board = {
           title: 'Alerts to Alertmanager',
           shows: 'Alerts per second that Prometheus sent, that came to an error, and that it dropped.',
           bad: 'errors or dropped ones: somebody is not told.',
-          go: 'is Alertmanager up, and may Prometheus reach it?',
+          go: `${runbook('PrometheusAlertsUndelivered')}.`,
           unit: units.perSecond,
           queries: [
             ['sent', 'sent'],
@@ -253,7 +252,7 @@ export const prometheus: Board = {
           title: 'Alertmanager to people',
           shows: 'Notifications per second that Alertmanager sent by each way, and those that failed.',
           bad: 'failed ones: somebody is not told.',
-          go: `the receivers' addresses: ${page('monitoring.md', 'monitoring')}.`,
+          go: `${runbook('AlertmanagerNotificationsFailing')}.`,
           unit: units.perSecond,
           queries: [
             {

@@ -1,12 +1,21 @@
 import type { Board } from './board.ts';
 import { heatmap, stat, timeSeries } from './kinds.ts';
-import { board, page } from './links.ts';
+import { pairs, rounded } from '../objectives/pairs.ts';
+import { web } from '../objectives/web.ts';
+import { board, page, runbook } from './links.ts';
 import { units } from './units.ts';
 
-const all = 'job="$service", route=~"$route"';
+/** As the objectives count: Prometheus's own requests are no user's. */
+const counted = `job="$service", ${web.counts}`;
+const all = `${counted}, route=~"$route"`;
 const count = `http_request_duration_seconds_count{${all}}`;
 const failed = `http_request_duration_seconds_count{${all}, status=~"5.."}`;
 const bucket = `http_request_duration_seconds_bucket{${all}}`;
+
+/** The share of requests that may fail, and the one at which the fastest burn-rate alert fires. */
+const allowed = rounded(1 - web.availability / 100);
+const burning = rounded(allowed * pairs[0]!.factor);
+const slow = web.latency.seconds;
 
 function rate(counter: string): string {
   return `rate(${counter}[$__rate_interval])`;
@@ -14,6 +23,10 @@ function rate(counter: string): string {
 
 function quantile(share: number, by: string, of: string): string {
   return `histogram_quantile(${share}, sum by (${by}) (${of}))`;
+}
+
+function percent(share: number): string {
+  return `${rounded(share * 100)} %`;
 }
 
 /** The share of failed requests; 0 where none failed, nothing where none was made. */
@@ -47,7 +60,7 @@ export const service: Board = {
     {
       name: 'route',
       label: 'Route',
-      from: 'label_values(http_request_duration_seconds_count{job="$service"}, route)',
+      from: `label_values(http_request_duration_seconds_count{${counted}}, route)`,
       first: 'all',
     },
   ],
@@ -76,26 +89,25 @@ export const service: Board = {
         stat({
           title: 'Failed',
           shows: 'Share of the requests that were answered with a 5xx.',
-          bad: 'above 0.1 % the budget of the objective shrinks; above 1.44 % it is gone within two days.',
-          go: `${board('objectives')} says what is left; a deployment just before is ${page('roll-back.md', 'rolled back')}.`,
+          bad: `above ${percent(allowed)} the budget of the objective shrinks; above ${percent(burning)} it is gone within days.`,
+          go: `${board('objectives')} says what is left, ${runbook('ErrorBudgetBurn')} what to do; a deployment just before is ${page('roll-back.md', 'rolled back')}.`,
           unit: units.share,
-          queries: [{ expr: failedShare('job'), emptyWhen: 'nobody asked the service anything' }],
-          limits: ['good', [0.001, 'odd'], [0.0144, 'bad']],
+          queries: [{ expr: failedShare('job') }],
+          limits: ['good', [allowed, 'odd'], [burning, 'bad']],
           noValue: 'no requests',
           width: 4,
         }),
         stat({
           title: 'Duration',
           shows: 'The time within which half, 95 % and 99 % of the requests were answered.',
-          bad: 'a p99 above 0.3 s: more than one request in a hundred is slower than the objective allows.',
+          bad: `a p${web.latency.percent} above ${slow} s: more requests are slower than the objective allows.`,
           go: 'look below which route and which revision it is, then at saturation.',
           unit: units.seconds,
           queries: [0.5, 0.95, 0.99].map((share) => ({
             expr: quantile(share, 'le', rate(bucket)),
             legend: `p${share * 100}`,
-            emptyWhen: 'nobody asked the service anything',
           })),
-          limits: ['good', [0.1, 'odd'], [0.3, 'bad']],
+          limits: ['good', [slow / 3, 'odd'], [slow, 'bad']],
           named: true,
           noValue: 'no requests',
           width: 8,
@@ -137,29 +149,26 @@ export const service: Board = {
         timeSeries({
           title: 'Failed by route',
           shows: 'Share of 5xx among the requests of each route.',
-          bad: 'a line above the dashed one (1.44 %): alone it would use up the budget in two days.',
+          bad: `a line above the dashed one (${percent(burning)}): alone it would use up the budget in days.`,
           go: `if a deployment line stands before it, ${page('roll-back.md', 'roll back')}; else read the logs of the pods.`,
           unit: units.share,
-          queries: [
-            { expr: failedShare('route'), legend: '{{route}}', emptyWhen: 'nobody asked the service anything' },
-          ],
-          limits: ['good', [0.0144, 'bad']],
+          queries: [{ expr: failedShare('route'), legend: '{{route}}' }],
+          limits: ['good', [burning, 'bad']],
           width: 6,
         }),
         timeSeries({
           title: 'p95 by route',
           shows: 'The time within which 95 % of the requests of each route were answered.',
-          bad: 'a line near the dashed one at 0.3 s, the objective.',
+          bad: `a line near the dashed one at ${slow} s, the objective.`,
           go: 'one route: what it calls; all routes: saturation below.',
           unit: units.seconds,
           queries: [
             {
               expr: quantile(0.95, 'le, route', rate(bucket)),
               legend: '{{route}}',
-              emptyWhen: 'nobody asked the service anything',
             },
           ],
-          limits: ['good', [0.3, 'bad']],
+          limits: ['good', [slow, 'bad']],
           width: 6,
         }),
         timeSeries({
@@ -197,26 +206,24 @@ export const service: Board = {
             {
               expr: failedShare('revision', ofRevisions),
               legend: '{{revision}}',
-              emptyWhen: 'nobody asked the service anything',
             },
           ],
-          limits: ['good', [0.0144, 'bad']],
+          limits: ['good', [burning, 'bad']],
           width: 8,
         }),
         timeSeries({
           title: 'p99 by revision',
           shows: 'The time within which 99 % of the requests were answered, by revision.',
-          bad: 'the new revision above the old one, or any above 0.3 s.',
+          bad: `the new revision above the old one, or any above ${slow} s.`,
           go: `${page('roll-back.md', 'roll back')} if it is the new one alone.`,
           unit: units.seconds,
           queries: [
             {
               expr: quantile(0.99, 'le, revision', ofRevisions(bucket)),
               legend: '{{revision}}',
-              emptyWhen: 'nobody asked the service anything',
             },
           ],
-          limits: ['good', [0.3, 'bad']],
+          limits: ['good', [slow, 'bad']],
           width: 8,
         }),
       ],
@@ -236,15 +243,14 @@ export const service: Board = {
         timeSeries({
           title: 'Quantiles',
           shows: 'The time within which half, 95 % and 99 % of the requests were answered.',
-          bad: 'p99 above the dashed line (0.3 s) or far from p50.',
+          bad: `p99 above the dashed line (${slow} s) or far from p50.`,
           go: `${board('objectives')} says whether it matters yet.`,
           unit: units.seconds,
           queries: [0.5, 0.95, 0.99].map((share) => ({
             expr: quantile(share, 'le', rate(bucket)),
             legend: `p${share * 100}`,
-            emptyWhen: 'nobody asked the service anything',
           })),
-          limits: ['good', [0.3, 'bad']],
+          limits: ['good', [slow, 'bad']],
           width: 12,
         }),
       ],
@@ -266,7 +272,6 @@ export const service: Board = {
             {
               expr: 'max(kube_pod_container_resource_limits{namespace="$service", resource="cpu"})',
               legend: 'limit',
-              emptyWhen: 'there is no Kubernetes around the service, as with compose',
             },
           ],
           width: 8,
@@ -282,7 +287,6 @@ export const service: Board = {
             {
               expr: 'max(kube_pod_container_resource_limits{namespace="$service", resource="memory"})',
               legend: 'limit',
-              emptyWhen: 'there is no Kubernetes around the service, as with compose',
             },
           ],
           width: 8,
@@ -309,7 +313,6 @@ export const service: Board = {
                 'sum by (pod) (rate(container_cpu_cfs_throttled_periods_total{namespace="$service", container!=""}[$__rate_interval]))' +
                 ' / (sum by (pod) (rate(container_cpu_cfs_periods_total{namespace="$service", container!=""}[$__rate_interval])) > 0)',
               legend: '{{pod}}',
-              emptyWhen: 'there is no Kubernetes around the service, as with compose',
             },
           ],
           limits: ['good', [0.25, 'bad']],
@@ -319,13 +322,12 @@ export const service: Board = {
           title: 'Restarts',
           shows: 'Containers that were started again, by pod.',
           bad: 'any bar that is no deployment; one after another is a crash loop.',
-          go: `the reason stands in the pod's last state; ${board('cluster')} says whether memory ended it.`,
+          go: `${runbook('PodCrashLooping')}; ${board('cluster')} says whether memory ended it.`,
           unit: units.count,
           queries: [
             {
               expr: 'sum by (pod) (increase(kube_pod_container_status_restarts_total{namespace="$service"}[$__rate_interval]))',
               legend: '{{pod}}',
-              emptyWhen: 'there is no Kubernetes around the service, as with compose',
             },
           ],
           bars: true,
@@ -335,7 +337,7 @@ export const service: Board = {
           title: 'Autoscaler',
           shows: 'Pods that there are, that the autoscaler wants, and between what it may choose.',
           bad: 'wanted at the maximum: more load finds no more pods. Pods below wanted: they do not start.',
-          go: `${board('cluster')}: is there room for pods? Else raise maxReplicas.`,
+          go: `${runbook('HpaAtMaximum')}; ${board('cluster')} says whether there is room for pods.`,
           unit: units.count,
           queries: [
             ['status_current_replicas', 'pods'],
@@ -345,7 +347,6 @@ export const service: Board = {
           ].map(([metric, legend]) => ({
             expr: `max(kube_horizontalpodautoscaler_${metric}{namespace="$service"})`,
             legend: `${legend}`,
-            emptyWhen: 'there is no Kubernetes around the service, as with compose',
           })),
           width: 8,
         }),
