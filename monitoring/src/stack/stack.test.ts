@@ -14,7 +14,11 @@ import { ruleFiles } from '../rules/files.ts';
 interface Job {
   readonly job_name: string;
   readonly tls_config?: { readonly insecure_skip_verify?: boolean };
-  readonly metric_relabel_configs?: readonly { readonly action: string; readonly regex: string }[];
+  readonly metric_relabel_configs?: readonly {
+    readonly source_labels?: readonly string[];
+    readonly action: string;
+    readonly regex: string;
+  }[];
 }
 
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -122,6 +126,15 @@ describe('what rules and dashboards ask for passes the lists', () => {
       .find(({ job_name: name }) => name === job)
       ?.metric_relabel_configs?.find(({ action }) => action === 'keep');
     expect(missed(prefix, [`^(?:${kept?.regex})$`])).toEqual([]);
+  });
+
+  test('and is not among what a job drops', () => {
+    const dropped = jobsOf('clusters')
+      .flatMap(({ metric_relabel_configs: rules = [] }) => rules)
+      .filter(({ action, source_labels: labels }) => action === 'drop' && labels?.join() === '__name__')
+      .map(({ regex }) => new RegExp(`^(?:${regex})$`));
+    expect(dropped).not.toEqual([]);
+    expect(asked.filter((metric) => dropped.some((list) => list.test(metric)))).toEqual([]);
   });
 });
 
