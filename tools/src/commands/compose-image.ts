@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { buildForCompose } from '../delivery/compose-image.ts';
+import { monitoringForCompose, monitoringText } from '../delivery/compose-monitoring.ts';
 import { detectEngine, engineNamed } from '../lib/engine/detect.ts';
 import { Failure } from '../lib/failure.ts';
 import type { EngineName } from '../lib/instance.ts';
@@ -9,11 +10,12 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 export function register(program: Command): void {
   program
     .command('compose-image')
-    .description("build compose.yaml's image of the work tree, also where no public registry answers")
+    .description("build compose.yaml's images, the service's of the work tree, also where no public registry answers")
     .addOption(
       new Option('--engine <name>', 'default: Docker where it answers, else Podman').choices(['docker', 'podman']),
     )
-    .action(async ({ engine: name }: { engine?: EngineName }) => {
+    .option('--monitoring', 'those of the profile monitoring as well; the first time, Grafana compiles for long')
+    .action(async ({ engine: name, monitoring }: { engine?: EngineName; monitoring?: true }) => {
       const engine = name === undefined ? (await detectEngine())?.engine : await engineNamed(name);
       if (engine === undefined) {
         throw new Failure({
@@ -22,6 +24,9 @@ export function register(program: Command): void {
         });
       }
       await buildForCompose(engine, say);
-      console.log(`Next: ${engine.name === 'docker' ? 'docker compose' : 'podman-compose'} up --detach`);
+      const compose = engine.name === 'docker' ? 'docker compose' : 'podman-compose';
+      if (!monitoring) return console.log(`Next: ${compose} up --detach`);
+      console.log(monitoringText(await monitoringForCompose({ engine, say })));
+      console.log(`Next: GRAFANA_ADMIN_PASSWORD=… ${compose} --profile monitoring up --detach`);
     });
 }

@@ -268,8 +268,9 @@ function packageVersion(image: Image, name: string, packages: Record<string, str
   });
 }
 
-function stampFile(image: Image): string {
-  return join(cacheDir(), 'images', image.name, `${image.tag}.json`);
+// Compose wants in the engine what the nodes pull from the mirror.
+function stampFile({ name, tag, usedBy }: Image): string {
+  return join(cacheDir(), 'images', name, `${tag}${usedBy === 'engine' ? '.engine' : ''}.json`);
 }
 
 async function inContext(job: (folder: string) => Promise<void>): Promise<void> {
