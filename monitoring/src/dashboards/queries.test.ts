@@ -57,9 +57,10 @@ describe('Service', () => {
 
   test('says 0 where nothing failed, and nothing where nobody asked', async () => {
     const fine = { [count('a', '/', 200)]: '0+60x10' };
-    const silent = { [count('a', '/', 200)]: '5x10' };
+    const bucket = count('a', '/', 200).replace('_count{', '_bucket{le="+Inf", ');
+    const silent = { [count('a', '/', 200)]: '5x10', [bucket]: '5x10' };
     expect(await failuresIn('fine', fine, [shows(failed, '5m', ['{job="web"}', 0])])).toBe('');
-    expect(await failuresIn('silent', silent, [shows(failed, '5m')])).toBe('');
+    expect(await failuresIn('silent', silent, [shows(failed, '5m'), shows(exprOf('Duration'), '5m')])).toBe('');
   });
 
   test("does not count Prometheus's own requests", async () => {

@@ -104,7 +104,8 @@ export const service: Board = {
           go: 'look below which route and which revision it is, then at saturation.',
           unit: units.seconds,
           queries: [0.5, 0.95, 0.99].map((share) => ({
-            expr: quantile(share, 'le', rate(bucket)),
+            // Of no requests it is not a number, which no comparison lets through.
+            expr: `${quantile(share, 'le', rate(bucket))} >= 0`,
             legend: `p${share * 100}`,
           })),
           limits: ['good', [slow / 3, 'odd'], [slow, 'bad']],
