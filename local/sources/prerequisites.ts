@@ -2,6 +2,7 @@
 export const buildPrerequisites: Readonly<Record<string, readonly string[]>> = {
   go: ['golang-go'],
   mmdebstrap: ['mmdebstrap', 'debian-archive-keyring'],
+  gcc: ['gcc', 'libc6-dev'],
   git: ['git'],
   tar: ['tar'],
 };

@@ -14,8 +14,8 @@ interface GoPath {
 export const copyFolder = 'module';
 
 /** Is a copy of the module compiled, and not the one in Go's read-only cache? */
-export function needsCopy({ adds = {} }: Pick<GoBuild, 'adds'>): boolean {
-  return Object.keys(adds).length > 0;
+export function needsCopy({ adds, generate }: Pick<GoBuild, 'adds' | 'generate'>): boolean {
+  return adds !== undefined || generate !== undefined;
 }
 
 /**
@@ -63,12 +63,13 @@ export function binaryNameOf(packagePath: string): string {
 
 /** Arguments of `go build` for packages of one build, written into a folder. */
 export function buildArguments(
-  build: Pick<GoBuild, 'tags' | 'stamp'>,
+  build: Pick<GoBuild, 'tags' | 'stamp' | 'cgo'>,
   folder: string,
   packages: readonly string[],
 ): string[] {
   const stamp = Object.entries(build.stamp ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
-  const linker = ['-s', '-w', ...stamp].join(' ');
+  const withC = build.cgo === true ? ['-linkmode external', '-extldflags -static'] : [];
+  const linker = ['-s', '-w', ...withC, ...stamp].join(' ');
   return [
     'build',
     '-mod=mod',

@@ -26,7 +26,7 @@ export function goEnvironment(build?: GoBuild): Record<string, string> {
     GOROOT: '',
     GOFLAGS: '-modcacherw',
     GOWORK: 'off',
-    CGO_ENABLED: '0',
+    CGO_ENABLED: build?.cgo === true ? '1' : '0',
     // A fifth less time for the compiler; the second keeps it from taking a small machine's memory.
     GOGC: '400',
     GOMEMLIMIT: '2GiB',
@@ -138,6 +138,9 @@ export async function goBinaries(build: GoBuild, names: readonly string[], say: 
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
   const packages = names.map((name) => packageOf(build, name));
   const go = await pinnedGoPath(say);
+  if (build.cgo === true && !(await commandExists('gcc'))) {
+    await aptInstall(['gcc', 'libc6-dev'], `compile ${build.name}, which has C in it`, say);
+  }
   const module = await moduleOf(build, say);
   const started = performance.now();
   say(`compiling ${names.join(', ')} ${build.version}`);
@@ -147,7 +150,7 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
     await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
     const sums = await readFile(join(module.Dir, 'go.sum'), 'utf8').catch(() => '');
     await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
-    if (needsCopy(build)) await copyModule(module.Dir, join(folder, copyFolder), build);
+    if (needsCopy(build)) await copyModule(go, module.Dir, join(folder, copyFolder), build);
     const output = join(folder, 'bin');
     await run(go, buildArguments(build, output, packages), {
       cwd: folder,
@@ -161,11 +164,21 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
   say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
-async function copyModule(from: string, to: string, { adds = {} }: GoBuild): Promise<void> {
+async function copyModule(go: string, from: string, to: string, build: GoBuild): Promise<void> {
   await cp(from, to, { recursive: true });
-  for (const [path, content] of Object.entries(adds)) {
+  for (const [path, content] of Object.entries(build.adds ?? {})) {
     await mkdir(dirname(join(to, path)), { recursive: true });
     await writeFile(join(to, path), content);
+  }
+  for (const [program, ...args] of build.generate ?? []) {
+    await run(go, ['run', program, ...args], {
+      cwd: to,
+      // What the programs themselves start must be the same Go.
+      env: { ...goEnvironment(build), PATH: `${dirname(go)}:${process.env['PATH'] ?? ''}` },
+      log: logFile(build.name),
+      doing: `generate code of ${build.name} with ${program}`,
+      wayOut: 'Read the log, then run this again.',
+    });
   }
 }
 
