@@ -19,6 +19,7 @@ import { register as image } from './commands/image.ts';
 import { register as init } from './commands/init.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
+import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/open.ts';
 import { register as promote } from './commands/promote.ts';
 import { register as promotionCheck } from './commands/promotion-check.ts';
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     releaseHold,
     history,
     dora,
+    monitoring,
     render,
     diff,
     check,

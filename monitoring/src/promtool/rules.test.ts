@@ -1,9 +1,12 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { isAlert } from '../rules/model.ts';
 import { ruleFiles } from '../rules/files.ts';
 import { burnSuites } from './burn.ts';
 import { alertCases } from './cases/index.ts';
 import { failuresOf, suitesOf } from './suite.ts';
+
+// Hours of evaluations, on a machine that may be busy.
+jest.setTimeout(180_000);
 
 const groups = ruleFiles().flatMap((file) => file.groups);
 const alerts = [...new Set(groups.flatMap(({ rules }) => rules.filter(isAlert)).map(({ alert }) => alert))];

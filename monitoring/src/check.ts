@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { toolPath } from '../../tools/src/images/tools.ts';
+import { run } from '../../tools/src/lib/run.ts';
+import { knownNames, outdated } from './emitted/known.ts';
+import { emittedByOurs } from './emitted/own.ts';
+import { unknownNames } from './emitted/problems.ts';
+import { dashboardExpressions, ruleExpressions } from './expressions.ts';
+import { driftOf } from './generate.ts';
+import { burnSuites } from './promtool/burn.ts';
+import { alertCases } from './promtool/cases/index.ts';
+import { configProblems } from './promtool/config.ts';
+import { failuresOf, suitesOf } from './promtool/suite.ts';
+import { checkExpr } from './promql/index.ts';
+import { allGroups } from './rules/all.ts';
+
+/** Something that has to hold of the monitoring stack, and what speaks against it in a checkout. */
+export interface Check {
+  readonly title: string;
+  problems(root: string): Promise<readonly string[]>;
+}
+
+/** What `lockstep monitoring check` runs, the quick ones first. */
+export const checks: readonly Check[] = [
+  {
+    title: 'what is generated is committed',
+    problems: async (root) =>
+      (await driftOf(join(root, 'monitoring'))).map(
+        (path) => `monitoring/${path} is not what its source says: run npm run lockstep -- monitoring generate`,
+      ),
+  },
+  {
+    title: 'every expression parses and has the right types',
+    problems: () =>
+      Promise.resolve(
+        [...ruleExpressions(), ...dashboardExpressions()].flatMap(({ where, expr }) =>
+          checkExpr(expr).map((problem) => `${where}: ${problem}`),
+        ),
+      ),
+  },
+  {
+    title: 'what is recorded is of the versions that run',
+    problems: async (root) =>
+      (await outdated(root)).map(
+        (each) => `${each}: run npm run lockstep -- monitoring record on a local cluster of it`,
+      ),
+  },
+  {
+    title: 'every metric and label is emitted',
+    problems: async (root) => {
+      const known = await knownNames(root, await emittedByOurs());
+      return [...ruleExpressions(), ...dashboardExpressions()].flatMap(({ where, expr }) =>
+        unknownNames(expr, known).map((problem) => `${where}: ${problem}`),
+      );
+    },
+  },
+  { title: 'Prometheus reads its configuration and rules', problems: configProblems },
+  {
+    title: 'Alertmanager reads its configuration',
+    problems: async (root) => {
+      const config = join(root, 'monitoring', 'alertmanager', 'alertmanager.yaml');
+      const { code, stdout, stderr } = await run(await toolPath('amtool'), ['check-config', config], {
+        accept: [0, 1],
+      });
+      return code === 0 ? [] : [`${stdout}\n${stderr}`];
+    },
+  },
+  {
+    title: 'every alert fires when it should, and only then',
+    problems: async () => {
+      const failures = await failuresOf([...suitesOf(alertCases, allGroups()), ...burnSuites()]);
+      return failures === '' ? [] : [failures];
+    },
+  },
+];

@@ -1,0 +1,30 @@
+/** A metric that exists only after something has gone wrong: a recording of healthy clusters can not hold it. */
+export interface Declared {
+  readonly job: string;
+  readonly metric: string;
+  readonly labels: readonly string[];
+  /** Where the component's source says so. */
+  readonly source: string;
+}
+
+/** Where a recording has one of them all the same, a test compares the two. */
+export const declared: readonly Declared[] = [
+  {
+    job: 'kube-state-metrics',
+    metric: 'kube_pod_container_status_waiting_reason',
+    labels: ['namespace', 'pod', 'uid', 'container', 'reason'],
+    source: 'internal/store/pod.go: a series for each container that waits',
+  },
+  {
+    job: 'argocd',
+    metric: 'argocd_git_fetch_fail_total',
+    labels: ['repo', 'revision'],
+    source: 'reposerver/metrics/metrics.go: no series until a fetch fails',
+  },
+  {
+    job: 'argocd',
+    metric: 'argocd_git_lsremote_fail_total',
+    labels: ['repo', 'revision'],
+    source: 'reposerver/metrics/metrics.go: no series until git ls-remote fails',
+  },
+];

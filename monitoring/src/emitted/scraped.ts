@@ -1,0 +1,31 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+interface Relabelling {
+  readonly target_label?: string;
+  readonly action?: string;
+}
+
+interface Job {
+  readonly job_name: string;
+  readonly relabel_configs?: readonly Relabelling[];
+}
+
+/** The labels that Prometheus itself gives to whatever a job's targets emit, by job. */
+export async function targetLabels(monitoring: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const folder = join(monitoring, 'prometheus');
+  const more = (await readdir(join(folder, 'scrape'))).map((name) => join(folder, 'scrape', name));
+  const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more].map(jobsIn));
+  return new Map(jobs.flat().map((job) => [job.job_name, labelsOf(job)]));
+}
+
+async function jobsIn(file: string): Promise<readonly Job[]> {
+  const { scrape_configs = [] } = parse(await readFile(file, 'utf8'), { merge: true }) as { scrape_configs?: Job[] };
+  return scrape_configs;
+}
+
+function labelsOf({ relabel_configs = [] }: Job): Set<string> {
+  const set = relabel_configs.flatMap(({ target_label: label = '' }) => (/^[a-z]/.test(label) ? [label] : []));
+  return new Set(['job', 'instance', ...set]);
+}

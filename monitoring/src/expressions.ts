@@ -1,0 +1,22 @@
+import { allGroups } from './rules/all.ts';
+import { isAlert } from './rules/model.ts';
+import { panelQueries } from './dashboards/index.ts';
+
+/** An expression that people rely on, and where it stands. */
+export interface Expression {
+  readonly where: string;
+  readonly expr: string;
+}
+
+export function ruleExpressions(): Expression[] {
+  return allGroups().flatMap(({ name, rules }) =>
+    rules.map((rule) => ({ where: `${name}: ${isAlert(rule) ? rule.alert : rule.record}`, expr: rule.expr })),
+  );
+}
+
+export function dashboardExpressions(): Expression[] {
+  return panelQueries().map(({ dashboard, panel, refId, expr }) => ({
+    where: `${dashboard}: ${panel} ${refId}`,
+    expr,
+  }));
+}

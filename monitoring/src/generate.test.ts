@@ -1,0 +1,51 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { repositoryRoot } from '../../tools/src/lib/paths.ts';
+import { ruleExpressions } from './expressions.ts';
+import { driftOf, generated, writeGenerated } from './generate.ts';
+import { checkExpr } from './promql/index.ts';
+import { configProblems } from './promtool/config.ts';
+import { ruleFiles } from './rules/files.ts';
+
+const monitoring = join(repositoryRoot, 'monitoring');
+
+test('the committed files are what their sources generate', async () => {
+  expect(await driftOf(monitoring)).toEqual([]);
+});
+
+test('what differs, is missing or is left over is drift, and generating mends it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-generate-'));
+  try {
+    await mkdir(join(folder, 'rules'));
+    await writeFile(join(folder, 'rules', 'alerts.yaml'), 'groups: []\n');
+    await writeFile(join(folder, 'rules', 'old.yaml'), 'groups: []\n');
+    const files = (await generated()).map(({ path }) => path);
+    expect((await driftOf(folder)).toSorted()).toEqual([...files, 'rules/old.yaml'].toSorted());
+    await writeGenerated(folder);
+    expect(await driftOf(folder)).toEqual([]);
+    expect(await writeGenerated(folder)).toEqual([]);
+    expect((await readdir(join(folder, 'rules'))).toSorted()).toEqual(['alerts.yaml', 'objectives.yaml']);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('the YAML says what the source says', async () => {
+  const texts = new Map((await generated()).map(({ path, text }) => [path, text]));
+  for (const { file, groups } of ruleFiles()) {
+    expect(parse(texts.get(`rules/${file}`) ?? '')).toEqual({ groups });
+  }
+});
+
+test('Prometheus reads its configuration with all rules, without a warning', async () => {
+  expect(await configProblems(repositoryRoot)).toEqual([]);
+});
+
+test('every expression of a rule parses and has the right types', () => {
+  expect(
+    ruleExpressions().flatMap(({ where, expr }) => checkExpr(expr).map((problem) => `${where}: ${problem}`)),
+  ).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { toolPath } from '../../../tools/src/images/tools.ts';
+import { run } from '../../../tools/src/lib/run.ts';
+import { withScratchFolder } from '../../../tools/src/lib/scratch-folder.ts';
+
+/** Where the pod finds what lies elsewhere in a checkout; its account's files need only be there. */
+const account = '/var/run/secrets/kubernetes.io/serviceaccount';
+
+/** What promtool says against Prometheus's configuration with all its scrape files and rules, laid out as in its pod. */
+export async function configProblems(root: string): Promise<readonly string[]> {
+  const monitoring = join(root, 'monitoring');
+  const promtool = await toolPath('promtool');
+  return withScratchFolder('prometheus', async (folder) => {
+    const moved = (text: string) =>
+      text.replaceAll(account, join(folder, 'account')).replaceAll('/etc/prometheus/', `${folder}/`);
+    await mkdir(join(folder, 'account'));
+    for (const file of ['token', 'ca.crt']) await writeFile(join(folder, 'account', file), '');
+    await cp(join(monitoring, 'rules'), join(folder, 'rules'), { recursive: true });
+    await mkdir(join(folder, 'scrape'));
+    for (const name of await readdir(join(monitoring, 'prometheus', 'scrape'))) {
+      const text = await readFile(join(monitoring, 'prometheus', 'scrape', name), 'utf8');
+      await writeFile(join(folder, 'scrape', name), moved(text));
+    }
+    const config = join(folder, 'prometheus.yml');
+    await writeFile(config, moved(await readFile(join(monitoring, 'prometheus', 'prometheus.yml'), 'utf8')));
+    const env = { CLUSTER: 'staging', ENVIRONMENT: 'staging' };
+    const { code, stdout, stderr } = await run(promtool, ['check', 'config', '--lint=all', '--lint-fatal', config], {
+      env,
+      accept: [0, 1, 3],
+    });
+    return code === 0 ? [] : [`${stdout}\n${stderr}`.replaceAll(folder, 'monitoring')];
+  });
+}

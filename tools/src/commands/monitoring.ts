@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { loadInstance } from '../lib/instance.ts';
+import { repositoryRoot } from '../lib/paths.ts';
+import { openPrometheus } from '../lib/prometheus.ts';
+
+const folder = join(repositoryRoot, 'monitoring');
+
+// What each needs is loaded when it runs: the parsers would slow every other command down.
+export function register(program: Command): void {
+  const monitoring = program.command('monitoring').description('the rules and dashboards of monitoring/');
+  monitoring
+    .command('generate')
+    .description('write monitoring/rules and monitoring/dashboards from monitoring/src')
+    .action(async () => {
+      const { writeGenerated } = await import('../../../monitoring/src/generate.ts');
+      const changed = await writeGenerated(folder);
+      for (const path of changed) console.log(`monitoring/${path}`);
+      console.log(changed.length === 0 ? 'Nothing has changed.' : `${changed.length} files changed: commit them.`);
+    });
+  monitoring
+    .command('check')
+    .description('rules, alerts and dashboards: generated, right in type, of metrics that exist, and tested')
+    .action(async () => {
+      const { checks } = await import('../../../monitoring/src/check.ts');
+      for (const { title, problems } of checks) {
+        const found = await problems(repositoryRoot);
+        console.log(`${found.length === 0 ? 'ok     ' : 'FAILED '} ${title}`);
+        for (const problem of found) console.log(`        ${problem.replaceAll('\n', '\n        ')}`);
+        if (found.length > 0) process.exitCode = 1;
+      }
+    });
+  monitoring
+    .command('record')
+    .description('keep in monitoring/emitted which metrics and labels the local clusters were seen to emit')
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .action(async ({ instance: name }: { instance: string }) => {
+      const { components } = await import('../../../monitoring/src/emitted/components.ts');
+      const { seenBy } = await import('../../../monitoring/src/emitted/record.ts');
+      const { readRecorded, writeRecorded } = await import('../../../monitoring/src/emitted/recorded.ts');
+      const instance = await loadInstance(name);
+      for (const environment of instance.environments) {
+        const recorded = await seenBy(openPrometheus(instance, environment));
+        for (const component of components) {
+          const seen = recorded.find((each) => each.component === component.name);
+          if (seen !== undefined) await writeRecorded(folder, seen, await readRecorded(folder, component));
+          const what = seen === undefined ? 'does not run here' : `${seen.version}: ${seen.metrics.size} metrics`;
+          console.log(`${environment}: ${component.name} ${what}`);
+        }
+      }
+    });
+}
