@@ -14,4 +14,4 @@ export function dashboards(): readonly DashboardFile[] {
   return all.map((board) => ({ file: `${board.name}.json`, json: finalize(built(board)) }));
 }
 
-export { panelQueries, type PanelQuery } from './queries.ts';
+export { otherQueries, panelQueries, type OtherQuery, type PanelQuery } from './queries.ts';

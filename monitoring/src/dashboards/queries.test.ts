@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { failuresOf, type ExpressionCase, type Test } from '../promtool/suite.ts';
 import type { Series } from '../promtool/case.ts';
-import { panelQueries } from './index.ts';
+import { otherQueries, panelQueries } from './index.ts';
 import { service } from './service.ts';
 
 const queries = panelQueries();
@@ -41,8 +41,8 @@ function hour(objective: string): string {
   return `{objective="${objective}", service="web", window="1h"}`;
 }
 
-test('Prometheus takes every query of every panel and every annotation', async () => {
-  const expressions = [...queries.map(({ expr }) => expr), ...service.events!.map(({ expr }) => expr)];
+test('Prometheus takes every query of every panel, choice and annotation', async () => {
+  const expressions = [...queries, ...otherQueries()].map(({ expr }) => expr);
   expect(
     await failuresIn(
       'nothing is there',

@@ -43,6 +43,35 @@ export function panelQueries(defaults: Defaults = {}, boards: readonly Board[] =
   );
 }
 
+/** What a dashboard asks Prometheus for besides its panels: the values to choose from, and the lines across panels. */
+export interface OtherQuery {
+  readonly dashboard: string;
+  /** The name of the choice or of the event. */
+  readonly name: string;
+  readonly expr: string;
+}
+
+/** Every query that is no panel's. */
+export function otherQueries(defaults: Defaults = {}, boards: readonly Board[] = all): readonly OtherQuery[] {
+  return boards.flatMap((board) => {
+    const asked = [
+      ...board.choices.map(({ name, from }) => ({ name, expr: labelledBy(from) })),
+      ...(board.events ?? []).map(({ name, expr }) => ({ name, expr })),
+    ];
+    return asked.map(({ name, expr }) => ({
+      dashboard: uidOf(board.name),
+      name,
+      expr: withDefaults(expr, board, defaults),
+    }));
+  });
+}
+
+/** An expression that asks for the same series and label as `label_values(EXPR, label)` of Grafana. */
+function labelledBy(values: string): string {
+  const { expr = '', label = '' } = /^label_values\((?<expr>.+), (?<label>\w+)\)$/.exec(values)?.groups ?? {};
+  return `group by (${label}) (${expr})`;
+}
+
 function withDefaults(expr: string, { choices }: Board, { rateInterval = '2m', range = '1h' }: Defaults): string {
   const builtIn = expr.replaceAll('$__rate_interval', rateInterval).replaceAll('$__range', range);
   return choices.reduce((text, { name, first }) => {
