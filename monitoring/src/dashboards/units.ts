@@ -7,10 +7,10 @@ export const units = {
   bytes: 'bytes',
   requestsPerSecond: 'reqps',
   perSecond: 'cps',
-  cores: 'suffix: cores',
+  cores: 'suffix:cores',
   /** How many times as fast as the objective allows. */
   times: 'suffix:×',
-  perDay: 'suffix: per day',
+  perDay: 'suffix:per day',
   /** Of tables and timelines that show words. */
   words: 'string',
 } as const;
