@@ -1,6 +1,6 @@
 import { allGroups } from './rules/all.ts';
 import { isAlert } from './rules/model.ts';
-import { panelQueries } from './dashboards/index.ts';
+import { otherQueries, panelQueries } from './dashboards/index.ts';
 
 /** An expression that people rely on, and where it stands. */
 export interface Expression {
@@ -14,9 +14,10 @@ export function ruleExpressions(): Expression[] {
   );
 }
 
+/** Of panels, and of the choices and annotations around them. */
 export function dashboardExpressions(): Expression[] {
-  return panelQueries().map(({ dashboard, panel, refId, expr }) => ({
-    where: `${dashboard}: ${panel} ${refId}`,
-    expr,
-  }));
+  return [
+    ...panelQueries().map(({ dashboard, panel, refId, expr }) => ({ where: `${dashboard}: ${panel} ${refId}`, expr })),
+    ...otherQueries().map(({ dashboard, name, expr }) => ({ where: `${dashboard}: ${name}`, expr })),
+  ];
 }
