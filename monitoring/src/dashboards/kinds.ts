@@ -32,6 +32,8 @@ export interface StatOptions extends Common {
   /** Asked for as it is now, without the line of how it came there. */
   readonly instant?: boolean;
   readonly decimals?: number;
+  /** The words for the numbers 0, 1, 2. */
+  readonly states?: readonly State[];
 }
 
 /** One or a few values as they are now. */
@@ -43,6 +45,7 @@ export function stat(options: StatOptions): Described {
     .graphMode(instant ? BigValueGraphMode.None : BigValueGraphMode.Area)
     .textMode(options.named === true ? BigValueTextMode.ValueAndName : BigValueTextMode.Value);
   if (options.decimals !== undefined) builder.decimals(options.decimals);
+  if (options.states !== undefined) builder.mappings(numbered(options.states, 0));
   return described(builder, options, instant ? 'instant' : 'range', 4);
 }
 

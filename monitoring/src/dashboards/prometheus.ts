@@ -45,6 +45,10 @@ export const prometheus: Board = {
             { expr: 'min(alertmanager_config_last_reload_successful{job="alertmanager"})', legend: 'Alertmanager' },
           ],
           limits: ['bad', [1, 'good']],
+          states: [
+            ['refused', 'bad'],
+            ['taken', 'good'],
+          ],
           named: true,
           instant: true,
           width: 5,
