@@ -35,9 +35,8 @@ export const prometheus: Board = {
         }),
         stat({
           title: 'Configuration',
-          shows:
-            'Whether Prometheus and Alertmanager run with the configuration that was last given to them: 1 is yes.',
-          bad: '0: it runs on with the one before.',
+          shows: 'Whether Prometheus and Alertmanager run with the configuration that was last given to them.',
+          bad: 'refused: it runs on with the one before.',
           go: `${runbook('PrometheusConfigReloadFailed')}: its log names the line.`,
           unit: units.count,
           queries: [
