@@ -20,7 +20,7 @@ describe('needs', () => {
 
   test('too little memory is said with the smaller choices', () => {
     const needs = needsOf({ clusters: 2, nodes: 4, cold: false });
-    expect(() => checkMemory(needs, 1 * gib)).toThrow(/need 4\.0 GiB, and 1\.0 GiB .*--only staging/);
+    expect(() => checkMemory(needs, 1 * gib)).toThrow(/need 4\.6 GiB, and 1\.0 GiB .*--only staging/);
     expect(() => checkMemory(needs, 5 * gib)).not.toThrow();
   });
 

@@ -21,7 +21,7 @@ export function needsOf(options: {
   readonly cold: boolean;
 }): Needs {
   return {
-    memory: (options.clusters * 1.2 + options.nodes * 0.4) * gib,
+    memory: (options.clusters * 1.5 + options.nodes * 0.4) * gib,
     disk: (options.cold ? 30 : 8) * gib,
   };
 }
