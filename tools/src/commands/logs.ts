@@ -14,6 +14,12 @@ const workloads: Readonly<Record<string, { readonly namespace: string; readonly 
   'argocd-server': { namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-server' },
   'argocd-repo-server': { namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-repo-server' },
   ingress: { namespace: 'ingress', selector: 'app.kubernetes.io/name=traefik' },
+  ...Object.fromEntries(
+    ['prometheus', 'alertmanager', 'grafana', 'kube-state-metrics'].map((name) => [
+      name,
+      { namespace: 'monitoring', selector: `app.kubernetes.io/name=${name}` },
+    ]),
+  ),
 };
 const names = [...Object.keys(workloads), 'origin', 'mirror'];
 
