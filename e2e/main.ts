@@ -63,6 +63,7 @@ async function main(options: Options): Promise<number> {
     print,
     figures,
     signal,
+    ...(options.minutes === undefined ? {} : { noneAfter: performance.now() + options.minutes * 60_000 }),
     diagnose: (name: string) => diagnose(options.instance, name, print, diagnosisFile),
   };
 

@@ -18,6 +18,13 @@ describe('options of the end-to-end tests', () => {
     expect(() => parseOptions(['--instance', 'default'])).toThrow(/will not run on the instance "default"/);
   });
 
+  test('a run can be given minutes, in whole ones', () => {
+    expect(parseOptions(['--minutes', '60']).minutes).toBe(60);
+    for (const wrong of ['0', '-1', '1.5', 'soon']) {
+      expect(() => parseOptions([`--minutes=${wrong}`])).toThrow(`"${wrong}" is no number of minutes`);
+    }
+  });
+
   test('an unknown option is named', () => {
     expect(() => parseOptions(['--grap', 'bump'])).toThrow(/--grap/);
   });

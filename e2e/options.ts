@@ -13,11 +13,13 @@ export interface Options {
   readonly list: boolean;
   readonly help: boolean;
   readonly instance: string;
+  /** No story begins after so many minutes; those left are skipped, by name. */
+  readonly minutes?: number;
 }
 
 /** @throws {Failure} for an unknown option, or for the instance that belongs to the person at the keyboard. */
 export function parseOptions(argv: readonly string[]): Options {
-  const { grep, keep, reuse, list, help, instance } = parsed(argv);
+  const { grep, keep, reuse, list, help, instance, minutes } = parsed(argv);
   if (instance === 'default') {
     throw new Failure({
       what: 'The end-to-end tests will not run on the instance "default"',
@@ -26,7 +28,20 @@ export function parseOptions(argv: readonly string[]): Options {
     });
   }
   const name = parseInstanceName(instance);
-  return { ...(grep === undefined ? {} : { grep }), keep, reuse, list, help, instance: name };
+  return {
+    ...(grep === undefined ? {} : { grep }),
+    ...(minutes === undefined ? {} : { minutes: parseMinutes(minutes) }),
+    keep,
+    reuse,
+    list,
+    help,
+    instance: name,
+  };
+}
+
+function parseMinutes(text: string): number {
+  if (/^[1-9][0-9]{0,3}$/.test(text)) return Number(text);
+  throw new Failure({ what: `"${text}" is no number of minutes`, wayOut: 'Give a whole one: --minutes 60.' });
 }
 
 function parsed(argv: readonly string[]) {
@@ -40,6 +55,7 @@ function parsed(argv: readonly string[]) {
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
         instance: { type: 'string', default: 'e2e' },
+        minutes: { type: 'string' },
       },
     }).values;
   } catch (error) {
@@ -57,5 +73,6 @@ export const usage = `npm run e2e [-- OPTIONS]: the end-to-end stories, on two r
   --grep NAME      only those whose name or title contains NAME; the clusters are always brought up
   --reuse          use running clusters of the instance, and leave them running; without any, start them
   --keep           leave the clusters that this run starts
+  --minutes N      begin no story later than that; those left are skipped, by name
   --instance NAME  default e2e; what an earlier run left of it is removed first. Never default
   --help           this text`;

@@ -49,6 +49,16 @@ describe('the runner', () => {
     expect(outcomes).toMatchObject([{ name: 'drain', result: 'skipped', reason: 'production has one node' }]);
   });
 
+  test('skips by name what the minutes of the run have no room for', async () => {
+    const options = { ...recorder(), noneAfter: performance.now() + 100 };
+    const long = scenario('long', () => new Promise((resolve) => setTimeout(resolve, 150)));
+    const outcomes = await runScenarios([long, scenario('late', async () => {})], world, options);
+    expect(outcomes).toMatchObject([
+      { name: 'long', result: 'passed' },
+      { name: 'late', result: 'skipped', reason: 'the minutes given to the run are over' },
+    ]);
+  });
+
   test('a part that cannot be undone fails its scenario', async () => {
     const outcomes = await runScenarios(
       [scenario('one', async (story) => story.cleanUp('undo', () => Promise.reject(new Error('stuck'))))],

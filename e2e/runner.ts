@@ -8,6 +8,8 @@ export interface RunnerOptions {
   readonly figures: Figure[];
   /** Aborted when the person or the machine ends the run. */
   readonly signal: AbortSignal;
+  /** Milliseconds of `performance.now()` after which no further story begins; without it there is no limit. */
+  readonly noneAfter?: number;
   /** Prints what helps to understand a failure. */
   readonly diagnose: (name: string) => Promise<void>;
 }
@@ -75,7 +77,8 @@ export async function runScenarios(
   for (const scenario of scenarios) {
     if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;
-    const reason = await scenario.needs?.(world);
+    const late = performance.now() > (options.noneAfter ?? Infinity);
+    const reason = late ? 'the minutes given to the run are over' : await scenario.needs?.(world);
     if (reason !== undefined) {
       options.print(`${scenario.name}: skipped: ${reason}`);
       const { name, title } = scenario;
