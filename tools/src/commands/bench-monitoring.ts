@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { diskPerDay } from '../bench/monitoring/figures.ts';
 import { kubePrometheus } from '../bench/monitoring/kube-prometheus.ts';
-import { benchMonitoring, type Measured } from '../bench/monitoring/monitoring-bench.ts';
+import { benchMonitoring } from '../bench/monitoring/monitoring-bench.ts';
+import { text, type Beside } from '../bench/monitoring/report.ts';
+import { stackOf } from '../bench/monitoring/stack.ts';
+import type { Environment } from '../lib/environment.ts';
 import { loadInstance, parseInstanceName } from '../lib/instance.ts';
-import { table } from '../lib/table.ts';
+import { renderObjects } from '../lib/kustomize.ts';
+import { repositoryRoot } from '../lib/paths.ts';
 
 interface Options {
   instance: string;
@@ -23,7 +27,11 @@ export function register(program: Command): void {
     .action(async ({ instance: name, minutes, pods, json }: Options) => {
       const instance = await loadInstance(name);
       const measured = await benchMonitoring({ instance, minutes, pods, told });
-      console.log(json ? JSON.stringify({ measured, kubePrometheus }, null, 2) : text(measured));
+      const nodes = instance.environments.map(
+        (environment) => measured.find((one) => one.environment === environment)?.nodes ?? 1,
+      );
+      const beside = await counted(instance.environments, nodes);
+      console.log(json ? JSON.stringify({ measured, beside }, null, 2) : text(measured, beside));
     });
 }
 
@@ -31,66 +39,19 @@ function told(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-function text(measured: readonly Measured[]): string {
-  return [usageTable(measured), figuresTable(measured), beside(measured)].join('\n\n');
-}
-
-function usageTable(measured: readonly Measured[]): string {
-  const rows = measured.flatMap(({ environment, when, usage }) =>
-    usage.map(({ part, pods, workingSet, rss, millicores }) => [
-      environment,
-      when,
-      part,
-      ...[pods, workingSet, rss, millicores].map(String),
-    ]),
+/** This stack and kube-prometheus, counted alike. */
+async function counted(environments: readonly Environment[], nodes: readonly number[]): Promise<readonly Beside[]> {
+  const pairs = await Promise.all(
+    environments.map(async (environment, index) => {
+      const count = nodes[index] ?? 1;
+      const objects = await renderObjects(join(repositoryRoot, 'clusters', environment, 'monitoring'));
+      return [
+        { what: `${environment}, as rendered`, nodes: count, stack: stackOf(objects, count) },
+        { what: 'kube-prometheus', nodes: count, stack: kubePrometheus(count) },
+      ];
+    }),
   );
-  return table([['cluster', 'when', 'part', 'pods', 'MiB working set', 'MiB RSS', 'millicores'], ...rows]);
-}
-
-function figuresTable(measured: readonly Measured[]): string {
-  const rows = measured.map(({ environment, when, figures }) => {
-    const { bytesPerSample, samplesPerSecond } = figures;
-    return [
-      environment,
-      when,
-      String(figures.servicePods),
-      String(figures.seriesPerPod),
-      `${(figures.scrapeSeconds * 1000).toFixed(1)} / ${(figures.longestScrapeSeconds * 1000).toFixed(0)}`,
-      String(figures.series),
-      samplesPerSecond.toFixed(0),
-      bytesPerSample?.toFixed(2) ?? 'no chunk is full yet',
-      bytesPerSample === undefined ? '-' : diskPerDay(samplesPerSecond, bytesPerSample).toFixed(0),
-      figures.walMebibytes.toFixed(0),
-    ];
-  });
-  const head = [
-    'cluster',
-    'when',
-    'service pods',
-    'series per pod',
-    'ms scrape, median / longest of all',
-    'series',
-    'samples/s',
-    'bytes/sample',
-    'MiB/day',
-    'MiB WAL',
-  ];
-  return table([head, ...rows]);
-}
-
-function beside(measured: readonly Measured[]): string {
-  const { source, requestedMemory, requestedMemoryPerNode, requestedCpu, requestedCpuPerNode } = kubePrometheus;
-  const nodes = measured[0]?.nodes ?? 1;
-  return [
-    `Beside it, counted and not run (${source}), on ${nodes} node${nodes === 1 ? '' : 's'}:`,
-    `kube-prometheus requests ${requestedMemory + nodes * requestedMemoryPerNode} MiB and ` +
-      `${requestedCpu + nodes * requestedCpuPerNode} millicores for ` +
-      `${kubePrometheus.podsBesideNodes + nodes * kubePrometheus.podsPerNode} pods, and brings ${kubePrometheus.objects} ` +
-      `objects, ${kubePrometheus.alerts} alerts, ${kubePrometheus.recordingRules} recording rules and ` +
-      `${kubePrometheus.dashboards} dashboards.`,
-    'The simulated pods answer with what a real one answers and with as many more series as cAdvisor and ' +
-      'kube-state-metrics have of it; what these two and the kubelet would need for real ones is not in the figures.',
-  ].join('\n');
+  return pairs.flat();
 }
 
 function whole(value: string): number {
