@@ -1,11 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { overlaysIn } from '../delivery/overlays.ts';
 import { render } from '../delivery/render.ts';
 import { environments } from '../lib/environment.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
 import { build } from '../lib/kustomize.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { reviewChange } from '../review/review.ts';
 import { checkTree, type CheckedTree } from './check-tree.ts';
 import { cpuSecondsSoFar } from './processes.ts';
@@ -39,8 +38,7 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
   const all: Measured[] = [];
   await ensureUpstreams(() => {});
   for (const services of sizes) {
-    const folder = await mkdtemp(join(tmpdir(), 'lockstep-bench-'));
-    try {
+    await withScratchFolder('bench', async (folder) => {
       const names = await writeServicesTree(root, join(folder, 'tree'), services);
       const overlays = (await overlaysOf(join(folder, 'tree'))).length;
       for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names)) {
@@ -61,9 +59,7 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
           told(measured);
         }
       }
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    });
   }
   return all;
 }

@@ -1,39 +1,28 @@
 import type { Command } from 'commander';
 import { releaseHold } from '../delivery/hold.ts';
 import { holdSentence } from '../delivery/hold-file.ts';
-import { destinationOf } from '../delivery/open-change.ts';
+import { destinationOf, onCallOptions, type OnCallOptions } from '../delivery/open-change.ts';
 import { parseEnvironment, type Environment } from '../lib/environment.ts';
 
-interface Options {
-  openPr?: true;
-  repo?: string;
-  instance: string;
-  json?: true;
-}
-
 export function register(program: Command): void {
-  program
+  const command = program
     .command('release-hold')
     .description('let an environment take new versions again, by a commit on main')
-    .argument('<environment>', 'staging or production', parseEnvironment)
-    .option('--open-pr', 'offer it as a pull request instead, by gh')
-    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
-    .option('--instance <name>', 'the set of local clusters', 'default')
-    .option('--json', 'print JSON')
-    .action(async (environment: Environment, options: Options) => {
-      const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
-      const result = await releaseHold({ repo, environment, ...(branch && { branch }) });
-      const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
-      const pullRequest =
-        result.commit === undefined
-          ? undefined
-          : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
-      if (options.json) return console.log(JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) }));
-      if (result.commit === undefined) return console.log(`Nothing to do: ${environment} is not held.`);
-      console.log(
-        pullRequest === undefined
-          ? `${environment} is open again, by ${result.commit} on main.${was}`
-          : `${pullRequest.url} offers it; ${environment} is open again when it is merged.`,
-      );
-    });
+    .argument('<environment>', 'staging or production', parseEnvironment);
+  onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
+    const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
+    const result = await releaseHold({ repo, environment, ...(branch && { branch }) });
+    const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
+    const pullRequest =
+      result.commit === undefined
+        ? undefined
+        : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
+    if (options.json) return console.log(JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) }));
+    if (result.commit === undefined) return console.log(`Nothing to do: ${environment} is not held.`);
+    console.log(
+      pullRequest === undefined
+        ? `${environment} is open again, by ${result.commit} on main.${was}`
+        : `${pullRequest.url} offers it; ${environment} is open again when it is merged.`,
+    );
+  });
 }

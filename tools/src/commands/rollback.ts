@@ -1,55 +1,47 @@
 import type { Command } from 'commander';
 import { details, summary } from '../delivery/change.ts';
 import { holdSentence } from '../delivery/hold-file.ts';
-import { destinationOf } from '../delivery/open-change.ts';
+import { destinationOf, onCallOptions, type OnCallOptions } from '../delivery/open-change.ts';
 import { rollBack, type RollbackResult } from '../delivery/rollback.ts';
 import { parseEnvironment, type Environment } from '../lib/environment.ts';
 
-interface Options {
+interface Options extends OnCallOptions {
   reason: string;
   to?: string;
   push?: true;
-  openPr?: true;
   dryRun?: true;
-  repo?: string;
-  instance: string;
-  json?: true;
 }
 
 export function register(program: Command): void {
-  program
+  const command = program
     .command('rollback')
     .description('put an environment back to what it ran before, and hold it, by one commit on main')
     .argument('<environment>', 'staging or production', parseEnvironment)
     .requiredOption('--reason <text>', 'why; it stands in the commit and in the hold')
     .option('--to <version>', "an earlier version: the start of its commit, of an image's commit or of a digest")
     .option('--push', 'commit to main (the default)')
-    .option('--open-pr', 'offer it as a pull request instead, by gh')
-    .option('--dry-run', 'say what would be done')
-    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
-    .option('--instance <name>', 'the set of local clusters', 'default')
-    .option('--json', 'print JSON')
-    .action(async (environment: Environment, options: Options) => {
-      const { repo, branch, open } = await destinationOf(options, `rollback/${environment}`);
-      const { reason, to, dryRun } = options;
-      const result = await rollBack({
-        repo,
-        environment,
-        reason,
-        ...(to === undefined ? {} : { to }),
-        ...(dryRun && { dryRun }),
-        ...(branch && { branch }),
-      });
-      const pullRequest =
-        result.commit === undefined
-          ? undefined
-          : await open?.(`Roll ${environment} back to ${summary(result.changes)}`, bodyOf(environment, result));
-      console.log(
-        options.json
-          ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
-          : text(environment, result, pullRequest?.url),
-      );
+    .option('--dry-run', 'say what would be done');
+  onCallOptions(command).action(async (environment: Environment, options: Options) => {
+    const { repo, branch, open } = await destinationOf(options, `rollback/${environment}`);
+    const { reason, to, dryRun } = options;
+    const result = await rollBack({
+      repo,
+      environment,
+      reason,
+      ...(to === undefined ? {} : { to }),
+      ...(dryRun && { dryRun }),
+      ...(branch && { branch }),
     });
+    const pullRequest =
+      result.commit === undefined
+        ? undefined
+        : await open?.(`Roll ${environment} back to ${summary(result.changes)}`, bodyOf(environment, result));
+    console.log(
+      options.json
+        ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
+        : text(environment, result, pullRequest?.url),
+    );
+  });
 }
 
 function bodyOf(environment: Environment, { changes, hold, target }: RollbackResult): string {

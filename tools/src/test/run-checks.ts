@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '../images/tools.ts';
 import { ensureUpstreams } from '../images/upstream.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { workflowChecks } from './workflow-checks.ts';
 
 /** One program whose exit code is the answer. */
@@ -91,9 +91,8 @@ interface JestCounts {
 }
 
 async function runJest(root: string, patterns: readonly string[], modules: string): Promise<JestCounts> {
-  const dir = await mkdtemp(join(tmpdir(), 'lockstep-jest-'));
-  const file = join(dir, 'report.json');
-  try {
+  return await withScratchFolder('jest', async (folder) => {
+    const file = join(folder, 'report.json');
     await runShown(
       {
         title: 'tests',
@@ -109,9 +108,7 @@ async function runJest(root: string, patterns: readonly string[], modules: strin
       failed: (report['numFailedTests'] ?? 0) + (report['numRuntimeErrorTestSuites'] ?? 0),
       skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
     };
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  });
 }
 
 function runShown(check: Check, cwd: string): Promise<number> {
