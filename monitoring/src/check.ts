@@ -6,7 +6,7 @@ import { emittedByOurs } from './emitted/own.ts';
 import { unknownNames } from './emitted/problems.ts';
 import { dashboardExpressions, ruleExpressions } from './expressions.ts';
 import { driftOf } from './generate.ts';
-import { burnSuites } from './promtool/burn.ts';
+import { burnSuites } from './promtool/burn/suites.ts';
 import { alertCases } from './promtool/cases/index.ts';
 import { configProblems } from './promtool/config.ts';
 import { failuresOf, suitesOf } from './promtool/suite.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { isAlert } from '../rules/model.ts';
 import { ruleFiles } from '../rules/files.ts';
-import { burnSuites } from './burn.ts';
+import { burnSuites } from './burn/suites.ts';
 import { alertCases } from './cases/index.ts';
 import { failuresOf, suitesOf } from './suite.ts';
 

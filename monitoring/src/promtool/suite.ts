@@ -40,7 +40,7 @@ export async function failuresOf(suites: readonly Suite[]): Promise<string> {
     await Promise.all(suites.map((suite) => writeSuite(folder, suite)));
     const files = suites.map(({ name }) => join(folder, `${name}.yaml`));
     const { code, stdout, stderr } = await run(promtool, ['test', 'rules', ...files], { accept: [0, 1] });
-    return code === 0 ? '' : `${stdout}\n${stderr}`;
+    return code === 0 ? '' : `${stdout}\n${stderr}`.replaceAll(/Processing test file: \S+\n\s+SUCCESS\s+/g, '');
   });
 }
 

@@ -6,7 +6,7 @@ import { otherCases } from './rest.ts';
 import { targetCases } from './targets.ts';
 import { workloadCases } from './workloads.ts';
 
-/** A firing and a silent case, at least, of each alert; those of ErrorBudgetBurn are in `burn.ts`. */
+/** A firing and a silent case, at least, of each alert; those of ErrorBudgetBurn are in `burn/`. */
 export const alertCases: readonly AlertCase[] = [
   ...objectiveCases,
   ...targetCases,

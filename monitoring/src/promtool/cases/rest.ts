@@ -36,6 +36,8 @@ function ingress(good: string, bad: string): Series {
   };
 }
 
+/** Time starts at 0 here. */
+const day = 24 * 3600;
 const computed = 'dora_computed_timestamp_seconds{job="delivery"}';
 
 export const otherCases: readonly AlertCase[] = [
@@ -145,17 +147,17 @@ export const otherCases: readonly AlertCase[] = [
   },
   {
     alert: 'DeliveryFiguresStale',
-    when: 'they were computed two days and a half ago',
-    series: { [computed]: '0x4000' },
-    at: '60h',
+    when: 'they were computed two days and two hours ago',
+    series: { [computed]: `${-2 * day}x200` },
+    at: '2h',
     fires: [ticket({})],
   },
   { alert: 'DeliveryFiguresStale', when: 'there are none', series: {}, at: '2h', fires: [ticket({})] },
   {
     alert: 'DeliveryFiguresStale',
     when: 'they are two days old',
-    series: { [computed]: '0x4000' },
-    at: '48h',
+    series: { [computed]: `${-46 * 3600}x200` },
+    at: '2h',
     fires: [],
   },
 ];

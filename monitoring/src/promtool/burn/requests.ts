@@ -1,0 +1,176 @@
+import { parseDefinition, type Definition } from '../../objectives/definition.ts';
+import { pairs } from '../../objectives/pairs.ts';
+import { web } from '../../objectives/web.ts';
+import type { Fired, Series } from '../case.ts';
+import type { Test } from '../suite.ts';
+import { fired } from './fired.ts';
+
+/** A service of another shape than web: it proves that one more definition is all that a service needs. */
+export const till: Definition = parseDefinition({
+  service: 'till',
+  needs: ['till/till'],
+  histogram: 'grpc_server_handling_seconds',
+  edges: [0.1, 1],
+  job: 'till',
+  counts: '',
+  failed: { label: 'grpc_code', values: 'Internal|Unavailable' },
+  availability: 99.5,
+  latency: { percent: 95, seconds: 1 },
+});
+
+function grow(by: number): string {
+  return `0+${by}x200`;
+}
+
+/** Requests in each half minute, of which some fail and some are slow. */
+function requests(total: number, failing: number, slow = 0, service: Definition = web): Series {
+  const { histogram, job, failed } = service;
+  const route = service === web ? 'method="GET",route="/",' : '';
+  const bad = service === web ? '500' : 'Internal';
+  const good = service === web ? '200' : 'OK';
+  const series = (suffix: string, end: string, le: string) =>
+    `${histogram}_${suffix}{job="${job}",pod="a",${route}${failed.label}="${end}"${le}}`;
+  const edge = service === web ? '0.3' : '1.0';
+  return {
+    [series('count', good, '')]: grow(total - failing),
+    [series('bucket', good, `,le="${edge}"`)]: grow(total - failing - slow),
+    [series('count', bad, '')]: grow(failing),
+    // Failures are quick: they must not make up for slow answers.
+    [series('bucket', bad, `,le="${edge}"`)]: grow(failing),
+  };
+}
+
+const [, ...withoutFastest] = pairs;
+const slowest = pairs.slice(-1);
+
+/** The whole way from a service's own counters to the alerts. */
+export const requestTests: readonly Test[] = [
+  chain(
+    '1.44 % fail, which is the factor',
+    requests(10_000, 144),
+    withoutFastest.map((p) => fired(p, '1.44%')),
+  ),
+  chain(
+    '1.45 % fail',
+    requests(10_000, 145),
+    pairs.map((pair) => fired(pair, '1.45%')),
+  ),
+  chain(
+    '0.61 % fail',
+    requests(10_000, 61),
+    withoutFastest.map((pair) => fired(pair, '0.61%')),
+  ),
+  chain(
+    '0.29 % fail',
+    requests(10_000, 29),
+    slowest.map((pair) => fired(pair, '0.29%')),
+  ),
+  chain('0.09 % fail, which the objective allows', requests(10_000, 9), []),
+  chain(
+    'a third is slow',
+    requests(900, 0, 300),
+    pairs.map((pair) => fired(pair, '33.33%', 'web', 'latency')),
+  ),
+  chain('one error at night', atNight(1), []),
+  {
+    ...chain('nine errors at night', atNight(9), []),
+    // Only that they are few keeps it silent, and they are counted right.
+    expressions: [
+      {
+        expr: 'slo:error_ratio:rate30m{objective="availability"} > bool 0.2',
+        at: '30m',
+        samples: [{ labels: '{service="web",objective="availability",window="30m"}', value: 1 }],
+      },
+      {
+        expr: 'round(30 * sum_over_time(slo:errors:rate5m{objective="availability"}[1h]))',
+        at: '30m',
+        samples: [{ labels: '{service="web",objective="availability",window="5m"}', value: 9 }],
+      },
+    ],
+  },
+  chain(
+    'few users, and all fail',
+    requests(1, 1),
+    pairs.map((pair) => fired(pair, '100%')),
+  ),
+  chain('clients ask for what is not there', clientErrors(), []),
+  {
+    ...chain('nobody asks', { [`${web.histogram}_count{job="web",route="/",status="200"}`]: '7x200' }, []),
+    expressions: [
+      { expr: 'slo:error_ratio:rate5m or slo:error_ratio:rate1h or slo:burn_rate:current', at: '30m', samples: [] },
+      { expr: 'count(slo:requests:rate5m == 0)', at: '30m', samples: [{ labels: '{}', value: 2 }] },
+    ],
+  },
+  {
+    ...chain('only Prometheus asks, and its requests fail', scrapes(), []),
+    expressions: [{ expr: 'slo:requests:rate5m', at: '30m', samples: [] }],
+  },
+  chain(
+    'two services, of which one fails',
+    { ...requests(1_000, 0), ...requests(1_000, 100, 0, till) },
+    pairs.map((pair) => fired(pair, '10%', 'till')),
+  ),
+  {
+    name: 'a pod starts its counters anew',
+    interval: '30s',
+    series: { [`${web.histogram}_count{job="web",pod="a",route="/",status="200"}`]: '0+100x40 0+100x60' },
+    expressions: [
+      {
+        expr: 'slo:error_ratio:rate5m{objective="availability"}',
+        at: '30m',
+        samples: [{ labels: 'slo:error_ratio:rate5m{service="web",objective="availability",window="5m"}', value: 0 }],
+      },
+    ],
+  },
+  {
+    name: 'what is recorded for a service',
+    interval: '30s',
+    series: requests(1_000, 1, 5),
+    expressions: [
+      value('slo:requests:rate5m', 'availability', '5m', 1_000 / 30),
+      value('slo:objective:ratio', 'latency', '30d', 0.99),
+      value('slo:error_budget:ratio', 'availability', '30d', 0.001),
+      value('slo:error_ratio:rate1h', 'availability', '1h', 0.001),
+      value('slo:burn_rate:current', 'availability', '5m', 1),
+      value('slo:error_budget_left:ratio', 'availability', '30d', 0),
+      value('slo:error_budget_left:ratio', 'latency', '30d', 1 - 5 / 999 / 0.01),
+    ],
+  },
+];
+
+function chain(name: string, series: Series, fires: readonly Fired[]): Test {
+  return { name, interval: '30s', series, alerts: [{ alert: 'ErrorBudgetBurn', at: '30m', fires }] };
+}
+
+/** A request a minute, and so many that fail one after the other, the last of them ten minutes ago. */
+function atNight(failures: number): Series {
+  const before = 38 - failures;
+  return {
+    [`${web.histogram}_count{job="web",route="/",status="200"}`]: '0+0.5x200',
+    [`${web.histogram}_bucket{job="web",route="/",status="200",le="0.3"}`]: '0+0.5x200',
+    [`${web.histogram}_count{job="web",route="/",status="500"}`]: `0x${before} 1+1x${failures - 1} ${failures}x90`,
+  };
+}
+
+function clientErrors(): Series {
+  return {
+    [`${web.histogram}_count{job="web",route="unmatched",status="404"}`]: '0+100x200',
+    [`${web.histogram}_bucket{job="web",route="unmatched",status="404",le="0.3"}`]: '0+100x200',
+    [`${web.histogram}_count{job="web",route="/",status="499"}`]: '0+50x200',
+    [`${web.histogram}_bucket{job="web",route="/",status="499",le="0.3"}`]: '0+50x200',
+  };
+}
+
+function scrapes(): Series {
+  return { [`${web.histogram}_count{job="web",route="/api/metrics",status="500"}`]: '0+2x200' };
+}
+
+function value(metric: string, objective: string, window: string, expected: number) {
+  const labels = `service="web",objective="${objective}",window="${window}"`;
+  // In billionths: which of the last digits comes out depends on the order of additions.
+  return {
+    expr: `round(1e9 * ${metric}{service="web",objective="${objective}"})`,
+    at: '30m',
+    samples: [{ labels: `{${labels}}`, value: Math.round(expected * 1e9) }],
+  };
+}
