@@ -1,10 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { holdPath, holdText } from '../delivery/hold-file.ts';
 import type { PinnedImage } from '../delivery/image-reference.ts';
 import { imagesPath, withExactly } from '../delivery/images-file.ts';
 import { imageOf } from '../delivery/scratch-repository.ts';
-import { init } from '../lib/git.ts';
+import { initBare } from '../lib/git.ts';
 import { run } from '../lib/run.ts';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
 
@@ -29,17 +27,26 @@ export function at(moment: string): string {
 
 export async function withHistory<T>(work: (history: History) => Promise<T>): Promise<T> {
   return await withScratchFolder('dora', async (repo) => {
-    await init(repo);
+    await initBare(repo);
+    let tip: string | undefined;
     const commit = async (moment: string, path: string, text: string | undefined, message: string): Promise<string> => {
-      const file = join(repo, path);
-      await mkdir(dirname(file), { recursive: true });
-      await (text === undefined ? rm(file) : writeFile(file, text));
-      const date = at(moment);
-      const env = { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
-      await run('git', ['add', '--all', '.'], { cwd: repo });
-      const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
-      await run('git', [...who, 'commit', '--quiet', '--file=-'], { cwd: repo, env, input: message });
-      return (await run('git', ['rev-parse', 'HEAD'], { cwd: repo })).stdout;
+      const stamp = `Ada <ada@example.org> ${Date.parse(at(moment)) / 1000} +0000`;
+      const input = [
+        'feature done',
+        'commit refs/heads/main',
+        'mark :1',
+        `author ${stamp}`,
+        `committer ${stamp}`,
+        data(message),
+        ...(tip === undefined ? [] : [`from ${tip}`]),
+        text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
+        '',
+        'get-mark :1',
+        'done',
+        '',
+      ].join('\n');
+      tip = (await run('git', ['fast-import', '--quiet'], { cwd: repo, input })).stdout.trim();
+      return tip;
     };
     let count = 0;
     const path = imagesPath('production');
@@ -57,4 +64,8 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       },
     });
   });
+}
+
+function data(text: string): string {
+  return `data ${Buffer.byteLength(text)}\n${text}`;
 }
