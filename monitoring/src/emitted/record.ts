@@ -3,8 +3,8 @@ import { bareVersion, components, type Component } from './components.ts';
 import { add } from './exposition.ts';
 import type { Recorded } from './recorded.ts';
 
-/** What Prometheus makes of each scrape by itself. */
-const synthetic = /^(?:up|scrape_.*)$/;
+/** What Prometheus makes by itself: of each scrape, of alerts and of rules. */
+const synthetic = /^(?:up|scrape_.*|ALERTS.*|.*:.*)$/;
 
 /** What the components of a cluster were seen to emit in the last hours; what doesn't run there is left out. */
 export async function seenBy(prometheus: Prometheus): Promise<Recorded[]> {
