@@ -109,6 +109,7 @@ const budgetLeft: RecordingRule = {
 function burnAlert({ severity, long, short, factor }: BurnRatePair) {
   const burns = (window: string) =>
     `slo:error_ratio:rate${window} > on (service, objective) ${factor} * slo:error_budget:ratio`;
+  const times = factor === 1 ? '' : `${factor} times `;
   return alertRule({
     name: 'ErrorBudgetBurn',
     severity,
@@ -120,7 +121,7 @@ function burnAlert({ severity, long, short, factor }: BurnRatePair) {
       'and on (service, objective)',
       `${step} * sum_over_time(slo:errors:rate5m[${long}]) >= ${fewestBad}`,
     ].join('\n'),
-    summary: `{{ $labels.service }} burns its {{ $labels.objective }} budget ${factor} times too fast`,
+    summary: `{{ $labels.service }} burns its {{ $labels.objective }} budget ${times}faster than it lasts`,
     description:
       `{{ $value | humanizePercentage }} of the requests of the last ${long} missed the {{ $labels.objective }} ` +
       `objective, and it goes on: the budget of ${periodDays} days lasts less than ` +
