@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { Failure } from '../lib/failure.ts';
 import { loadInstance } from '../lib/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { openPrometheus } from '../lib/prometheus.ts';
@@ -16,7 +17,7 @@ export function register(program: Command): void {
       const { writeGenerated } = await import('../../../monitoring/src/generate.ts');
       const changed = await writeGenerated(folder);
       for (const path of changed) console.log(`monitoring/${path}`);
-      console.log(changed.length === 0 ? 'Nothing has changed.' : `${changed.length} files changed: commit them.`);
+      console.log(changed.length === 0 ? 'Nothing has changed.' : 'Commit what has changed.');
     });
   monitoring
     .command('check')
@@ -40,7 +41,11 @@ export function register(program: Command): void {
       const { readRecorded, writeRecorded } = await import('../../../monitoring/src/emitted/recorded.ts');
       const instance = await loadInstance(name);
       for (const environment of instance.environments) {
-        const recorded = await seenBy(openPrometheus(instance, environment));
+        const recorded = await seenBy(openPrometheus(instance, environment)).catch((error: Error) => {
+          const what = `The Prometheus of ${environment} tells nothing`;
+          const wayOut = 'See with `npm run lockstep -- status` whether the Application monitoring is Healthy.';
+          throw new Failure({ what, why: error.message, wayOut }, { cause: error });
+        });
         for (const component of components) {
           const seen = recorded.find((each) => each.component === component.name);
           if (seen !== undefined) await writeRecorded(folder, seen, await readRecorded(folder, component));
