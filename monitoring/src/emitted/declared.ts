@@ -1,7 +1,10 @@
+import type { Kind } from './exposition.ts';
+
 /** A metric that exists only after something has gone wrong: a recording of healthy clusters can not hold it. */
 export interface Declared {
   readonly job: string;
   readonly metric: string;
+  readonly kind: Kind;
   readonly labels: readonly string[];
   /** Where the component's source says so. */
   readonly source: string;
@@ -12,18 +15,21 @@ export const declared: readonly Declared[] = [
   {
     job: 'kube-state-metrics',
     metric: 'kube_pod_container_status_waiting_reason',
+    kind: 'gauge',
     labels: ['namespace', 'pod', 'uid', 'container', 'reason'],
     source: 'internal/store/pod.go: a series for each container that waits',
   },
   {
     job: 'argocd',
     metric: 'argocd_git_fetch_fail_total',
+    kind: 'counter',
     labels: ['repo', 'revision'],
     source: 'reposerver/metrics/metrics.go: no series until a fetch fails',
   },
   {
     job: 'argocd',
     metric: 'argocd_git_lsremote_fail_total',
+    kind: 'counter',
     labels: ['repo', 'revision'],
     source: 'reposerver/metrics/metrics.go: no series until git ls-remote fails',
   },

@@ -27,7 +27,7 @@ test('every metric and label that rules and dashboards name is really emitted', 
   );
   expect(problems).toEqual([]);
   // What the booted service said, and no list of ours.
-  expect([...(own.web.get('http_request_duration_seconds_bucket') ?? [])].toSorted()).toEqual(
+  expect([...(own.web.get('http_request_duration_seconds_bucket')?.labels ?? [])].toSorted()).toEqual(
     ['le', 'method', 'route', 'status'].toSorted(),
   );
   expect(unknownNames('rate(http_request_duration_seconds_count{path="/"}[5m])', known)).toEqual([
@@ -38,8 +38,8 @@ test('every metric and label that rules and dashboards name is really emitted', 
 describe('unknownNames', () => {
   const known: Known = {
     metrics: new Map([
-      ['x', new Set(['job', 'pod'])],
-      ['y', new Set(['job', 'pod', 'node'])],
+      ['x', { kind: 'counter', labels: new Set(['job', 'pod']) }],
+      ['y', { kind: 'gauge', labels: new Set(['job', 'pod', 'node']) }],
     ]),
     jobs: new Set(['web']),
   };
@@ -52,6 +52,8 @@ describe('unknownNames', () => {
     ['sum by (node) (x)', ['none of x has a label node']],
     ['x * on (node) y', ['none of x has a label node']],
     ['x{job="wbe"}', ['there is no job wbe']],
+    ['rate(x[5m])', []],
+    ['sum(increase(y[5m]))', ['increase() over y, which is a gauge']],
   ])('%s: %j', (expr, problems) => {
     expect(unknownNames(expr, known)).toEqual(problems);
   });
@@ -72,10 +74,11 @@ describe('what is recorded', () => {
   });
 
   test('agrees with what is declared of metrics that only a failure brings', async () => {
-    for (const { job, metric, labels } of declared) {
+    for (const { job, metric, kind, labels } of declared) {
       const component = components.find((each) => each.job === job);
       const seen = component && (await readRecorded(monitoring, component))?.metrics.get(metric);
-      if (seen !== undefined) expect([metric, [...seen].toSorted()]).toEqual([metric, [...labels].toSorted()]);
+      if (seen === undefined) continue;
+      expect([metric, seen.kind, [...seen.labels].toSorted()]).toEqual([metric, kind, [...labels].toSorted()]);
     }
   });
 
@@ -86,12 +89,12 @@ describe('what is recorded', () => {
       const seen = (version: string, ...metrics: string[]) => ({
         component: component?.name ?? '',
         version,
-        metrics: new Map(metrics.map((metric) => [metric, new Set(['b', 'a'])])),
+        metrics: new Map(metrics.map((metric) => [metric, { kind: 'gauge' as const, labels: new Set(['b', 'a']) }])),
       });
       const read = async () => component && readRecorded(folder, component);
       await writeRecorded(folder, seen('1', 'y'), await read());
       await writeRecorded(folder, seen('1', 'x'), await read());
-      expect(recordedText((await read())!)).toContain('"x": ["a","b"],\n    "y": ["a","b"]');
+      expect(recordedText((await read())!)).toContain('"x": {"kind":"gauge","labels":["a","b"]},\n    "y"');
       await writeRecorded(folder, seen('2', 'x'), await read());
       expect([...(await read())!.metrics.keys()]).toEqual(['x']);
     } finally {
@@ -101,11 +104,12 @@ describe('what is recorded', () => {
 });
 
 test('emittedBy reads names and labels, whatever the values hold', () => {
-  const page = '# TYPE x counter\nx{a="1",b="}\\" c=\\"d"} 2\nx{e="f"} 1 123\nup 1\n';
+  const page = '# TYPE x counter\nx{a="1",b="}\\" c=\\"d"} 2\nx{e="f"} 1 123\n# TYPE h histogram\nh_sum 1\nup 1\n';
   expect(emittedBy(page)).toEqual(
     new Map([
-      ['x', new Set(['a', 'b', 'e'])],
-      ['up', new Set()],
+      ['x', { kind: 'counter', labels: new Set(['a', 'b', 'e']) }],
+      ['h_sum', { kind: 'counter', labels: new Set() }],
+      ['up', { kind: 'unknown', labels: new Set() }],
     ]),
   );
 });

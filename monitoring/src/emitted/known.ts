@@ -5,7 +5,7 @@ import { allAlerts, allGroups } from '../rules/all.ts';
 import { isAlert, type RecordingRule } from '../rules/model.ts';
 import { components, pinnedVersion } from './components.ts';
 import { declared } from './declared.ts';
-import { add, type Emitted } from './exposition.ts';
+import { add, type Emitted, type Metric } from './exposition.ts';
 import { readRecorded } from './recorded.ts';
 import { targetLabels } from './scraped.ts';
 
@@ -25,9 +25,11 @@ export interface Own {
 export async function knownNames(root: string, own: Own): Promise<Known> {
   const monitoring = join(root, 'monitoring');
   const targets = await targetLabels(monitoring);
-  const metrics = new Map<string, Set<string>>();
+  const metrics = new Map<string, Metric>();
   const take = (job: string, emitted: Emitted) => {
-    for (const [metric, labels] of emitted) add(metrics, metric, [...labels, ...(targets.get(job) ?? [])]);
+    for (const [metric, { kind, labels }] of emitted) {
+      add(metrics, metric, kind, [...labels, ...(targets.get(job) ?? [])]);
+    }
   };
   take('web', own.web);
   take('delivery', own.delivery);
@@ -35,12 +37,13 @@ export async function knownNames(root: string, own: Own): Promise<Known> {
     const recorded = await readRecorded(monitoring, component);
     if (recorded !== undefined) take(component.job, recorded.metrics);
   }
-  for (const { job, metric, labels } of declared) take(job, new Map([[metric, new Set(labels)]]));
-  for (const labels of targets.values()) for (const metric of ofEachScrape) add(metrics, metric, labels);
-  for (const rule of recordingRules()) add(metrics, rule.record, labelsOfRecording(rule));
+  for (const { job, metric, kind, labels } of declared)
+    take(job, new Map([[metric, { kind, labels: new Set(labels) }]]));
+  for (const labels of targets.values()) for (const metric of ofEachScrape) add(metrics, metric, 'gauge', labels);
+  for (const rule of recordingRules()) add(metrics, rule.record, 'gauge', labelsOfRecording(rule));
   for (const { expr, labels } of allAlerts()) {
     const grouped = groupingsIn(expr).flatMap((grouping) => grouping.labels);
-    add(metrics, 'ALERTS', ['alertname', 'alertstate', ...Object.keys(labels), ...grouped]);
+    add(metrics, 'ALERTS', 'gauge', ['alertname', 'alertstate', ...Object.keys(labels), ...grouped]);
   }
   return { metrics, jobs: new Set(targets.keys()) };
 }

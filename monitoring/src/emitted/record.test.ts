@@ -23,6 +23,7 @@ const versions: Readonly<Record<string, readonly Labels[]>> = {
 
 const prometheus: Prometheus = {
   get: <T>(path: string) => {
+    if (path === '/api/v1/metadata') return Promise.resolve({ argocd_app_info: [{ type: 'gauge' }] } as T);
     const [, job] = /job="(.*?)"/.exec(new URLSearchParams(path.split('?')[1]).get('match[]') ?? '') ?? [];
     return Promise.resolve(series.filter((labels) => labels['job'] === job) as T);
   },
@@ -33,8 +34,16 @@ const prometheus: Prometheus = {
 test('a component is recorded by its version, with the labels that are its own', async () => {
   const seen = await seenBy(prometheus);
   expect(seen).toEqual([
-    { component: 'kubelet', version: '1.36.3', metrics: new Map([['kubelet_running_pods', new Set()]]) },
+    {
+      component: 'kubelet',
+      version: '1.36.3',
+      metrics: new Map([['kubelet_running_pods', { kind: 'unknown', labels: new Set() }]]),
+    },
     { component: 'cadvisor', version: '1.36.3', metrics: new Map() },
-    { component: 'argocd', version: '3.6.1', metrics: new Map([['argocd_app_info', new Set(['name', 'project'])]]) },
+    {
+      component: 'argocd',
+      version: '3.6.1',
+      metrics: new Map([['argocd_app_info', { kind: 'gauge', labels: new Set(['name', 'project']) }]]),
+    },
   ]);
 });

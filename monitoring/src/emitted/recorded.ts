@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Component } from './components.ts';
-import { add, type Emitted } from './exposition.ts';
+import { add, type Emitted, type Kind, type Metric } from './exposition.ts';
 
 /** What a component of this version was seen to emit, without the labels that Prometheus adds. */
 export interface Recorded {
@@ -13,7 +13,7 @@ export interface Recorded {
 interface Stored {
   readonly component: string;
   readonly version: string;
-  readonly metrics: Readonly<Record<string, readonly string[]>>;
+  readonly metrics: Readonly<Record<string, { readonly kind: Kind; readonly labels: readonly string[] }>>;
 }
 
 /** What is recorded of a component; undefined where nothing is. */
@@ -24,7 +24,9 @@ export async function readRecorded(monitoring: string, { name }: Component): Pro
   return {
     component,
     version,
-    metrics: new Map(Object.entries(metrics).map(([metric, labels]) => [metric, new Set(labels)])),
+    metrics: new Map(
+      Object.entries(metrics).map(([metric, { kind, labels }]) => [metric, { kind, labels: new Set(labels) }]),
+    ),
   };
 }
 
@@ -33,9 +35,9 @@ export async function readRecorded(monitoring: string, { name }: Component): Pro
  * same version before stays.
  */
 export async function writeRecorded(monitoring: string, seen: Recorded, before: Recorded | undefined): Promise<void> {
-  const metrics = new Map<string, Set<string>>();
+  const metrics = new Map<string, Metric>();
   for (const { metrics: some } of before?.version === seen.version ? [before, seen] : [seen]) {
-    for (const [metric, labels] of some) add(metrics, metric, labels);
+    for (const [metric, { kind, labels }] of some) add(metrics, metric, kind, labels);
   }
   await mkdir(join(monitoring, 'emitted'), { recursive: true });
   await writeFile(fileOf(monitoring, seen.component), recordedText({ ...seen, metrics }));
@@ -45,7 +47,9 @@ export async function writeRecorded(monitoring: string, seen: Recorded, before: 
 export function recordedText({ component, version, metrics }: Recorded): string {
   const lines = [...metrics]
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([metric, labels]) => `    ${JSON.stringify(metric)}: ${JSON.stringify([...labels].toSorted())}`);
+    .map(([metric, { kind, labels }]) => {
+      return `    ${JSON.stringify(metric)}: ${JSON.stringify({ kind, labels: [...labels].toSorted() })}`;
+    });
   return [
     '{',
     `  "component": ${JSON.stringify(component)},`,

@@ -1,5 +1,5 @@
-import { namesIn } from './names.ts';
-import { calledName, parse, partsNamed, textOf, type Part } from './syntax.ts';
+import { namesIn, ratedIn } from './names.ts';
+import { parse, partsNamed, textOf, type Part } from './syntax.ts';
 import { typeProblems } from './types.ts';
 import { withoutVariables } from './variables.ts';
 
@@ -7,9 +7,6 @@ export interface CheckOptions {
   /** In dashboards: rate(), irate() and increase() take $__rate_interval, so that zooming out never loses a sample. */
   readonly rateInterval?: boolean;
 }
-
-/** They undo the resets of a counter; of anything else they make nonsense. */
-const overCounters = new Set(['rate', 'irate', 'increase']);
 
 /** Names by which Prometheus's clients mark what only grows. */
 const counterName = /_(?:total|count|sum|bucket)$/;
@@ -29,7 +26,9 @@ export function checkExpr(expr: string, options: CheckOptions = {}): readonly st
     ...typeProblems(plain),
     ...namesIn(expr).flatMap(({ metric }) => (metric === '' ? ['a selector names no metric'] : [])),
     ...partsNamed(top, 'MatrixSelector').flatMap((range) => rangeProblems(plain, range)),
-    ...partsNamed(top, 'FunctionCall').flatMap((call) => counterProblems(plain, call)),
+    ...ratedIn(expr)
+      .filter(({ metric }) => metric !== '' && !counterName.test(metric))
+      .map(({ call, metric }) => `${call}() over ${metric}, which is no counter by its name`),
     ...(options.rateInterval === true ? rateIntervalProblems(expr) : []),
   ];
 }
@@ -39,14 +38,6 @@ function rangeProblems(plain: string, range: Part): string[] {
   const of = range.getChild('Expr');
   if (of === null || of.name === 'VectorSelector') return [];
   return [`a range stands on "${textOf(plain, of)}", which is no selector: take a subquery, as in [5m:15s]`];
-}
-
-function counterProblems(plain: string, call: Part): string[] {
-  const name = calledName(plain, call);
-  if (!overCounters.has(name)) return [];
-  return namesIn(textOf(plain, call))
-    .filter(({ metric }) => metric !== '' && !counterName.test(metric))
-    .map(({ metric }) => `${name}() over ${metric}, which is no counter by its name`);
 }
 
 function rateIntervalProblems(expr: string): string[] {

@@ -1,2 +1,2 @@
 export { checkExpr, type CheckOptions } from './check.ts';
-export { groupingsIn, namesIn, type Grouping, type Named } from './names.ts';
+export { groupingsIn, namesIn, ratedIn, type Grouping, type Named, type Rated } from './names.ts';

@@ -1,4 +1,4 @@
-import { childrenOf, parse, partsNamed, textOf, unquote, type Part } from './syntax.ts';
+import { calledName, childrenOf, parse, partsNamed, textOf, unquote, type Part } from './syntax.ts';
 import { withoutVariables } from './variables.ts';
 
 /** A metric that an expression asks for, and the labels that it selects it by. */
@@ -13,10 +13,27 @@ export interface Grouping {
   readonly metrics: readonly string[];
 }
 
+/** A metric whose resets a function undoes: of anything but a counter it makes nonsense. */
+export interface Rated {
+  /** rate, irate or increase. */
+  readonly call: string;
+  readonly metric: string;
+}
+
 /** What each selector of an expression names, in the order of the text; `metric` is empty where it names none. */
 export function namesIn(expr: string): Named[] {
   const plain = withoutVariables(expr);
   return partsNamed(parse(plain).topNode, 'VectorSelector').map((selector) => named(plain, selector));
+}
+
+/** The metrics that rate(), irate() and increase() are given. */
+export function ratedIn(expr: string): Rated[] {
+  const plain = withoutVariables(expr);
+  return partsNamed(parse(plain).topNode, 'FunctionCall').flatMap((call) => {
+    const name = calledName(plain, call);
+    if (!['rate', 'irate', 'increase'].includes(name)) return [];
+    return metricsIn(plain, call).map((metric) => ({ call: name, metric }));
+  });
 }
 
 function named(expr: string, selector: Part): Named {
