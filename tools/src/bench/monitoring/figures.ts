@@ -1,46 +1,35 @@
 import { onlyValue, type Prometheus } from '../../lib/prometheus.ts';
+import { blockOf, type Block } from './block.ts';
 
 /** What Prometheus says of its own load. */
 export interface Figures {
-  /** Of the service: how many targets, series of each, and seconds that a scrape of one took (median, longest). */
+  /** Of the service: how many targets, series of each, and seconds that a scrape of one took, the median. */
   readonly servicePods: number;
   readonly seriesPerPod: number;
   readonly scrapeSeconds: number;
+  /** Of all targets. */
   readonly longestScrapeSeconds: number;
   readonly series: number;
   readonly samplesPerSecond: number;
-  /** Of the chunks that were full; absent before the first ones are. */
-  readonly bytesPerSample?: number;
-  readonly walMebibytes: number;
+  /** Made of the samples of the last minutes. */
+  readonly block: Block;
 }
 
-const one = async (prometheus: Prometheus, expr: string): Promise<number> =>
-  onlyValue(await prometheus.query(expr), expr);
+/** How far back the block reaches: further, its chunks would only be fuller and its bytes per sample fewer. */
+const blockMinutes = 60;
 
 /** @param minutes over which rates are taken. */
 export async function figuresOf(prometheus: Prometheus, minutes: number): Promise<Figures> {
-  const own = 'job="prometheus"';
-  const full = (await one(prometheus, `sum(prometheus_tsdb_mmap_chunks_total{${own}}) or vector(0)`)) * samplesPerChunk;
-  const chunkBytes = await one(prometheus, `sum(prometheus_tsdb_head_chunks_storage_size_bytes{${own}})`);
+  const one = async (expr: string): Promise<number> => onlyValue(await prometheus.query(expr), expr);
+  const appended = 'prometheus_tsdb_head_samples_appended_total{job="prometheus"}';
   return {
-    servicePods: await one(prometheus, 'count(up{job="web"} == 1)'),
-    seriesPerPod: await one(prometheus, 'quantile(0.5, scrape_samples_post_metric_relabeling{job="web"})'),
-    scrapeSeconds: await one(prometheus, 'quantile(0.5, scrape_duration_seconds{job="web"})'),
-    longestScrapeSeconds: await one(prometheus, 'max(scrape_duration_seconds)'),
-    series: await one(prometheus, `sum(prometheus_tsdb_head_series{${own}})`),
-    samplesPerSecond: await one(
-      prometheus,
-      `sum(rate(prometheus_tsdb_head_samples_appended_total{${own}}[${minutes}m]))`,
-    ),
-    ...(full > 0 ? { bytesPerSample: chunkBytes / full } : {}),
-    walMebibytes: (await one(prometheus, `sum(prometheus_tsdb_wal_storage_size_bytes{${own}})`)) / 1024 / 1024,
+    servicePods: await one('count(up{job="web"} == 1)'),
+    seriesPerPod: await one('quantile(0.5, scrape_samples_post_metric_relabeling{job="web"})'),
+    scrapeSeconds: await one('quantile(0.5, scrape_duration_seconds{job="web"})'),
+    longestScrapeSeconds: await one('max(scrape_duration_seconds)'),
+    // The head also keeps those of pods that are gone, for some hours.
+    series: await one('count({__name__!=""})'),
+    samplesPerSecond: await one(`sum(rate(${appended}[${minutes}m]))`),
+    block: await blockOf(await prometheus.query(`{__name__!=""}[${blockMinutes}m]`)),
   };
-}
-
-/** Prometheus cuts a chunk after so many. */
-const samplesPerChunk = 120;
-
-/** What blocks take on disk, in MiB of a day; their index comes beside. */
-export function diskPerDay(samplesPerSecond: number, bytesPerSample: number): number {
-  return (samplesPerSecond * 86_400 * bytesPerSample) / 1024 / 1024;
 }

@@ -1,5 +1,5 @@
 import { table } from '../../lib/table.ts';
-import { diskPerDay } from './figures.ts';
+import { diskPerDay } from './block.ts';
 import { kubePrometheusSource } from './kube-prometheus.ts';
 import type { Measured } from './monitoring-bench.ts';
 import type { Stack } from './stack.ts';
@@ -23,7 +23,7 @@ function usageTable(measured: readonly Measured[]): string {
 
 function figuresTable(measured: readonly Measured[]): string {
   const rows = measured.map(({ environment, when, figures }) => {
-    const { bytesPerSample, samplesPerSecond } = figures;
+    const { block, samplesPerSecond } = figures;
     return [
       environment,
       when,
@@ -32,9 +32,9 @@ function figuresTable(measured: readonly Measured[]): string {
       `${(figures.scrapeSeconds * 1000).toFixed(1)} / ${(figures.longestScrapeSeconds * 1000).toFixed(0)}`,
       String(figures.series),
       samplesPerSecond.toFixed(0),
-      bytesPerSample?.toFixed(2) ?? 'no chunk is full yet',
-      bytesPerSample === undefined ? '-' : diskPerDay(samplesPerSecond, bytesPerSample).toFixed(0),
-      figures.walMebibytes.toFixed(0),
+      (block.chunkBytes / block.samples).toFixed(2),
+      (block.indexBytes / 1024 / 1024).toFixed(1),
+      diskPerDay(samplesPerSecond, block).toFixed(0),
     ];
   });
   const head = [
@@ -46,8 +46,8 @@ function figuresTable(measured: readonly Measured[]): string {
     'series',
     'samples/s',
     'bytes/sample',
+    'MiB index',
     'MiB/day',
-    'MiB WAL',
   ];
   return table([head, ...rows]);
 }
