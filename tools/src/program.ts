@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { register as bench } from './commands/bench.ts';
 import { register as benchRender } from './commands/bench-render.ts';
+import { register as bootstrap } from './commands/bootstrap.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
@@ -25,6 +26,7 @@ import { register as render } from './commands/render.ts';
 import { register as rollback } from './commands/rollback.ts';
 import { register as rulesets } from './commands/rulesets.ts';
 import { register as status } from './commands/status.ts';
+import { register as teardown } from './commands/teardown.ts';
 import { register as test } from './commands/test.ts';
 import { register as up } from './commands/up.ts';
 
@@ -41,6 +43,8 @@ export function createProgram(): Command {
     logs,
     doctor,
     down,
+    bootstrap,
+    teardown,
     build,
     composeImage,
     bump,

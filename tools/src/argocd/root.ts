@@ -11,9 +11,7 @@ export async function applyProjects(cluster: Kubectl, objects: readonly KubeObje
 
 /** From here on Argo CD brings everything else. */
 export async function applyRootApplication(cluster: Kubectl, objects: readonly KubeObject[]): Promise<void> {
-  await cluster.apply(
-    objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === rootName),
-  );
+  await cluster.apply(objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === rootName));
 }
 
 /** The names of the Applications among the objects of an overlay. */
