@@ -1,3 +1,4 @@
+import type { ClusterFacts } from '../../../infra/src/outputs.ts';
 import { remoteRepository } from '../delivery/target.ts';
 import { thisTerminal, type Terminal } from '../lib/ask.ts';
 import { awsIsThere, secretText } from '../lib/aws.ts';
@@ -7,7 +8,7 @@ import { kubectlFor, type Kubectl } from '../lib/kubectl.ts';
 import { task, taskList, type Times } from '../up/tasks.ts';
 import { rootSource } from './cluster.ts';
 import { askWhich } from './confirm.ts';
-import { readContext, readOutputs, regionOf, type ClusterFacts, type ContextFacts } from './facts.ts';
+import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.ts';
 import { prove } from './identity.ts';
 import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';

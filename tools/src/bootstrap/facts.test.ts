@@ -1,30 +1,22 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../lib/paths.ts';
 import { readFiles } from '../names/files.ts';
-import { contextFacts, parseOutputs, regionOf } from './facts.ts';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { contextFacts, eksNameOf, readOutputs, regionOf } from './facts.ts';
 
 const endpoint = 'https://0A1B.gr7.eu-central-1.eks.amazonaws.com';
-const outputs = {
-  cluster_name: { value: 'lockstep-staging' },
-  region: { value: 'eu-central-1' },
-  cluster_endpoint: { value: endpoint },
-  vpc_id: { value: 'vpc-1' },
-  another: { value: ['x'] },
-};
 
-test('the outputs that are needed are read, others are left', () => {
-  expect(parseOutputs('o.json', JSON.stringify(outputs))).toEqual({
-    name: 'lockstep-staging',
-    region: 'eu-central-1',
-    endpoint,
-    vpc: 'vpc-1',
+test('outputs that were not printed, or of another stack, are refused by name', async () => {
+  await withScratchFolder('outputs', async (folder) => {
+    const file = join(folder, 'outputs.json');
+    await expect(readOutputs(file)).rejects.toThrow(`${file} cannot be read`);
+    await writeFile(file, '╷ Error: no state');
+    await expect(readOutputs(file)).rejects.toThrow(`${file} is no JSON object. Make it in the folder`);
+    await writeFile(file, JSON.stringify({ vpc_id: { value: 'vpc-1' } }));
+    await expect(readOutputs(file)).rejects.toThrow(/lack .*cluster_endpoint/);
   });
-});
-
-test('an output that is missing or no text is named, with its file', () => {
-  const without = JSON.stringify({ ...outputs, vpc_id: { value: null } });
-  expect(() => parseOutputs('o.json', without)).toThrow('o.json has no text as the output vpc_id');
-  expect(() => parseOutputs('o.json', '╷ Error')).toThrow('o.json is no JSON');
 });
 
 test('through a tunnel, the server is the one that the certificate names', () => {
@@ -33,6 +25,12 @@ test('through a tunnel, the server is the one that the certificate names', () =>
   const tunnel = { server: 'https://localhost:8443', 'tls-server-name': endpoint.replace('https://', '') };
   expect(direct.server).toBe(endpoint);
   expect(contextFacts('c', { clusters: [{ name: arn, cluster: tunnel }] })).toEqual(direct);
+});
+
+test('the name of an EKS cluster is read from its ARN, and from nothing else', () => {
+  expect(eksNameOf({ cluster: 'arn:aws:eks:eu-central-1:111122223333:cluster/shop-staging' })).toBe('shop-staging');
+  expect(eksNameOf({ cluster: 'arn:aws-us-gov:eks:us-gov-west-1:1:cluster/shop' })).toBe('shop');
+  expect(eksNameOf({ cluster: 'shop-staging' })).toBeUndefined();
 });
 
 test('an EKS endpoint names its region, another server none', () => {

@@ -1,51 +1,29 @@
 import { readFile } from 'node:fs/promises';
+import { parseOutputs, type ClusterFacts } from '../../../infra/src/outputs.ts';
 import { Failure } from '../lib/failure.ts';
 import type { Kubectl } from '../lib/kubectl.ts';
 
-/** What the infrastructure's outputs say of one cluster. Nothing in `clusters/` needs more: no manifest names an account. */
-export interface ClusterFacts {
-  readonly name: string;
-  readonly region: string;
-  readonly endpoint: string;
-  readonly vpc: string;
-}
-
-/** Each fact and the output that holds it. */
-export const outputNames = {
-  name: 'cluster_name',
-  region: 'region',
-  endpoint: 'cluster_endpoint',
-  vpc: 'vpc_id',
-} as const satisfies Record<keyof ClusterFacts, string>;
-
 /**
- * Reads what `terraform output -json` printed.
- * @throws {Failure} naming the file, and the first output that is missing.
+ * Reads what `terraform output -json` printed for the stack of a cluster. Nothing in `clusters/` needs any of it: they
+ * tell which cluster is which.
+ * @throws {Failure} naming the file, or the outputs that are missing.
  */
 export async function readOutputs(file: string): Promise<ClusterFacts> {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Failure({ what: `${file} cannot be read`, wayOut: howToMake }, { cause });
   });
-  return parseOutputs(file, text);
-}
-
-export function parseOutputs(file: string, text: string): ClusterFacts {
-  const outputs = parsed(file, text);
-  const fact = (name: keyof ClusterFacts): string => {
-    const value = outputs[outputNames[name]]?.value;
-    if (typeof value === 'string' && value !== '') return value;
-    throw new Failure({ what: `${file} has no text as the output ${outputNames[name]}`, wayOut: howToMake });
-  };
-  return { name: fact('name'), region: fact('region'), endpoint: fact('endpoint'), vpc: fact('vpc') };
+  if (!isObject(text)) throw new Failure({ what: `${file} is no JSON object`, wayOut: howToMake });
+  return parseOutputs('cluster', text);
 }
 
 const howToMake = 'Make it in the folder of the applied cluster stack: terraform output -json > outputs.json.';
 
-function parsed(file: string, text: string): Readonly<Record<string, { readonly value?: unknown } | undefined>> {
+function isObject(text: string): boolean {
   try {
-    return Object(JSON.parse(text)) as Record<string, { value?: unknown }>;
-  } catch (cause) {
-    throw new Failure({ what: `${file} is no JSON`, wayOut: howToMake }, { cause });
+    const found: unknown = JSON.parse(text);
+    return typeof found === 'object' && found !== null;
+  } catch {
+    return false;
   }
 }
 
@@ -77,6 +55,11 @@ export function contextFacts(context: string, { clusters }: Kubeconfig): Context
   const { name = '', cluster = {} } = clusters?.[0] ?? {};
   const certified = cluster['tls-server-name'];
   return { context, cluster: name, server: certified === undefined ? (cluster.server ?? '') : `https://${certified}` };
+}
+
+/** The name of an EKS cluster, where the kubeconfig's entry is its ARN. */
+export function eksNameOf({ cluster }: Pick<ContextFacts, 'cluster'>): string | undefined {
+  return /^arn:aws[a-z-]*:eks:[^:]+:\d+:cluster\/(.+)$/.exec(cluster)?.[1];
 }
 
 /** The region that the address of an EKS endpoint names; undefined for any other server. */

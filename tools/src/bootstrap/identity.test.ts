@@ -1,14 +1,27 @@
 import { expect, test } from '@jest/globals';
+import { namingOf } from '../../../infra/src/naming.ts';
+import type { ClusterFacts } from '../../../infra/src/outputs.ts';
+import type { Environment } from '../lib/environment.ts';
+import { readNames } from '../names/names.ts';
 import { prove, type Evidence } from './identity.ts';
 
 const server = 'https://0A1B.gr7.eu-central-1.eks.amazonaws.com';
+/** As AWS writes it into a kubeconfig, for the cluster that this repository's infrastructure makes. */
+function arnOf(environment: Environment): string {
+  return `arn:aws:eks:eu-central-1:111122223333:cluster/${namingOf(readNames().repository, environment).prefix}`;
+}
+
 const repoURL = 'https://github.com/acme/shop.git';
 const staging: Evidence = {
   environment: 'staging',
-  context: { context: 'ours', cluster: 'arn:…:cluster/lockstep-staging', server },
+  context: { context: 'ours', cluster: arnOf('staging'), server },
   wanted: { path: 'clusters/staging/applications', repoURL: 'git@github.com:acme/shop.git' },
 };
-const facts = { name: 'lockstep-staging', region: 'eu-central-1', endpoint: server, vpc: 'vpc-1' };
+const facts = {
+  environment: 'staging',
+  clusterName: 'shop-staging',
+  clusterEndpoint: server,
+} as ClusterFacts;
 const root = { repoURL, path: 'clusters/staging/applications' };
 
 test('nothing known is no proof', () => {
@@ -35,10 +48,20 @@ test("another repository's root Application refuses", () => {
   expect(() => prove({ ...staging, root: other })).toThrow(/syncs https:\/\/github.com\/other\/shop.git, not git@/);
 });
 
-test('outputs of another cluster refuse, naming both servers', () => {
-  const other = { ...facts, endpoint: 'https://9Z.gr7.eu-central-1.eks.amazonaws.com', name: 'lockstep-production' };
+test('outputs of another cluster or environment refuse, naming both', () => {
+  const other = { ...facts, clusterEndpoint: 'https://9Z.gr7.eu-central-1.eks.amazonaws.com' };
   expect(() => prove({ ...staging, facts: other, confirmed: 'staging' })).toThrow(
-    `it points at ${server}, and the outputs name ${other.endpoint} (lockstep-production)`,
+    `it points at ${server}, and the outputs name ${other.clusterEndpoint} (shop-staging)`,
+  );
+  expect(() => prove({ ...staging, facts: { ...facts, environment: 'production' } })).toThrow(
+    'The outputs are those of production, not of staging. Name those of the stack staging-cluster.',
+  );
+});
+
+test("an EKS cluster that bears the other environment's name refuses, whatever the person says", () => {
+  const context = { ...staging.context, cluster: arnOf('production') };
+  expect(() => prove({ ...staging, context, confirmed: 'staging' })).toThrow(
+    `The context ours is not the cluster of staging: it is ${arnOf('production')}, that of production`,
   );
 });
 

@@ -1,7 +1,10 @@
-import type { Environment } from '../lib/environment.ts';
+import { namingOf } from '../../../infra/src/naming.ts';
+import type { ClusterFacts } from '../../../infra/src/outputs.ts';
+import { environments, type Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
+import { readNames } from '../names/names.ts';
 import { repositoryOf, sameRepository } from '../names/repository.ts';
-import type { ClusterFacts, ContextFacts } from './facts.ts';
+import { eksNameOf, type ContextFacts } from './facts.ts';
 
 /** What the root Application of a cluster syncs. */
 export interface RootSource {
@@ -39,9 +42,15 @@ export function prove({ environment, context, wanted, facts, root, confirmed }: 
   if (root !== undefined && wanted.repoURL !== undefined && !sameSource(root.repoURL, wanted.repoURL)) {
     throw new Failure({ what, why: `its root Application syncs ${root.repoURL}, not ${wanted.repoURL}`, wayOut });
   }
-  if (facts !== undefined && !sameServer(facts.endpoint, context.server)) {
-    const why = `it points at ${context.server || 'no server'}, and the outputs name ${facts.endpoint} (${facts.name})`;
-    throw new Failure({ what, why, wayOut: `${wayOut} Or name the outputs of ${environment}.` });
+  const other = otherEnvironment(context, environment);
+  if (other !== undefined) throw new Failure({ what, why: `it is ${context.cluster}, that of ${other}`, wayOut });
+  if (facts !== undefined && facts.environment !== environment) {
+    const file = `Name those of the stack ${environment}-cluster.`;
+    throw new Failure({ what: `The outputs are those of ${facts.environment}, not of ${environment}`, wayOut: file });
+  }
+  if (facts !== undefined && !sameServer(facts.clusterEndpoint, context.server)) {
+    const named = `the outputs name ${facts.clusterEndpoint} (${facts.clusterName})`;
+    throw new Failure({ what, why: `it points at ${context.server || 'no server'}, and ${named}`, wayOut });
   }
   if (confirmed !== undefined && confirmed !== environment) {
     throw new Failure({
@@ -52,6 +61,13 @@ export function prove({ environment, context, wanted, facts, root, confirmed }: 
   if (confirmed !== undefined) return 'your word';
   if (facts !== undefined) return 'the outputs';
   return root === undefined ? 'nothing' : 'its root Application';
+}
+
+/** The environment that the name of an EKS cluster says, where that is another one. */
+function otherEnvironment(context: ContextFacts, environment: Environment): Environment | undefined {
+  const name = eksNameOf(context);
+  const { repository } = readNames();
+  return environments.find((one) => one !== environment && name === namingOf(repository, one).prefix);
 }
 
 function sameSource(one: string, other: string): boolean {

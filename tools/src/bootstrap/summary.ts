@@ -1,10 +1,10 @@
+import type { ClusterFacts } from '../../../infra/src/outputs.ts';
 import type { Environment } from '../lib/environment.ts';
 import type { Kubectl } from '../lib/kubectl.ts';
 import { table } from '../lib/table.ts';
 import { readNames } from '../names/names.ts';
 import type { Times } from '../up/tasks.ts';
 import { find } from './cluster.ts';
-import { outputNames, type ClusterFacts } from './facts.ts';
 import type { Overlays, Release } from './release.ts';
 import type { Gathered } from './secrets/gather.ts';
 import { readingLines } from './secrets/text.ts';
@@ -45,19 +45,26 @@ export async function summaryText(done: Done): Promise<string> {
 }
 
 /** What the infrastructure said, and that it ends here. */
-function factLines(facts: ClusterFacts): readonly string[] {
-  const rows = (Object.keys(outputNames) as (keyof ClusterFacts)[]).map((fact) => [outputNames[fact], facts[fact]]);
-  return [table([['output', 'value'], ...rows]), 'No manifest reads these: they told which cluster this is.'];
+function factLines({ clusterName, region, clusterEndpoint }: ClusterFacts): readonly string[] {
+  return [
+    `It is the EKS cluster ${clusterName} of ${region}, at ${clusterEndpoint}.`,
+    'No manifest reads the outputs: they told which cluster this is, and Pod Identity gives roles without naming them.',
+  ];
 }
 
-async function nextLines({ cluster, environment, context }: Done): Promise<readonly string[]> {
+/** The first label of a host, by the Application that answers there. */
+const hostOf = { web: 'web', argocd: 'argocd', monitoring: 'grafana' } as const;
+
+async function nextLines({ cluster, environment, context, release }: Done): Promise<readonly string[]> {
   const { domain, repository } = readNames();
-  const hosts = ['web', 'argocd'].map((name) => `${name}.${environment}.${domain}`);
+  const hosts = Object.entries(hostOf)
+    .filter(([application]) => release.names.includes(application))
+    .map(([, label]) => `${label}.${environment}.${domain}`);
   const door = await addressOf(cluster);
   const target = door ?? `the address in: kubectl --context ${context} -n ingress get service traefik`;
   return [
     'Yours to do:',
-    `  DNS: ${hosts.join(' and ')} to ${target}`,
+    `  DNS: ${hosts.join(', ')} to ${target}`,
     `  GitHub: a webhook for pushes of ${repository}, to https://argocd.${environment}.${domain}/api/webhook, JSON, with the webhook's secret`,
   ];
 }

@@ -1,6 +1,28 @@
+import { environmentConfigs } from '../../../infra/src/environments/index.ts';
+import { stackName } from '../../../infra/src/naming.ts';
 import type { Environment } from '../lib/environment.ts';
 
-/** What a person does next, in order; nothing here deletes a cluster. */
+/** What a person does next, in order: nothing here deletes a cluster. */
 export function destroyText(environment: Environment): string {
-  return environment;
+  const folder = (part: 'cluster' | 'network'): string => `infra/cdktf.out/stacks/${stackName(environment, part)}`;
+  const destroy = (part: 'cluster' | 'network'): string =>
+    `terraform -chdir=${folder(part)} init && terraform -chdir=${folder(part)} destroy`;
+  const isProtected = environmentConfigs.find(({ name }) => name === environment)?.deletionProtection === true;
+  const steps = [
+    ...(isProtected
+      ? [
+          `deletionProtection is true in infra/src/environments/${environment}.ts: switch it off by a reviewed commit, and have that applied`,
+        ]
+      : []),
+    'npm run lockstep -- infra synth',
+    destroy('cluster'),
+    destroy('network'),
+  ];
+  return [
+    '',
+    `The cluster of ${environment} holds nothing any more that blocks its deletion. Then, in this order:`,
+    ...steps.map((step, index) => `  ${index + 1}. ${step}`),
+    `Left on purpose: the state's bucket and the pipeline's roles (${stackName(environment, 'state')}, ${stackName(environment, 'identities')}), the secrets lockstep/${environment}/* in AWS Secrets Manager, DNS, GitHub's webhook.`,
+    'Changed your mind? `lockstep bootstrap` brings Argo CD back, and Argo CD everything else but the data.',
+  ].join('\n');
 }

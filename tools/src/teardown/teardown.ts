@@ -1,6 +1,7 @@
+import type { ClusterFacts } from '../../../infra/src/outputs.ts';
 import { checkAnswer, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { askWhich } from '../bootstrap/confirm.ts';
-import { readContext, readOutputs, type ClusterFacts } from '../bootstrap/facts.ts';
+import { readContext, readOutputs } from '../bootstrap/facts.ts';
 import { prove } from '../bootstrap/identity.ts';
 import type { Overlays } from '../bootstrap/release.ts';
 import { thisTerminal } from '../lib/ask.ts';
@@ -136,7 +137,7 @@ async function awsOf(
   if (!aws) return 'you left it out';
   if (facts === undefined) return `nothing says in which VPC ${context} is: name the outputs with --outputs`;
   if (!(await awsIsThere())) return 'there is no aws command on this machine';
-  return { region: facts.region, vpc: facts.vpc };
+  return { region: facts.region, vpc: facts.vpcId };
 }
 
 async function leftLines({ volumes, snapshots }: Inventory, aws: Aws | undefined): Promise<readonly string[]> {
