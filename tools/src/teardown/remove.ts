@@ -1,3 +1,4 @@
+import { find } from '../bootstrap/cluster.ts';
 import type { Kubectl, KubeObject } from '../lib/kubectl.ts';
 import { waitFor } from '../lib/wait.ts';
 import { claims, holders, ingresses, isDeletedWithClaim, loadBalancers, nameOf, volumes } from './inventory.ts';
@@ -17,40 +18,47 @@ export async function removeDoors(cluster: Kubectl, patience: Patience): Promise
   await waitUntilGone('Services of type LoadBalancer', () => loadBalancers(cluster), patience);
 }
 
-/** Ends every pod that holds a volume, and has nothing start it again. */
+/**
+ * Ends every pod that holds a volume, and what would start it again. Deleted, not scaled: should Argo CD come back, it
+ * brings what is missing, and takes a scale for somebody else's choice.
+ */
 export async function endHolders(cluster: Kubectl, patience: Patience): Promise<void> {
-  const namespaces = new Set((await claims(cluster)).map(({ metadata }) => metadata.namespace ?? ''));
-  for (const namespace of namespaces) await scaleToNothing(cluster, namespace);
-  const owned = new Set(['ReplicaSet', 'StatefulSet']);
-  const others = (await holders(cluster)).filter((pod) => !ownersOf(pod).some((kind) => owned.has(kind)));
-  await remove(cluster, 'pod', others);
+  const pods = await holders(cluster);
+  const owners = new Map<string, KubeObject>();
+  for (const pod of pods) {
+    const owner = await topOwner(cluster, pod);
+    if (owner !== pod) owners.set(`${owner.kind} ${nameOf(owner)}`, owner);
+  }
+  for (const owner of owners.values()) {
+    patience.say(`deleting ${owner.kind} ${nameOf(owner)}`);
+    await remove(cluster, resourceOf(owner), [owner]);
+  }
+  await remove(cluster, 'pod', pods);
   await waitUntilGone('pods that hold a volume', () => holders(cluster), patience);
 }
 
-async function scaleToNothing(cluster: Kubectl, namespace: string): Promise<void> {
-  const { items: jobs } = await cluster.json<{ items: readonly KubeObject[] }>([
-    '-n',
-    namespace,
-    'get',
-    'cronjobs,jobs,daemonsets',
-  ]);
-  for (const { kind, metadata } of jobs) {
-    await cluster.run(['-n', namespace, 'delete', kind, metadata.name, '--wait=false', '--ignore-not-found']);
-  }
-  const { items } = await cluster.json<{ items: readonly KubeObject[] }>([
-    '-n',
-    namespace,
-    'get',
-    'deployments,statefulsets',
-  ]);
-  for (const { kind, metadata } of items) {
-    await cluster.run(['-n', namespace, 'scale', kind, metadata.name, '--replicas=0']);
-  }
+interface Reference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly controller?: boolean;
 }
 
-function ownersOf({ metadata }: KubeObject): readonly string[] {
-  const { ownerReferences = [] } = metadata as { readonly ownerReferences?: readonly { readonly kind: string }[] };
-  return ownerReferences.map(({ kind }) => kind);
+/** The Deployment of a pod's ReplicaSet, the CronJob of its Job; the pod itself where nothing made it. */
+async function topOwner(cluster: Kubectl, object: KubeObject): Promise<KubeObject> {
+  const { ownerReferences = [], namespace = 'default' } = object.metadata as KubeObject['metadata'] & {
+    readonly ownerReferences?: readonly Reference[];
+  };
+  const reference = ownerReferences.find(({ controller }) => controller === true);
+  if (reference === undefined) return object;
+  const owner = await find<KubeObject>(cluster, ['-n', namespace, resourceOf(reference), reference.name]);
+  return owner === undefined ? object : await topOwner(cluster, owner);
+}
+
+/** As kubectl names it: "statefulset.v1.apps". */
+function resourceOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'>): string {
+  const [group, version] = apiVersion.split('/');
+  return version === undefined ? kind.toLowerCase() : `${kind.toLowerCase()}.${version}.${group}`;
 }
 
 /** Deletes every claim, and waits until the volumes that go with them are gone, here and so in AWS. */

@@ -47,15 +47,7 @@ async function waitForEnd(cluster: Kubectl, say: (line: string) => void): Promis
 /** The root has no finalizer in git; one that was added would take every Application along, or wait for nobody. */
 async function removeRoot(cluster: Kubectl): Promise<void> {
   await patch(cluster, rootName, { metadata: { finalizers: null } });
-  await cluster.run([
-    '-n',
-    'argocd',
-    'delete',
-    'applications.argoproj.io',
-    rootName,
-    '--cascade=orphan',
-    '--ignore-not-found',
-  ]);
+  await cluster.run(['-n', 'argocd', 'delete', 'applications.argoproj.io', rootName, '--ignore-not-found']);
 }
 
 async function patch(cluster: Kubectl, name: string, change: object): Promise<void> {

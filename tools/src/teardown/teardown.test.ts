@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
 import { checkNodes, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { kubectlFor, type Kubectl } from '../lib/kubectl.ts';
@@ -18,6 +18,9 @@ beforeAll(async () => {
 });
 
 afterAll(() => server.stop());
+
+// Every step is a process of kubectl's.
+jest.setTimeout(180_000);
 
 function quiet(seconds: number): { seconds: number; said: string[]; say: (line: string) => void } {
   const said: string[] = [];
@@ -100,11 +103,14 @@ test('a Service whose load balancer is still there is waited for, and named with
   expect(stdout).not.toMatch(/traefik|ingress/);
 });
 
-test('what starts pods with volumes again is scaled to nothing before the claims go', async () => {
-  await cluster.apply([store]);
+test('a pod that holds a volume ends with what would start it again; other pods stay', async () => {
+  await cluster.apply([store, pod('other')]);
+  const { metadata } = await cluster.json<{ metadata: { uid: string } }>(['get', 'statefulset', 'store']);
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'store', uid: metadata.uid, controller: true };
+  await cluster.apply([pod('store-0', 'data', [owner]), pod('by-hand', 'data')]);
   await endHolders(cluster, quiet(5));
-  const { spec } = await cluster.json<{ spec: { replicas: number } }>(['get', 'statefulset', 'store']);
-  expect(spec.replicas).toBe(0);
+  const { stdout } = await cluster.run(['get', 'statefulsets,pods', '-o', 'name']);
+  expect(stdout).toBe('pod/other');
 });
 
 test('a claim that is not let go is waited for, and named', async () => {
@@ -157,6 +163,16 @@ const ingress = {
   metadata: { name: 'web', namespace: 'default' },
   spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
 };
+
+function pod(name: string, claimName?: string, ownerReferences: readonly object[] = []): object {
+  const volumes = claimName === undefined ? [] : [{ name: 'data', persistentVolumeClaim: { claimName } }];
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: 'default', ownerReferences },
+    spec: { containers: [{ name: 'one', image: 'one' }], volumes },
+  };
+}
 
 function claim(name: string): object {
   return {
