@@ -6,7 +6,7 @@ import type { Environment } from '../lib/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../lib/kubectl.ts';
 import { task, taskList, type Times } from '../up/tasks.ts';
-import { rootSource } from './cluster.ts';
+import { checkAnswer, rootSource } from './cluster.ts';
 import { askWhich } from './confirm.ts';
 import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.ts';
 import { prove } from './identity.ts';
@@ -51,9 +51,10 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const context = await readContext(cluster, options.context);
   const facts = options.outputs === undefined ? undefined : await readOutputs(options.outputs);
 
+  await checkAnswer(cluster);
   const times: Times = new Map();
   await identify(cluster, options, { repo, context, facts, terminal });
-  const found: Preflight = { cluster, context: options.context, environment, repo, overlays: options.overlays };
+  const found: Preflight = { cluster, environment, repo, overlays: options.overlays };
   await taskList(
     preflightSteps(found).map((step) => task(step, times)),
     found,

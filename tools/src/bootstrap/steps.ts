@@ -3,7 +3,7 @@ import { applyProjects, applyRootApplication, waitUntilSettled } from '../argocd
 import type { Environment } from '../lib/environment.ts';
 import type { Kubectl, KubeObject } from '../lib/kubectl.ts';
 import type { Step } from '../up/context.ts';
-import { checkAnswer, checkNodes, checkRights, checkServerVersion, supported } from './cluster.ts';
+import { checkNodes, checkRights, checkServerVersion, supported } from './cluster.ts';
 import { readRelease, type Overlays, type Release } from './release.ts';
 import { applySecret } from './secrets/apply.ts';
 import type { Gathered } from './secrets/gather.ts';
@@ -11,7 +11,6 @@ import type { Gathered } from './secrets/gather.ts';
 /** What the checks need, and what they find. */
 export interface Preflight {
   readonly cluster: Kubectl;
-  readonly context: string;
   readonly environment: Environment;
   readonly repo: string;
   readonly overlays: Overlays;
@@ -19,14 +18,13 @@ export interface Preflight {
 }
 
 /** What must hold before anything is changed. */
-export function preflightSteps({ context, repo }: Preflight): readonly Step<Preflight>[] {
+export function preflightSteps({ repo }: Preflight): readonly Step<Preflight>[] {
   return [
-    { title: `The context ${context} answers`, run: ({ cluster }) => checkAnswer(cluster) },
     {
-      title: `Its Kubernetes is one of 1.${supported.from} to 1.${supported.to}`,
+      title: `Kubernetes is one of 1.${supported.from} to 1.${supported.to}`,
       run: ({ cluster }) => checkServerVersion(cluster),
     },
-    { title: 'You may do everything there', run: ({ cluster }) => checkRights(cluster) },
+    { title: 'You may do everything in the cluster', run: ({ cluster }) => checkRights(cluster) },
     { title: 'A node is ready', run: ({ cluster }) => checkNodes(cluster) },
     {
       title: `Main of ${repo}, rendered`,
