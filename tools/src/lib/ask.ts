@@ -32,7 +32,6 @@ function answer(
   echo: NodeJS.WritableStream,
 ): Promise<string> {
   const hidden = echo !== output;
-  if (hidden) output.write(question);
   return new Promise((resolve, reject) => {
     // As a terminal, also where the echo goes nowhere: otherwise the terminal itself would show what is typed.
     const lines = createInterface({ input, output: echo, terminal: true, historySize: 0 });
@@ -43,6 +42,8 @@ function answer(
       resolve(typed);
       lines.close();
     });
+    // Only now: what is typed before the terminal was told to be silent would be shown by it.
+    if (hidden) output.write(question);
   });
 }
 
