@@ -47,10 +47,10 @@ export function synthesize({ configs, repository, outdir, now }: SynthOptions): 
 
 /** A stack that is no longer written must not be applied; what Terraform keeps beside the others stays. */
 function removeOthers(folder: string, environments: readonly EnvironmentConfig[]): void {
-  const names = environments.flatMap(({ name }) =>
-    (Object.keys(stacks) as Part[]).map((part) => stackName(name, part)),
+  const names = new Set(
+    environments.flatMap(({ name }) => (Object.keys(stacks) as Part[]).map((part) => stackName(name, part))),
   );
-  for (const other of readdirSync(folder).filter((found) => !names.includes(found))) {
+  for (const other of readdirSync(folder).filter((found) => !names.has(found))) {
     rmSync(join(folder, other), { recursive: true });
   }
 }

@@ -1,6 +1,7 @@
 import { Subnet, type TerraformStack } from '../cdk.ts';
 import type { SubnetPlan, Tier } from '../config/subnets.ts';
 import type { Naming } from '../naming.ts';
+import { roleTags } from './role-tags.ts';
 
 export interface MadeSubnet {
   readonly zone: string;
@@ -8,13 +9,6 @@ export interface MadeSubnet {
 }
 
 export type MadeSubnets = Readonly<Record<Tier, readonly MadeSubnet[]>>;
-
-/** By these tags Kubernetes finds where a load balancer may stand. */
-export const roleTags: Readonly<Record<Tier, Readonly<Record<string, string>>>> = {
-  public: { 'kubernetes.io/role/elb': '1' },
-  private: { 'kubernetes.io/role/internal-elb': '1' },
-  intra: {},
-};
 
 /** The subnets of a plan. None gives a public address to what starts in it. */
 export function subnets(
