@@ -7,6 +7,9 @@ export const parts = ['state', 'identities', 'network', 'cluster'] as const;
 
 export type Part = (typeof parts)[number];
 
+/** The stacks that the pipeline keeps; a person keeps the state bucket and the pipeline's own roles. */
+export const pipelineParts = ['network', 'cluster'] as const satisfies readonly Part[];
+
 /** What is called what, computed from the repository and the environment alone, so that nothing is looked up. */
 export interface Naming {
   readonly environment: Environment;

@@ -139,6 +139,14 @@ export const builds: readonly GoBuild[] = [
     binaries: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
   },
   {
+    // Terraform's free successor: it plans and applies what infra/ synthesizes.
+    name: 'tofu',
+    module: 'github.com/opentofu/opentofu',
+    version: `v${versions.tofu}`,
+    binaries: { tofu: 'github.com/opentofu/opentofu/cmd/tofu' },
+    stamp: { 'github.com/opentofu/opentofu/version.dev': 'no' },
+  },
+  {
     name: 'syft',
     module: 'github.com/anchore/syft',
     version: `v${versions.syft}`,

@@ -15,6 +15,7 @@ import { register as e2e } from './commands/e2e.ts';
 import { register as history } from './commands/history.ts';
 import { register as hold } from './commands/hold.ts';
 import { register as image } from './commands/image.ts';
+import { register as infra } from './commands/infra.ts';
 import { register as init } from './commands/init.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
@@ -57,6 +58,7 @@ export function createProgram(): Command {
     diff,
     check,
     image,
+    infra,
     init,
     promotionCheck,
     ciOk,

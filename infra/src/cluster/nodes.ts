@@ -27,7 +27,7 @@ export function nodes(
     const template = launchTemplate(empty, group);
     return new EksNodeGroup(stack, `nodes-${group.name}`, {
       clusterName: cluster.name,
-      nodeGroupName: group.name,
+      nodeGroupNamePrefix: `${group.name}-`,
       nodeRoleArn: role.arn,
       subnetIds: [...network.privateSubnetIds],
       amiType: 'AL2023_x86_64_STANDARD',
@@ -39,8 +39,12 @@ export function nodes(
       updateConfig: { maxUnavailablePercentage: 33 },
       nodeRepairConfig: { enabled: true },
       dependsOn: [...role.rights, ...after],
-      // An autoscaler moves it, and Terraform would move it back.
-      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      lifecycle: {
+        // Another instance type is another group: the old one goes once the new one is there.
+        createBeforeDestroy: true,
+        // An autoscaler moves it, and Terraform would move it back.
+        ignoreChanges: ['scaling_config[0].desired_size'],
+      },
     });
   });
   return { groups, nodeRoleArn: role.arn };

@@ -1,4 +1,4 @@
-import type { Naming } from '../naming.ts';
+import { pipelineParts, type Naming } from '../naming.ts';
 import { stateAddress } from '../state/backend.ts';
 import { identityNames, rolePath } from './names.ts';
 import type { Statement } from './policy.ts';
@@ -8,9 +8,6 @@ interface Inputs {
   readonly region: string;
   readonly accountId: string;
 }
-
-/** The stacks that the pipeline keeps; a person keeps the state bucket and the pipeline's own roles. */
-export const pipelineParts = ['network', 'cluster'] as const;
 
 /** What a plan reads: settings of what the stacks hold, and their states. No data, no secret, no value of a key. */
 export function planPermissions(inputs: Inputs): readonly Statement[] {

@@ -195,6 +195,11 @@ const defects: readonly [
   ],
   [
     'calmGroups',
+    'nodes that go before others come',
+    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle']['create_before_destroy'] = false),
+  ],
+  [
+    'calmGroups',
     'a fight with the autoscaler',
     (s) => delete resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle'],
   ],
