@@ -5,19 +5,28 @@ export interface PlanText {
   readonly text: string;
 }
 
-/** GitHub takes 65,536 characters of a comment, and the rendered diff of the clusters stands before this. */
-export const longestComment = 30_000;
+/** GitHub takes 65,536 characters of a comment. */
+export const longestComment = 65_000;
 
-/** The plans beneath the summary, each folded; of the longest ones the end, which counts what is done, is kept. */
-export function planComment(summary: string, plans: readonly PlanText[], longest: number = longestComment): string {
-  const room = Math.floor((longest - summary.length) / Math.max(1, plans.length)) - 200;
-  const folded = plans.map(({ stack, text }) => {
-    const fence = '`'.repeat(3 + longestRun(text));
-    const shown =
-      text.length <= room ? text : `… the beginning is in the job's log …\n${text.slice(-Math.max(0, room))}`;
-    return `<details><summary>${stack}: ${verdict(text)}</summary>\n\n${fence}\n${shown.trim()}\n${fence}\n\n</details>`;
-  });
-  return [summary, ...folded].join('\n\n');
+/** What a fold needs around its text. */
+const around = 250;
+
+/** The plans beneath other parts, each folded; of the longest ones the end, which counts what is done, is kept. */
+export function planComment(
+  above: readonly string[],
+  plans: readonly PlanText[],
+  longest: number = longestComment,
+): string {
+  const head = above.filter((part) => part !== '');
+  const room = Math.max(0, Math.floor((longest - head.join('').length) / Math.max(1, plans.length)) - around);
+  return [...head, ...plans.map((plan) => folded(plan, room))].join('\n\n');
+}
+
+function folded({ stack, text }: PlanText, room: number): string {
+  const fence = '`'.repeat(3 + longestRun(text));
+  const shown =
+    text.length <= room ? text : `… the beginning is in the job's log …\n${room === 0 ? '' : text.slice(-room)}`;
+  return `<details><summary>${stack}: ${verdict(text)}</summary>\n\n${fence}\n${shown.trim()}\n${fence}\n\n</details>`;
 }
 
 /** The one line that counts. */

@@ -71,10 +71,13 @@ test.each([
 });
 
 test('a plan is folded under its count, and cannot end its own block', () => {
-  const comment = planComment('### AWS', [
-    { stack: 'staging-cluster', text: 'a ``` b\n\nPlan: 1 to add, 0 to change, 0 to destroy.\n' },
-    { stack: 'production-cluster', text: 'No changes. Your infrastructure matches the configuration.' },
-  ]);
+  const comment = planComment(
+    ['', '### AWS'],
+    [
+      { stack: 'staging-cluster', text: 'a ``` b\n\nPlan: 1 to add, 0 to change, 0 to destroy.\n' },
+      { stack: 'production-cluster', text: 'No changes. Your infrastructure matches the configuration.' },
+    ],
+  );
   expect(comment).toContain('<summary>staging-cluster: Plan: 1 to add, 0 to change, 0 to destroy.</summary>');
   expect(comment).toContain('\n````\na ``` b');
   expect(comment).toContain('<summary>production-cluster: No changes.');
@@ -83,7 +86,7 @@ test('a plan is folded under its count, and cannot end its own block', () => {
 test('a long plan keeps its end, and the comment its size', () => {
   const text = `${'x'.repeat(100_000)}\nPlan: 9 to add, 0 to change, 0 to destroy.`;
   const comment = planComment(
-    '### AWS',
+    ['### AWS'],
     [
       { stack: 'one', text },
       { stack: 'other', text },

@@ -16,8 +16,9 @@ export function reviewText(reviews: readonly EnvironmentReview[]): string {
   return `${table([head, ...rows])}${details.join('')}`;
 }
 
-/** For a pull request: the tables first, then what changes, folded. */
+/** For a pull request: the table first, then what changes, folded; nothing where nothing changes. */
 export function reviewMarkdown(reviews: readonly EnvironmentReview[]): string {
+  if (reviews.every(({ parts }) => parts.length === 0)) return '';
   const rows = reviews.map((review) => {
     const cells = [review.parts.join(', ') || 'no change', countText(review.changes), moneyText(review)];
     return `| ${[review.environment, ...cells].join(' | ')} |`;

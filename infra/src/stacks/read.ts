@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from '../../../tools/src/lib/environment.ts';
 import { readTexts } from '../../../tools/src/lib/git-objects.ts';
@@ -9,6 +9,14 @@ import { readable } from './readable.ts';
 /** Where the golden file of a stack lies, from the repository's root. */
 export function goldenPath(environment: Environment, part: Part): string {
   return `infra/golden/${environment}/${part}.json`;
+}
+
+/** Whether a checkout has infra/ at all. */
+export async function hasGolden(root: string): Promise<boolean> {
+  return await access(join(root, 'infra', 'golden')).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** What a synth wrote to a folder. */

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { pipelineParts, stackName } from '../../../../infra/src/naming.ts';
+import { stackName } from '../../../../infra/src/naming.ts';
+import { pipelineStacks } from '../../../../infra/src/pipeline.ts';
 import { reviewStacks } from '../../../../infra/src/review/review.ts';
 import { reviewMarkdown, reviewText } from '../../../../infra/src/review/text.ts';
 import { readGolden, readGoldenAt } from '../../../../infra/src/stacks/read.ts';
@@ -37,10 +38,8 @@ function formatted(reviews: ReturnType<typeof reviewStacks>, format: Options['fo
   if (format === 'json') return JSON.stringify(reviews);
   if (format === 'markdown') return reviewMarkdown(reviews);
   if (format === 'text') return reviewText(reviews);
-  const stacks = reviews.flatMap(({ environment, parts }) =>
-    pipelineParts
-      .filter((part) => parts.includes(part))
-      .map((part) => ({ environment, stack: stackName(environment, part) })),
+  const changed = new Set(
+    reviews.flatMap(({ environment, parts }) => parts.map((part) => stackName(environment, part))),
   );
-  return JSON.stringify(stacks);
+  return JSON.stringify(pipelineStacks(repositoryRoot).filter(({ stack }) => changed.has(stack)));
 }

@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { parts, stackName } from '../../../../infra/src/naming.ts';
@@ -22,7 +22,11 @@ export function register(infra: Command): void {
       await runSynth(repositoryRoot, { outdir });
       for (const environment of environments) await chooseState(outdir, stackName(environment, 'state'), localState);
       for (const environment of environments) {
-        for (const part of parts) console.log(join(outdir, 'stacks', stackName(environment, part)));
+        for (const part of parts) {
+          const folder = join(outdir, 'stacks', stackName(environment, part));
+          await copyLock(folder);
+          console.log(folder);
+        }
       }
     });
 }
@@ -32,4 +36,12 @@ async function chooseState(outdir: string, stack: string, local: true | undefine
   const file = join(outdir, 'stacks', stack, 'backend_override.tf.json');
   const text = JSON.stringify({ terraform: { backend: { local: {} } } });
   await (local ? writeFile(file, text) : rm(file, { force: true }));
+}
+
+/** The checksums of the provider, where they are in git. */
+async function copyLock(folder: string): Promise<void> {
+  const name = '.terraform.lock.hcl';
+  await copyFile(join(repositoryRoot, 'infra', name), join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
 }
