@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
 import { readGolden } from '../stacks/read.ts';
 import { costOf, totalUsd } from './cost.ts';
 import { paidThings } from './count.ts';
+import { costText } from './text.ts';
 
 const [staging, production] = await readGolden(repositoryRoot);
 
@@ -27,4 +30,9 @@ test('what is paid for, per environment', () => {
 test('the list prices of a month', () => {
   expect(Math.round(totalUsd(costOf(staging!)))).toBe(239);
   expect(Math.round(totalUsd(costOf(production!)))).toBe(413);
+});
+
+test('the page on cost says these numbers', async () => {
+  const page = await readFile(join(repositoryRoot, 'docs', 'aws-cost.md'), 'utf8');
+  expect(page).toContain(costText([staging!, production!]));
 });
