@@ -14,7 +14,7 @@ import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';
 import { fieldsToGet, gather, type Gathered, type Sources } from './secrets/gather.ts';
 import { secretKinds, type SecretKind } from './secrets/kinds.ts';
-import { originLines } from './secrets/text.ts';
+import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
 import { summaryText } from './summary.ts';
 
@@ -64,6 +64,8 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
 
   const gathered = await gatherAll(cluster, options, { release, context, facts, terminal });
   console.log(originLines(environment, gathered).join('\n'));
+  // Now as well: should this be interrupted, the next run would find them kept, and say no more of them.
+  for (const line of readingLines(options.context, gathered)) console.log(line);
   const work: Work = { cluster, environment, release, gathered };
   const steps = workSteps(options.wait ? options.waitSeconds : undefined);
   await taskList(

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { applicationNames, rootName } from '../argocd/root.ts';
+import { tracked } from '../argocd/tracked.ts';
 import { withClone } from '../delivery/clone.ts';
 import { imagesPath, readImages } from '../delivery/images-file.ts';
 import { services } from '../delivery/services.ts';
@@ -50,17 +51,18 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
   await ensureUpstreams(say);
   return await withClone(repo, async (clone) => {
     await switchAnew(clone, 'main', 'origin/main');
-    const rendered = (application: string): Promise<readonly KubeObject[]> =>
-      renderObjects(join(clone, overlays, environment, application));
+    const folder = (application: string): string => join(clone, overlays, environment, application);
     say('rendering');
-    const applications = await rendered('applications');
+    const applications = tracked(rootName, 'argocd', await renderObjects(folder(rootName)));
+    const rendered = async (application: string): Promise<readonly KubeObject[]> =>
+      tracked(application, namespaceOf(applications, application), await renderObjects(folder(application)));
     const names = applicationNames(applications);
     const namespaces = await Promise.all(
       options.withNamespaces
         .filter((name) => name !== 'argocd' && names.includes(name))
         .map(async (name) => [name, (await rendered(name)).filter(({ kind }) => kind === 'Namespace')] as const),
     );
-    const root = rootOf(applications);
+    const root = applicationNamed(applications, rootName).spec.source;
     checkSource(root, repo);
     const pinned = readImages(imagesPath(environment), await fileAt(clone, 'main', imagesPath(environment)));
     const unreleased = services.filter(({ image }) => !pinned.some(({ name }) => name === image));
@@ -83,9 +85,16 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
   });
 }
 
-function rootOf(applications: readonly KubeObject[]): RootSource {
-  const root = applications.find(({ kind, metadata }) => kind === 'Application' && metadata.name === rootName);
-  return (root as unknown as { spec: { source: RootSource } }).spec.source;
+interface Application extends KubeObject {
+  readonly spec: { readonly source: RootSource; readonly destination: { readonly namespace: string } };
+}
+
+function applicationNamed(objects: readonly KubeObject[], name: string): Application {
+  return objects.find(({ kind, metadata }) => kind === 'Application' && metadata.name === name) as Application;
+}
+
+function namespaceOf(objects: readonly KubeObject[], name: string): string {
+  return applicationNamed(objects, name).spec.destination.namespace;
 }
 
 /** A path or a local address says nothing about whose repository it is. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { isGround, waitForRollouts } from '../argocd/install.ts';
 import { applicationNames, applyProjects, applyRootApplication, waitUntilSettled } from '../argocd/root.ts';
 import { hashPassword } from '../argocd/secret.ts';
+import { tracked } from '../argocd/tracked.ts';
 import { withClone } from '../delivery/clone.ts';
 import { renderObjects } from '../lib/kustomize.ts';
 import { kubectl, type KubeObject } from '../lib/kubectl.ts';
@@ -15,7 +16,7 @@ export const installArgocd: ClusterStep = (environment) => ({
   title: 'Argo CD',
   run: async ({ instance }, say) => {
     const cluster = kubectl(instance, environment);
-    const objects = await renderFromOrigin(instance, `local/${environment}/argocd`);
+    const objects = tracked('argocd', 'argocd', await renderFromOrigin(instance, `local/${environment}/argocd`));
     await cluster.apply(objects.filter(isGround));
     await cluster.apply(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'));
     await cluster.apply([await argocdSecret(await ensureSecrets(instance))], 'lockstep');
@@ -28,7 +29,8 @@ export const applyRoot: ClusterStep = (environment) => ({
   title: 'AppProjects, then the root Application',
   run: async ({ instance }) => {
     const cluster = kubectl(instance, environment);
-    const objects = await renderFromOrigin(instance, `local/${environment}/applications`);
+    const rendered = await renderFromOrigin(instance, `local/${environment}/applications`);
+    const objects = tracked('applications', 'argocd', rendered);
     await applyProjects(cluster, objects);
     await applyRootApplication(cluster, objects);
   },

@@ -17,12 +17,13 @@ export function register(infra: Command): void {
         say: (line) => void process.stderr.write(`${line}\n`),
         ...(binary === undefined ? {} : { binary }),
       });
-      const rows = found.map(({ stack, verdict, reason = '' }) => [stack, verdict.toUpperCase(), reason]);
-      console.log(table([['stack', 'verdict', 'reason'], ...rows]));
+      console.log(table([['stack', 'verdict'], ...found.map(({ stack, verdict }) => [stack, verdict.toUpperCase()])]));
+      const reasons = new Set(found.map(({ verdict, reason }) => `${verdict}: ${reason ?? ''}`));
+      for (const reason of reasons) if (!reason.startsWith('valid')) console.log(`\n${reason}`);
       const counts = (['valid', 'refused', 'not run'] as const).map(
         (verdict) => `${found.filter((one) => one.verdict === verdict).length} ${verdict}`,
       );
-      console.log(counts.join(', '));
+      console.log(`\n${counts.join(', ')}`);
       if (found.some(({ verdict }) => verdict === 'refused')) process.exitCode = 1;
       else if (found.some(({ verdict }) => verdict === 'not run')) process.exitCode = notRunCode;
     });
