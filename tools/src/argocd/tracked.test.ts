@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { KubeObject } from '../lib/kustomize.ts';
 import { tracked } from './tracked.ts';
 
 /** Kind, name and namespace, and what a live Argo CD 3.6 wrote on them. */
@@ -23,12 +24,11 @@ test.each(seen)('%s %s %s is marked as Argo CD marks it', (apiVersion, kind, nam
   expect(object?.metadata.annotations).toEqual(annotations);
 });
 
+function application(name: string): KubeObject {
+  return { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata: { name, namespace: 'argocd' } };
+}
+
 test('the root Application does not track itself, and tracks the others', () => {
-  const application = (name: string) => ({
-    apiVersion: 'argoproj.io/v1alpha1',
-    kind: 'Application',
-    metadata: { name, namespace: 'argocd' },
-  });
   const [root, web] = tracked('applications', 'argocd', [application('applications'), application('web')]);
   expect(root?.metadata.annotations).toBeUndefined();
   expect(web?.metadata.annotations).toEqual({
