@@ -45,40 +45,50 @@ export async function validateStacks({ root, say, binary }: ValidateOptions): Pr
     for (const stack of names) {
       say(`${stack}: ${program} validate`);
       const folder = join(outdir, 'stacks', stack);
-      const reason = await initialize(program, folder);
-      if (reason === undefined) found.push({ stack, ...(await validate(program, folder)) });
-      else {
-        // Every stack needs the same provider.
-        found.push(...names.slice(found.length).map((one): Validated => ({ stack: one, verdict: 'not run', reason })));
-        break;
-      }
+      const failed = await initialize(program, folder);
+      found.push({ stack, ...(failed ?? (await validate(program, folder))) });
+      if (failed?.verdict !== 'not run') continue;
+      // Every stack needs the same provider.
+      for (const other of names.slice(found.length)) found.push({ stack: other, ...failed });
+      break;
     }
     return found;
   });
 }
 
-async function programOf(wanted: string | undefined): Promise<string | undefined> {
+/** The program that is asked: the named one, else the OpenTofu of the cache, else what the machine has. */
+export async function programOf(wanted?: string): Promise<string | undefined> {
   if (wanted !== undefined) return wanted;
   const compiled = binaryPath(buildOf('tofu'), 'tofu');
   for (const program of [compiled, 'tofu', 'terraform']) if (await commandExists(program)) return program;
   return undefined;
 }
 
-/** Why the provider cannot be had; undefined when it is there. */
-async function initialize(program: string, folder: string): Promise<string | undefined> {
+type Verdict = Pick<Validated, 'verdict' | 'reason'>;
+
+/** What `init` says of the provider or of the stack; undefined when it found nothing wrong. */
+async function initialize(program: string, folder: string): Promise<Verdict | undefined> {
   const plugins = join(cacheDir(), 'terraform-plugins');
   await mkdir(plugins, { recursive: true });
+  const env = { TF_PLUGIN_CACHE_DIR: plugins, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' };
   const words = [`-chdir=${folder}`, 'init', '-backend=false', '-input=false', '-no-color'];
   try {
-    const env = { TF_PLUGIN_CACHE_DIR: plugins, TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE: 'true' };
     const { code, stdout, stderr } = await run(program, words, { timeout: initTimeout, accept: [0, 1], env });
-    return code === 0 ? undefined : `the provider cannot be had: ${firstError(`${stderr}\n${stdout}`)}`;
+    if (code === 0) return undefined;
+    return initVerdict(firstError(`${stderr}\n${stdout}`));
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return { verdict: 'not run', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
-async function validate(program: string, folder: string): Promise<Pick<Validated, 'verdict' | 'reason'>> {
+/** A provider that does not come says nothing of a stack; whatever else `init` refuses is the stack's fault. */
+export function initVerdict(error: string): Verdict {
+  const absent = /^Failed to (?:query available provider packages|install provider|resolve provider packages)/;
+  if (!absent.test(error)) return { verdict: 'refused', reason: error };
+  return { verdict: 'not run', reason: `the provider cannot be had: ${error}` };
+}
+
+async function validate(program: string, folder: string): Promise<Verdict> {
   const { code, stdout, stderr } = await run(program, [`-chdir=${folder}`, 'validate', '-no-color'], {
     accept: [0, 1],
   });

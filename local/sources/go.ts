@@ -145,6 +145,8 @@ export const builds: readonly GoBuild[] = [
     version: `v${versions.tofu}`,
     binaries: { tofu: 'github.com/opentofu/opentofu/cmd/tofu' },
     stamp: { 'github.com/opentofu/opentofu/version.dev': 'no' },
+    // Its gRPC takes a name from there that v0.54.0 lacks with Go 1.27.
+    requires: { 'golang.org/x/net': 'v0.55.0' },
   },
   {
     name: 'syft',
