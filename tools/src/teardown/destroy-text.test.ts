@@ -5,11 +5,11 @@ test('the cluster goes before the network that it stands in', () => {
   const text = destroyText('staging');
   expect(text.indexOf('staging-cluster destroy')).toBeGreaterThan(0);
   expect(text.indexOf('staging-network destroy')).toBeGreaterThan(text.indexOf('staging-cluster destroy'));
-  expect(text).not.toContain('deletionProtection');
+  expect(text).not.toContain('deletion-protection');
 });
 
-test('where deletion is protected, a reviewed commit comes first', () => {
+test('where deletion is protected, a person takes the protection from the cluster first', () => {
   expect(destroyText('production')).toMatch(
-    /1\. deletionProtection is true in infra\/src\/environments\/production\.ts.*reviewed commit/,
+    / 1\. aws eks update-cluster-config --name \S+-production --region \S+ --no-deletion-protection\n/,
   );
 });

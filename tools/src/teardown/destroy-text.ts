@@ -1,19 +1,20 @@
 import { environmentConfigs } from '../../../infra/src/environments/index.ts';
-import { stackName } from '../../../infra/src/naming.ts';
+import { namingOf, stackName } from '../../../infra/src/naming.ts';
 import type { Environment } from '../lib/environment.ts';
+import { repositoryRoot } from '../lib/paths.ts';
+import { readNames } from '../names/names.ts';
 
 /** What a person does next, in order: nothing here deletes a cluster. */
 export function destroyText(environment: Environment): string {
   const folder = (part: 'cluster' | 'network'): string => `infra/cdktf.out/stacks/${stackName(environment, part)}`;
   const destroy = (part: 'cluster' | 'network'): string =>
     `terraform -chdir=${folder(part)} init && terraform -chdir=${folder(part)} destroy`;
-  const isProtected = environmentConfigs.find(({ name }) => name === environment)?.deletionProtection === true;
+  const config = environmentConfigs.find(({ name }) => name === environment)!;
+  const { prefix } = namingOf(readNames(repositoryRoot).repository, environment);
+  // The config may not give production's protection up, so no commit does: a person does, at the cluster.
+  const unprotect = `aws eks update-cluster-config --name ${prefix} --region ${config.region} --no-deletion-protection`;
   const steps = [
-    ...(isProtected
-      ? [
-          `deletionProtection is true in infra/src/environments/${environment}.ts: switch it off by a reviewed commit, and have that applied`,
-        ]
-      : []),
+    ...(config.deletionProtection ? [unprotect] : []),
     'npm run lockstep -- infra synth',
     destroy('cluster'),
     destroy('network'),
