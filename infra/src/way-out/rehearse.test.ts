@@ -1,7 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
 import { differing, rehearse, versionPaths } from './rehearse.ts';
-import { hasSuccessor } from './successor.ts';
+import { hasSuccessor, successor } from './successor.ts';
 
 jest.setTimeout(1_800_000);
 
@@ -14,6 +16,13 @@ real('with CDK Terrain in the place of cdktf', () => {
     expect(found.filter(({ path }) => !versionPaths.has(path))).toEqual([]);
     expect(found.length).toBeGreaterThan(0);
   });
+});
+
+test('constructs stand at the version that both take', async () => {
+  const manifest = JSON.parse(await readFile(join(repositoryRoot, 'infra', 'package.json'), 'utf8')) as {
+    readonly devDependencies: Readonly<Record<string, string>>;
+  };
+  expect(manifest.devDependencies['constructs']).toBe(successor.constructs);
 });
 
 test('a value that differs is named by its path', () => {
