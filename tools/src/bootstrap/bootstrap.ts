@@ -22,7 +22,7 @@ export interface BootstrapOptions {
   readonly environment: Environment;
   readonly context: string;
   readonly kubeconfig?: string;
-  /** A file of `terraform output -json`. */
+  /** A file of `tofu output -json`. */
   readonly outputs?: string;
   readonly yesThisIs?: string;
   readonly repo?: string;

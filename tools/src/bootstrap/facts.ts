@@ -4,7 +4,7 @@ import { Failure } from '../lib/failure.ts';
 import type { Kubectl } from '../lib/kubectl.ts';
 
 /**
- * Reads what `terraform output -json` printed for the stack of a cluster. Nothing in `clusters/` needs any of it: they
+ * Reads what `tofu output -json` printed for the stack of a cluster. Nothing in `clusters/` needs any of it: they
  * tell which cluster is which.
  * @throws {Failure} naming the file, or the outputs that are missing.
  */
@@ -16,7 +16,7 @@ export async function readOutputs(file: string): Promise<ClusterFacts> {
   return parseOutputs('cluster', text);
 }
 
-const howToMake = 'Make it in the folder of the applied cluster stack: terraform output -json > outputs.json.';
+const howToMake = 'Make it in the folder of the applied cluster stack: tofu output -json > outputs.json.';
 
 function isObject(text: string): boolean {
   try {

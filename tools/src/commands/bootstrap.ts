@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .argument('<environment>', environments.join(' | '), parseEnvironment)
     .requiredOption('--context <name>', 'the context of your kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')
-    .option('--outputs <file>', "the infrastructure's outputs (terraform output -json): they say which cluster it is")
+    .option('--outputs <file>', "the infrastructure's outputs (tofu output -json): they say which cluster it is")
     .option('--yes-this-is <environment>', 'say so yourself, where nothing else does')
     .option('--generate', 'make the passwords that are missing, and say how to read them', false)
     .option('--no-aws', 'do not look for secrets in AWS Secrets Manager')

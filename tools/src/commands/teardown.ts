@@ -12,7 +12,7 @@ export function register(program: Command): void {
     .argument('<environment>', environments.join(' | '), parseEnvironment)
     .requiredOption('--context <name>', 'the context of your kubeconfig')
     .option('--kubeconfig <file>', 'another kubeconfig')
-    .option('--outputs <file>', "the infrastructure's outputs (terraform output -json): they say which cluster and VPC")
+    .option('--outputs <file>', "the infrastructure's outputs (tofu output -json): they say which cluster and VPC")
     .option('--yes-this-is <environment>', 'say that you mean this one, where there is no terminal')
     .option('--really <environment>', 'for production, besides')
     .option('--dry-run', 'say what would be deleted', false)

@@ -21,7 +21,7 @@ export interface TeardownOptions {
   readonly environment: Environment;
   readonly context: string;
   readonly kubeconfig?: string;
-  /** A file of `terraform output -json`. */
+  /** A file of `tofu output -json`. */
   readonly outputs?: string;
   readonly yesThisIs?: string;
   readonly really?: string;
