@@ -74,12 +74,22 @@ test('a provider that does not come is no fault of the stack', () => {
   expect(initVerdict(firstError(printed))).toEqual({
     verdict: 'not run',
     reason:
-      'the provider cannot be had: Failed to query available provider packages Could not retrieve the list of ' +
-      'available versions for provider hashicorp/aws: no such host',
+      'the stack was read, but the provider cannot be had: Failed to query available provider packages Could not ' +
+      'retrieve the list of available versions for provider hashicorp/aws: no such host',
   });
 });
 
-test('anything else is', () => {
-  const printed = '╷\n│ Error: Duplicate variable declaration\n│ \n│ A variable named "x" was already declared.\n╵';
-  expect(initVerdict(firstError(printed)).verdict).toBe('refused');
+test('anything else is, and the heading above it says nothing', () => {
+  const printed = [
+    'Error: Terraform encountered problems during initialisation, including problems',
+    'with the configuration, described below.',
+    '',
+    'Error: Extraneous JSON object property',
+    '',
+    '  on cdk.tf.json line 546, in variable.account_id:',
+  ].join('\n');
+  expect(initVerdict(firstError(printed))).toEqual({
+    verdict: 'refused',
+    reason: 'Extraneous JSON object property on cdk.tf.json line 546, in variable.account_id:',
+  });
 });

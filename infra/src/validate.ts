@@ -30,7 +30,8 @@ const initTimeout = 600_000;
 
 /**
  * Asks the real provider's schema about every stack, without an account and without the states. Where neither program
- * nor provider can be had, the stacks are `not run`, with the reason.
+ * nor provider can be had, the stacks are `not run`, with the reason; what the program refuses of a stack before it asks
+ * for the provider is told all the same.
  */
 export async function validateStacks({ root, say, binary }: ValidateOptions): Promise<readonly Validated[]> {
   const names = environments.flatMap((environment) => parts.map((part) => stackName(environment, part)));
@@ -47,10 +48,6 @@ export async function validateStacks({ root, say, binary }: ValidateOptions): Pr
       const folder = join(outdir, 'stacks', stack);
       const failed = await initialize(program, folder);
       found.push({ stack, ...(failed ?? (await validate(program, folder))) });
-      if (failed?.verdict !== 'not run') continue;
-      // Every stack needs the same provider.
-      for (const other of names.slice(found.length)) found.push({ stack: other, ...failed });
-      break;
     }
     return found;
   });
@@ -85,7 +82,7 @@ async function initialize(program: string, folder: string): Promise<Verdict | un
 export function initVerdict(error: string): Verdict {
   const absent = /^Failed to (?:query available provider packages|install provider|resolve provider packages)/;
   if (!absent.test(error)) return { verdict: 'refused', reason: error };
-  return { verdict: 'not run', reason: `the provider cannot be had: ${error}` };
+  return { verdict: 'not run', reason: `the stack was read, but the provider cannot be had: ${error}` };
 }
 
 async function validate(program: string, folder: string): Promise<Verdict> {
@@ -98,7 +95,8 @@ async function validate(program: string, folder: string): Promise<Verdict> {
 /** Their errors are drawn in boxes over several lines. */
 export function firstError(printed: string): string {
   const lines = printed.split('\n').map((line) => line.replace(/^[\s│╷╵]+/, '').trim());
-  const start = lines.findIndex((line) => line.startsWith('Error: '));
+  // `init` puts a heading of its own above what it refuses.
+  const start = lines.findIndex((line) => line.startsWith('Error: ') && !line.includes(' encountered problems '));
   if (start < 0) return lines.findLast((line) => line !== '') ?? 'it said nothing';
   const text = lines.slice(start, start + 8);
   const end = text.indexOf('', 2);
