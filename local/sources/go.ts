@@ -207,6 +207,16 @@ export const builds: readonly GoBuild[] = [
     binaries: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
   },
   {
+    // Terraform's free successor: it plans and applies what infra/ synthesizes.
+    name: 'tofu',
+    module: 'github.com/opentofu/opentofu',
+    version: `v${versions.tofu}`,
+    binaries: { tofu: 'github.com/opentofu/opentofu/cmd/tofu' },
+    stamp: { 'github.com/opentofu/opentofu/version.dev': 'no' },
+    // Its gRPC takes a name from there that v0.54.0 lacks with Go 1.27.
+    requires: { 'golang.org/x/net': 'v0.55.0' },
+  },
+  {
     name: 'syft',
     module: 'github.com/anchore/syft',
     version: `v${versions.syft}`,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { register as bench } from './commands/bench.ts';
 import { register as benchMonitoring } from './commands/bench-monitoring.ts';
 import { register as benchRender } from './commands/bench-render.ts';
+import { register as bootstrap } from './commands/bootstrap.ts';
 import { register as build } from './commands/build.ts';
 import { register as bump } from './commands/bump.ts';
 import { register as check } from './commands/check.ts';
@@ -16,6 +17,7 @@ import { register as e2e } from './commands/e2e.ts';
 import { register as history } from './commands/history.ts';
 import { register as hold } from './commands/hold.ts';
 import { register as image } from './commands/image.ts';
+import { register as infra } from './commands/infra.ts';
 import { register as init } from './commands/init.ts';
 import { register as lint } from './commands/lint.ts';
 import { register as logs } from './commands/logs.ts';
@@ -28,6 +30,7 @@ import { register as render } from './commands/render.ts';
 import { register as rollback } from './commands/rollback.ts';
 import { register as rulesets } from './commands/rulesets.ts';
 import { register as status } from './commands/status.ts';
+import { register as teardown } from './commands/teardown.ts';
 import { register as test } from './commands/test.ts';
 import { register as up } from './commands/up.ts';
 
@@ -44,6 +47,8 @@ export function createProgram(): Command {
     logs,
     doctor,
     down,
+    bootstrap,
+    teardown,
     build,
     composeImage,
     bump,
@@ -58,6 +63,7 @@ export function createProgram(): Command {
     diff,
     check,
     image,
+    infra,
     init,
     promotionCheck,
     ciOk,

@@ -17,6 +17,8 @@ export interface ApiServer {
   apply(objects: readonly KubeObject[], options: ApplyOptions): Promise<readonly Applied[]>;
   /** Deletes an object, at once and without waiting for controllers that are not there. */
   remove(object: KubeObject): Promise<void>;
+  /** For kubectl: its one context is `lockstep`. */
+  readonly kubeconfig: string;
   stop(): Promise<void>;
 }
 
@@ -52,11 +54,28 @@ export async function startApiServer(say?: (line: string) => void): Promise<ApiS
     processes.push(startProcess('etcd', etcd, etcdArguments, folder));
     processes.push(startProcess('kube-apiserver', apiserver, serverArguments(port), folder));
     client = await ready({ folder, port, token, processes });
-    return { ...appliers(client), stop };
+    const kubeconfig = join(folder, 'kubeconfig');
+    await writeFile(kubeconfig, JSON.stringify(kubeconfigOf(folder, port, token)), { mode: 0o600 });
+    return { ...appliers(client), kubeconfig, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+function kubeconfigOf(folder: string, port: number, token: string): object {
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    'certificate-authority': join(folder, 'certificates', 'apiserver.crt'),
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'lockstep',
+    clusters: [{ name: 'lockstep', cluster }],
+    users: [{ name: 'lockstep', user: { token } }],
+    contexts: [{ name: 'lockstep', context: { cluster: 'lockstep', user: 'lockstep' } }],
+  };
 }
 
 /** Sockets in its own folder instead of ports; nothing needs to survive a crash. */

@@ -2,6 +2,7 @@ import { apiServer } from './api-server.ts';
 import type { Finding } from '../laws/law.ts';
 import type { CheckContext } from './context.ts';
 import { graph } from './graph.ts';
+import { infra } from './infra.ts';
 import { secrets } from './secrets.ts';
 import { delivery } from '../delivery/review.ts';
 import { names } from '../names/check-names.ts';
@@ -32,6 +33,7 @@ export const sections: readonly Section[] = [
     title: 'workflows grant, pin and gate no more and no less than agreed',
     check: ({ root }) => workflowFindings(root),
   },
+  { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infra },
   { name: 'names', title: 'its names are those of the repository that it lives in', check: names },
   { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
   {

@@ -32,7 +32,7 @@ export async function remoteRepository({ repo }: Pick<TargetOptions, 'repo'>): P
   const remote = repo ?? (await originOf(repositoryRoot).catch(() => undefined));
   if (remote !== undefined) return remote;
   throw new Failure({
-    what: 'It is not known which repository has the pull request',
+    what: 'It is not known which repository is meant',
     why: 'this checkout has no remote origin',
     wayOut: 'Name the repository with --repo https://github.com/OWNER/NAME.',
   });

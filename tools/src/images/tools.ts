@@ -18,7 +18,8 @@ export type ToolName =
   | 'gitleaks'
   | 'actionlint'
   | 'syft'
-  | 'grype';
+  | 'grype'
+  | 'tofu';
 
 /**
  * The absolute path of a pinned tool, compiled from its Go module when the cache does not hold it.

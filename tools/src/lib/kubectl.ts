@@ -25,10 +25,11 @@ export function kubectl(instance: Instance, environment: Environment): Kubectl {
   });
 }
 
-/** The same against the cluster that a context of the person's own kubeconfig names. */
-export function kubectlFor(context: string): Kubectl {
-  const wayOut = 'See that `kubectl config get-contexts` lists it and that you may read Applications there.';
-  return client(['--context', context], `the context ${context}`, { wayOut });
+/** The same against the cluster that a context of the person's own kubeconfig names, or of another file. */
+export function kubectlFor(context: string, kubeconfig?: string): Kubectl {
+  const wayOut = 'See that `kubectl config get-contexts` lists it and that you may do this there.';
+  const file = kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig];
+  return client([...file, '--context', context], `the context ${context}`, { wayOut });
 }
 
 function client(cluster: readonly string[], name: string, { wayOut, log }: { wayOut: string; log?: string }): Kubectl {

@@ -19,7 +19,7 @@ export const ownersFile = '.github/CODEOWNERS';
 const patterns: Record<Role, readonly string[]> = {
   everything: ['*'],
   service: ['/apps/'],
-  production: ['/clusters/production/', '/base/', '/monitoring/', `/${ownersFile}`],
+  production: ['/clusters/production/', '/base/', '/monitoring/', '/infra/', `/${ownersFile}`],
 };
 
 const line = /^(?<start>(?<pattern>[^\s#]\S*)\s+)(?<owners>@.*\S)\s*$/;

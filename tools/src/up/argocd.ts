@@ -1,13 +1,13 @@
 import { join } from 'node:path';
+import { isGround, waitForRollouts } from '../argocd/install.ts';
+import { applicationNames, applyProjects, applyRootApplication, waitUntilSettled } from '../argocd/root.ts';
+import { hashPassword } from '../argocd/secret.ts';
+import { tracked } from '../argocd/tracked.ts';
 import { withClone } from '../delivery/clone.ts';
-import { toolPath } from '../images/tools.ts';
 import { renderObjects } from '../lib/kustomize.ts';
 import { kubectl, type KubeObject } from '../lib/kubectl.ts';
 import { switchAnew } from '../lib/git.ts';
 import { originPath, type Instance } from '../lib/instance.ts';
-import { run } from '../lib/run.ts';
-import { waitFor } from '../lib/wait.ts';
-import { applicationStates, describeUnsettled, isSettled } from '../status/applications.ts';
 import type { ClusterStep } from './context.ts';
 import { ensureSecrets, type Secrets } from './secrets.ts';
 
@@ -16,15 +16,11 @@ export const installArgocd: ClusterStep = (environment) => ({
   title: 'Argo CD',
   run: async ({ instance }, say) => {
     const cluster = kubectl(instance, environment);
-    const objects = await renderFromOrigin(instance, `local/${environment}/argocd`);
-    await cluster.apply(objects.filter(({ kind }) => kind === 'Namespace' || kind === 'CustomResourceDefinition'));
+    const objects = tracked('argocd', 'argocd', await renderFromOrigin(instance, `local/${environment}/argocd`));
+    await cluster.apply(objects.filter(isGround));
     await cluster.apply(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'));
     await cluster.apply([await argocdSecret(await ensureSecrets(instance))], 'lockstep');
-    for (const workload of objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')) {
-      const name = `${workload.kind.toLowerCase()}/${workload.metadata.name}`;
-      say(`waiting for ${name}`);
-      await cluster.run(['-n', 'argocd', 'rollout', 'status', name, '--timeout=300s'], { timeout: 310_000 });
-    }
+    await waitForRollouts(cluster, objects, say);
   },
 });
 
@@ -33,11 +29,10 @@ export const applyRoot: ClusterStep = (environment) => ({
   title: 'AppProjects, then the root Application',
   run: async ({ instance }) => {
     const cluster = kubectl(instance, environment);
-    const objects = await renderFromOrigin(instance, `local/${environment}/applications`);
-    await cluster.apply(objects.filter(({ kind }) => kind === 'AppProject'));
-    await cluster.apply(
-      objects.filter(({ kind, metadata }) => kind === 'Application' && metadata.name === 'applications'),
-    );
+    const rendered = await renderFromOrigin(instance, `local/${environment}/applications`);
+    const objects = tracked('applications', 'argocd', rendered);
+    await applyProjects(cluster, objects);
+    await applyRootApplication(cluster, objects);
   },
 });
 
@@ -45,17 +40,9 @@ export const applyRoot: ClusterStep = (environment) => ({
 export const waitForApplications: ClusterStep = (environment) => ({
   title: 'Applications Synced and Healthy',
   run: async ({ instance }, say) => {
-    const expected = (await renderFromOrigin(instance, `local/${environment}/applications`))
-      .filter(({ kind }) => kind === 'Application')
-      .map(({ metadata }) => metadata.name);
-    await waitFor({ what: `the Applications of ${environment}`, seconds: 420, every: 1000 }, async () => {
-      const states = await applicationStates(instance, environment);
-      const missing = expected.filter((name) => !states.some((state) => state.name === name));
-      if (missing.length === 0 && states.every(isSettled)) return { done: undefined };
-      const seen = describeUnsettled(states, missing);
-      say(seen);
-      return { seen };
-    });
+    const expected = applicationNames(await renderFromOrigin(instance, `local/${environment}/applications`));
+    const what = `the Applications of ${environment}`;
+    await waitUntilSettled(kubectl(instance, environment), { what, expected, seconds: 420 }, say);
   },
 });
 
@@ -68,17 +55,13 @@ export async function renderFromOrigin(instance: Instance, path: string): Promis
 }
 
 async function argocdSecret({ adminPassword, webhook }: Secrets): Promise<object> {
-  const argocd = await toolPath('argocd');
-  const { stdout } = await run(argocd, ['account', 'bcrypt', '--password', adminPassword], {
-    doing: "hash Argo CD's admin password",
-  });
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name: 'argocd-secret', namespace: 'argocd' },
     type: 'Opaque',
     stringData: {
-      'admin.password': stdout.trim(),
+      'admin.password': await hashPassword(adminPassword),
       'admin.passwordMtime': new Date().toISOString(),
       'webhook.github.secret': webhook,
     },

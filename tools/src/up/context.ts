@@ -17,9 +17,9 @@ export interface UpContext {
 export type Say = (line: string) => void;
 
 /** One step: a title that a person reads, and a body that finds out by itself what is already done. */
-export interface Step {
+export interface Step<C = UpContext> {
   readonly title: string;
-  run(context: UpContext, say: Say): Promise<void>;
+  run(context: C, say: Say): Promise<void>;
 }
 
 /** A step that is made for one cluster. */

@@ -3,11 +3,11 @@ import { toolPath, type ToolName } from '../images/tools.ts';
 import { mkdir } from 'node:fs/promises';
 import type { Step } from './context.ts';
 
-const tools: readonly ToolName[] = ['kind', 'kubectl', 'kustomize', 'argocd'];
+const tools: readonly ToolName[] = ['kind', 'kubectl', 'kustomize'];
 
 /** The pinned command line tools, and the upstream manifests that overlays refer to. */
 export const prepareTools: Step = {
-  title: 'Tools: kind, kubectl, kustomize, argocd',
+  title: 'Tools: kind, kubectl, kustomize',
   run: async ({ engine }, say) => {
     for (const name of tools) await toolPath(name, say);
     await ensureUpstreams(say);

@@ -5,7 +5,7 @@ import type { Say, Step, UpContext } from './context.ts';
 export type Times = Map<string, number>;
 
 /** A step as a line of the task list, timed under `path`. */
-export function task(step: Step, times: Times, within?: string): ListrTask<UpContext> {
+export function task<C = UpContext>(step: Step<C>, times: Times, within?: string): ListrTask<C> {
   const name = within === undefined ? step.title : `${within}: ${step.title}`;
   return {
     title: step.title,
@@ -61,8 +61,8 @@ export function sideBySide(title: string, lanes: readonly ListrTask<UpContext>[]
 }
 
 /** A list that redraws on a terminal and prints plain lines elsewhere. */
-export function taskList(tasks: readonly ListrTask<UpContext>[], context: UpContext): Listr<UpContext> {
-  return new Listr<UpContext>([...tasks], {
+export function taskList<C = UpContext>(tasks: readonly ListrTask<C>[], context: C): Listr<C> {
+  return new Listr<C>([...tasks], {
     ctx: context,
     concurrent: false,
     exitOnError: true,

@@ -35,6 +35,7 @@ test.each([
   'clusters/production/hold.yaml',
   'base/web/deployment.yaml',
   'monitoring/kustomization.yaml',
+  'infra/src/environments/production.ts',
   '.github/CODEOWNERS',
 ])('%s waits for the owners of production', (path) => {
   expect(ownersOf(path)).toEqual(ownersOf('clusters/production/'));

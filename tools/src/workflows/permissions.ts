@@ -3,6 +3,8 @@ import { jobsOf, refuse, type Rule } from './workflow.ts';
 /** What each job may do with its token besides reading the repository; whoever grants more changes this table too. */
 export const grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>> = {
   'ci.yaml promotion': { packages: 'read', attestations: 'read', statuses: 'read' },
+  'ci.yaml plan': { actions: 'read', 'id-token': 'write' },
+  'ci.yaml report': { actions: 'read' },
   'ci.yaml comment': { actions: 'read', 'pull-requests': 'write' },
   'release.yaml build': { packages: 'write', attestations: 'read' },
   'release.yaml scan': { packages: 'read' },
@@ -17,6 +19,9 @@ export const grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'w
     attestations: 'read',
   },
   'metrics.yaml dora': { contents: 'write' },
+  'infra.yaml plan': { actions: 'read', 'id-token': 'write' },
+  'infra.yaml apply-staging': { actions: 'read', 'id-token': 'write' },
+  'infra.yaml apply-production': { actions: 'read', 'id-token': 'write' },
   'rescan.yaml scan': { packages: 'read' },
   'rescan.yaml report': { actions: 'read', 'security-events': 'write' },
 };

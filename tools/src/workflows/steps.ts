@@ -11,9 +11,11 @@ const said: readonly RegExp[] = [
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
   /^read -ra [a-z]+ <<< "\$[A-Z]+"$/,
   /^mkdir [a-z]+$/,
+  /^chmod \+x [a-z/]+$/,
+  /^\.\/infra\/tofu -chdir="infra\/stacks\/\$[A-Z]+" (?:init|plan|apply)(?: -[a-z-]+(?:=[a-z./]+)?)*(?: "[a-zA-Z$./-]+")?(?: \| tee [a-z/.]+)?$/,
   /^cat [a-z/.]+ >> "\$GITHUB_STEP_SUMMARY"$/,
   /^docker login ghcr\.io --username "\$GITHUB_ACTOR" --password-stdin <<< "\$(GH_)?TOKEN"$/,
-  /^gh run download "\$GITHUB_RUN_ID" --name \S+ --dir [a-z]+$/,
+  /^gh run download "\$GITHUB_RUN_ID" --(?:name|pattern) \S+ --dir [a-z]+$/,
   /^gh pr comment "\$NUMBER" --edit-last --create-if-none --body-file \S+$/,
   /^gh workflow run [a-z]+\.yaml --ref main$/,
 ];

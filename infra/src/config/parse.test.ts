@@ -1,0 +1,198 @@
+import { expect, test } from '@jest/globals';
+import { production as realProduction } from '../environments/production.ts';
+import { staging as realStaging } from '../environments/staging.ts';
+import type { EnvironmentConfig, NodeGroupConfig } from './environment-config.ts';
+import { objectionsTo, parseEnvironments } from './parse.ts';
+
+const now = new Date('2026-11-23');
+const staging: EnvironmentConfig = { ...realStaging, name: 'staging' };
+const production: EnvironmentConfig = { ...realProduction, name: 'production' };
+
+function nodes(part: Partial<NodeGroupConfig>): Partial<EnvironmentConfig> {
+  return { nodeGroups: [{ ...production.nodeGroups[0]!, ...part }] };
+}
+
+test('both environments are taken as they stand', () => {
+  expect(parseEnvironments([staging, production], now)).toEqual([staging, production]);
+});
+
+test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, reason: string]>([
+  [
+    'a region without prices',
+    { region: 'eu-north-1', zones: ['eu-north-1a', 'eu-north-1b', 'eu-north-1c'] },
+    'region',
+    'its prices are not known',
+  ],
+  ['two zones', { zones: ['us-east-1a', 'us-east-1b'] }, 'zones', 'a resilient cluster needs 3 zones'],
+  [
+    'a zone of another region',
+    { zones: ['us-east-1a', 'us-east-1b', 'us-west-2a'] },
+    'zones',
+    'it is no zone of us-east-1',
+  ],
+  ['a zone twice', { zones: ['us-east-1a', 'us-east-1b', 'us-east-1b'] }, 'zones', 'it stands there twice'],
+  [
+    'more zones than there is room',
+    { zones: [...'abcdefghijklm'].map((zone) => `us-east-1${zone}`) },
+    'zones',
+    'the layout has room for 12',
+  ],
+  [
+    'a range within a range',
+    { cidr: '10.30.0.1/16' },
+    'cidr',
+    'AWS takes ranges from /16 to /28 that start at their first address',
+  ],
+  [
+    'a range that AWS does not take',
+    { cidr: '10.0.0.0/8' },
+    'cidr',
+    'AWS takes ranges from /16 to /28 that start at their first address',
+  ],
+  [
+    'no room for the control plane',
+    { cidr: '10.30.0.0/21' },
+    'cidr',
+    'its intra subnets have 8 addresses, and EKS wants 16 free ones',
+  ],
+  [
+    'no addresses for the pods',
+    { cidr: '10.30.0.0/20', ...nodes({ max: 60 }) },
+    'cidr',
+    'its nodes can want 1740 addresses, and 2 zones give 502',
+  ],
+  ["staging's addresses", { cidr: '10.20.0.0/16' }, 'cidr', "it overlaps staging's 10.20.0.0/16"],
+  [
+    "the Services' addresses",
+    { cidr: '172.20.0.0/17' },
+    'cidr',
+    'it overlaps the Services of staging with 172.20.0.0/16',
+  ],
+  [
+    'Services in a range that EKS does not take',
+    { serviceCidr: '172.20.0.0/28' },
+    'serviceCidr',
+    'EKS takes ranges from /12 to /24 that start at their first address',
+  ],
+  [
+    'an endpoint open to all',
+    { publicEndpointFrom: ['0.0.0.0/0'] },
+    'publicEndpointFrom',
+    'it opens the API server to all',
+  ],
+  [
+    'an endpoint open to half of the world',
+    { publicEndpointFrom: ['128.0.0.0/1'] },
+    'publicEndpointFrom',
+    'it is no address list of anybody',
+  ],
+  [
+    'an endpoint open to a name',
+    { publicEndpointFrom: ['office'] },
+    'publicEndpointFrom',
+    'it is no range of addresses',
+  ],
+  [
+    'a version that EKS does not offer',
+    { kubernetesVersion: '1.37' },
+    'kubernetesVersion',
+    'known are 1.34, 1.35, 1.36',
+  ],
+  ['a version ahead of staging', { kubernetesVersion: '1.36' }, 'kubernetesVersion', 'staging runs 1.35'],
+  ['a version two behind staging', { kubernetesVersion: '1.34' }, 'kubernetesVersion', 'staging runs 1.36'],
+  [
+    'an add-on of others',
+    { addOnVersions: { 'metrics-server': 'v1.0.0-eksbuild.1' } as never },
+    'addOnVersions.metrics-server',
+    'it is none of our add-ons',
+  ],
+  [
+    'a version of no add-on',
+    { addOnVersions: { coredns: 'latest' } },
+    'addOnVersions.coredns',
+    'it is no version of an EKS add-on',
+  ],
+  ['no nodes', { nodeGroups: [] }, 'nodeGroups', 'nothing would run'],
+  [
+    'two groups of one name',
+    { nodeGroups: [production.nodeGroups[0]!, production.nodeGroups[0]!] },
+    'nodeGroups',
+    'two groups have this name',
+  ],
+  [
+    'a group name with a space',
+    nodes({ name: 'big nodes' }),
+    'nodeGroups[big nodes].name',
+    'it becomes a part of names on AWS',
+  ],
+  [
+    'an unknown instance type',
+    nodes({ instanceType: 'x1e.32xlarge' }),
+    'nodeGroups[general].instanceType',
+    'its price and its pods are not known',
+  ],
+  ['no node at rest', nodes({ min: 0 }), 'nodeGroups[general].min', 'a group keeps at least one node'],
+  [
+    'no room for an update',
+    nodes({ max: 3 }),
+    'nodeGroups[general].max',
+    'an update starts new nodes before it ends old ones',
+  ],
+  [
+    'a disk smaller than its image',
+    nodes({ diskGiB: 8 }),
+    'nodeGroups[general].diskGiB',
+    "images and logs need what the AMI's 20 GiB are",
+  ],
+  ['a zone without a node', nodes({ min: 2 }), 'nodeGroups', 'a zone would have no node that AWS does not take back'],
+  [
+    'nodes that AWS takes back',
+    nodes({ capacity: 'spot' }),
+    'nodeGroups',
+    'a zone would have no node that AWS does not take back',
+  ],
+  ['one gateway for all zones', { nat: 'single' }, 'nat', "one zone's loss would cut the others off"],
+  ['no gateway', { nat: 'none' as never }, 'nat', 'pods would not reach the Internet'],
+  ['a lean production', { costClass: 'lean' }, 'costClass', 'production is what users see'],
+  ['no flow logs', { flowLogs: false }, 'flowLogs', 'nobody could say who talked to whom'],
+  ['no key', { secretsKey: false }, 'secretsKey', "uses of the Secrets' key would not be recorded"],
+  ['no protection', { deletionProtection: false }, 'deletionProtection', 'one command would end it'],
+  [
+    'a retention that CloudWatch does not take',
+    { logRetentionDays: 100 },
+    'logRetentionDays',
+    'CloudWatch takes certain numbers of days only',
+  ],
+  ['logs of a week', { logRetentionDays: 7 }, 'logRetentionDays', 'an intrusion is found late'],
+])('production with %s is refused', (defect, change, field, reason) => {
+  const ahead = defect === 'a version ahead of staging' ? { kubernetesVersion: '1.35' } : {};
+  const found = objectionsTo(
+    [
+      { ...staging, ...ahead },
+      { ...production, ...change },
+    ],
+    now,
+  );
+  expect(found.map((one) => [one.file, one.field, one.reason])).toContainEqual([
+    'infra/src/environments/production.ts',
+    field,
+    reason,
+  ]);
+  expect(found.every(({ value, wayOut }) => value !== '' && wayOut.endsWith('.'))).toBe(true);
+});
+
+test('a version whose standard support has ended is refused on the day after', () => {
+  const both = [staging, production];
+  expect(objectionsTo(both, new Date('2027-08-02'))).toEqual([]);
+  const fields = objectionsTo(both, new Date('2027-08-03')).map(({ field }) => field);
+  expect(fields).toEqual(['kubernetesVersion', 'kubernetesVersion']);
+});
+
+test('every refused value is told at once: file, field, value, reason, way out', () => {
+  const bad: EnvironmentConfig = { ...production, nat: 'single', publicEndpointFrom: ['0.0.0.0/0'] };
+  expect(() => parseEnvironments([staging, bad], now)).toThrow(
+    'infra/src/environments/production.ts: publicEndpointFrom is 0.0.0.0/0: it opens the API server to all. ' +
+      'Write ranges of at least /16, or none.\n' +
+      "infra/src/environments/production.ts: nat is single: one zone's loss would cut the others off. Write per-zone.",
+  );
+});

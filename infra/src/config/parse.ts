@@ -1,0 +1,31 @@
+import type { EnvironmentConfig } from './environment-config.ts';
+import { refuse, type Objection } from './objection.ts';
+import { accessRules } from './rules/access.ts';
+import { addressRules } from './rules/addresses.ts';
+import { rulesBetween } from './rules/between.ts';
+import { kubernetesRules } from './rules/kubernetes.ts';
+import { nodeRules } from './rules/nodes.ts';
+import { promiseRules } from './rules/promises.ts';
+import { regionRules } from './rules/regions.ts';
+
+/** Everything that the configs of the environments break, alone and together; `now` decides what is supported. */
+export function objectionsTo(configs: readonly EnvironmentConfig[], now: Date): readonly Objection[] {
+  const alone = configs.flatMap((config) => [
+    ...regionRules(config),
+    ...addressRules(config),
+    ...accessRules(config),
+    ...kubernetesRules(config, now),
+    ...nodeRules(config),
+    ...promiseRules(config),
+  ]);
+  return [...alone, ...rulesBetween(configs)];
+}
+
+/** @throws {Failure} with a line for each value that cannot stand: file, field, value, reason and way out. */
+export function parseEnvironments(
+  configs: readonly EnvironmentConfig[],
+  now: Date = new Date(),
+): readonly EnvironmentConfig[] {
+  refuse(objectionsTo(configs, now));
+  return configs;
+}

@@ -1,0 +1,42 @@
+import { overlaps, parseCidr } from '../cidr.ts';
+import type { EnvironmentConfig } from '../environment-config.ts';
+import { minorsBetween } from '../kubernetes-versions.ts';
+import { objectTo, type Objection } from '../objection.ts';
+
+/** What no environment can break alone. */
+export function rulesBetween(configs: readonly EnvironmentConfig[]): readonly Objection[] {
+  return [...overlapping(configs), ...aheadOfStaging(configs)];
+}
+
+/** Ranges that overlap can never be connected, and addresses of Services hide machines of the same addresses. */
+function overlapping(configs: readonly EnvironmentConfig[]): readonly Objection[] {
+  return configs.flatMap((config, index) => {
+    const taken = [
+      ...configs.slice(0, index).map(({ name, cidr }) => ({ what: `${name}'s`, cidr })),
+      ...configs.map(({ name, serviceCidr }) => ({ what: `the Services of ${name} with`, cidr: serviceCidr })),
+    ];
+    return taken
+      .filter(({ cidr }) => overlap(cidr, config.cidr))
+      .map(({ what, cidr }) =>
+        objectTo(config)('cidr', config.cidr, `it overlaps ${what} ${cidr}`, 'Write a range that nothing else has.'),
+      );
+  });
+}
+
+function overlap(one: string, other: string): boolean {
+  const [first, second] = [parseCidr(one), parseCidr(other)];
+  return first !== undefined && second !== undefined && overlaps(first, second);
+}
+
+/** An upgrade reaches staging first, and production is never more than one minor behind it. */
+function aheadOfStaging(configs: readonly EnvironmentConfig[]): readonly Objection[] {
+  const [staging, production] = (['staging', 'production'] as const).map((name) =>
+    configs.find((config) => config.name === name),
+  );
+  if (staging === undefined || production === undefined) return [];
+  const ahead = minorsBetween(production.kubernetesVersion, staging.kubernetesVersion);
+  if (ahead === 0 || ahead === 1 || Number.isNaN(ahead)) return [];
+  const reason = `staging runs ${staging.kubernetesVersion}`;
+  const wayOut = ahead < 0 ? 'Upgrade staging first.' : 'Let production follow staging by one minor at a time.';
+  return [objectTo(production)('kubernetesVersion', production.kubernetesVersion, reason, wayOut)];
+}

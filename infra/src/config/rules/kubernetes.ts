@@ -1,0 +1,32 @@
+import { addOnNames, type EnvironmentConfig } from '../environment-config.ts';
+import { newestVersion, standardSupportEnds } from '../kubernetes-versions.ts';
+import { objectTo, type Objection } from '../objection.ts';
+
+/** A version that EKS supports without the surcharge at `now`, and add-ons that it knows. */
+export function kubernetesRules(config: EnvironmentConfig, now: Date): readonly Objection[] {
+  const object = objectTo(config);
+  const { kubernetesVersion, addOnVersions = {} } = config;
+  const ends = standardSupportEnds[kubernetesVersion];
+  const found: Objection[] = [];
+  if (ends === undefined) {
+    const known = Object.keys(standardSupportEnds).join(', ');
+    const wayOut = 'Write one of these, or add it to infra/src/config/kubernetes-versions.ts with its date.';
+    found.push(object('kubernetesVersion', kubernetesVersion, `known are ${known}`, wayOut));
+  } else if (now.toISOString().slice(0, 10) > ends) {
+    const reason = `EKS's standard support ended on ${ends}; a control plane now costs six times as much`;
+    found.push(
+      object('kubernetesVersion', kubernetesVersion, reason, `Go up by one minor; ${newestVersion} is the newest.`),
+    );
+  }
+  for (const [name, version] of Object.entries(addOnVersions)) {
+    if (!addOnNames.some((known) => known === name)) {
+      found.push(
+        object(`addOnVersions.${name}`, version, 'it is none of our add-ons', `Name ${addOnNames.join(', ')}.`),
+      );
+    } else if (!/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) {
+      const wayOut = 'Take one from `aws eks describe-addon-versions`.';
+      found.push(object(`addOnVersions.${name}`, version, 'it is no version of an EKS add-on', wayOut));
+    }
+  }
+  return found;
+}

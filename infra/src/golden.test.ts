@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { expect, jest, test } from '@jest/globals';
+import { repositoryRoot } from '../../tools/src/lib/paths.ts';
+import { withScratchFolder } from '../../tools/src/lib/scratch-folder.ts';
+import { goldenRepository, runSynth } from './run-synth.ts';
+import { goldenFiles } from './stacks/record.ts';
+import { readSynthesized } from './stacks/read.ts';
+
+// The machine may be busy with the processes of other tests.
+jest.setTimeout(240_000);
+
+const now = new Date('2026-11-23');
+
+/** A unified diff for a person, or nothing. */
+async function difference(path: string, text: string): Promise<string> {
+  const golden = await readFile(join(repositoryRoot, path), 'utf8').catch(() => '');
+  return golden === text ? '' : createTwoFilesPatch(path, 'synthesized', golden, text);
+}
+
+test('the entry point writes what the golden files say, for both environments', async () => {
+  await withScratchFolder('infra', async (outdir) => {
+    await runSynth(repositoryRoot, { outdir, repository: goldenRepository, now });
+    const files = [...goldenFiles(await readSynthesized(outdir))];
+    const found = await Promise.all(files.map(([path, text]) => difference(path, text)));
+    // Meant? `npm run lockstep -- infra record` writes them anew.
+    expect(found.join('')).toBe('');
+  });
+});
+
+test('a synth of both environments takes little time and memory', async () => {
+  await withScratchFolder('infra', async (outdir) => {
+    const { seconds, megabytes } = await measured([join(repositoryRoot, 'infra/src/main.ts'), outdir]);
+    console.log(`synth of both environments: ${seconds.toFixed(2)} s of CPU, ${megabytes.toFixed(0)} MB`);
+    // CPU time, since other tests share the machine; the goal on a machine of its own is 3 s of wall clock.
+    expect(seconds).toBeLessThan(6);
+    expect(megabytes).toBeLessThan(300);
+  });
+});
+
+/** What one Node process needed until its end: seconds of CPU, and the most memory that it held. */
+async function measured(args: readonly string[]): Promise<{ readonly seconds: number; readonly megabytes: number }> {
+  const report = 'process.on("exit",()=>{const u=process.resourceUsage();console.log(JSON.stringify(u))})';
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=DEP0044', '--import', `data:text/javascript,${encodeURIComponent(report)}`, ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '', SOURCE_DATE_EPOCH: String(now.getTime() / 1000) },
+    },
+  );
+  let printed = '';
+  child.stdout.on('data', (part: Buffer) => (printed += part.toString()));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code !== 0) throw new Error(`the entry point ended with ${String(code)}: ${printed}`);
+  const usage = JSON.parse(printed) as NodeJS.ResourceUsage;
+  return { seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6, megabytes: usage.maxRSS / 1024 };
+}
+
+test('a refused config ends the entry point with its reason', async () => {
+  await withScratchFolder('infra', async (outdir) => {
+    const late = new Date('2030-01-01');
+    await expect(runSynth(repositoryRoot, { outdir, now: late })).rejects.toThrow(
+      "EKS's standard support ended on 2027-08-02",
+    );
+  });
+});
+
+test('what Terraform keeps beside a stack outlives a synth, and a stack that is gone does not', async () => {
+  await withScratchFolder('infra', async (outdir) => {
+    const folder = (name: string) => join(outdir, 'stacks', name);
+    await mkdir(join(folder('staging-network'), '.terraform'), { recursive: true });
+    await mkdir(folder('staging-old'), { recursive: true });
+    await runSynth(repositoryRoot, { outdir, now });
+    await rm(join(folder('staging-network'), '.terraform'), { recursive: true });
+    await expect(rm(folder('staging-old'))).rejects.toThrow('ENOENT');
+  });
+});

@@ -1,0 +1,45 @@
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly sid?: string;
+  /** Default: Allow. */
+  readonly effect?: 'Allow' | 'Deny';
+  readonly principal?: '*' | Readonly<Record<string, string>>;
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  /** Not in a trust policy. */
+  readonly resources?: readonly string[];
+  /** Operator -> key -> value. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** The text of a policy as IAM, S3 and KMS read it. */
+export function policy(statements: readonly Statement[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: statements.map(({ sid, effect = 'Allow', principal, actions, notActions, resources, conditions }) => ({
+      Sid: sid,
+      Effect: effect,
+      Principal: principal,
+      Action: actions,
+      NotAction: notActions,
+      Resource: resources,
+      Condition: conditions,
+    })),
+  });
+}
+
+/** Lets a service of AWS take a role, for this account's resources alone where the service says whose they are. */
+export function trustService(service: string, ofAccount?: string): string {
+  return policy([
+    {
+      principal: { Service: service },
+      actions: ['sts:AssumeRole'],
+      ...(ofAccount === undefined ? {} : { conditions: { StringEquals: { 'aws:SourceAccount': ofAccount } } }),
+    },
+  ]);
+}
+
+/** Lets pods take a role through EKS Pod Identity, which tags the session with cluster, namespace and service account. */
+export function trustPods(): string {
+  return policy([{ principal: { Service: 'pods.eks.amazonaws.com' }, actions: ['sts:AssumeRole', 'sts:TagSession'] }]);
+}

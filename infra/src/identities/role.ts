@@ -1,0 +1,42 @@
+import { IamRole, IamRolePolicyAttachment, type ITerraformDependable, type TerraformStack } from '../cdk.ts';
+import type { Naming } from '../naming.ts';
+import { identityNames, rolePath } from './names.ts';
+
+export interface RoleInputs {
+  readonly stack: TerraformStack;
+  readonly naming: Naming;
+  readonly accountId: string;
+  /** What is left of the role's name after the prefix. */
+  readonly id: string;
+  readonly description: string;
+  /** Who may take it. */
+  readonly trust: string;
+  /** Policies that AWS keeps, as `AmazonEKSClusterPolicy`, with their path where they have one. */
+  readonly managed?: readonly string[];
+}
+
+export interface Role {
+  readonly arn: string;
+  readonly name: string;
+  /** Who uses the role waits for these, or finds it without rights. */
+  readonly rights: readonly ITerraformDependable[];
+}
+
+/** A role that the pipeline makes: under its path, and within the boundary that keeps it from making itself greater. */
+export function confinedRole({ stack, naming, accountId, id, description, trust, managed = [] }: RoleInputs): Role {
+  const role = new IamRole(stack, `${id}-role`, {
+    name: `${naming.prefix}-${id}`,
+    path: rolePath(naming),
+    description,
+    assumeRolePolicy: trust,
+    permissionsBoundary: `arn:aws:iam::${accountId}:policy/${identityNames(naming).boundary}`,
+  });
+  const rights = managed.map(
+    (name) =>
+      new IamRolePolicyAttachment(stack, `${id}-${name.split('/').at(-1)!}`, {
+        role: role.name,
+        policyArn: `arn:aws:iam::aws:policy/${name}`,
+      }),
+  );
+  return { arn: role.arn, name: role.name, rights };
+}

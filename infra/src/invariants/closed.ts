@@ -1,0 +1,51 @@
+import type { Finding } from '../../../tools/src/laws/law.ts';
+import { parseCidr } from '../config/cidr.ts';
+import { at, resourcesOf, texts, type Json } from '../stacks/model.ts';
+import { broken, demand, lacking, type Invariant } from './invariant.ts';
+
+/** The API server answers inside the VPC, and outside only to a list of addresses. */
+export const closedEndpoint: Invariant = (environment) =>
+  resourcesOf(environment, 'aws_eks_cluster').flatMap((cluster): readonly Finding[] => {
+    const why = 'nodes would have to reach it over the Internet';
+    const found = demand(environment, cluster, ['vpc_config.endpoint_private_access', true, why]);
+    if (at(cluster.values, 'vpc_config.endpoint_public_access') === false) return found;
+    const open = texts(at(cluster.values, 'vpc_config.public_access_cidrs'));
+    if (open.length > 0 && open.every((cidr) => (parseCidr(cidr)?.prefix ?? 0) >= 16)) return found;
+    const wayOut = 'List ranges of addresses in publicEndpointFrom, or none.';
+    const field = 'vpc_config.public_access_cidrs';
+    return found.concat(broken(environment, cluster, field, open, ['the world reaches it', wayOut]));
+  });
+
+const world: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
+
+/** Nothing lets the world in: routes alone may name it. */
+export const closedGroups: Invariant = (environment) =>
+  resourcesOf(environment)
+    .filter(({ type }) => type !== 'aws_route' && type !== 'aws_eks_cluster')
+    .filter(({ values }) => textsIn(values).some((text) => world.has(text)))
+    .map((resource) => {
+      const why = ['the world reaches it', 'Name who may.'] as const;
+      return broken(environment, resource, 'its addresses', '0.0.0.0/0 or ::/0', why);
+    });
+
+/** The VPC's own security group, which is taken by whoever names none, lets nothing through. */
+export const emptyDefaultGroup: Invariant = (environment) => {
+  const groups = resourcesOf(environment, 'aws_default_security_group');
+  if (groups.length === 0) {
+    return [lacking(environment, 'network', 'aws_default_security_group', "AWS's lets all its members talk")];
+  }
+  return groups.flatMap((group) =>
+    ['ingress', 'egress']
+      .filter((field) => JSON.stringify(group.values[field]) !== '[]')
+      .map((field) => {
+        const why = ['who names no group would get it', 'Write [].'] as const;
+        return broken(environment, group, field, group.values[field], why);
+      }),
+  );
+};
+
+function textsIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value as Readonly<Record<string, Json>>).flatMap(textsIn);
+}

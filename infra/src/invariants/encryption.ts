@@ -1,0 +1,34 @@
+import { at, resourcesOf } from '../stacks/model.ts';
+import { broken, demand, type Invariant } from './invariant.ts';
+
+/** Disks of nodes are encrypted. */
+export const encryptedDisks: Invariant = (environment) =>
+  resourcesOf(environment, 'aws_launch_template').flatMap((template) =>
+    demand(
+      environment,
+      template,
+      ['block_device_mappings.0.ebs.encrypted', 'true', 'its disks could be read as they lie'],
+      ['block_device_mappings.0.ebs.volume_type', 'gp3', 'the others are slower and cost more'],
+    ),
+  );
+
+/** Production's Secrets are encrypted by a key of ours. */
+export const encryptedSecrets: Invariant = (environment) =>
+  resourcesOf(environment, 'aws_eks_cluster')
+    .filter(() => environment.environment === 'production')
+    .filter(({ values }) => at(values, 'encryption_config.resources.0') !== 'secrets')
+    .map((cluster) => {
+      const why = ["uses of the Secrets' key would not be recorded", 'Set secretsKey.'] as const;
+      return broken(environment, cluster, 'encryption_config', cluster.values['encryption_config'], why);
+    });
+
+/** A key turns every year, and can be taken back for a month. */
+export const keptKeys: Invariant = (environment) =>
+  resourcesOf(environment, 'aws_kms_key').flatMap((key) =>
+    demand(
+      environment,
+      key,
+      ['enable_key_rotation', true, 'it would be the same for ever'],
+      ['deletion_window_in_days', 30, 'all Secrets go with it'],
+    ),
+  );

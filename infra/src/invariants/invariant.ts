@@ -1,0 +1,39 @@
+import type { Finding } from '../../../tools/src/laws/law.ts';
+import { at, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
+import { stackName } from '../naming.ts';
+
+/** What must hold of the stacks of an environment, whatever its config says; gives what breaks it. */
+export type Invariant = (environment: EnvironmentStacks) => readonly Finding[];
+
+/** A finding about a resource of an environment. */
+export function broken(
+  { environment }: EnvironmentStacks,
+  { part, address }: Pick<Resource, 'part' | 'address'>,
+  field: string,
+  value: Json | undefined,
+  [reason, wayOut]: readonly [reason: string, wayOut: string],
+): Finding {
+  const shown = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  return { file: stackName(environment, part), object: address, field, value: shown, reason, wayOut };
+}
+
+/** What a field must be, and why. */
+export type Wanted = readonly [field: string, value: string | number | boolean, why: string];
+
+/** A finding for each field whose value is not the wanted one. */
+export function demand(
+  environment: EnvironmentStacks,
+  resource: Resource,
+  ...wanted: readonly Wanted[]
+): readonly Finding[] {
+  return wanted
+    .filter(([field, value]) => at(resource.values, field) !== value)
+    .map(([field, value, why]) =>
+      broken(environment, resource, field, at(resource.values, field), [why, `Write ${JSON.stringify(value)}.`]),
+    );
+}
+
+/** A finding when an environment lacks what it must have. */
+export function lacking(environment: EnvironmentStacks, part: Resource['part'], address: string, reason: string) {
+  return broken(environment, { part, address }, 'the resource', undefined, [reason, 'Add it.']);
+}

@@ -1,0 +1,360 @@
+import { expect, test } from '@jest/globals';
+import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
+import type { Part } from '../naming.ts';
+import type { EnvironmentStacks } from '../stacks/model.ts';
+import { readGolden } from '../stacks/read.ts';
+import { invariantFindings, invariants } from './index.ts';
+import { shapeFindings } from './shape.ts';
+
+const golden = await readGolden(repositoryRoot);
+
+/** As JSON.parse gives it, to be damaged. */
+type Loose = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any
+
+function damaged(change: (stacks: Record<Part, Loose>) => void): EnvironmentStacks {
+  const production = structuredClone(golden.find(({ environment }) => environment === 'production')!);
+  change(production.stacks as unknown as Record<Part, Loose>);
+  return production;
+}
+
+function resource(stacks: Record<Part, Loose>, part: Part, address: string): Loose {
+  const [type, id] = address.split('.') as [string, string];
+  return stacks[part]['resource'][type][id];
+}
+
+function without(stacks: Record<Part, Loose>, part: Part, type: string): void {
+  delete stacks[part]['resource'][type];
+}
+
+test('both environments keep every invariant', () => {
+  expect(invariantFindings(golden)).toEqual([]);
+});
+
+const sub = 'token.actions.githubusercontent.com:sub';
+
+const defects: readonly [
+  name: keyof typeof invariants,
+  defect: string,
+  change: (stacks: Record<Part, Loose>) => void,
+][] = [
+  [
+    'subnets',
+    'a private subnet without its role',
+    (s) => delete resource(s, 'network', 'aws_subnet.private-us-east-1a')['tags']['kubernetes.io/role/internal-elb'],
+  ],
+  [
+    'subnets',
+    "a private subnet with a public one's role",
+    (s) => (resource(s, 'network', 'aws_subnet.private-us-east-1a')['tags']['kubernetes.io/role/elb'] = '1'),
+  ],
+  [
+    'subnets',
+    'a subnet of no tier',
+    (s) => delete resource(s, 'network', 'aws_subnet.intra-us-east-1a')['tags']['tier'],
+  ],
+  [
+    'subnets',
+    'a subnet that gives public addresses',
+    (s) => (resource(s, 'network', 'aws_subnet.public-us-east-1a')['map_public_ip_on_launch'] = true),
+  ],
+  [
+    'subnets',
+    'a private subnet that leads to the Internet',
+    (s) =>
+      (resource(s, 'network', 'aws_route_table_association.private-us-east-1a-table')['route_table_id'] =
+        '${aws_route_table.public-routes.id}'),
+  ],
+  [
+    'subnets',
+    'an intra subnet that leads out',
+    (s) =>
+      (resource(s, 'network', 'aws_route.private-us-east-1a-nat')['route_table_id'] =
+        '${aws_route_table.intra-routes.id}'),
+  ],
+  ['subnets', 'no public subnets', (s) => (s.network['resource']['aws_subnet'] = {})],
+  [
+    'closedEndpoint',
+    'no private endpoint',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['vpc_config']['endpoint_private_access'] = false),
+  ],
+  [
+    'closedEndpoint',
+    'a public endpoint for anybody',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['vpc_config']['endpoint_public_access'] = true),
+  ],
+  [
+    'closedEndpoint',
+    'a public endpoint for the world',
+    (s) =>
+      Object.assign(resource(s, 'cluster', 'aws_eks_cluster.cluster')['vpc_config'], {
+        endpoint_public_access: true,
+        public_access_cidrs: ['203.0.113.0/24', '0.0.0.0/0'],
+      }),
+  ],
+  [
+    'closedGroups',
+    'a security group open to the world',
+    (s) =>
+      (s.cluster['resource']['aws_security_group'] = {
+        open: { ingress: [{ cidr_blocks: ['0.0.0.0/0'], from_port: 22 }] },
+      }),
+  ],
+  [
+    'closedGroups',
+    'a rule open to the world of IPv6',
+    (s) => (s.cluster['resource']['aws_vpc_security_group_ingress_rule'] = { open: { cidr_ipv6: '::/0' } }),
+  ],
+  [
+    'emptyDefaultGroup',
+    'a default group with a rule',
+    (s) => (resource(s, 'network', 'aws_default_security_group.default')['ingress'] = [{ self_attribute: true }]),
+  ],
+  ['emptyDefaultGroup', 'a default group left to AWS', (s) => without(s, 'network', 'aws_default_security_group')],
+  [
+    'keptLogs',
+    'a log group that never forgets',
+    (s) => delete resource(s, 'network', 'aws_cloudwatch_log_group.flow-logs')['retention_in_days'],
+  ],
+  [
+    'controlPlaneLogs',
+    'no audit log',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['enabled_cluster_log_types'] = ['api', 'authenticator']),
+  ],
+  ['controlPlaneLogs', 'a log group of EKS', (s) => without(s, 'cluster', 'aws_cloudwatch_log_group')],
+  [
+    'controlPlaneLogs',
+    'a log group made after the cluster',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['depends_on'] = []),
+  ],
+  ['flowsLogged', 'no flow logs', (s) => without(s, 'network', 'aws_flow_log')],
+  [
+    'encryptedDisks',
+    'a disk in the clear',
+    (s) =>
+      delete resource(s, 'cluster', 'aws_launch_template.template-general')['block_device_mappings'][0]['ebs'][
+        'encrypted'
+      ],
+  ],
+  [
+    'encryptedSecrets',
+    'Secrets without a key',
+    (s) => delete resource(s, 'cluster', 'aws_eks_cluster.cluster')['encryption_config'],
+  ],
+  [
+    'keptKeys',
+    'a key that stays the same',
+    (s) => (resource(s, 'cluster', 'aws_kms_key.secrets')['enable_key_rotation'] = false),
+  ],
+  [
+    'guardedStates',
+    'a bucket that can be destroyed',
+    (s) => delete resource(s, 'state', 'aws_s3_bucket.state')['lifecycle'],
+  ],
+  ['guardedStates', 'a bucket without versions', (s) => without(s, 'state', 'aws_s3_bucket_versioning')],
+  [
+    'guardedStates',
+    'a bucket that may be opened',
+    (s) => (resource(s, 'state', 'aws_s3_bucket_public_access_block.private')['block_public_policy'] = false),
+  ],
+  [
+    'guardedStates',
+    'a bucket that speaks without TLS',
+    (s) => (resource(s, 'state', 'aws_s3_bucket_policy.tls')['policy']['Statement'][0]['Effect'] = 'Allow'),
+  ],
+  ['ownStates', 'a state without a lock', (s) => delete s.network['terraform']['backend']['s3']['use_lockfile']],
+  [
+    'ownStates',
+    "another environment's bucket",
+    (s) => (s.network['terraform']['backend']['s3']['bucket'] = 'acme-shop-staging-state'),
+  ],
+  ['ownStates', 'a state on a laptop', (s) => (s.cluster['terraform']['backend'] = { local: {} })],
+  [
+    'separateStates',
+    'one state for two stacks',
+    (s) => (s.network['terraform']['backend']['s3']['key'] = 'cluster.tfstate'),
+  ],
+  ['ownAccount', 'whatever account is at hand', (s) => delete s.cluster['provider']['aws'][0]['allowed_account_ids']],
+  [
+    'closedMetadata',
+    'metadata without a token',
+    (s) =>
+      (resource(s, 'cluster', 'aws_launch_template.template-general')['metadata_options']['http_tokens'] = 'optional'),
+  ],
+  [
+    'closedMetadata',
+    'metadata within reach of pods',
+    (s) =>
+      (resource(s, 'cluster', 'aws_launch_template.template-general')['metadata_options'][
+        'http_put_response_hop_limit'
+      ] = 2),
+  ],
+  [
+    'ownTemplates',
+    'nodes without a template',
+    (s) => delete resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['launch_template'],
+  ],
+  [
+    'calmGroups',
+    'nodes that go before others come',
+    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle']['create_before_destroy'] = false),
+  ],
+  [
+    'calmGroups',
+    'a fight with the autoscaler',
+    (s) => delete resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle'],
+  ],
+  [
+    'nodeForEachZone',
+    'a zone without a node',
+    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['scaling_config']['min_size'] = 2),
+  ],
+  ['agreedAddOns', 'no DNS', (s) => delete s.cluster['resource']['aws_eks_addon']['addon-coredns']],
+  [
+    'agreedAddOns',
+    'metrics-server from EKS',
+    (s) =>
+      (s.cluster['resource']['aws_eks_addon']['more'] = {
+        addon_name: 'metrics-server',
+        depends_on: ['aws_eks_node_group.nodes-general'],
+      }),
+  ],
+  [
+    'addOnOrder',
+    'nodes before their network',
+    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['depends_on'] = []),
+  ],
+  ['addOnOrder', 'DNS before nodes', (s) => (resource(s, 'cluster', 'aws_eks_addon.addon-coredns')['depends_on'] = [])],
+  [
+    'enforcedPolicies',
+    'NetworkPolicies that do nothing',
+    (s) => delete resource(s, 'cluster', 'aws_eks_addon.addon-vpc-cni')['configuration_values'],
+  ],
+  [
+    'podIdentities',
+    "volumes by the node's role",
+    (s) => delete resource(s, 'cluster', 'aws_eks_addon.addon-aws-ebs-csi-driver')['pod_identity_association'],
+  ],
+  [
+    'poorNodes',
+    'a node that makes volumes',
+    (s) =>
+      (resource(s, 'cluster', 'aws_iam_role_policy_attachment.node-AmazonEKSWorkerNodePolicy')['policy_arn'] =
+        'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy'),
+  ],
+  ['namedAdmins', 'nobody who may enter', (s) => without(s, 'cluster', 'aws_eks_access_entry')],
+  [
+    'namedAdmins',
+    'an administrator who may only look',
+    (s) =>
+      (resource(s, 'cluster', 'aws_eks_access_policy_association.admin-rights')['policy_arn'] =
+        'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy'),
+  ],
+  ['askedForAdmins', 'nobody by default', (s) => (s.cluster['variable']['admin_role_arns']['default'] = [])],
+  ['askedForAdmins', 'no question', (s) => delete s.cluster['variable']['admin_role_arns']['validation']],
+  [
+    'noPipelineAdmin',
+    'the pipeline as administrator',
+    (s) =>
+      (s.cluster['resource']['aws_eks_access_entry']['pipeline'] = {
+        principal_arn: 'arn:aws:iam::${var.account_id}:role/shop-production-apply',
+      }),
+  ],
+  [
+    'clusterDefaults',
+    'whoever made it as administrator',
+    (s) =>
+      (resource(s, 'cluster', 'aws_eks_cluster.cluster')['access_config'][
+        'bootstrap_cluster_creator_admin_permissions'
+      ] = true),
+  ],
+  [
+    'clusterDefaults',
+    'a ConfigMap that decides who enters',
+    (s) =>
+      (resource(s, 'cluster', 'aws_eks_cluster.cluster')['access_config']['authentication_mode'] =
+        'API_AND_CONFIG_MAP'),
+  ],
+  [
+    'clusterDefaults',
+    'extended support',
+    (s) => delete resource(s, 'cluster', 'aws_eks_cluster.cluster')['upgrade_policy'],
+  ],
+  [
+    'protectedCluster',
+    'a cluster that one command ends',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['deletion_protection'] = false),
+  ],
+  [
+    'trustedWorkflows',
+    'a role for any repository',
+    (s) => delete claims(s, 'plan')['StringEquals']['token.actions.githubusercontent.com:repository'],
+  ],
+  [
+    'trustedWorkflows',
+    'a role for whoever gets the name',
+    (s) => delete claims(s, 'apply')['StringEquals']['token.actions.githubusercontent.com:repository_id'],
+  ],
+  [
+    'trustedWorkflows',
+    'an apply from a branch',
+    (s) => delete claims(s, 'apply')['StringEquals']['token.actions.githubusercontent.com:ref'],
+  ],
+  [
+    'trustedWorkflows',
+    'an apply of a pull request',
+    (s) => (claims(s, 'apply')['StringLike'][sub] = 'repo:acme*/shop*:pull_request'),
+  ],
+  ['trustedWorkflows', 'a plan of any workflow', (s) => (claims(s, 'plan')['StringLike'][sub] = 'repo:acme*/shop*:*')],
+  [
+    'planOnlyReads',
+    'a plan that writes',
+    (s) =>
+      resource(s, 'identities', 'aws_iam_role_policy.plan-permissions')['policy']['Statement'][0]['Action'].push(
+        'ec2:RunInstances',
+      ),
+  ],
+  [
+    'planOnlyReads',
+    'a plan that reads secrets',
+    (s) =>
+      resource(s, 'identities', 'aws_iam_role_policy.plan-permissions')['policy']['Statement'][0]['Action'].push(
+        'secretsmanager:GetSecretValue',
+      ),
+  ],
+  [
+    'namedActions',
+    'a role that may do everything',
+    (s) =>
+      resource(s, 'identities', 'aws_iam_role_policy.apply-permissions')['policy']['Statement'][0]['Action'].push('*'),
+  ],
+  [
+    'confinedRoles',
+    'a role without a boundary',
+    (s) => delete resource(s, 'cluster', 'aws_iam_role.node-role')['permissions_boundary'],
+  ],
+  ['agreedOutputs', 'an output of another name', (s) => delete s.network['output']['vpc_id']],
+];
+
+function claims(stacks: Record<Part, Loose>, role: string): Loose {
+  return resource(stacks, 'identities', `aws_iam_role.${role}`)['assume_role_policy']['Statement'][0]['Condition'];
+}
+
+test.each(defects)('%s refuses %s', (name, _defect, change) => {
+  const found = invariants[name](damaged(change));
+  expect(found).not.toEqual([]);
+  for (const { file, object, field, value, reason, wayOut } of found) {
+    expect([file, object, field, value, reason, wayOut].every((part) => part.trim() !== '')).toBe(true);
+  }
+});
+
+test('every invariant has a defect that breaks it', () => {
+  expect(Object.keys(invariants).filter((name) => !defects.some(([tried]) => tried === name))).toEqual([]);
+});
+
+test('what one environment has and the other has not must be listed', () => {
+  const [staging] = golden;
+  const more = damaged((stacks) => (stacks.cluster['resource']['aws_iam_user'] = { extra: {} }));
+  expect(shapeFindings([staging!, more]).map(({ object }) => object)).toEqual(['aws_iam_user.extra']);
+  const less = damaged((stacks) => without(stacks, 'cluster', 'aws_launch_template'));
+  expect(shapeFindings([staging!, less]).map(({ object }) => object)).toEqual(['aws_launch_template.template-general']);
+});

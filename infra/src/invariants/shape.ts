@@ -1,0 +1,47 @@
+import type { Finding } from '../../../tools/src/laws/law.ts';
+import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
+
+/** What production has and staging has not, and why; `*` is a zone. Everything else is the same in both. */
+export const differences: readonly { readonly production: string; readonly why: string }[] = [
+  { production: 'aws_cloudwatch_log_group.flow-logs', why: 'flowLogs' },
+  { production: 'aws_flow_log.vpc-flows', why: 'flowLogs' },
+  { production: 'aws_iam_role.flow-logs-role', why: 'flowLogs' },
+  { production: 'aws_iam_role_policy.flow-logs-write', why: 'flowLogs' },
+  { production: 'aws_eip.nat-address-*', why: 'nat' },
+  { production: 'aws_nat_gateway.nat-*', why: 'nat' },
+  { production: 'aws_iam_role_policy.control-plane-secrets', why: 'secretsKey' },
+  { production: 'aws_kms_alias.secrets-alias', why: 'secretsKey' },
+  { production: 'aws_kms_key.secrets', why: 'secretsKey' },
+];
+
+/** Staging proves what production gets: the resources of both are the same but for the listed ones. */
+export function shapeFindings(all: readonly EnvironmentStacks[]): readonly Finding[] {
+  const [staging, production] = (['staging', 'production'] as const).map((name) => {
+    const found = all.find(({ environment }) => environment === name);
+    return new Set(found === undefined ? [] : resourcesOf(found).map(({ part, address }) => `${part} ${address}`));
+  });
+  if (staging === undefined || production === undefined || staging.size === 0 || production.size === 0) return [];
+  return [
+    ...[...staging].filter((name) => !production.has(name)).map((name) => unlike('staging', name)),
+    ...[...production]
+      .filter((name) => !staging.has(name))
+      .filter((name) => !differences.some(({ production: listed }) => matches(name.split(' ')[1]!, listed)))
+      .map((name) => unlike('production', name)),
+  ];
+}
+
+function matches(address: string, listed: string): boolean {
+  return listed.endsWith('*') ? address.startsWith(listed.slice(0, -1)) : address === listed;
+}
+
+function unlike(environment: string, name: string): Finding {
+  const [part, address] = name.split(' ');
+  return {
+    file: `${environment}-${part}`,
+    object: address!,
+    field: 'the resource',
+    value: environment,
+    reason: 'the other environment has none, so staging proves nothing of it',
+    wayOut: 'Make it for both, or list it in infra/src/invariants/shape.ts.',
+  };
+}

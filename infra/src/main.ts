@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import { Failure } from '../../tools/src/lib/failure.ts';
+import { repositoryRoot } from '../../tools/src/lib/paths.ts';
+import { readNames } from '../../tools/src/names/names.ts';
+import { environmentConfigs } from './environments/index.ts';
+import { synthesize } from './synth.ts';
+
+/* `node infra/src/main.ts [OUTDIR [REPOSITORY]]` writes all stacks, by default of the repository of lockstep.json;
+   SOURCE_DATE_EPOCH says which day it is, in seconds. */
+const epoch = process.env['SOURCE_DATE_EPOCH'];
+try {
+  synthesize({
+    configs: environmentConfigs,
+    repository: process.argv[3] ?? readNames(repositoryRoot).repository,
+    outdir: process.argv[2] ?? join(repositoryRoot, 'infra', 'cdktf.out'),
+    now: epoch === undefined ? new Date() : new Date(Number(epoch) * 1000),
+  });
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { partsOf } from '../../tools/src/names/repository.ts';
+import type { Environment } from '../../tools/src/lib/environment.ts';
+
+/** The stacks of an environment, in the order in which they are first applied. */
+export const parts = ['state', 'identities', 'network', 'cluster'] as const;
+
+export type Part = (typeof parts)[number];
+
+/** The stacks that the pipeline keeps; a person keeps the state bucket and the pipeline's own roles. */
+export const pipelineParts = ['network', 'cluster'] as const satisfies readonly Part[];
+
+/** What is called what, computed from the repository and the environment alone, so that nothing is looked up. */
+export interface Naming {
+  readonly environment: Environment;
+  /** `OWNER/NAME` on GitHub. */
+  readonly repository: string;
+  /** What stands before every name on AWS, as `shop-staging`; also the cluster's name. */
+  readonly prefix: string;
+  /** The bucket of all states; S3 has one such name in the world. */
+  readonly stateBucket: string;
+}
+
+const longestPrefix = 32;
+const longestBucket = 63;
+
+/** @param repository `https://HOST/OWNER/NAME` of lockstep.json. */
+export function namingOf(repository: string, environment: Environment): Naming {
+  const [, owner, name] = partsOf(repository);
+  const prefix = shortened(`${slug(name)}-${environment}`, longestPrefix);
+  const stateBucket = shortened(`${slug(owner)}-${slug(name)}-${environment}-state`, longestBucket);
+  return { environment, repository: `${owner}/${name}`, prefix, stateBucket };
+}
+
+export function stackName(environment: Environment, part: Part): string {
+  return `${environment}-${part}`;
+}
+
+function slug(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+}
+
+/** Two long names that begin alike must not become one. */
+function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const digest = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  return `${text.slice(0, longest - 9)}-${digest}`;
+}

@@ -1,0 +1,71 @@
+import { Failure } from '../../tools/src/lib/failure.ts';
+import { readNames } from '../../tools/src/names/names.ts';
+import { environmentConfigs } from './environments/index.ts';
+import { identityNames } from './identities/names.ts';
+import { namingOf, pipelineParts, stackName } from './naming.ts';
+
+/** What a job of the pipeline needs to plan or apply a stack. */
+export interface PipelineStack {
+  readonly environment: string;
+  readonly stack: string;
+  readonly region: string;
+  /** The account's id, and as JSON the roles of its administrators; empty where GitHub was not told yet. */
+  readonly account: string;
+  readonly admins: string;
+  /** The role that reads, and the one that applies. */
+  readonly plan: string;
+  readonly apply: string;
+}
+
+/** The variables of the repository on GitHub that git does not hold: JSON, by environment. */
+export interface Accounts {
+  readonly AWS_ACCOUNTS?: string;
+  readonly AWS_ADMIN_ROLES?: string;
+}
+
+/**
+ * Every stack that the pipeline keeps, in the order in which they are applied.
+ * @throws {Failure} when a variable is set and says nothing of an environment.
+ */
+export function pipelineStacks(root: string, accounts: Accounts = process.env): readonly PipelineStack[] {
+  const { repository } = readNames(root);
+  return environmentConfigs.flatMap(({ name, region }) => {
+    const { plan, apply } = identityNames(namingOf(repository, name));
+    const account = told(accounts, 'AWS_ACCOUNTS', name, (value) => /^\d{12}$/.test(String(value)), '"123456789012"');
+    const roles = told(accounts, 'AWS_ADMIN_ROLES', name, isRoles, '["arn:aws:iam::123456789012:role/platform"]');
+    const [id, admins] = [String(account ?? ''), roles === undefined ? '' : JSON.stringify(roles)];
+    return pipelineParts.map((part) => {
+      const stack = stackName(name, part);
+      return { environment: name, stack, region, account: id, admins, plan, apply };
+    });
+  });
+}
+
+function isRoles(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every((arn) => /^arn:aws:iam::\d{12}:role\/.+$/.test(arn));
+}
+
+function told(
+  accounts: Accounts,
+  variable: keyof Accounts,
+  environment: string,
+  fits: (value: unknown) => boolean,
+  example: string,
+): unknown {
+  const text = accounts[variable];
+  if (text === undefined || text === '') return undefined;
+  const value = parsed(text)?.[environment];
+  if (fits(value)) return value;
+  throw new Failure({
+    what: `The variable ${variable} says ${JSON.stringify(value) ?? 'nothing'} of ${environment}`,
+    wayOut: `Write JSON with a member for each environment, as {"${environment}": ${example}, …}: see docs/aws.md.`,
+  });
+}
+
+function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import type { Environment } from '../../../tools/src/lib/environment.ts';
+import type { Finding } from '../../../tools/src/laws/law.ts';
+import { costOf, totalUsd, type CostLine } from '../cost/cost.ts';
+import { nameOf } from '../cost/text.ts';
+import type { Part } from '../naming.ts';
+import type { EnvironmentStacks } from '../stacks/model.ts';
+import { changedParts, resourceChanges, type ResourceChange } from './compare.ts';
+import { versionJump } from './upgrade.ts';
+
+/** How many of a paid thing there were and are, and what that does to a month's bill. */
+export interface CostChange {
+  readonly what: string;
+  readonly before: number;
+  readonly after: number;
+  /** USD a month. */
+  readonly usd: number;
+}
+
+/** What a change does to one environment on AWS. */
+export interface EnvironmentReview {
+  readonly environment: Environment;
+  readonly parts: readonly Part[];
+  readonly changes: readonly ResourceChange[];
+  /** Paid things whose number changes. */
+  readonly costs: readonly CostChange[];
+  /** USD a month, at list prices. */
+  readonly usdBefore: number;
+  readonly usdAfter: number;
+  readonly refused: readonly Finding[];
+}
+
+/** Compares the stacks of two revisions, environment by environment. */
+export function reviewStacks(
+  before: readonly EnvironmentStacks[],
+  after: readonly EnvironmentStacks[],
+): readonly EnvironmentReview[] {
+  return after.map((now) => {
+    const old = before.find(({ environment }) => environment === now.environment);
+    return {
+      environment: now.environment,
+      parts: changedParts(old, now),
+      changes: resourceChanges(old, now),
+      costs: costChanges(old, now),
+      usdBefore: old === undefined ? 0 : totalUsd(costOf(old)),
+      usdAfter: totalUsd(costOf(now)),
+      refused: versionJump(old, now),
+    };
+  });
+}
+
+function costChanges(before: EnvironmentStacks | undefined, after: EnvironmentStacks): readonly CostChange[] {
+  const old = linesOf(before === undefined ? [] : costOf(before));
+  const now = linesOf(costOf(after));
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((what) => ({
+      what,
+      before: old.get(what)?.thing.count ?? 0,
+      after: now.get(what)?.thing.count ?? 0,
+      usd: (now.get(what)?.usd ?? 0) - (old.get(what)?.usd ?? 0),
+    }))
+    .filter((line) => line.before !== line.after || line.usd !== 0);
+}
+
+function linesOf(lines: readonly CostLine[]): ReadonlyMap<string, CostLine> {
+  return new Map(lines.map((line) => [nameOf(line.thing), line]));
+}

@@ -1,0 +1,26 @@
+import type { Finding } from '../../../tools/src/laws/law.ts';
+import { minorsBetween } from '../config/kubernetes-versions.ts';
+import { stackName } from '../naming.ts';
+import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
+
+/** EKS goes up by one minor at a time, and never back. */
+export function versionJump(before: EnvironmentStacks | undefined, after: EnvironmentStacks): readonly Finding[] {
+  if (before === undefined) return [];
+  const [from, to] = [versionOf(before), versionOf(after)];
+  const minors = minorsBetween(from, to);
+  if (minors === 0 || minors === 1 || Number.isNaN(minors)) return [];
+  return [
+    {
+      file: stackName(after.environment, 'cluster'),
+      object: 'aws_eks_cluster.cluster',
+      field: 'version',
+      value: to,
+      reason: minors < 0 ? `it was ${from}, and EKS goes back to none` : `it was ${from}, and EKS goes up by one minor`,
+      wayOut: minors < 0 ? `Write ${from}.` : 'Upgrade to the next minor, apply it, then go on.',
+    },
+  ];
+}
+
+function versionOf(environment: EnvironmentStacks): string {
+  return String(resourcesOf(environment, 'aws_eks_cluster')[0]?.values['version']);
+}

@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { checkStacks } from '../../../../infra/src/check.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+
+interface Options {
+  base?: string;
+  json?: true;
+}
+
+export function register(infra: Command): void {
+  infra
+    .command('check')
+    .description('what holds of every environment: its config, the invariants, and the golden files')
+    .option('--base <revision>', 'also that Kubernetes goes up by at most one minor since this revision')
+    .option('--json', 'print JSON')
+    .action(async ({ base, json }: Options) => {
+      const findings = await checkStacks(repositoryRoot, base);
+      if (json) console.log(JSON.stringify(findings));
+      else if (findings.length === 0) console.log('Both environments hold.');
+      for (const { file, object, field, value, reason, wayOut } of json ? [] : findings) {
+        console.log(`${file}: ${object}: ${field} is ${value}: ${reason}. ${wayOut}`);
+      }
+      if (findings.length > 0) process.exitCode = 1;
+    });
+}

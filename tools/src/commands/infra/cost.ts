@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import { costOf, totalUsd } from '../../../../infra/src/cost/cost.ts';
+import { costText } from '../../../../infra/src/cost/text.ts';
+import { readGolden } from '../../../../infra/src/stacks/read.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+
+interface Options {
+  json?: true;
+}
+
+export function register(infra: Command): void {
+  infra
+    .command('cost')
+    .description('what each environment costs a month at list prices, before traffic and what the cluster makes')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: Options) => {
+      const all = await readGolden(repositoryRoot);
+      if (!json) return console.log(costText(all));
+      const lines = all.map((one) => ({
+        environment: one.environment,
+        usd: totalUsd(costOf(one)),
+        lines: costOf(one),
+      }));
+      return console.log(JSON.stringify(lines));
+    });
+}

@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import { stackName } from '../../../../infra/src/naming.ts';
+import { pipelineStacks } from '../../../../infra/src/pipeline.ts';
+import { reviewStacks } from '../../../../infra/src/review/review.ts';
+import { reviewMarkdown, reviewText } from '../../../../infra/src/review/text.ts';
+import { readGolden, readGoldenAt } from '../../../../infra/src/stacks/read.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { startOf } from '../../review/sides.ts';
+
+interface Options {
+  base?: string;
+  format: 'text' | 'markdown' | 'json' | 'stacks';
+  out?: string;
+}
+
+export function register(infra: Command): void {
+  infra
+    .command('diff')
+    .description('what a change does to each environment on AWS, and to its bill, from the golden files')
+    .option('--base <revision>', 'where the change started (default: where it left origin/main, else main)')
+    .addOption(
+      new Option('--format <format>', 'how; `stacks` lists what the pipeline has to plan, as JSON')
+        .choices(['text', 'markdown', 'json', 'stacks'])
+        .default('text'),
+    )
+    .option('--out <file>', 'write it there')
+    .action(async ({ base, format, out }: Options) => {
+      const before = await readGoldenAt(repositoryRoot, await startOf(repositoryRoot, base));
+      const shown = formatted(reviewStacks(before, await readGolden(repositoryRoot)), format);
+      if (out === undefined) console.log(shown);
+      else await writeFile(resolve(out), `${shown}\n`);
+    });
+}
+
+function formatted(reviews: ReturnType<typeof reviewStacks>, format: Options['format']): string {
+  if (format === 'json') return JSON.stringify(reviews);
+  if (format === 'markdown') return reviewMarkdown(reviews);
+  if (format === 'text') return reviewText(reviews);
+  const changed = new Set(
+    reviews.flatMap(({ environment, parts }) => parts.map((part) => stackName(environment, part))),
+  );
+  return JSON.stringify(pipelineStacks(repositoryRoot).filter(({ stack }) => changed.has(stack)));
+}

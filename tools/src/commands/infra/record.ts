@@ -1,0 +1,19 @@
+import type { Command } from 'commander';
+import { goldenRepository, runSynth } from '../../../../infra/src/run-synth.ts';
+import { readSynthesized } from '../../../../infra/src/stacks/read.ts';
+import { record } from '../../../../infra/src/stacks/record.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { withScratchFolder } from '../../lib/scratch-folder.ts';
+
+export function register(infra: Command): void {
+  infra
+    .command('record')
+    .description('write infra/golden/ anew: what a review reads of a change')
+    .action(async () => {
+      const changed = await withScratchFolder('infra', async (outdir) => {
+        await runSynth(repositoryRoot, { outdir, repository: goldenRepository });
+        return await record(repositoryRoot, await readSynthesized(outdir));
+      });
+      console.log(changed.length === 0 ? 'Nothing changed.' : changed.join('\n'));
+    });
+}

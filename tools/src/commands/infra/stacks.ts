@@ -1,0 +1,10 @@
+import type { Command } from 'commander';
+import { pipelineStacks } from '../../../../infra/src/pipeline.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+
+export function register(infra: Command): void {
+  infra
+    .command('stacks')
+    .description('what the pipeline plans and applies, in its order, as JSON: stack, region and roles')
+    .action(() => console.log(JSON.stringify(pipelineStacks(repositoryRoot))));
+}

@@ -1,0 +1,99 @@
+import { Failure } from './failure.ts';
+import { run } from './run.ts';
+
+/** Where the person's own `aws` asks. */
+export interface Aws {
+  readonly region: string;
+  /** Added to this process's environment; for tests. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Whether the `aws` command line is on this machine and starts. */
+export async function awsIsThere(env: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  return await run('aws', ['--version'], { env, timeout: 30_000 }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The text of a secret of Secrets Manager, or undefined when there is none of that name. */
+export async function secretText(aws: Aws, name: string): Promise<string | undefined> {
+  const text = await ask<string | null>(
+    aws,
+    ['secretsmanager', 'get-secret-value', '--secret-id', name, '--query', 'SecretString'],
+    { doing: `read the secret ${name} from AWS Secrets Manager`, absent: 'ResourceNotFoundException' },
+  );
+  if (text !== null) return text;
+  throw new Failure({
+    what: `The secret ${name} of AWS Secrets Manager is binary`,
+    wayOut: 'Store a JSON object as its text.',
+  });
+}
+
+/** A load balancer of any generation; what keeps a VPC from being deleted. */
+export interface LoadBalancer {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Every load balancer in a VPC, whoever made it. */
+export async function loadBalancersIn(aws: Aws, vpc: string): Promise<readonly LoadBalancer[]> {
+  const doing = `list the load balancers of ${vpc}`;
+  const [newer, classic] = await Promise.all([
+    ask<{ LoadBalancers: { LoadBalancerName: string; VpcId: string; Type: string }[] }>(
+      aws,
+      ['elbv2', 'describe-load-balancers'],
+      { doing },
+    ),
+    ask<{ LoadBalancerDescriptions: { LoadBalancerName: string; VPCId: string }[] }>(
+      aws,
+      ['elb', 'describe-load-balancers'],
+      { doing },
+    ),
+  ]);
+  return [
+    ...(newer?.LoadBalancers ?? [])
+      .filter(({ VpcId }) => VpcId === vpc)
+      .map(({ LoadBalancerName, Type }) => ({ name: LoadBalancerName, type: Type })),
+    ...(classic?.LoadBalancerDescriptions ?? [])
+      .filter(({ VPCId }) => VPCId === vpc)
+      .map(({ LoadBalancerName }) => ({ name: LoadBalancerName, type: 'classic' })),
+  ];
+}
+
+/** The ids of this account's snapshots of these EBS volumes. */
+export async function snapshotsOf(aws: Aws, volumes: readonly string[]): Promise<readonly string[]> {
+  if (volumes.length === 0) return [];
+  const filter = `Name=volume-id,Values=${volumes.join(',')}`;
+  const found = await ask<{ Snapshots: { SnapshotId: string }[] }>(
+    aws,
+    ['ec2', 'describe-snapshots', '--owner-ids', 'self', '--filters', filter],
+    { doing: 'list the snapshots of the volumes' },
+  );
+  return (found?.Snapshots ?? []).map(({ SnapshotId }) => SnapshotId);
+}
+
+/** What one call answers, parsed; undefined when it fails by the error named `absent`. */
+async function ask<T>(
+  { region, env = {} }: Aws,
+  args: readonly string[],
+  { doing, absent }: { readonly doing: string; readonly absent?: string },
+): Promise<T | undefined> {
+  const { code, stdout, stderr } = await run('aws', [...args, '--region', region, '--output', 'json'], {
+    // A pager or a prompt would wait for somebody.
+    env: { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', ...env },
+    timeout: 60_000,
+    // What the service refuses, as the two versions of the command say it; the others concern the command line.
+    accept: [0, 254, 255],
+    doing,
+    wayOut:
+      'See that `aws sts get-caller-identity` answers with the account of this cluster, or leave AWS out: --no-aws.',
+  });
+  if (code === 0) return JSON.parse(stdout) as T;
+  if (absent !== undefined && stderr.includes(`(${absent})`)) return undefined;
+  throw new Failure({
+    what: `Could not ${doing}`,
+    why: stderr.trim().split('\n').at(-1) ?? `aws ended with ${code}`,
+    wayOut: 'See that `aws sts get-caller-identity` answers and that you may do this, or leave AWS out: --no-aws.',
+  });
+}
