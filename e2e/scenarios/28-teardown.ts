@@ -94,7 +94,7 @@ async function blockers({ kubectl }: Cluster): Promise<readonly string[]> {
     '-o',
     'jsonpath={range .items[*]}{.kind} {.spec.type} {.metadata.name}{"\\n"}{end}',
   ]);
-  return stdout.split('\n').filter((line) => line !== '' && !/^Service (ClusterIP|NodePort) /.test(line));
+  return stdout.split('\n').filter((line) => line !== '' && !/^Service (?!LoadBalancer)/.test(line));
 }
 
 function pause(milliseconds: number): Promise<false> {
