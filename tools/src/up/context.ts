@@ -11,6 +11,8 @@ export interface UpContext {
   readonly registries: Answers;
   /** The service's image is built from this checkout. */
   readonly checkout: string;
+  /** Images that the clusters do without, by name, each with the reason why it cannot be built here. */
+  readonly unbuilt: Map<string, string>;
 }
 
 /** Shown below the running step. */

@@ -3,7 +3,9 @@ import { buildImage, compileFor } from '../images/build.ts';
 import { planImages, type Answers } from '../images/mirror.ts';
 import { referenceOf } from '../images/names.ts';
 import type { Image } from '../images/source.ts';
+import { Failure } from '../lib/failure.ts';
 import type { Say, UpContext } from './context.ts';
+import { grafanaImage } from './without-grafana.ts';
 import { sayCalmly, task, timed, type Times } from './tasks.ts';
 
 /**
@@ -20,7 +22,8 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
       const images = planned(context.registries, usedBy);
       return line.newListr(
         [
-          task({ title: 'Compile', run: (_, say) => compileFor(images, say) }, times, title),
+          // What may fail compiles in its own line.
+          task({ title: 'Compile', run: (_, say) => compileFor(images.filter(isNeeded), say) }, times, title),
           {
             title: 'Assemble',
             task: (_, assembly) =>
@@ -40,16 +43,27 @@ function planned(registries: Answers, usedBy: Image['usedBy']): readonly Image[]
   return planImages(registries).build.filter((image) => image.usedBy === usedBy);
 }
 
+/** Whether a cluster cannot do without it. */
+function isNeeded({ name }: Image): boolean {
+  return name !== grafanaImage;
+}
+
 function imageTask(image: Image, times: Times): ListrTask<UpContext> {
   return {
     title: referenceOf(image),
-    task: ({ engine, instance }, line) => {
+    task: ({ engine, instance, unbuilt }, line) => {
       const say: Say = sayCalmly((text) => {
         line.output = text;
       });
       const mirror = `127.0.0.1:${instance.ports.mirror}`;
       return timed(times, `image ${referenceOf(image)}`, async () => {
-        await buildImage(image, { engine, mirror, say });
+        try {
+          await buildImage(image, { engine, mirror, say });
+        } catch (error) {
+          if (isNeeded(image) || !(error instanceof Failure)) throw error;
+          unbuilt.set(image.name, error.message);
+          line.skip(`${referenceOf(image)} cannot be built: ${error.message}`);
+        }
       });
     },
   };

@@ -22,6 +22,7 @@ import { ensureSecrets } from './secrets.ts';
 import { summaryText } from './summary.ts';
 import { lane, sideBySide, task, taskList, type Times } from './tasks.ts';
 import { prepareTools } from './prepare.ts';
+import { leaveOutGrafana } from './without-grafana.ts';
 
 export interface UpOptions {
   readonly instance: string;
@@ -44,11 +45,11 @@ export async function up(options: UpOptions): Promise<void> {
     await checkMachine(instance, engine);
     await ensureSecrets(instance);
     const times: Times = new Map();
-    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot };
+    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot, unbuilt: new Map() };
     await runSteps(context, times);
     const seconds = (performance.now() - started) / 1000;
     await keepTimes(instance, times, seconds);
-    console.log(await summaryText(instance, times, seconds));
+    console.log(await summaryText(context, times, seconds));
   } finally {
     await unlock();
   }
@@ -78,6 +79,7 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
     task(startMirror, times),
     task(startOrigin, times),
     imageTasks('mirror', times),
+    task(leaveOutGrafana, times),
     sideBySide('Clusters, and the image they will run', [...clusters, task(releaseFirstImage, times)]),
     sideBySide('Argo CD brings everything else', syncing),
   ];
