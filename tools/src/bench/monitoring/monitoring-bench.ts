@@ -34,7 +34,7 @@ const secondsBetweenLooks = 15;
 /** Measures the stack at rest in each cluster of the instance, then in the first one with simulated service pods. */
 export async function benchMonitoring({ instance, minutes, pods, told }: BenchOptions): Promise<readonly Measured[]> {
   const measure = (environment: Environment, when: string): Promise<Measured> => {
-    told(`${environment}, ${when}: ${minutes} minutes`);
+    told(`${environment}, ${when}: ${minutes} min`);
     return measured({ instance, environment, when, minutes });
   };
   const atRest = await Promise.all(instance.environments.map((environment) => measure(environment, 'at rest')));
