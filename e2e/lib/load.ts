@@ -92,7 +92,8 @@ export function startLoad(plan: LoadPlan): Load {
         claimed += 1;
         const slot = Math.max(nextSlot, performance.now());
         nextSlot = slot + 1000 / plan.rate;
-        if (slot > performance.now()) await sleep(slot - performance.now());
+        const wait = slot - performance.now();
+        if (wait > 0) await sleep(wait);
         const begun = performance.now();
         const kind = await callOnce(target, agent, plan.timeout ?? 5000);
         const ended = performance.now();
