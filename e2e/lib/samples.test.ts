@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lossBetween } from './samples.ts';
+import { lossBetween, scrapedAt } from './samples.ts';
 
 const series = (pod: string, ...times: number[]) => ({
   metric: { pod },
@@ -18,4 +18,9 @@ test('the series that lost the most counts', () => {
 
 test('a series that is gone has lost everything', () => {
   expect(lossBetween([series('a', 10, 25)], [], 30)).toEqual({ samples: 2, lastAge: Number.POSITIVE_INFINITY });
+});
+
+test('a pod that has gone has nothing more to lose', () => {
+  const [gone, alive] = [series('gone', 10, 25), series('alive', 70, 85)];
+  expect(scrapedAt([gone, alive], 90, 15)).toEqual([alive]);
 });

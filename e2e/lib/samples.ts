@@ -28,6 +28,11 @@ export function lossBetween(before: readonly Series[], after: readonly Series[],
   };
 }
 
+/** Those that were still scraped at a time, seconds since 1970: a pod that has gone leaves its samples behind. */
+export function scrapedAt(all: readonly Series[], at: number, interval: number): readonly Series[] {
+  return all.filter(({ values }) => at - (values.at(-1)?.[0] ?? 0) <= 1.5 * interval);
+}
+
 function nameOf({ metric }: Series): string {
   return JSON.stringify(Object.entries(metric).toSorted());
 }

@@ -3,7 +3,7 @@ import { openPrometheus, type Series } from '../../tools/src/lib/prometheus.ts';
 import { waitFor } from '../../tools/src/lib/wait.ts';
 import { isReady, type Node, type Pod } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
-import { lossBetween } from '../lib/samples.ts';
+import { lossBetween, scrapedAt } from '../lib/samples.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
 
@@ -56,7 +56,8 @@ export const scenario: Scenario = {
     const waitForSamples = (): Promise<readonly Series[]> =>
       waitFor({ what: 'ten samples of every pod of the service', seconds: 300, every: 1000 }, async () => {
         const pods = (await production.webPods()).length;
-        const found = (await prometheus.query(samples)).filter(({ values }) => values.length >= 10);
+        const scraped = scrapedAt(await prometheus.query(samples), Date.now() / 1000, scrapeInterval);
+        const found = scraped.filter(({ values }) => values.length >= 10);
         return found.length >= pods ? { done: found } : { seen: `${found.length} of ${pods}` };
       });
 
