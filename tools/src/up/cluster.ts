@@ -37,7 +37,16 @@ export async function deleteCluster(instance: Instance, engine: Engine, environm
   const name = clusterName(instance, environment);
   if ((await clusterNodes(engine, name)).length > 0) {
     const kubeconfig = kubeconfigPath(instance, environment);
-    await kind(instance, engine, ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig], `delete ${name}`);
+    const args = ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig];
+    // Podman gives the processes of a killed node ten seconds to die; on a busy machine they take longer.
+    const problem = await waitFor({ what: `the nodes of ${name} to die`, seconds: 120, every: 2000 }, () =>
+      kind(instance, engine, args, `delete ${name}`).then(
+        () => ({ done: undefined }),
+        (error: Error) =>
+          error.message.includes('did not die within timeout') ? { seen: error.message } : { done: error },
+      ),
+    );
+    if (problem !== undefined) throw problem;
   }
   await rm(madeFile(instance, environment), { force: true });
 }
