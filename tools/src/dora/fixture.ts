@@ -3,7 +3,7 @@ import type { PinnedImage } from '../delivery/image-reference.ts';
 import { imagesPath, withExactly } from '../delivery/images-file.ts';
 import { imageOf } from '../delivery/scratch-repository.ts';
 import { initBare } from '../lib/git.ts';
-import { run } from '../lib/run.ts';
+import { commitFiles } from '../lib/git-objects.ts';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
 
 /** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
@@ -30,22 +30,14 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
     await initBare(repo);
     let tip: string | undefined;
     const commit = async (moment: string, path: string, text: string | undefined, message: string): Promise<string> => {
-      const stamp = `Ada <ada@example.org> ${Date.parse(at(moment)) / 1000} +0000`;
-      const input = [
-        'feature done',
-        'commit refs/heads/main',
-        'mark :1',
-        `author ${stamp}`,
-        `committer ${stamp}`,
-        data(message),
-        ...(tip === undefined ? [] : [`from ${tip}`]),
-        text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
-        '',
-        'get-mark :1',
-        'done',
-        '',
-      ].join('\n');
-      tip = (await run('git', ['fast-import', '--quiet'], { cwd: repo, input })).stdout.trim();
+      tip = await commitFiles(repo, {
+        ...(tip === undefined ? {} : { parent: tip }),
+        message,
+        files: { [path]: text },
+        by: 'Ada <ada@example.org>',
+        at: Date.parse(at(moment)) / 1000,
+        ref: 'refs/heads/main',
+      });
       return tip;
     };
     let count = 0;
@@ -64,8 +56,4 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       },
     });
   });
-}
-
-function data(text: string): string {
-  return `data ${Buffer.byteLength(text)}\n${text}`;
 }

@@ -27,14 +27,21 @@ export interface FilesCommit {
   readonly files: Readonly<Record<string, string | undefined>>;
   /** As `committer` gives it. */
   readonly by: string;
+  /** Seconds since 1970; by default now. */
+  readonly at?: number;
+  /** The ref that is moved to it, whatever it was; by default one of our own that nobody reads. */
+  readonly ref?: string;
 }
 
 /** Commits files without a work tree or an index, by one process, and gives the new commit. */
-export async function commitFiles(repo: string, { parent, message, files, by }: FilesCommit): Promise<string> {
-  const stamp = `${by} ${Math.floor(Date.now() / 1000)} +0000`;
+export async function commitFiles(
+  repo: string,
+  { parent, message, files, by, at = Math.floor(Date.now() / 1000), ref = 'refs/lockstep/made' }: FilesCommit,
+): Promise<string> {
+  const stamp = `${by} ${at} +0000`;
   const input = [
     'feature done',
-    'commit refs/lockstep/made',
+    `commit ${ref}`,
     'mark :1',
     `author ${stamp}`,
     `committer ${stamp}`,
