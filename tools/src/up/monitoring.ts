@@ -1,3 +1,4 @@
+import { tracked } from '../argocd/tracked.ts';
 import { kubectl } from '../lib/kubectl.ts';
 import { renderFromOrigin } from './argocd.ts';
 import type { ClusterStep } from './context.ts';
@@ -8,7 +9,8 @@ export const giveMonitoringSecrets: ClusterStep = (environment) => ({
   title: "Grafana's login",
   run: async ({ instance }) => {
     const cluster = kubectl(instance, environment);
-    const objects = await renderFromOrigin(instance, `local/${environment}/monitoring`);
+    const rendered = await renderFromOrigin(instance, `local/${environment}/monitoring`);
+    const objects = tracked('monitoring', 'monitoring', rendered);
     await cluster.apply(objects.filter(({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'monitoring'));
     await cluster.apply([grafanaAdmin(await ensureSecrets(instance))], 'lockstep');
   },
