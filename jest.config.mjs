@@ -5,14 +5,7 @@ export default {
   maxWorkers: '100%',
   // Many start real processes and wait for them with deadlines of their own, which say more than jest's would.
   testTimeout: 60_000,
-  roots: [
-    '<rootDir>/apps',
-    '<rootDir>/e2e',
-    '<rootDir>/infra',
-    '<rootDir>/local',
-    '<rootDir>/monitoring',
-    '<rootDir>/tools',
-  ],
+  roots: ['<rootDir>/apps', '<rootDir>/e2e', '<rootDir>/infra', '<rootDir>/monitoring', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['/dist/'],

@@ -1,5 +1,5 @@
-import { environments } from '../tools/src/lib/environment.ts';
-import { findInstance } from '../tools/src/lib/instance.ts';
+import { environments } from '@lockstep/tools/model/environment';
+import { findInstance } from '@lockstep/tools/model/instance';
 import { showLockstep } from './lib/command.ts';
 import { info } from './lib/http.ts';
 import type { Options } from './options.ts';

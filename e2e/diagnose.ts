@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
-import { environments } from '../tools/src/lib/environment.ts';
-import { findInstance } from '../tools/src/lib/instance.ts';
-import { kubectl, type Kubectl } from '../tools/src/lib/kubectl.ts';
+import { environments } from '@lockstep/tools/model/environment';
+import { findInstance } from '@lockstep/tools/model/instance';
+import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
 
 const logOf = (name: string, namespace = 'argocd'): string[] => [
   'logs',

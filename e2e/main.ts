@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../tools/src/lib/failure.ts';
-import { cacheDir, stateDir } from '../tools/src/lib/paths.ts';
-import { lockInstance } from '../tools/src/up/lock.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { cacheDir, stateDir } from '@lockstep/tools/lib/paths';
+import { lockInstance } from '@lockstep/tools/cluster/up/lock';
 import { boot, down } from './boot.ts';
 import { diagnose } from './diagnose.ts';
 import { stopCommands } from './lib/command.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Failure } from '../tools/src/lib/failure.ts';
-import { parseInstanceName } from '../tools/src/lib/instance.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { parseInstanceName } from '@lockstep/tools/model/instance';
 
 export interface Options {
   /** Only scenarios whose name or title contains this; boot always runs. */

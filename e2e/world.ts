@@ -1,7 +1,7 @@
-import { engineNamed } from '../tools/src/lib/engine/detect.ts';
-import type { Engine } from '../tools/src/lib/engine/engine.ts';
-import type { Environment } from '../tools/src/lib/environment.ts';
-import { loadInstance, type Instance } from '../tools/src/lib/instance.ts';
+import { engineNamed } from '@lockstep/tools/toolbox/engine/detect';
+import type { Engine } from '@lockstep/tools/toolbox/engine/engine';
+import type { Environment } from '@lockstep/tools/model/environment';
+import { loadInstance, type Instance } from '@lockstep/tools/model/instance';
 import { openCluster, type Cluster } from './lib/cluster.ts';
 import { openOrigin, type Origin } from './lib/origin.ts';
 import { versionsOf, type Versions } from './lib/versions.ts';

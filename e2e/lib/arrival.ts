@@ -1,5 +1,5 @@
-import type { Instance } from '../../tools/src/lib/instance.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import type { Instance } from '@lockstep/tools/model/instance';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { refreshMark, type Cluster } from './cluster.ts';
 import { info } from './http.ts';
 import { isRolledOut, type Application, type Deployment } from './objects.ts';

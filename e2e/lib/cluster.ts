@@ -1,7 +1,7 @@
-import type { Environment } from '../../tools/src/lib/environment.ts';
-import { kubeconfigPath, type Instance } from '../../tools/src/lib/instance.ts';
-import { kubectl, type Kubectl } from '../../tools/src/lib/kubectl.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
+import { kubeconfigPath, type Instance } from '@lockstep/tools/model/instance';
+import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { openApi, type Api } from './api.ts';
 import * as paths from './paths.ts';
 import { describeApplication, isReady, isRolledOut, isSettled } from './objects.ts';

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Failure } from '../../tools/src/lib/failure.ts';
-import { repositoryRoot } from '../../tools/src/lib/paths.ts';
-import { run } from '../../tools/src/lib/run.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { run } from '@lockstep/tools/lib/run';
 
 const commandLine = join(repositoryRoot, 'tools', 'src', 'main.ts');
 const children = new Set<ChildProcess>();

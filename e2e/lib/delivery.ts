@@ -1,4 +1,4 @@
-import { deliveryStatus } from '../../tools/src/status/delivery.ts';
+import { deliveryStatus } from '@lockstep/tools/delivery/status';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import { followArrival, type Arrival } from './arrival.ts';

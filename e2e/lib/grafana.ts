@@ -1,5 +1,5 @@
-import type { Environment } from '../../tools/src/lib/environment.ts';
-import type { Instance } from '../../tools/src/lib/instance.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
+import type { Instance } from '@lockstep/tools/model/instance';
 import { ask, type Answer } from './http.ts';
 
 export interface Login {

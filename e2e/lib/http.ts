@@ -1,7 +1,7 @@
 import { request } from 'node:http';
-import type { Environment } from '../../tools/src/lib/environment.ts';
-import type { Instance } from '../../tools/src/lib/instance.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
+import type { Instance } from '@lockstep/tools/model/instance';
+import { waitFor } from '@lockstep/tools/lib/wait';
 
 export interface Answer {
   readonly status: number;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../tools/src/lib/environment.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
 import { withResource } from './edits.ts';
 import type { Change, Origin, PushOptions } from './origin.ts';
 

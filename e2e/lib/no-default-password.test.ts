@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { build, parseObjects } from '../../tools/src/lib/kustomize.ts';
-import { environments } from '../../tools/src/lib/environment.ts';
-import { repositoryRoot } from '../../tools/src/lib/paths.ts';
+import { build, parseObjects } from '@lockstep/tools/toolbox/kustomize';
+import { environments } from '@lockstep/tools/model/environment';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
 
 interface Variable {
   readonly name: string;

@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commit, fileAt, init, initBare, pushTo } from '../../tools/src/lib/git.ts';
-import type { Instance } from '../../tools/src/lib/instance.ts';
+import { commit, fileAt, init, initBare, pushTo } from '@lockstep/tools/lib/git/git';
+import type { Instance } from '@lockstep/tools/model/instance';
 import { openOrigin, type Origin } from './origin.ts';
 
 /** A real bare origin whose hook notes each call, and what it was told about the webhook. */

@@ -1,9 +1,9 @@
 import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { clone, commit, commitOf, fetchBranch, revert, switchAnew } from '../../tools/src/lib/git.ts';
-import { originPath, type Instance } from '../../tools/src/lib/instance.ts';
-import { run } from '../../tools/src/lib/run.ts';
+import { clone, commit, commitOf, fetchBranch, revert, switchAnew } from '@lockstep/tools/lib/git/git';
+import { originPath, type Instance } from '@lockstep/tools/model/instance';
+import { run } from '@lockstep/tools/lib/run';
 
 export interface PushOptions {
   /** False: the hook calls no webhook, as if the call had been lost. */

@@ -1,5 +1,5 @@
-import type { PanelQuery } from '../../monitoring/src/dashboards/index.ts';
-import type { Series } from '../../tools/src/lib/prometheus.ts';
+import type { PanelQuery } from '@lockstep/monitoring/dashboards';
+import type { Series } from '@lockstep/tools/toolbox/prometheus';
 
 /** Seconds that a panel over time looks back, and between two of its points. */
 export const span = { back: 1800, step: 30 };

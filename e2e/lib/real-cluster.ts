@@ -1,5 +1,5 @@
-import type { Environment } from '../../tools/src/lib/environment.ts';
-import { clusterName, kubeconfigPath, originPath, type Instance } from '../../tools/src/lib/instance.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
+import { clusterName, kubeconfigPath, originPath, type Instance } from '@lockstep/tools/model/instance';
 import { lockstep } from './command.ts';
 
 /** A cluster of this machine as somebody's real one: a kubeconfig, a context, and nothing else that is known of it. */

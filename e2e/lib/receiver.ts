@@ -1,4 +1,4 @@
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
 import { named, probesOf } from './probes.ts';

@@ -1,4 +1,4 @@
-import type { Series } from '../../tools/src/lib/prometheus.ts';
+import type { Series } from '@lockstep/tools/toolbox/prometheus';
 
 /** What a crash took of samples that were there before it. */
 export interface Loss {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Environment } from '../../tools/src/lib/environment.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import { describeLoad, startLoad, type Load, type LoadReport, type Target } from './load.ts';

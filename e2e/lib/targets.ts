@@ -1,4 +1,4 @@
-import type { Prometheus } from '../../tools/src/lib/prometheus.ts';
+import type { Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import type { Cluster } from './cluster.ts';
 import type { List, Pod } from './objects.ts';
 import * as paths from './paths.ts';

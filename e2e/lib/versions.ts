@@ -1,5 +1,5 @@
-import { buildService } from '../../tools/src/delivery/build.ts';
-import type { Instance } from '../../tools/src/lib/instance.ts';
+import { buildService } from '@lockstep/tools/image/build/service-image';
+import type { Instance } from '@lockstep/tools/model/instance';
 import { parseImage } from './edits.ts';
 import type { Origin } from './origin.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import type { World } from '../world.ts';
 import type { Cluster } from './cluster.ts';
 import { isReady, type Node } from './objects.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { environments } from '../../tools/src/lib/environment.ts';
+import { environments } from '@lockstep/tools/model/environment';
 import type { Scenario } from '../scenario.ts';
 
 const expected = ['applications', 'argocd', 'ingress', 'metrics-server', 'monitoring', 'policies', 'storage', 'web'];

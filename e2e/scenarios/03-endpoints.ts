@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { environments } from '../../tools/src/lib/environment.ts';
+import { environments } from '@lockstep/tools/model/environment';
 import { imageIn } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { ask, info } from '../lib/http.ts';

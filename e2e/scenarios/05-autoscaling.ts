@@ -1,4 +1,4 @@
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { startLoad } from '../lib/load.ts';
 import type { Deployment } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Application } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';

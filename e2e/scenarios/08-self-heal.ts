@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { serviceNamed } from '../../tools/src/delivery/services.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { serviceNamed } from '@lockstep/tools/model/services';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { waitServed } from '../lib/http.ts';
 import { info } from '../lib/http.ts';
 import type { Deployment, Meta } from '../lib/objects.ts';

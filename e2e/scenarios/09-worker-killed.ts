@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { describeLoad } from '../lib/load.ts';
 import { isReady, type Node } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { readyNames } from '../lib/cluster.ts';
 import { info } from '../lib/http.ts';
 import { addObject } from '../lib/marker.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { bump, imageIn, promote, rollBack } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { describeLoad, startLoad } from '../lib/load.ts';

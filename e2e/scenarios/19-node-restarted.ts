@@ -1,5 +1,5 @@
-import { waitFor } from '../../tools/src/lib/wait.ts';
-import { clusterName } from '../../tools/src/lib/instance.ts';
+import { waitFor } from '@lockstep/tools/lib/wait';
+import { clusterName } from '@lockstep/tools/model/instance';
 import { info, waitServed } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
 import { isReady, type Node } from '../lib/objects.ts';

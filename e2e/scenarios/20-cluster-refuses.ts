@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { serviceNamed } from '../../tools/src/delivery/services.ts';
-import { environments } from '../../tools/src/lib/environment.ts';
+import { serviceNamed } from '@lockstep/tools/model/services';
+import { environments } from '@lockstep/tools/model/environment';
 import type { Scenario } from '../scenario.ts';
 
 const web = ['--namespace=web', 'deployment/web', '--dry-run=server'];

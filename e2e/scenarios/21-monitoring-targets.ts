@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { environments } from '../../tools/src/lib/environment.ts';
-import { onlyValue, openPrometheus, type Labels, type Prometheus } from '../../tools/src/lib/prometheus.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { environments } from '@lockstep/tools/model/environment';
+import { onlyValue, openPrometheus, type Labels, type Prometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { startTrickle } from '../lib/steady.ts';
 import { activeTargets, expectedTargets, wrongTargets } from '../lib/targets.ts';
 import type { Scenario } from '../scenario.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openPrometheus, type Labels } from '../../tools/src/lib/prometheus.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { openPrometheus, type Labels } from '@lockstep/tools/toolbox/prometheus';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { imageIn } from '../lib/delivery.ts';
 import { startLoad } from '../lib/load.ts';
 import { startReceiver, type Notice } from '../lib/receiver.ts';

@@ -1,7 +1,7 @@
-import { panelQueries } from '../../monitoring/src/dashboards/index.ts';
-import { environments } from '../../tools/src/lib/environment.ts';
-import { openPrometheus } from '../../tools/src/lib/prometheus.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { panelQueries } from '@lockstep/monitoring/dashboards';
+import { environments } from '@lockstep/tools/model/environment';
+import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { emptyPanel, hasData, span } from '../lib/panels.ts';
 import { startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { openPrometheus, type Series } from '../../tools/src/lib/prometheus.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { openPrometheus, type Series } from '@lockstep/tools/toolbox/prometheus';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { isReady, type Node, type Pod } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
 import { lossBetween, scrapedAt } from '../lib/samples.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { dashboards, panelQueries } from '../../monitoring/src/dashboards/index.ts';
-import { environments } from '../../tools/src/lib/environment.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { dashboards, panelQueries } from '@lockstep/monitoring/dashboards';
+import { environments } from '@lockstep/tools/model/environment';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import { framesHaveData, grafanaOf, type Login, type QueryAnswer } from '../lib/grafana.ts';
 import type { List, Pod } from '../lib/objects.ts';
 import { emptyPanel, span } from '../lib/panels.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { rootName } from '../../tools/src/argocd/root.ts';
-import { waitFor } from '../../tools/src/lib/wait.ts';
+import { rootName } from '@lockstep/tools/cluster/argocd/root';
+import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Cluster } from '../lib/cluster.ts';
 import { lockstep } from '../lib/command.ts';
 import { ask } from '../lib/http.ts';

@@ -1,5 +1,5 @@
-import type { Finding } from '../../tools/src/laws/law.ts';
-import { withScratchFolder } from '../../tools/src/lib/scratch-folder.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
+import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { invariantFindings } from './invariants/index.ts';
 import { reviewStacks } from './review/review.ts';
 import { goldenRepository, runSynth } from './run-synth.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { Failure } from '../../tools/src/lib/failure.ts';
-import { repositoryRoot } from '../../tools/src/lib/paths.ts';
-import { readNames } from '../../tools/src/names/names.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { synthesize } from './synth.ts';
 

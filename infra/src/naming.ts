@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { partsOf } from '../../tools/src/names/repository.ts';
-import type { Environment } from '../../tools/src/lib/environment.ts';
+import { partsOf } from '@lockstep/tools/model/names/repository';
+import type { Environment } from '@lockstep/tools/model/environment';
 
 /** The stacks of an environment, in the order in which they are first applied. */
 export const parts = ['state', 'identities', 'network', 'cluster'] as const;

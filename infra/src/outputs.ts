@@ -1,4 +1,4 @@
-import { Failure } from '../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 import type { Part } from './naming.ts';
 
 /** What each stack says of what it made: the member of the type here, and its name in Terraform. */

@@ -1,5 +1,5 @@
-import { Failure } from '../../tools/src/lib/failure.ts';
-import { readNames } from '../../tools/src/names/names.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { identityNames } from './identities/names.ts';
 import { namingOf, pipelineParts, stackName } from './naming.ts';

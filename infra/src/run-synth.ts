@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../tools/src/lib/failure.ts';
-import { run } from '../../tools/src/lib/run.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
+import { run } from '@lockstep/tools/lib/run';
 
 /** Where `lockstep infra synth` writes, from the repository's root. */
 export const synthFolder = 'infra/cdktf.out';

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commandExists } from '../../tools/src/images/apt.ts';
-import { binaryPath } from '../../tools/src/images/go.ts';
-import { buildOf } from '../../tools/src/images/tools.ts';
-import { environments } from '../../tools/src/lib/environment.ts';
-import { cacheDir } from '../../tools/src/lib/paths.ts';
-import { run } from '../../tools/src/lib/run.ts';
-import { withScratchFolder } from '../../tools/src/lib/scratch-folder.ts';
+import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
+import { binaryPath } from '@lockstep/tools/toolbox/sources/go';
+import { buildOf } from '@lockstep/tools/toolbox/tools';
+import { environments } from '@lockstep/tools/model/environment';
+import { cacheDir } from '@lockstep/tools/lib/paths';
+import { run } from '@lockstep/tools/lib/run';
+import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { parts, stackName } from './naming.ts';
 import { runSynth } from './run-synth.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { run } from '@lockstep/tools/lib/run';
 import { names } from './figures.ts';
 import { freePort, type ServerCommand } from './processes.ts';
 import { seedCommand } from './seed.ts';

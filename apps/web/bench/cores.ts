@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { commandExists } from '../../../tools/src/images/apt.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
+import { run } from '@lockstep/tools/lib/run';
 
 export interface Cores {
   /** Goes before a server's command. */

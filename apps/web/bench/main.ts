@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Failure } from '../../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 import { buildService, contenders, serviceEnv, serviceFile } from './contenders.ts';
 import { pinCores } from './cores.ts';
 import { ratiosOf } from './figures.ts';

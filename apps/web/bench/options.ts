@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { Failure } from '../../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 
 export const sections = ['info', 'health', 'restart'] as const;
 export type Section = (typeof sections)[number];

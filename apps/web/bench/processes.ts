@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Failure } from '../../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 import { answerOf } from './http.ts';
 import { killTree } from './tree.ts';
 

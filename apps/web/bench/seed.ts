@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { aptInstall } from '../../../tools/src/images/apt.ts';
-import { alone } from '../../../tools/src/images/once.ts';
-import { cacheDir } from '../../../tools/src/lib/paths.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
+import { alone } from '@lockstep/tools/lib/once';
+import { cacheDir } from '@lockstep/tools/lib/paths';
+import { run } from '@lockstep/tools/lib/run';
 
 /** From PyPI, with all that they need. */
 const packages = [

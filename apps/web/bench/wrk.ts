@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { aptInstall, commandExists } from '../../../tools/src/images/apt.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { aptInstall, commandExists } from '@lockstep/tools/toolbox/sources/apt';
+import { run } from '@lockstep/tools/lib/run';
 
 export interface Sample {
   readonly requestsPerSecond: number;

@@ -1,4 +1,4 @@
-import type { Environment } from '../../../tools/src/lib/environment.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
 
 /** What a person decides about one environment on AWS. `parse.ts` says what is taken. */
 export interface EnvironmentConfig {

@@ -1,4 +1,4 @@
-import { Failure } from '../../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 import type { EnvironmentConfig } from './environment-config.ts';
 
 /** One value of an environment's config that cannot stand. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import versions from '../../../tools/versions.json' with { type: 'json' };
+import versions from '@lockstep/tools/versions.json' with { type: 'json' };
 import { environmentConfigs } from './index.ts';
 
 test('the API server that the review asks is of a version that an environment runs', () => {

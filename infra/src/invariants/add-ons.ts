@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { addOnNames } from '../config/environment-config.ts';
 import { at, dependenciesOf, resourcesOf } from '../stacks/model.ts';
 import { broken, demand, lacking, type Invariant } from './invariant.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { parseCidr } from '../config/cidr.ts';
 import { at, resourcesOf, texts, type Json } from '../stacks/model.ts';
 import { broken, demand, lacking, type Invariant } from './invariant.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { askedForAdmins, clusterDefaults, namedAdmins, noPipelineAdmin, protectedCluster } from './access.ts';
 import { addOnOrder, agreedAddOns, enforcedPolicies, podIdentities, poorNodes } from './add-ons.ts';

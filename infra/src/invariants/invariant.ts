@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { at, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
 import { stackName } from '../naming.ts';
 

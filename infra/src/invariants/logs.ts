@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { retentionDays } from '../config/retention.ts';
 import { dependenciesOf, resourcesOf, texts } from '../stacks/model.ts';
 import { broken, lacking, type Invariant } from './invariant.ts';

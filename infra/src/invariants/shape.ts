@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
 
 /** What production has and staging has not, and why; `*` is a zone. Everything else is the same in both. */

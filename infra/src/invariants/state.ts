@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { parts } from '../naming.ts';
 import { at, resourcesOf } from '../stacks/model.ts';
 import { broken, demand, lacking, type Invariant, type Wanted } from './invariant.ts';

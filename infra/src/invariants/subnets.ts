@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { tiers } from '../config/subnets.ts';
 import { roleTags } from '../network/role-tags.ts';
 import { at, refersTo, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';

@@ -1,5 +1,5 @@
-import type { Environment } from '../../../tools/src/lib/environment.ts';
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { costOf, totalUsd, type CostLine } from '../cost/cost.ts';
 import { nameOf } from '../cost/text.ts';
 import type { Part } from '../naming.ts';

@@ -1,4 +1,4 @@
-import { table } from '../../../tools/src/lib/table.ts';
+import { table } from '@lockstep/tools/lib/table';
 import { usd } from '../cost/text.ts';
 import type { ResourceChange } from './compare.ts';
 import type { EnvironmentReview } from './review.ts';

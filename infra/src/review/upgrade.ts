@@ -1,4 +1,4 @@
-import type { Finding } from '../../../tools/src/laws/law.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { minorsBetween } from '../config/kubernetes-versions.ts';
 import { stackName } from '../naming.ts';
 import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';

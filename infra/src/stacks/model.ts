@@ -1,4 +1,4 @@
-import type { Environment } from '../../../tools/src/lib/environment.ts';
+import type { Environment } from '@lockstep/tools/model/environment';
 import type { Part } from '../naming.ts';
 
 /** A value of Terraform's JSON. */

@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environments, type Environment } from '../../../tools/src/lib/environment.ts';
-import { readTexts } from '../../../tools/src/lib/git-objects.ts';
+import { environments, type Environment } from '@lockstep/tools/model/environment';
+import { readTexts } from '@lockstep/tools/lib/git/objects';
 import { parts, stackName, type Part } from '../naming.ts';
 import type { EnvironmentStacks, Stack } from './model.ts';
 import { readable } from './readable.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { differing, rehearse, versionPaths } from './rehearse.ts';
 import { hasSuccessor, successor } from './successor.ts';
 

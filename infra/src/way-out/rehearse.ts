@@ -1,7 +1,7 @@
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environments } from '../../../tools/src/lib/environment.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { environments } from '@lockstep/tools/model/environment';
+import { run } from '@lockstep/tools/lib/run';
 import { parts, stackName } from '../naming.ts';
 import { runSynth } from '../run-synth.ts';
 import type { Json, JsonObject } from '../stacks/model.ts';
@@ -24,10 +24,11 @@ export const versionPaths: ReadonlySet<string> = new Set([
 
 // The names are what the copy of the code reads from the repository.
 const copied = [
+  'infra/package.json',
   'infra/src',
+  'tools/package.json',
   'tools/src',
   'tools/versions.json',
-  'local/sources',
   'lockstep.json',
   'package.json',
 ] as const;
@@ -39,6 +40,9 @@ export async function rehearse(root: string, say: (line: string) => void): Promi
   const copy = await mkdtemp(join(folder, 'rehearsal-'));
   try {
     await Promise.all(copied.map((path) => cp(join(root, path), join(copy, path), { recursive: true })));
+    const links = join(copy, 'node_modules', '@lockstep');
+    await mkdir(links, { recursive: true });
+    await Promise.all(['infra', 'tools'].map((name) => symlink(join(copy, name), join(links, name))));
     const [before, after] = [join(copy, 'cdktf'), join(copy, 'cdktn')];
     say('synthesizing with cdktf');
     await runSynth(root, { outdir: before });

@@ -1,8 +1,8 @@
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { alone } from '../../../tools/src/images/once.ts';
-import { cacheDir } from '../../../tools/src/lib/paths.ts';
-import { run } from '../../../tools/src/lib/run.ts';
+import { alone } from '@lockstep/tools/lib/once';
+import { cacheDir } from '@lockstep/tools/lib/paths';
+import { run } from '@lockstep/tools/lib/run';
 
 /** CDK Terrain, which goes on where CDKTF ended, under the names that the code knows. */
 export const successor = {

@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startProcess } from '../../../tools/src/apiserver/process.ts';
-import { toolPath } from '../../../tools/src/images/tools.ts';
-import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
-import { withScratchFolder } from '../../../tools/src/lib/scratch-folder.ts';
-import { waitFor } from '../../../tools/src/lib/wait.ts';
+import { startProcess } from '@lockstep/tools/lib/server-process';
+import { toolPath } from '@lockstep/tools/toolbox/tools';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { waitFor } from '@lockstep/tools/lib/wait';
 
 export type AlertLabels = Readonly<Record<string, string>>;
 

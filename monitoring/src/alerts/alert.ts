@@ -1,4 +1,4 @@
-import { readNames } from '../../../tools/src/names/names.ts';
+import { readNames } from '@lockstep/tools/model/names/names';
 import type { AlertRule, Labels } from '../rules/model.ts';
 
 /** A page wakes a person, a ticket waits for the morning, none is for machines. */

@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { readNames } from '../../../tools/src/names/names.ts';
-import { repositoryRoot } from '../../../tools/src/lib/paths.ts';
-import { createProgram } from '../../../tools/src/program.ts';
+import { readNames } from '@lockstep/tools/model/names/names';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { knownNames } from '../emitted/known.ts';
 import { emittedByOurs } from '../emitted/own.ts';
 import { unknownNames } from '../emitted/problems.ts';
@@ -87,14 +86,6 @@ describe('runbooks', () => {
       ),
     );
     expect(problems).toEqual([]);
-  });
-
-  test('use commands of ours that exist', async () => {
-    const commands = new Set(createProgram().commands.map((command) => command.name()));
-    for (const [file, text] of await pages()) {
-      const used = [...text.matchAll(/npm run lockstep -- ([a-z-]+)/g)].map(([, command]) => `${command}`);
-      expect([file, used.filter((command) => !commands.has(command))]).toEqual([file, []]);
-    }
   });
 
   test('link to pages that exist', async () => {

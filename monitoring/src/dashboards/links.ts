@@ -1,4 +1,4 @@
-import { readNames } from '../../../tools/src/names/names.ts';
+import { readNames } from '@lockstep/tools/model/names/names';
 import { runbookName } from '../alerts/alert.ts';
 
 /** The dashboards and their titles, in the order in which a person on call opens them. */

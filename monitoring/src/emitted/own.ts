@@ -1,8 +1,8 @@
-import { withService } from '../../../apps/web/test/service.ts';
-import { at, withHistory } from '../../../tools/src/dora/fixture.ts';
-import { measure } from '../../../tools/src/dora/measure.ts';
-import { metricsText } from '../../../tools/src/dora/metrics.ts';
-import { parseWindow } from '../../../tools/src/dora/window.ts';
+import { withService } from '@lockstep/web/test/service';
+import { at, withHistory } from '@lockstep/tools/delivery/dora/fixture';
+import { measure } from '@lockstep/tools/delivery/dora/measure';
+import { metricsText } from '@lockstep/tools/delivery/dora/metrics';
+import { parseWindow } from '@lockstep/tools/delivery/dora/window';
 import { emittedBy, type Emitted } from './exposition.ts';
 import type { Own } from './known.ts';
 

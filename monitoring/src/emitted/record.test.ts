@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Labels, Prometheus } from '../../../tools/src/lib/prometheus.ts';
+import type { Labels, Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import { seenBy } from './record.ts';
 
 /** A cluster in which only Argo CD runs, beside the kubelet. */

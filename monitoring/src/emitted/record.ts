@@ -1,4 +1,4 @@
-import type { Labels, Prometheus } from '../../../tools/src/lib/prometheus.ts';
+import type { Labels, Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import { bareVersion, components, type Component } from './components.ts';
 import { add, kindOf, type Metric } from './exposition.ts';
 import type { Recorded } from './recorded.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../../tools/src/lib/failure.ts';
+import { Failure } from '@lockstep/tools/lib/failure';
 import { checkExpr } from '../promql/index.ts';
 
 /** What a service promises its users. Everything else about it is generated. */

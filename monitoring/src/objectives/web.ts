@@ -1,4 +1,4 @@
-import { buckets } from '../../../apps/web/src/metrics.ts';
+import { buckets } from '@lockstep/web/metrics';
 import { parseDefinition } from './definition.ts';
 
 export const web = parseDefinition({

@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toolPath } from '../../../tools/src/images/tools.ts';
-import { run } from '../../../tools/src/lib/run.ts';
-import { withScratchFolder } from '../../../tools/src/lib/scratch-folder.ts';
+import { toolPath } from '@lockstep/tools/toolbox/tools';
+import { run } from '@lockstep/tools/lib/run';
+import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 
 /** Where the pod finds what lies elsewhere in a checkout; its account's files need only be there. */
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';

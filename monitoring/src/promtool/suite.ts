@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { toolPath } from '../../../tools/src/images/tools.ts';
-import { run } from '../../../tools/src/lib/run.ts';
-import { withScratchFolder } from '../../../tools/src/lib/scratch-folder.ts';
+import { toolPath } from '@lockstep/tools/toolbox/tools';
+import { run } from '@lockstep/tools/lib/run';
+import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { isAlert, type AlertRule, type Group } from '../rules/model.ts';
 import type { AlertCase, Series } from './case.ts';
 import { expectedAnnotations } from './expected.ts';

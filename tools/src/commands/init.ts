@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { repositoryRoot } from '../lib/paths.ts';
-import { init } from '../names/init.ts';
-import { initText } from '../names/init-text.ts';
-import type { Wish } from '../names/wanted.ts';
+import { init } from '../model/names/init.ts';
+import { initText } from '../model/names/init-text.ts';
+import type { Wish } from '../model/names/wanted.ts';
 
 interface Options extends Omit<Wish, 'owners' | 'serviceOwners' | 'productionOwners'> {
   owners?: string[];

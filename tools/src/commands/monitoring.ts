@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '../lib/failure.ts';
-import { loadInstance } from '../lib/instance.ts';
+import { loadInstance } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
-import { openPrometheus } from '../lib/prometheus.ts';
+import { openPrometheus } from '../toolbox/prometheus.ts';
 
 const folder = join(repositoryRoot, 'monitoring');
 
@@ -14,7 +14,7 @@ export function register(program: Command): void {
     .command('generate')
     .description('write monitoring/rules and monitoring/dashboards from monitoring/src')
     .action(async () => {
-      const { writeGenerated } = await import('../../../monitoring/src/generate.ts');
+      const { writeGenerated } = await import('@lockstep/monitoring/generate');
       const changed = await writeGenerated(folder);
       for (const path of changed) console.log(`monitoring/${path}`);
       console.log(changed.length === 0 ? 'Nothing has changed.' : 'Commit what has changed.');
@@ -23,7 +23,7 @@ export function register(program: Command): void {
     .command('check')
     .description('rules, alerts and dashboards: generated, right in type, of metrics that exist, and tested')
     .action(async () => {
-      const { checks } = await import('../../../monitoring/src/check.ts');
+      const { checks } = await import('@lockstep/monitoring/check');
       for (const { title, problems } of checks) {
         const found = await problems(repositoryRoot);
         console.log(`${found.length === 0 ? 'ok     ' : 'FAILED '} ${title}`);
@@ -36,9 +36,9 @@ export function register(program: Command): void {
     .description('keep in monitoring/emitted which metrics and labels the local clusters were seen to emit')
     .option('--instance <name>', 'the set of local clusters', 'default')
     .action(async ({ instance: name }: { instance: string }) => {
-      const { components } = await import('../../../monitoring/src/emitted/components.ts');
-      const { seenBy } = await import('../../../monitoring/src/emitted/record.ts');
-      const { readRecorded, writeRecorded } = await import('../../../monitoring/src/emitted/recorded.ts');
+      const { components } = await import('@lockstep/monitoring/emitted/components');
+      const { seenBy } = await import('@lockstep/monitoring/emitted/record');
+      const { readRecorded, writeRecorded } = await import('@lockstep/monitoring/emitted/recorded');
       const instance = await loadInstance(name);
       for (const environment of instance.environments) {
         const recorded = await seenBy(openPrometheus(instance, environment)).catch((error: Error) => {

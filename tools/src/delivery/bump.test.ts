@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { commit, commitOf } from '../lib/git.ts';
+import { commit, commitOf } from '../lib/git/git.ts';
 import { run } from '../lib/run.ts';
 import { bump, bumpWorkTree } from './bump.ts';
-import { holdPath, holdText } from './hold-file.ts';
-import { imagesPath, readImages } from './images-file.ts';
-import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { holdPath, holdText } from '../model/hold-file.ts';
+import { imagesPath, readImages } from '../model/images-file.ts';
+import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
+import { imageOf, referenceOf } from '../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 

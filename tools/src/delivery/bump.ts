@@ -1,13 +1,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
-import { misfitOf, misfitReason, precedesIn, type Precedes } from './ancestry.ts';
-import { changesBetween, details, summary, type Change } from './change.ts';
-import { withClone } from './clone.ts';
-import { deliver } from './deliver.ts';
-import { holdPath, readHold, type Hold } from './hold-file.ts';
-import { parseImage, shortCommit, shortName, type PinnedImage } from './image-reference.ts';
-import { imagesPath, readImages, withImages } from './images-file.ts';
+import { misfitOf, misfitReason, precedesIn, type Precedes } from './history/ancestry.ts';
+import { changesBetween, details, summary, type Change } from './write/change.ts';
+import { withClone } from './write/clone.ts';
+import { deliver } from './write/deliver.ts';
+import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
+import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
+import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 
 export interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */

@@ -1,9 +1,9 @@
-import type { Environment } from '../lib/environment.ts';
+import type { Environment } from '../model/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { committer } from '../lib/git-objects.ts';
-import { withClone } from './clone.ts';
-import { deliver } from './deliver.ts';
-import { holdPath, holdText, readHold, type Hold } from './hold-file.ts';
+import { committer } from '../lib/git/objects.ts';
+import { withClone } from './write/clone.ts';
+import { deliver } from './write/deliver.ts';
+import { holdPath, holdText, readHold, type Hold } from '../model/hold-file.ts';
 
 export interface HoldResult {
   /** The hold that stands, or that was taken away. */

@@ -1,13 +1,14 @@
 import { expect, jest, test } from '@jest/globals';
-import { commitOf } from '../lib/git.ts';
+import { commitOf } from '../lib/git/git.ts';
 import { run } from '../lib/run.ts';
 import { bump } from './bump.ts';
-import { eventsOf } from './history.ts';
-import { imagesPath, readImages } from './images-file.ts';
-import { promote } from './promote.ts';
+import { eventsOf } from './history/history.ts';
+import { imagesPath, readImages } from '../model/images-file.ts';
+import { promote } from './promotion/promote.ts';
 import { rollBack } from './rollback.ts';
-import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
-import { versionsOf } from './versions.ts';
+import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
+import { imageOf, referenceOf } from '../model/image.fixture.ts';
+import { versionsOf } from './history/versions.ts';
 
 jest.setTimeout(600_000);
 

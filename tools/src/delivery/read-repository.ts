@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import { commitOf } from '../lib/git.ts';
+import { commitOf } from '../lib/git/git.ts';
 import { Failure } from '../lib/failure.ts';
-import { instanceDir, originPath, parseInstanceName } from '../lib/instance.ts';
+import { instanceDir, originPath, parseInstanceName } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
-import { withClone } from './clone.ts';
+import { withClone } from './write/clone.ts';
 
 export interface ReadOptions {
   /** A repository to read afresh. */

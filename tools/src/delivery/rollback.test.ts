@@ -1,12 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { commitOf } from '../lib/git.ts';
+import { commitOf } from '../lib/git/git.ts';
 import { bump } from './bump.ts';
-import { holdPath, readHold } from './hold-file.ts';
+import { holdPath, readHold } from '../model/hold-file.ts';
 import { hold, releaseHold } from './hold.ts';
-import { imagesPath, readImages } from './images-file.ts';
-import { promote } from './promote.ts';
+import { imagesPath, readImages } from '../model/images-file.ts';
+import { promote } from './promotion/promote.ts';
 import { rollBack } from './rollback.ts';
-import { imageOf, referenceOf, withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
+import { imageOf, referenceOf } from '../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 

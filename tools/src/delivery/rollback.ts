@@ -1,13 +1,13 @@
-import type { Environment } from '../lib/environment.ts';
+import type { Environment } from '../model/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { changesBetween, details, summary, type Change } from './change.ts';
-import { withClone } from './clone.ts';
-import { deliver, tipOf, type Plan, type Tip } from './deliver.ts';
-import { eventsOf, versionBefore, versionNamed } from './history.ts';
+import { changesBetween, details, summary, type Change } from './write/change.ts';
+import { withClone } from './write/clone.ts';
+import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
+import { eventsOf, versionBefore, versionNamed } from './history/history.ts';
 import { newHold, parseReason } from './hold.ts';
-import { holdPath, holdSentence, holdText, type Hold } from './hold-file.ts';
-import { imagesPath, readImages, withExactly } from './images-file.ts';
-import { versionsOf, type Version } from './versions.ts';
+import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
+import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
+import { versionsOf, type Version } from './history/versions.ts';
 
 export interface RollbackOptions {
   readonly repo: string;

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { referenceOf } from '../delivery/scratch-repository.ts';
-import { imagesPath, withImages } from '../delivery/images-file.ts';
-import { parseImage } from '../delivery/image-reference.ts';
+import { referenceOf } from '../model/image.fixture.ts';
+import { imagesPath, withImages } from '../model/images-file.ts';
+import { parseImage } from '../model/image-reference.ts';
 import { pinnedIn, placesIn } from './pinned.ts';
 
 const [web, api] = [referenceOf('web', '1'.repeat(40), 'a'), referenceOf('api', '2'.repeat(40), 'b')];

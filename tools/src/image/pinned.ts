@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { contextOf } from '../check/context.ts';
-import { formatImage } from '../delivery/image-reference.ts';
-import { imagesPath, readImages } from '../delivery/images-file.ts';
-import { workloads } from '../laws/workloads.ts';
-import type { Environment } from '../lib/environment.ts';
-import { parseReference } from './reference.ts';
-import type { Place } from './sarif.ts';
+import { renderedObjects } from '../diff/render.ts';
+import { formatImage } from '../model/image-reference.ts';
+import { imagesPath, readImages } from '../model/images-file.ts';
+import { workloads } from '../model/workloads.ts';
+import type { Environment } from '../model/environment.ts';
+import { parseReference } from '../lib/registry/reference.ts';
+import type { Place } from './scan/sarif.ts';
 
 /** The services' images that an environment pins, as references. */
 export async function pinnedIn(environment: Environment, root: string): Promise<readonly string[]> {
@@ -15,7 +15,7 @@ export async function pinnedIn(environment: Environment, root: string): Promise<
 
 /** Every image that an environment's overlays render, those of others too. */
 export async function renderedIn(environment: Environment, root: string): Promise<readonly string[]> {
-  const found = workloads(await contextOf({ root }).renders(environment)).flatMap(({ pod }) =>
+  const found = workloads(await renderedObjects(environment, root)).flatMap(({ pod }) =>
     (pod.initContainers ?? []).concat(pod.containers ?? []),
   );
   return [...new Set(found.flatMap(({ image }) => image ?? []))].toSorted();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { withFakeGh } from '../lib/fake-gh.ts';
+import { withFakeGh } from '../lib/github/fake-gh.ts';
 import { isProven, verify } from './provenance.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;

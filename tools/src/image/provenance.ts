@@ -1,7 +1,7 @@
 import { Failure } from '../lib/failure.ts';
-import { unverified, type GitHub } from '../lib/github.ts';
-import { builtBy } from '../promotion/promotion-check.ts';
-import { parseRegistryReference } from './reference.ts';
+import { unverified, type GitHub } from '../lib/github/github.ts';
+import { builtBy } from '../model/release.ts';
+import { parseRegistryReference } from '../lib/registry/reference.ts';
 
 /** An image whose origin a signed attestation proves. */
 export interface Verified {

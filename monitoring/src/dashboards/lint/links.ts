@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '../../../../tools/src/lib/paths.ts';
-import { readNames } from '../../../../tools/src/names/names.ts';
+import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { readNames } from '@lockstep/tools/model/names/names';
 import type { Law } from './model.ts';
 
 const uid = /\/d\/([\w-]+)/g;

@@ -1,12 +1,18 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { serviceNamed, services, type Service } from '../../delivery/services.ts';
-import { remoteRepository } from '../../delivery/target.ts';
-import { buildAndPush, buildForInstance, buildLocally, type BuildOptions, type Built } from '../../image/build.ts';
-import { detectEngine, engineNamed } from '../../lib/engine/detect.ts';
-import type { Engine } from '../../lib/engine/engine.ts';
+import { serviceNamed, services, type Service } from '../../model/services.ts';
+import { remoteRepository } from '../../delivery/write/target.ts';
+import {
+  buildAndPush,
+  buildForInstance,
+  buildLocally,
+  type BuildOptions,
+  type Built,
+} from '../../image/build/destinations.ts';
+import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
 import { Failure } from '../../lib/failure.ts';
-import { gitHubOf, type GitHub } from '../../lib/github.ts';
-import { loadInstance, type EngineName } from '../../lib/instance.ts';
+import { gitHubOf, type GitHub } from '../../lib/github/github.ts';
+import { loadInstance, type EngineName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { say } from './options.ts';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { parseRegistryReference } from '../../image/reference.ts';
-import { digestOf } from '../../image/registry.ts';
+import { parseRegistryReference } from '../../lib/registry/reference.ts';
+import { digestOf } from '../../lib/registry/registry.ts';
 import { Failure } from '../../lib/failure.ts';
 import { instanceOption, registryOf } from './options.ts';
 

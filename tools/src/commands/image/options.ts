@@ -1,5 +1,5 @@
-import { loadInstance } from '../../lib/instance.ts';
-import type { RegistryOptions } from '../../image/registry.ts';
+import { loadInstance } from '../../model/instance.ts';
+import type { RegistryOptions } from '../../lib/registry/registry.ts';
 
 /** For every sub-command that reads an image. */
 export const instanceOption = [

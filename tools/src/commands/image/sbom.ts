@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { sbomFormats, writeSbom, type SbomFormat } from '../../image/syft.ts';
+import { sbomFormats, writeSbom, type SbomFormat } from '../../image/scan/syft.ts';
 import { instanceOption, registryOf } from './options.ts';
 
 interface Options {

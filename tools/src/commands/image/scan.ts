@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { pinnedIn, placesIn, renderedIn } from '../../image/pinned.ts';
-import { reportText } from '../../image/report.ts';
-import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/scan.ts';
-import type { Verdict } from '../../image/gate.ts';
-import { parseEnvironment } from '../../lib/environment.ts';
+import { reportText } from '../../image/scan/report.ts';
+import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/scan/scan.ts';
+import type { Verdict } from '../../image/verdict.ts';
+import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { instanceOption, registryOf, say } from './options.ts';

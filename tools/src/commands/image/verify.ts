@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { remoteRepository } from '../../delivery/target.ts';
+import { remoteRepository } from '../../delivery/write/target.ts';
 import { pinnedIn } from '../../image/pinned.ts';
 import { verify } from '../../image/provenance.ts';
-import { parseEnvironment } from '../../lib/environment.ts';
+import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
-import { gitHubOf } from '../../lib/github.ts';
+import { gitHubOf } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { say } from './options.ts';
 

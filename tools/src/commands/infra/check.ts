@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { checkStacks } from '../../../../infra/src/check.ts';
+import { checkStacks } from '@lockstep/infra/check';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 interface Options {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { planComment, type PlanText } from '../../../../infra/src/review/comment.ts';
+import { planComment, type PlanText } from '@lockstep/infra/review/comment';
 
 interface Options {
   before?: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { costOf, totalUsd } from '../../../../infra/src/cost/cost.ts';
-import { costText } from '../../../../infra/src/cost/text.ts';
-import { readGolden } from '../../../../infra/src/stacks/read.ts';
+import { costOf, totalUsd } from '@lockstep/infra/cost/cost';
+import { costText } from '@lockstep/infra/cost/text';
+import { readGolden } from '@lockstep/infra/stacks/read';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 interface Options {

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { stackName } from '../../../../infra/src/naming.ts';
-import { pipelineStacks } from '../../../../infra/src/pipeline.ts';
-import { reviewStacks } from '../../../../infra/src/review/review.ts';
-import { reviewMarkdown, reviewText } from '../../../../infra/src/review/text.ts';
-import { readGolden, readGoldenAt } from '../../../../infra/src/stacks/read.ts';
+import { stackName } from '@lockstep/infra/naming';
+import { pipelineStacks } from '@lockstep/infra/pipeline';
+import { reviewStacks } from '@lockstep/infra/review/review';
+import { reviewMarkdown, reviewText } from '@lockstep/infra/review/text';
+import { readGolden, readGoldenAt } from '@lockstep/infra/stacks/read';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { startOf } from '../../review/sides.ts';
+import { startOf } from '../../diff/sides.ts';
 
 interface Options {
   base?: string;

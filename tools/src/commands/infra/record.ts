@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { goldenRepository, runSynth } from '../../../../infra/src/run-synth.ts';
-import { readSynthesized } from '../../../../infra/src/stacks/read.ts';
-import { record } from '../../../../infra/src/stacks/record.ts';
+import { goldenRepository, runSynth } from '@lockstep/infra/run-synth';
+import { readSynthesized } from '@lockstep/infra/stacks/read';
+import { record } from '@lockstep/infra/stacks/record';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 

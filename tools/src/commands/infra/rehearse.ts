@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { rehearse, versionPaths } from '../../../../infra/src/way-out/rehearse.ts';
+import { rehearse, versionPaths } from '@lockstep/infra/way-out/rehearse';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pipelineStacks } from '../../../../infra/src/pipeline.ts';
+import { pipelineStacks } from '@lockstep/infra/pipeline';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 export function register(infra: Command): void {

@@ -1,9 +1,9 @@
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { parts, stackName } from '../../../../infra/src/naming.ts';
-import { runSynth, synthFolder } from '../../../../infra/src/run-synth.ts';
-import { environments } from '../../lib/environment.ts';
+import { parts, stackName } from '@lockstep/infra/naming';
+import { runSynth, synthFolder } from '@lockstep/infra/run-synth';
+import { environments } from '../../model/environment.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 interface Options {

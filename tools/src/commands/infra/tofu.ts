@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { toolPath } from '../../images/tools.ts';
+import { toolPath } from '../../toolbox/tools.ts';
 
 interface Options {
   out?: string;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { validateStacks } from '../../../../infra/src/validate.ts';
+import { validateStacks } from '@lockstep/infra/validate';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
 

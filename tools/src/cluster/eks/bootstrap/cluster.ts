@@ -1,0 +1,81 @@
+import { rootName } from '../../argocd/root.ts';
+import { Failure } from '../../../lib/failure.ts';
+import type { Kubectl } from '../../../toolbox/kubectl.ts';
+import type { KubeObject } from '../../../model/kube-object.ts';
+import type { RootSource } from './identity.ts';
+
+/** The minor versions of Kubernetes 1 that the pinned Argo CD is tested with. */
+export const supported = { from: 34, to: 37 } as const;
+
+/** @throws {Failure} when Argo CD was not tested with the server's version, as `/version` says it. */
+export function checkVersion({ major, minor, gitVersion }: { major: string; minor: string; gitVersion: string }): void {
+  // EKS says "36+".
+  const number = Number.parseInt(minor, 10);
+  if (major === '1' && number >= supported.from && number <= supported.to) return;
+  throw new Failure({
+    what: `The cluster runs Kubernetes ${gitVersion}`,
+    why: `the pinned Argo CD is tested with 1.${supported.from} to 1.${supported.to}`,
+    wayOut: number < supported.from ? 'Upgrade the cluster first.' : 'Upgrade Argo CD in clusters/ first.',
+  });
+}
+
+/** @throws {Failure} when the API server does not say that it is ready. */
+export async function checkAnswer(cluster: Kubectl): Promise<void> {
+  const { stdout } = await cluster.run(['get', '--raw', '/readyz', '--request-timeout=10s'], { timeout: 30_000 });
+  if (stdout === 'ok') return;
+  throw new Failure({ what: `The API server is not ready: ${stdout}`, wayOut: 'Wait for it, then run this again.' });
+}
+
+export async function checkServerVersion(cluster: Kubectl): Promise<void> {
+  const { stdout } = await cluster.run(['get', '--raw', '/version']);
+  checkVersion(JSON.parse(stdout) as { major: string; minor: string; gitVersion: string });
+}
+
+/** @throws {Failure} when the person may not do everything there, as Argo CD's own roles ask of who makes them. */
+export async function checkRights(cluster: Kubectl): Promise<void> {
+  const { code } = await cluster.run(['auth', 'can-i', '*', '*', '--all-namespaces', '--quiet'], { accept: [0, 1] });
+  if (code === 0) return;
+  throw new Failure({
+    what: 'You may not do everything in this cluster',
+    why: 'who installs Argo CD gives it rights that they must have themselves',
+    wayOut: "Take a role that has an access entry of an administrator: see the infrastructure's admin entries.",
+  });
+}
+
+interface Node extends KubeObject {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** @throws {Failure} when no node is ready: nothing that is applied would ever start. */
+export async function checkNodes(cluster: Kubectl): Promise<void> {
+  const { items } = await cluster.json<{ items: readonly Node[] }>(['get', 'nodes']);
+  const isReady = ({ status }: Node): boolean =>
+    status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+  if (items.some(isReady)) return;
+  throw new Failure({
+    what: `None of the cluster's ${items.length} nodes is ready`,
+    wayOut: 'See the node group and `kubectl describe nodes`, then run this again.',
+  });
+}
+
+interface Application extends KubeObject {
+  readonly spec: { readonly source?: RootSource };
+}
+
+/** What the root Application syncs, or undefined where there is none. */
+export async function rootSource(cluster: Kubectl): Promise<RootSource | undefined> {
+  if (!(await knows(cluster, 'applications.argoproj.io'))) return undefined;
+  const found = await find<Application>(cluster, ['-n', 'argocd', 'applications.argoproj.io', rootName]);
+  return found?.spec.source;
+}
+
+/** Whether the cluster has a custom resource definition of that name. */
+export async function knows(cluster: Kubectl, definition: string): Promise<boolean> {
+  return (await find(cluster, ['crd', definition])) !== undefined;
+}
+
+/** One object, or undefined when it is not there. */
+export async function find<T>(cluster: Kubectl, args: readonly string[]): Promise<T | undefined> {
+  const { stdout } = await cluster.run(['get', ...args, '--ignore-not-found', '-o', 'json']);
+  return stdout === '' ? undefined : (JSON.parse(stdout) as T);
+}

@@ -1,0 +1,80 @@
+import type { ClusterFacts } from '@lockstep/infra/outputs';
+import type { Environment } from '../../../model/environment.ts';
+import type { Kubectl } from '../../../toolbox/kubectl.ts';
+import { table } from '../../../lib/table.ts';
+import { readNames } from '../../../model/names/names.ts';
+import type { Times } from '../../tasks.ts';
+import { find } from './cluster.ts';
+import type { Overlays, Release } from './release.ts';
+import type { Gathered } from './secrets/gather.ts';
+import { readingLines } from './secrets/text.ts';
+
+interface Done {
+  readonly cluster: Kubectl;
+  readonly context: string;
+  readonly environment: Environment;
+  readonly overlays: Overlays;
+  readonly rotate: readonly string[] | true;
+  readonly release: Release;
+  readonly gathered: readonly Gathered[];
+  readonly facts: ClusterFacts | undefined;
+  readonly times: Times;
+  readonly seconds: number;
+}
+
+/** What a person sees at the end: times, how to read what was made, and what this command cannot do. */
+export async function summaryText(done: Done): Promise<string> {
+  const { context, environment, release, gathered, times, seconds } = done;
+  const steps = [...times].filter(([, took]) => took >= 1).map(([name, took]) => [name, `${took.toFixed(1)} s`]);
+  const reading = readingLines(context, gathered);
+  const taken = gathered
+    .filter(({ kind, values }) => values.size > 0 && (done.rotate === true || done.rotate.includes(kind.name)))
+    .flatMap(({ kind }) => kind.afterRotation ?? []);
+  return [
+    '',
+    table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]]),
+    '',
+    `Argo CD of ${environment} syncs ${release.root.path} of ${release.root.repoURL}, main at ${release.commit.slice(0, 7)}.`,
+    ...(reading.length === 0 ? [] : ['', 'Made here, and read so:', ...reading.map((line) => `  ${line}`)]),
+    ...(taken.length === 0 ? [] : ['', ...taken]),
+    ...(done.facts === undefined ? [] : ['', ...factLines(done.facts)]),
+    ...(done.overlays === 'local' ? [] : ['', ...(await nextLines(done))]),
+    '',
+    `Look again: npm run lockstep -- status --context ${environment}=${context}`,
+  ].join('\n');
+}
+
+/** What the infrastructure said, and that it ends here. */
+function factLines({ clusterName, region, clusterEndpoint }: ClusterFacts): readonly string[] {
+  return [
+    `It is the EKS cluster ${clusterName} of ${region}, at ${clusterEndpoint}.`,
+    'No manifest reads the outputs: they told which cluster this is, and Pod Identity gives roles without naming them.',
+  ];
+}
+
+/** The first label of a host, by the Application that answers there. */
+const hostOf = { web: 'web', argocd: 'argocd', monitoring: 'grafana' } as const;
+
+async function nextLines({ cluster, environment, context, release }: Done): Promise<readonly string[]> {
+  const { domain, repository } = readNames();
+  const hosts = Object.entries(hostOf)
+    .filter(([application]) => release.names.includes(application))
+    .map(([, label]) => `${label}.${environment}.${domain}`);
+  const door = await addressOf(cluster);
+  const target = door ?? `the address in: kubectl --context ${context} -n ingress get service traefik`;
+  return [
+    'Yours to do:',
+    `  DNS: ${hosts.join(', ')} to ${target}`,
+    `  GitHub: a webhook for pushes of ${repository}, to https://argocd.${environment}.${domain}/api/webhook, JSON, with the webhook's secret`,
+  ];
+}
+
+interface Service {
+  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { hostname?: string; ip?: string }[] } };
+}
+
+async function addressOf(cluster: Kubectl): Promise<string | undefined> {
+  const service = await find<Service>(cluster, ['-n', 'ingress', 'service', 'traefik']);
+  const entry = service?.status?.loadBalancer?.ingress?.[0];
+  return entry?.hostname ?? entry?.ip;
+}

@@ -1,0 +1,113 @@
+import { sourceNotes } from '../../toolbox/sources/notes.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import type { Environment } from '../../model/environment.ts';
+import { clusterName, type Instance } from '../../model/instance.ts';
+import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
+import { age, table } from '../../lib/table.ts';
+import { clusterNodes } from '../up/steps/cluster.ts';
+import { mirrorContainer } from '../up/steps/mirror.ts';
+import { originContainer } from '../up/steps/origin.ts';
+import { applicationStatesOf, isSettled, type ApplicationState } from './applications.ts';
+
+/** What runs where, as `status --json` prints it. */
+export interface InstanceStatus {
+  readonly instance: string;
+  /** Every container runs, and every Application is Synced and Healthy. */
+  readonly well: boolean;
+  readonly containers: readonly { readonly name: string; readonly state: string }[];
+  readonly clusters: readonly ClusterStatus[];
+  /** What stands in for a public image, where it differs from its name. */
+  readonly notes: readonly string[];
+}
+
+export interface ClusterStatus {
+  readonly environment: Environment;
+  readonly applications: readonly ApplicationState[];
+  /** It answers, and every Application is Synced and Healthy. */
+  readonly well: boolean;
+  /** Why the cluster could not be asked. */
+  readonly trouble?: string;
+}
+
+export async function instanceStatus(instance: Instance, engine: Engine): Promise<InstanceStatus> {
+  const nodes = await Promise.all(
+    instance.environments.map((environment) => clusterNodes(engine, clusterName(instance, environment))),
+  );
+  const names = [mirrorContainer(instance), originContainer(instance), ...nodes.flat()];
+  const containers = await Promise.all(names.map(async (name) => ({ name, state: await engine.state(name) })));
+  const clusters = await clustersStatus(
+    instance.environments.map((environment) => [environment, kubectl(instance, environment)]),
+  );
+  const well = containers.every(({ state }) => state === 'running') && clusters.every((cluster) => cluster.well);
+  return { instance: instance.name, well, containers, clusters, notes: instance.closed ? await sourceNotes() : [] };
+}
+
+/** What Argo CD of each cluster says; a cluster that cannot be asked is one that is not well. */
+export async function clustersStatus(
+  clusters: readonly (readonly [Environment, Kubectl])[],
+): Promise<readonly ClusterStatus[]> {
+  return await Promise.all(
+    clusters.map(async ([environment, cluster]) => {
+      try {
+        const applications = await applicationStatesOf(cluster);
+        return { environment, applications, well: applications.length > 0 && applications.every(isSettled) };
+      } catch (error) {
+        const trouble = error instanceof Error ? error.message : String(error);
+        return { environment, applications: [], well: false, trouble };
+      }
+    }),
+  );
+}
+
+/** For people: one row per Application, then what is wrong with the containers and the clusters. */
+export function statusText(status: InstanceStatus, now: number = Date.now()): string {
+  const down = status.containers.filter(({ state }) => state !== 'running');
+  return [
+    clustersText(status.clusters, now),
+    ...(down.length === 0
+      ? []
+      : ['', ...down.map(({ name, state }) => `The container ${name} is ${state}: run npm run up to go on.`)]),
+    ...(status.notes.length === 0
+      ? []
+      : ['', 'Built from source, and not quite what the name says:', ...status.notes.map((note) => `  ${note}`)]),
+  ].join('\n');
+}
+
+/** One row per Application, then what is wrong; empty without clusters. */
+export function clustersText(clusters: readonly ClusterStatus[], now: number = Date.now()): string {
+  if (clusters.length === 0) return '';
+  const rows = clusters.flatMap(({ environment, applications }) =>
+    applications.map((application) => [
+      environment,
+      application.name,
+      application.sync,
+      application.health,
+      application.revision?.slice(0, 7) ?? '-',
+      age(application.syncedAt, now),
+      application.images.map(shortImage).join(' ') || '-',
+    ]),
+  );
+  const troubles = clusters.flatMap(({ environment, trouble, applications }) => [
+    ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
+    ...applications
+      .filter((one) => !isSettled(one))
+      .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
+  ]);
+  return [
+    table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),
+    ...(troubles.length === 0 ? [] : ['', ...troubles]),
+  ].join('\n');
+}
+
+/** `ghcr.io/owner/web:1a2b…@sha256:…` as `web:1a2b3c4@9f8e7d6`. */
+function shortImage(image: string): string {
+  const [name = '', digest] = image.split('@sha256:');
+  const [path = '', tag = ''] = splitTag(name);
+  const short = /^[0-9a-f]{40}$/.test(tag) ? tag.slice(0, 7) : tag;
+  return `${path.split('/').at(-1)}:${short}${digest === undefined ? '' : `@${digest.slice(0, 7)}`}`;
+}
+
+function splitTag(name: string): [string, string] {
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/') ? [name.slice(0, colon), name.slice(colon + 1)] : [name, 'latest'];
+}

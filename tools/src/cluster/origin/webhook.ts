@@ -1,0 +1,67 @@
+import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import type { Environment } from '../../model/environment.ts';
+
+/** The address by which both clusters know the local repository; `repoURL` of every local Application. */
+export const originUrl = 'http://origin.lockstep.internal/lockstep.git';
+
+export interface Push {
+  readonly ref: string;
+  readonly before: string;
+  readonly after: string;
+  /** Paths changed by the push. */
+  readonly modified: readonly string[];
+}
+
+/** The fields of GitHub's push event that Argo CD reads. */
+export function pushEvent(push: Push): string {
+  return JSON.stringify({
+    ref: push.ref,
+    before: push.before,
+    after: push.after,
+    repository: { html_url: originUrl.replace(/\.git$/, ''), default_branch: 'main' },
+    commits: [{ id: push.after, added: [], removed: [], modified: push.modified }],
+  });
+}
+
+/** GitHub's signature of a webhook body: HMAC-SHA256 with the shared secret, in hexadecimal. */
+export function signature(body: string, secret: string): string {
+  return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+}
+
+/**
+ * Posts a push event to one Argo CD through its ingress, as GitHub would.
+ * @returns the HTTP status; rejects when nothing answers within 5 seconds.
+ */
+export function callWebhook(options: {
+  readonly environment: Environment;
+  readonly port: number;
+  readonly body: string;
+  readonly secret: string;
+}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const call = request(
+      {
+        host: '127.0.0.1',
+        port: options.port,
+        path: '/api/webhook',
+        method: 'POST',
+        timeout: 5000,
+        headers: {
+          host: `argocd.${options.environment}.localhost`,
+          'content-type': 'application/json',
+          'content-length': Buffer.byteLength(options.body),
+          'x-github-event': 'push',
+          'x-hub-signature-256': signature(options.body, options.secret),
+        },
+      },
+      (response) => {
+        response.resume();
+        response.on('end', () => resolve(response.statusCode ?? 0));
+      },
+    );
+    call.on('timeout', () => call.destroy(new Error('no answer within 5 s')));
+    call.on('error', reject);
+    call.end(options.body);
+  });
+}

@@ -1,0 +1,73 @@
+import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import type { Say, Step, UpContext } from './up/context.ts';
+
+/** Seconds that a step took, by its path of titles. */
+export type Times = Map<string, number>;
+
+/** A step as a line of the task list, timed under `path`. */
+export function task<C = UpContext>(step: Step<C>, times: Times, within?: string): ListrTask<C> {
+  const name = within === undefined ? step.title : `${within}: ${step.title}`;
+  return {
+    title: step.title,
+    task: (context, line) =>
+      timed(times, name, () =>
+        step.run(
+          context,
+          sayCalmly((text) => {
+            line.output = text;
+          }),
+        ),
+      ),
+  };
+}
+
+const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined;
+
+/** On a terminal a line replaces the one before; in a log each stays, so there only news is worth one, and not too often. */
+export function sayCalmly(say: Say, calm = interactive ? 0 : 15_000): Say {
+  let [last, at] = ['', -Infinity];
+  return (text) => {
+    if (text === last || performance.now() - at < calm) return;
+    [last, at] = [text, performance.now()];
+    say(text);
+  };
+}
+
+/** Keeps how long the work took, also where it failed. */
+export async function timed(times: Times, name: string, work: () => Promise<void>): Promise<void> {
+  const started = performance.now();
+  try {
+    await work();
+  } finally {
+    times.set(name, (performance.now() - started) / 1000);
+  }
+}
+
+/** Steps in order, shown below one title; several lanes run side by side. */
+export function lane(title: string, steps: readonly Step[], times: Times): ListrTask<UpContext> {
+  return {
+    title,
+    task: (_context, line) =>
+      line.newListr(
+        steps.map((step) => task(step, times, title)),
+        { concurrent: false },
+      ),
+  };
+}
+
+/** Lanes side by side, as one line of the list above them. */
+export function sideBySide(title: string, lanes: readonly ListrTask<UpContext>[]): ListrTask<UpContext> {
+  return { title, task: (_context, line) => line.newListr([...lanes], { concurrent: true, exitOnError: true }) };
+}
+
+/** A list that redraws on a terminal and prints plain lines elsewhere. */
+export function taskList<C = UpContext>(tasks: readonly ListrTask<C>[], context: C): Listr<C> {
+  return new Listr<C>([...tasks], {
+    ctx: context,
+    concurrent: false,
+    exitOnError: true,
+    renderer: interactive ? 'default' : 'simple',
+    rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  } as never);
+}

@@ -1,0 +1,28 @@
+import type { Answers } from '../../toolbox/sources/mirror.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import type { Environment } from '../../model/environment.ts';
+import type { Instance } from '../../model/instance.ts';
+
+/** What every step of `up` may use. Steps never call each other. */
+export interface UpContext {
+  readonly instance: Instance;
+  readonly engine: Engine;
+  /** The registries that answer, by name: `ghcr.io` -> true. */
+  readonly registries: Answers;
+  /** The service's image is built from this checkout. */
+  readonly checkout: string;
+  /** Images that the clusters do without, by name, each with the reason why it cannot be built here. */
+  readonly unbuilt: Map<string, string>;
+}
+
+/** Shown below the running step. */
+export type Say = (line: string) => void;
+
+/** One step: a title that a person reads, and a body that finds out by itself what is already done. */
+export interface Step<C = UpContext> {
+  readonly title: string;
+  run(context: C, say: Say): Promise<void>;
+}
+
+/** A step that is made for one cluster. */
+export type ClusterStep = (environment: Environment) => Step;

@@ -1,0 +1,71 @@
+import type { Environment } from '../../model/environment.ts';
+
+export interface KindOptions {
+  readonly environment: Environment;
+  /** Loopback ports: of the ingress, and of the API server. */
+  readonly ingressPort: number;
+  readonly apiPort: number;
+  /** The folder that tells containerd where each registry is answered. */
+  readonly registryConfigDir: string;
+  /** One node instead of a control plane with two workers. */
+  readonly singleNode: boolean;
+  /** Whether this machine still mounts cgroup v1, which the kubelet refuses unless told. */
+  readonly cgroupV1: boolean;
+}
+
+/** Pod and Service ranges: apart per cluster, since both share one container network. */
+const ranges: Readonly<Record<Environment, { readonly pods: string; readonly services: string }>> = {
+  staging: { pods: '10.244.0.0/16', services: '10.96.0.0/16' },
+  production: { pods: '10.245.0.0/16', services: '10.97.0.0/16' },
+};
+
+/** kind's settings for one cluster. Everything is published on the loopback address only. */
+export function kindConfig(options: KindOptions): object {
+  const { pods, services } = ranges[options.environment];
+  const node = {
+    extraMounts: [{ hostPath: options.registryConfigDir, containerPath: '/etc/containerd/certs.d', readOnly: true }],
+  };
+  const controlPlane = {
+    ...node,
+    role: 'control-plane',
+    labels: { 'lockstep.dev/ingress': 'true' },
+    extraPortMappings: [{ containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' }],
+  };
+  const worker = { ...node, role: 'worker' };
+  return {
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    networking: {
+      apiServerAddress: '127.0.0.1',
+      apiServerPort: options.apiPort,
+      podSubnet: pods,
+      serviceSubnet: services,
+      // kube-router enforces NetworkPolicies on kernels without NFT_QUEUE too, where kind's own does not.
+      disableDefaultCNI: true,
+    },
+    containerdConfigPatches: [
+      '[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n',
+    ],
+    kubeadmConfigPatches: kubeadmPatches(options.cgroupV1),
+    nodes:
+      options.environment === 'production' && !options.singleNode ? [controlPlane, worker, worker] : [controlPlane],
+  };
+}
+
+function kubeadmPatches(cgroupV1: boolean): string[] {
+  // One of each runs: electing a leader only costs writes to etcd.
+  const cluster = `kind: ClusterConfiguration
+controllerManager:
+  extraArgs:
+  - name: leader-elect
+    value: "false"
+scheduler:
+  extraArgs:
+  - name: leader-elect
+    value: "false"
+`;
+  const kubelet = `kind: KubeletConfiguration
+failCgroupV1: false
+`;
+  return cgroupV1 ? [cluster, kubelet] : [cluster];
+}

@@ -1,0 +1,28 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { ensureSecrets, loadSecrets } from './secrets.ts';
+
+test('secrets are made once, all different, in a file that only its user reads', () =>
+  withScratchFolder('secrets', async (dir) => {
+    const instance = { dir, name: 'x' };
+    const secrets = await ensureSecrets(instance);
+    expect(await ensureSecrets(instance)).toEqual(secrets);
+    expect(new Set(Object.values(secrets)).size).toBe(3);
+    expect((await stat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  }));
+
+test('an instance that was started before there was a Grafana keeps its secrets and gets the new one', () =>
+  withScratchFolder('secrets', async (dir) => {
+    const instance = { dir, name: 'x' };
+    const old = { webhook: 'w', adminPassword: 'a' };
+    await writeFile(join(dir, 'secrets.json'), JSON.stringify(old));
+    expect(await ensureSecrets(instance)).toEqual({ ...old, grafanaPassword: expect.stringMatching(/^[\w-]{20}$/) });
+    expect(await loadSecrets(instance)).toEqual(JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')));
+  }));
+
+test('an instance without secrets says how to get them', () =>
+  withScratchFolder('secrets', async (dir) => {
+    await expect(loadSecrets({ dir, name: 'x' })).rejects.toThrow(/secrets\.json cannot be read.*npm run up/);
+  }));

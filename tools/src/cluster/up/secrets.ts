@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../lib/failure.ts';
+import type { Instance } from '../../model/instance.ts';
+
+/** Secrets of one instance, made on this machine and kept in a file that only its user can read. */
+export interface Secrets {
+  /** Shared by the origin's hook and both Argo CDs. */
+  readonly webhook: string;
+  /** Of Argo CD's user `admin`, in both clusters. */
+  readonly adminPassword: string;
+  /** Of Grafana's user `admin`, in both clusters. */
+  readonly grafanaPassword: string;
+}
+
+const makers: Readonly<Record<keyof Secrets, () => string>> = {
+  webhook: () => randomBytes(32).toString('hex'),
+  adminPassword: () => randomBytes(15).toString('base64url'),
+  grafanaPassword: () => randomBytes(15).toString('base64url'),
+};
+
+/** @throws {Failure} when the instance has no readable secrets yet. */
+export async function loadSecrets(instance: Pick<Instance, 'dir' | 'name'>): Promise<Secrets> {
+  const file = fileOf(instance);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new Failure(
+      { what: `${file} cannot be read`, wayOut: 'Run `npm run up` again: it makes the secrets.' },
+      { cause },
+    );
+  });
+  return JSON.parse(text) as Secrets;
+}
+
+/** The secrets of the instance: each is made when it is first wanted, and kept from then on. */
+export async function ensureSecrets(instance: Pick<Instance, 'dir' | 'name'>): Promise<Secrets> {
+  const existing: Partial<Secrets> = await loadSecrets(instance).catch(() => ({}));
+  const names = Object.keys(makers) as (keyof Secrets)[];
+  if (names.every((name) => existing[name] !== undefined)) return existing as Secrets;
+  const secrets = Object.fromEntries(
+    names.map((name) => [name, existing[name] ?? makers[name]()]),
+  ) as unknown as Secrets;
+  await mkdir(instance.dir, { recursive: true, mode: 0o700 });
+  const file = fileOf(instance);
+  await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return secrets;
+}
+
+function fileOf({ dir }: Pick<Instance, 'dir'>): string {
+  return join(dir, 'secrets.json');
+}

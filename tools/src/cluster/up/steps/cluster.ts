@@ -1,0 +1,126 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { kindConfig } from '../kind.ts';
+import { toolPath } from '../../../toolbox/tools.ts';
+import { Failure } from '../../../lib/failure.ts';
+import { clusterName, kubeconfigPath, logPath, portsOf, type Instance } from '../../../model/instance.ts';
+import type { Environment } from '../../../model/environment.ts';
+import type { Engine } from '../../../toolbox/engine/engine.ts';
+import { kubectl } from '../../../toolbox/kubectl.ts';
+import { run, type RunResult } from '../../../lib/run.ts';
+import { waitFor } from '../../../lib/wait.ts';
+import versions from '../../../../versions.json' with { type: 'json' };
+import type { ClusterStep } from '../context.ts';
+import { registryConfigDir } from './mirror.ts';
+
+/** Calls kind with the engine's settings, on this instance's own container network. */
+async function kind(instance: Instance, engine: Engine, args: readonly string[], doing: string): Promise<RunResult> {
+  return run(await toolPath('kind'), args, {
+    env: {
+      ...engine.environment,
+      KIND_EXPERIMENTAL_PROVIDER: engine.name,
+      [`KIND_EXPERIMENTAL_${engine.name.toUpperCase()}_NETWORK`]: instance.prefix,
+    },
+    timeout: 300_000,
+    log: logPath(instance, 'kind'),
+    doing,
+    wayOut: 'Run this again; if it fails alike, `npm run down` and start anew.',
+  });
+}
+
+export async function clusterNodes(engine: Engine, cluster: string): Promise<string[]> {
+  return engine.labelled(`io.x-k8s.kind.cluster=${cluster}`);
+}
+
+export async function deleteCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
+  const name = clusterName(instance, environment);
+  if ((await clusterNodes(engine, name)).length > 0) {
+    const kubeconfig = kubeconfigPath(instance, environment);
+    const args = ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig];
+    // Podman gives the processes of a killed node ten seconds to die; on a busy machine they take longer.
+    const problem = await waitFor({ what: `the nodes of ${name} to die`, seconds: 120, every: 2000 }, () =>
+      kind(instance, engine, args, `delete ${name}`).then(
+        () => ({ done: undefined }),
+        (error: Error) =>
+          error.message.includes('did not die within timeout') ? { seen: error.message } : { done: error },
+      ),
+    );
+    if (problem !== undefined) throw problem;
+  }
+  await rm(madeFile(instance, environment), { force: true });
+}
+
+/** Written when kind has ended well: without it the nodes are what an interrupted creation left. */
+function madeFile(instance: Instance, environment: Environment): string {
+  return join(instance.dir, `made-${environment}`);
+}
+
+export async function isMade(instance: Instance, environment: Environment): Promise<boolean> {
+  return (await readFile(madeFile(instance, environment)).catch(() => undefined)) !== undefined;
+}
+
+/** Creates the cluster, or starts its stopped nodes, or replaces a half-made one. */
+export const createCluster: ClusterStep = (environment) => ({
+  title: 'Kubernetes cluster',
+  run: async ({ instance, engine }, say) => {
+    const name = clusterName(instance, environment);
+    const nodes = await clusterNodes(engine, name);
+    if (nodes.length > 0 && (await isMade(instance, environment))) {
+      for (const node of nodes) if ((await engine.state(node)) !== 'running') await engine.start(node);
+    } else {
+      if (nodes.length > 0) say('an earlier start was interrupted: making the cluster anew');
+      await deleteCluster(instance, engine, environment);
+      await makeCluster(instance, engine, environment);
+    }
+    await waitForApiServer(instance, environment);
+  },
+});
+
+async function makeCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
+  const name = clusterName(instance, environment);
+  const ports = portsOf(instance, environment);
+  const config = kindConfig({
+    environment,
+    ingressPort: ports.ingress,
+    apiPort: ports.api,
+    registryConfigDir: registryConfigDir(instance),
+    singleNode: instance.small,
+    cgroupV1: await hasCgroupV1(),
+  });
+  const file = join(instance.dir, `kind-${environment}.yaml`);
+  await writeFile(file, stringify(config));
+  const image = `docker.io/kindest/node:v${versions.kubernetes}`;
+  const kubeconfig = kubeconfigPath(instance, environment);
+  await kind(
+    instance,
+    engine,
+    ['create', 'cluster', '--name', name, '--image', image, '--config', file, '--kubeconfig', kubeconfig, '--retain'],
+    `create the cluster ${name}`,
+  );
+  await writeFile(madeFile(instance, environment), `${new Date().toISOString()}\n`);
+}
+
+async function waitForApiServer(instance: Instance, environment: Environment): Promise<void> {
+  const cluster = kubectl(instance, environment);
+  await waitFor({ what: `the API server of ${environment}`, seconds: 120 }, async () => {
+    const { stdout } = await cluster.run(['get', '--raw', '/readyz'], { timeout: 5000 });
+    return stdout === 'ok' ? { done: undefined } : { seen: stdout };
+  });
+}
+
+/** Whether the kubelet's cgroup is of version 1 on this machine. */
+async function hasCgroupV1(): Promise<boolean> {
+  const controllers = await readFile('/sys/fs/cgroup/cgroup.controllers', 'utf8').catch(() => undefined);
+  return process.platform === 'linux' && controllers === undefined;
+}
+
+/** @throws {Failure} when kind no longer knows nodes that are said to be made. */
+export async function requireCluster(instance: Instance, engine: Engine, environment: Environment): Promise<string[]> {
+  const nodes = await clusterNodes(engine, clusterName(instance, environment));
+  if (nodes.length > 0) return nodes;
+  throw new Failure({
+    what: `The cluster ${clusterName(instance, environment)} is gone`,
+    wayOut: 'Run `npm run up` again: it makes the cluster anew.',
+  });
+}

@@ -1,0 +1,70 @@
+import type { ListrTask } from 'listr2';
+import { buildImage, compileFor } from '../../../toolbox/sources/build.ts';
+import { planImages, type Answers } from '../../../toolbox/sources/mirror.ts';
+import { referenceOf } from '../../../toolbox/sources/names.ts';
+import type { Image } from '../../../toolbox/sources/source.ts';
+import { Failure } from '../../../lib/failure.ts';
+import type { Say, UpContext } from '../context.ts';
+import { grafanaImage } from './without-grafana.ts';
+import { sayCalmly, task, timed, type Times } from '../../tasks.ts';
+
+/**
+ * Builds what no registry answers for: first what the engine runs itself (the mirror among it), then what the nodes
+ * pull from the mirror. Each image is a line with its own time; one that is there already takes none.
+ */
+export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpContext> {
+  const title = usedBy === 'engine' ? 'Images that the engine runs' : 'Images that the nodes pull';
+  return {
+    title,
+    skip: ({ registries }) =>
+      planned(registries, usedBy).length === 0 ? `${title}: the public registries answer` : false,
+    task: (context, line) => {
+      const images = planned(context.registries, usedBy);
+      return line.newListr(
+        [
+          // What may fail compiles in its own line.
+          task({ title: 'Compile', run: (_, say) => compileFor(images.filter(isNeeded), say) }, times, title),
+          {
+            title: 'Assemble',
+            task: (_, assembly) =>
+              assembly.newListr(
+                images.map((image) => imageTask(image, times)),
+                { concurrent: true },
+              ),
+          },
+        ],
+        { concurrent: false },
+      );
+    },
+  };
+}
+
+function planned(registries: Answers, usedBy: Image['usedBy']): readonly Image[] {
+  return planImages(registries).build.filter((image) => image.usedBy === usedBy);
+}
+
+/** Whether a cluster cannot do without it. */
+function isNeeded({ name }: Image): boolean {
+  return name !== grafanaImage;
+}
+
+function imageTask(image: Image, times: Times): ListrTask<UpContext> {
+  return {
+    title: referenceOf(image),
+    task: ({ engine, instance, unbuilt }, line) => {
+      const say: Say = sayCalmly((text) => {
+        line.output = text;
+      });
+      const mirror = `127.0.0.1:${instance.ports.mirror}`;
+      return timed(times, `image ${referenceOf(image)}`, async () => {
+        try {
+          await buildImage(image, { engine, mirror, say });
+        } catch (error) {
+          if (isNeeded(image) || !(error instanceof Failure)) throw error;
+          unbuilt.set(image.name, error.message);
+          line.skip(`${referenceOf(image)} cannot be built: ${error.message}`);
+        }
+      });
+    },
+  };
+}

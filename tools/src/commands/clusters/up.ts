@@ -1,0 +1,26 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { parseEnvironment } from '../../model/environment.ts';
+import { parseInstanceName } from '../../model/instance.ts';
+import { up, type UpOptions } from '../../cluster/up/up.ts';
+
+export function register(program: Command): void {
+  program
+    .command('up')
+    .description('start both clusters, or go on where an earlier start was interrupted')
+    .option('--only <environment>', 'start one cluster, for a small machine', parseEnvironment)
+    .option('--small', 'give production one node as well', false)
+    .option(
+      '--instance <name>',
+      'a separate set of clusters with its own names and ports',
+      parseInstanceName,
+      'default',
+    )
+    .option('--port-base <port>', 'use the ports from this one on', parsePortBase)
+    .action(async (options: UpOptions) => up(options));
+}
+
+function parsePortBase(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1024 && port <= 65_520) return port;
+  throw new InvalidArgumentError(`"${text}" is not a number from 1024 to 65520.`);
+}

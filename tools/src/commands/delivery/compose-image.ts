@@ -1,0 +1,32 @@
+import { Option, type Command } from 'commander';
+import { buildForCompose } from '../../image/build/compose-image.ts';
+import { monitoringForCompose, monitoringText } from '../../image/build/compose-monitoring.ts';
+import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
+import { Failure } from '../../lib/failure.ts';
+import type { EngineName } from '../../model/instance.ts';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+export function register(program: Command): void {
+  program
+    .command('compose-image')
+    .description("build compose.yaml's images, the service's of the work tree, also where no public registry answers")
+    .addOption(
+      new Option('--engine <name>', 'default: Docker where it answers, else Podman').choices(['docker', 'podman']),
+    )
+    .option('--monitoring', 'those of the profile monitoring as well; the first time, Grafana compiles for long')
+    .action(async ({ engine: name, monitoring }: { engine?: EngineName; monitoring?: true }) => {
+      const engine = name === undefined ? (await detectEngine())?.engine : await engineNamed(name);
+      if (engine === undefined) {
+        throw new Failure({
+          what: 'Neither Docker nor Podman answers',
+          wayOut: 'Start one, or install Podman, then run this again.',
+        });
+      }
+      await buildForCompose(engine, say);
+      const compose = engine.name === 'docker' ? 'docker compose' : 'podman-compose';
+      if (!monitoring) return console.log(`Next: ${compose} up --detach`);
+      console.log(monitoringText(await monitoringForCompose({ engine, say })));
+      console.log(`Next: GRAFANA_ADMIN_PASSWORD=… ${compose} --profile monitoring up --detach`);
+    });
+}

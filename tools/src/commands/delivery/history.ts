@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import { eventsText } from '../../delivery/history/events-text.ts';
+import { eventsOf } from '../../delivery/history/history.ts';
+import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
+import { versionsOf } from '../../delivery/history/versions.ts';
+import { parseEnvironment, type Environment } from '../../model/environment.ts';
+
+export function register(program: Command): void {
+  program
+    .command('history')
+    .description('what an environment ran, from git alone: when, by whom, from which image to which, rollbacks, holds')
+    .argument('<environment>', 'staging or production', parseEnvironment)
+    .option('--repo <url>', 'a repository to read afresh')
+    .option('--revision <revision>', 'of this checkout')
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option('--json', 'print JSON, oldest first')
+    .action(async (environment: Environment, options: ReadOptions & { json?: true }) => {
+      const events = await withSource(options, async ({ repo, commit }) =>
+        eventsOf(await versionsOf(repo, environment, commit)),
+      );
+      console.log(options.json ? JSON.stringify(events, null, 2) : eventsText(events));
+    });
+}

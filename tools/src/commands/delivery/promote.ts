@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { details } from '../../delivery/write/change.ts';
+import { heldExitCode } from '../../model/hold-file.ts';
+import { openPromotion, reasonFor, type OpenedPromotion } from '../../delivery/promotion/open.ts';
+import { promote, promotionBranch } from '../../delivery/promotion/promote.ts';
+import { remoteRepository, targetRepository } from '../../delivery/write/target.ts';
+import { Failure } from '../../lib/failure.ts';
+import { gitHubOf } from '../../lib/github/github.ts';
+
+interface Options {
+  merge?: true;
+  openPr?: true;
+  again?: string[];
+  repo?: string;
+  instance: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('promote')
+    .description(`offer staging's images to production on the branch ${promotionBranch}; a hold of production stops it`)
+    .option('--open-pr', 'keep the one pull request of that branch in step, by gh')
+    .option('--merge', `commit to main at once, as a merge after the review would; exits ${heldExitCode} if held`)
+    .option('--again <digest...>', 'offer these digests although production was rolled back from them')
+    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option('--json', 'print JSON')
+    .action(async (options: Options) => {
+      const { repo, result } = await promoted(options);
+      console.log(options.json ? JSON.stringify(result) : text(result, repo));
+      if (options.merge && result.held !== undefined) process.exitCode = heldExitCode;
+    });
+}
+
+async function promoted(options: Options): Promise<{ repo: string; result: OpenedPromotion }> {
+  const { merge = false, openPr = false, again = [] } = options;
+  if (merge && openPr) {
+    throw new Failure({ what: 'A promotion is either merged or offered', wayOut: 'Leave out --merge or --open-pr.' });
+  }
+  const repo = openPr ? await remoteRepository(options) : await targetRepository(options);
+  const result = openPr ? await openPromotion(gitHubOf(repo), { repo, again }) : await promote({ repo, merge, again });
+  return { repo, result };
+}
+
+function text(result: OpenedPromotion, repo: string): string {
+  const { changes, withheld, commit, merged, pullRequest } = result;
+  const closed = pullRequest?.action === 'closed' ? [`Closed ${pullRequest.url} with that reason.`] : [];
+  if (changes.length === 0) return [reasonFor(result), ...closed].join('\n');
+  const commits = changes.flatMap((change) => change.commits).map((line) => `  ${line}`);
+  const between = commits.length === 0 ? [] : ['Commits that come with it:', ...commits];
+  const left = withheld.map(({ name, reason }) => `Not offered: ${name}: ${reason}.`);
+  return [details(changes), ...between, ...left, end()].join('\n');
+
+  function end(): string {
+    if (merged !== undefined) {
+      return `On main as ${merged}. Take it back: npm run lockstep -- rollback production --reason '…'`;
+    }
+    if (pullRequest !== undefined) return `${pullRequest.url} is ${pullRequest.action}; merge it to promote.`;
+    return `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${repo}. Take it: npm run lockstep -- promote --merge`;
+  }
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { releaseHold } from '../../delivery/hold.ts';
+import { holdSentence } from '../../model/hold-file.ts';
+import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
+import { parseEnvironment, type Environment } from '../../model/environment.ts';
+
+export function register(program: Command): void {
+  const command = program
+    .command('release-hold')
+    .description('let an environment take new versions again, by a commit on main')
+    .argument('<environment>', 'staging or production', parseEnvironment);
+  onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
+    const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
+    const result = await releaseHold({ repo, environment, ...(branch && { branch }) });
+    const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
+    const pullRequest =
+      result.commit === undefined
+        ? undefined
+        : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
+    if (options.json) return console.log(JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) }));
+    if (result.commit === undefined) return console.log(`Nothing to do: ${environment} is not held.`);
+    console.log(
+      pullRequest === undefined
+        ? `${environment} is open again, by ${result.commit} on main.${was}`
+        : `${pullRequest.url} offers it; ${environment} is open again when it is merged.`,
+    );
+  });
+}

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { details, summary } from '../../delivery/write/change.ts';
+import { holdSentence } from '../../model/hold-file.ts';
+import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
+import { rollBack, type RollbackResult } from '../../delivery/rollback.ts';
+import { parseEnvironment, type Environment } from '../../model/environment.ts';
+
+interface Options extends OnCallOptions {
+  reason: string;
+  to?: string;
+  push?: true;
+  dryRun?: true;
+}
+
+export function register(program: Command): void {
+  const command = program
+    .command('rollback')
+    .description('put an environment back to what it ran before, and hold it, by one commit on main')
+    .argument('<environment>', 'staging or production', parseEnvironment)
+    .requiredOption('--reason <text>', 'why; it stands in the commit and in the hold')
+    .option('--to <version>', "an earlier version: the start of its commit, of an image's commit or of a digest")
+    .option('--push', 'commit to main (the default)')
+    .option('--dry-run', 'say what would be done');
+  onCallOptions(command).action(async (environment: Environment, options: Options) => {
+    const { repo, branch, open } = await destinationOf(options, `rollback/${environment}`);
+    const { reason, to, dryRun } = options;
+    const result = await rollBack({
+      repo,
+      environment,
+      reason,
+      ...(to === undefined ? {} : { to }),
+      ...(dryRun && { dryRun }),
+      ...(branch && { branch }),
+    });
+    const pullRequest =
+      result.commit === undefined
+        ? undefined
+        : await open?.(`Roll ${environment} back to ${summary(result.changes)}`, bodyOf(environment, result));
+    console.log(
+      options.json
+        ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
+        : text(environment, result, pullRequest?.url),
+    );
+  });
+}
+
+function bodyOf(environment: Environment, { changes, hold, target }: RollbackResult): string {
+  return [
+    `Merging this puts ${environment} back to what it ran since ${target.time} (${target.commit.slice(0, 12)}):`,
+    '',
+    '```diff',
+    details(changes),
+    '```',
+    '',
+    `Reason: ${hold.reason}`,
+    '',
+    `${environment} is held with it: end that by \`npm run lockstep -- release-hold ${environment}\`.`,
+  ].join('\n');
+}
+
+function text(environment: Environment, { changes, commit, target, hold }: RollbackResult, url?: string): string {
+  if (changes.length === 0) return `Nothing to do: ${environment} runs that already.`;
+  const lines = [
+    details(changes),
+    `${environment} ran that since ${target.time}, by ${target.commit.slice(0, 7)} "${target.subject}".`,
+  ];
+  if (commit === undefined) return [...lines, 'Nothing was written: this is a dry run.'].join('\n');
+  return [
+    ...lines,
+    url === undefined
+      ? `Rolled back by ${commit} on main. ${environment} is ${holdSentence(hold)}.`
+      : `${url} offers it; ${environment} is rolled back and held when it is merged.`,
+    `When it is mended: npm run lockstep -- release-hold ${environment}`,
+  ].join('\n');
+}

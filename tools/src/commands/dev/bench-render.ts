@@ -1,0 +1,39 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { benchRender, type Measured } from '../../dev/bench/render-bench.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { table } from '../../lib/table.ts';
+
+export function register(program: Command): void {
+  program
+    .command('bench-render')
+    .description('render, diff and check of many services in a scratch tree, beside one kustomize after the other')
+    .option('--services <numbers>', 'how many, ascending', sizes, [50, 100, 200])
+    .option('--json', 'print JSON')
+    .action(async ({ services, json }: { services: number[]; json?: true }) => {
+      const measured = await benchRender({ root: repositoryRoot, sizes: services, told });
+      console.log(json ? JSON.stringify(measured) : text(measured));
+    });
+}
+
+function told({ services, what, seconds }: Measured): void {
+  process.stderr.write(`${services} services: ${what}: ${seconds.toFixed(1)} s\n`);
+}
+
+function text(measured: readonly Measured[]): string {
+  const rows = measured.map(({ services, overlays, what, seconds, secondsPer100, cpuSeconds, mebibytes }) => [
+    String(services),
+    String(overlays),
+    what,
+    seconds.toFixed(2),
+    secondsPer100.toFixed(2),
+    cpuSeconds?.toFixed(2) ?? '',
+    String(mebibytes ?? ''),
+  ]);
+  return table([['services', 'overlays', 'what', 'seconds', 'per 100 overlays', 'CPU seconds', 'MiB'], ...rows]);
+}
+
+function sizes(value: string): number[] {
+  const numbers = value.split(',').map(Number);
+  if (numbers.every((number, index) => Number.isInteger(number) && number > (numbers[index - 1] ?? 0))) return numbers;
+  throw new InvalidArgumentError('Name ascending numbers, as 50,100,200.');
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { check, passes, textOf } from '../../gate/check/check.ts';
+import { contextOf } from '../../gate/check/context.ts';
+import { sections } from '../../gate/check/sections.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+
+interface Options {
+  base?: string;
+  label: string[];
+  root: string;
+  only: string[];
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('check')
+    .description('what a merged change guarantees: renders, graph, secrets, and the answer of a real API server')
+    .option('--base <revision>', 'check the change since this revision as well: its scope, and what it delivers')
+    .option('--label <name...>', 'the labels of the pull request; commas separate as well', commaSeparated, [])
+    .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
+    .option('--only <section...>', `of ${sections.map(({ name }) => name).join(', ')}; default all that apply`, [])
+    .option('--json', 'print JSON')
+    .action(async ({ base, label, root, only, json }: Options) => {
+      const context = contextOf({
+        root: resolve(root),
+        ...(base === undefined ? {} : { base }),
+        labels: label,
+        say: (line) => void process.stderr.write(`${line}\n`),
+      });
+      const report = await check(context, { only, told: (part) => json ?? console.log(textOf(part)) });
+      if (json) console.log(JSON.stringify(report));
+      if (!passes(report)) process.exitCode = 1;
+    });
+}
+
+function commaSeparated(value: string, before: string[]): string[] {
+  return [...before, ...value.split(',').filter((name) => name !== '')];
+}

@@ -1,0 +1,47 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { shortCommit, shortName } from '../../model/image-reference.ts';
+import { sentence } from '../../model/finding.ts';
+import { gitHubOf } from '../../lib/github/github.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { checkPromotion, type PromotionCheck } from '../../gate/promotion.ts';
+
+interface Options {
+  base: string;
+  wait: number;
+  repo?: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('promotion-check')
+    .description('what only GitHub knows of images that move into production: who built them, and how staging fared')
+    .requiredOption('--base <revision>', 'the revision that the change goes onto')
+    .option('--wait <minutes>', 'how long staging may take to report', minutes, 0)
+    .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
+    .option('--json', 'print JSON')
+    .action(async ({ base, wait, repo, json }: Options) => {
+      const result = await checkPromotion({
+        root: repositoryRoot,
+        base,
+        github: gitHubOf(repo ?? ''),
+        wait: wait * 60,
+      });
+      console.log(json ? JSON.stringify(result) : text(result));
+      if (result.findings.length > 0) process.exitCode = 1;
+    });
+}
+
+function text({ images, findings }: PromotionCheck): string {
+  if (images.length === 0) return 'No image of production moves.';
+  const lines = images.map(({ image, health }) => {
+    const of = `${shortName(image.name)} ${shortCommit(image.tag)}`;
+    return `${of}: ${health?.text ?? 'production ran it before'}`;
+  });
+  return [...lines, ...findings.map((found) => `REFUSED ${sentence(found)}`)].join('\n');
+}
+
+function minutes(value: string): number {
+  if (/^\d{1,2}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is whole minutes, 0 to 99.');
+}

@@ -1,0 +1,40 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { gitHubOf } from '../../lib/github/github.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { applyRulesets, rulesetFor, type Applied } from '../../gate/rulesets.ts';
+
+interface Options {
+  repo?: string;
+  appId?: number;
+  dryRun?: true;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('rulesets')
+    .description('the rules of main on GitHub, from rulesets/')
+    .command('apply')
+    .description('put them in force, as an administrator logged in to gh')
+    .option('--app-id <id>', 'the App that may push bumps past them; without it main takes pushes', parseAppId)
+    .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
+    .option('--dry-run', 'say what would be done')
+    .option('--json', 'print JSON')
+    .action(async ({ repo, appId, dryRun, json }: Options) => {
+      const ruleset = await rulesetFor(repositoryRoot, appId);
+      const applied = await applyRulesets(gitHubOf(repo ?? ''), ruleset, dryRun === true);
+      console.log(json ? JSON.stringify(applied) : text(applied, appId, dryRun === true));
+    });
+}
+
+function parseAppId(value: string): number {
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('It is the number on the page of the App, under "App ID".');
+}
+
+function text({ ruleset, change }: Applied, appId: number | undefined, dryRun: boolean): string {
+  const rules = ruleset.rules.map(({ type }) => type).join(', ');
+  const done = `The ruleset ${ruleset.name} ${dryRun ? 'would be' : 'is'} ${change}: ${rules}.`;
+  if (appId !== undefined) return `${done}\nOnly the App ${appId} pushes past it.`;
+  return `${done}\nWithout an App anybody who may write can push to main: see docs/pipeline.md.`;
+}

@@ -1,0 +1,42 @@
+import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../lib/failure.ts';
+import { commitOf } from '../../lib/git/git.ts';
+import { measure } from './measure.ts';
+import { metricsFile, metricsText } from './metrics.ts';
+import { parseWindow } from './window.ts';
+
+/** The window of the figures that Prometheus reads. */
+export const keptWindow = '30d';
+
+/**
+ * Measures a repository's main and keeps the figures in a folder that a web server serves; done anew while main moves,
+ * so that the figures of the last of several pushes stand at the end.
+ * @throws {Failure} when there is no main.
+ */
+export async function keepFigures(repo: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (let kept; kept !== (await mainOf(repo));) {
+    kept = await mainOf(repo);
+    await replace(join(folder, metricsFile), await figuresAt(repo, kept));
+  }
+}
+
+async function mainOf(repo: string): Promise<string> {
+  const commit = await commitOf(repo, 'main');
+  if (commit !== undefined) return commit;
+  throw new Failure({ what: `${repo} has no branch main`, wayOut: 'Push one, then run this again.' });
+}
+
+async function figuresAt(repo: string, commit: string): Promise<string> {
+  return metricsText(await measure({ repo, commit, window: parseWindow(keptWindow) }));
+}
+
+/** In one step, so that nobody reads half a file. */
+async function replace(file: string, text: string): Promise<void> {
+  const next = `${file}.${process.pid}`;
+  await writeFile(next, text);
+  // Whatever this person's umask says: the server is another user.
+  await chmod(next, 0o644);
+  await rename(next, file);
+}

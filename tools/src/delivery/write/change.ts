@@ -1,0 +1,36 @@
+import { formatImage, shortCommit, shortName, type PinnedImage } from '../../model/image-reference.ts';
+
+/** One image that moves in one environment; `old` is absent for the first version and `next` when it is taken out. */
+export interface Change {
+  readonly name: string;
+  readonly old?: PinnedImage;
+  readonly next?: PinnedImage;
+}
+
+/** What moves when `before` becomes `after`. */
+export function changesBetween(before: readonly PinnedImage[], after: readonly PinnedImage[]): readonly Change[] {
+  const names = [...new Set([...after, ...before].map((image) => image.name))].toSorted();
+  return names
+    .map((name) => {
+      const [old, next] = [before, after].map((images) => images.find((image) => image.name === name));
+      return Object.assign({ name }, old && { old }, next && { next });
+    })
+    .filter(({ old, next }) => old?.tag !== next?.tag || old?.digest !== next?.digest);
+}
+
+/** "web 1a2b3c4", "api 1a2b3c4, web 2b3c4d5", or without an image "web (removed)". */
+export function summary(changes: readonly Change[]): string {
+  return changes
+    .map(({ name, next }) => `${shortName(name)} ${next === undefined ? '(removed)' : shortCommit(next.tag)}`)
+    .join(', ');
+}
+
+/** One line per image and side, for a commit's body and for the screen. */
+export function details(changes: readonly Change[]): string {
+  return changes
+    .flatMap(({ old, next }) => [
+      `- ${old === undefined ? 'none' : formatImage(old)}`,
+      `+ ${next === undefined ? 'none' : formatImage(next)}`,
+    ])
+    .join('\n');
+}

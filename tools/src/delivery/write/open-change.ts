@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { GitHub } from '../../lib/github/github.ts';
+import { publish, type Published } from './pull-request.ts';
+import { remoteRepository, targetRepository, type TargetOptions } from './target.ts';
+import { gitHubOf } from '../../lib/github/github.ts';
+
+/** Where an on-call commit goes: to main, or onto a branch with a pull request for a main that nobody may push to. */
+export interface Destination {
+  readonly repo: string;
+  readonly branch?: string;
+  /** Opens or refreshes the branch's pull request. */
+  readonly open?: (title: string, body: string) => Promise<Published>;
+}
+
+/** What each command takes that writes an on-call commit. */
+export interface OnCallOptions extends TargetOptions {
+  readonly openPr?: true;
+  readonly json?: true;
+}
+
+/** Adds these options to a command. */
+export function onCallOptions(command: Command): Command {
+  return command
+    .option('--open-pr', 'offer it as a pull request instead, by gh')
+    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
+    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option('--json', 'print JSON');
+}
+
+/** @throws {Failure} when there is no such repository, or it is not on GitHub and a pull request is wanted. */
+export async function destinationOf(
+  options: TargetOptions & { readonly openPr?: boolean },
+  branch: string,
+  github: (repo: string) => GitHub = gitHubOf,
+): Promise<Destination> {
+  if (!options.openPr) return { repo: await targetRepository(options) };
+  const repo = await remoteRepository(options);
+  const there = github(repo);
+  return { repo, branch, open: (title, body) => publish(there, branch, { title, body }) };
+}

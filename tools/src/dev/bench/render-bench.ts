@@ -1,0 +1,110 @@
+import { join } from 'node:path';
+import { overlaysIn } from '../../model/overlays.ts';
+import { render } from '../../diff/render.ts';
+import { environments } from '../../model/environment.ts';
+import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
+import { build } from '../../toolbox/kustomize.ts';
+import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { reviewChange } from '../../diff/review.ts';
+import { checkTree, type CheckedTree } from './check-tree.ts';
+import { cpuSecondsSoFar } from './processes.ts';
+import { changeInStaging, writeServicesTree } from './services-tree.ts';
+
+export interface Measured {
+  readonly services: number;
+  readonly overlays: number;
+  readonly what: string;
+  readonly seconds: number;
+  /** Per hundred overlays of the tree. */
+  readonly secondsPer100: number;
+  /** Of all cores, this process and those it started; comparable also on a busy machine. */
+  readonly cpuSeconds?: number;
+  /** The most memory that this process has had so far, in MiB; a kustomize beside it takes about 20. */
+  readonly mebibytes?: number;
+}
+
+export interface BenchOptions {
+  readonly root: string;
+  /** Ascending, since memory is the most so far. */
+  readonly sizes: readonly number[];
+  readonly told: (measured: Measured) => void;
+}
+
+/**
+ * Measures render, diff and check of generated trees, each beside one kustomize after the other over the same overlays.
+ * @throws {Failure} when check refuses a tree.
+ */
+export async function benchRender({ root, sizes, told }: BenchOptions): Promise<readonly Measured[]> {
+  const all: Measured[] = [];
+  await ensureUpstreams(() => {});
+  for (const services of sizes) {
+    await withScratchFolder('bench', async (folder) => {
+      const names = await writeServicesTree(root, join(folder, 'tree'), services);
+      const overlays = (await overlaysOf(join(folder, 'tree'))).length;
+      for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names)) {
+        const [started, cpuBefore] = [performance.now(), await cpuSecondsSoFar()];
+        const checked = await work();
+        const seconds = (performance.now() - started) / 1000;
+        const whole: Measured = {
+          services,
+          overlays,
+          what,
+          seconds,
+          secondsPer100: (seconds / overlays) * 100,
+          cpuSeconds: (await cpuSecondsSoFar()) - cpuBefore,
+          mebibytes: Math.round(process.resourceUsage().maxRSS / 1024),
+        };
+        for (const measured of [whole, ...(checked === undefined ? [] : partsOf(whole, checked))]) {
+          all.push(measured);
+          told(measured);
+        }
+      }
+    });
+  }
+  return all;
+}
+
+/** How much longer the check took for each section, and the API server's memory beside the section that asks it. */
+export function partsOf(
+  { services, overlays, what }: Measured,
+  { sections, apiServerMebibytes }: CheckedTree,
+): readonly Measured[] {
+  return sections.map(({ name, seconds }) => ({
+    services,
+    overlays,
+    what: `${what}: ${name}${name === 'api-server' ? ' (its own MiB)' : ''}`,
+    seconds,
+    secondsPer100: (seconds / overlays) * 100,
+    ...(name === 'api-server' ? { mebibytes: apiServerMebibytes } : {}),
+  }));
+}
+
+interface Step {
+  readonly what: string;
+  readonly work: () => Promise<CheckedTree | undefined>;
+}
+
+function step(what: string, work: () => Promise<unknown>): Step {
+  return { what, work: () => work().then(() => undefined) };
+}
+
+function steps(root: string, out: string, names: readonly string[]): readonly Step[] {
+  const diff = (): Promise<unknown> => reviewChange({ root, base: 'HEAD' });
+  return [
+    step('kustomize build, one after the other', () => oneAfterTheOther(root)),
+    step('render', () => render({ root, out })),
+    step('diff, nothing changed', diff),
+    step('diff, one service changed in staging', () => changeInStaging(root, names.slice(0, 1), 'debug').then(diff)),
+    step('diff, all changed in staging', () => changeInStaging(root, names.slice(1), 'warn').then(diff)),
+    { what: 'check', work: () => checkTree(root) },
+  ];
+}
+
+async function oneAfterTheOther(root: string): Promise<void> {
+  for (const path of await overlaysOf(root)) await build(join(root, path), root);
+}
+
+async function overlaysOf(root: string): Promise<readonly string[]> {
+  const found = await Promise.all(environments.map((environment) => overlaysIn(`clusters/${environment}`, root)));
+  return found.flat().map(({ path }) => path);
+}

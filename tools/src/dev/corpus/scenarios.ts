@@ -1,0 +1,76 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { holdPath, holdText } from '../../model/hold-file.ts';
+import { imagesPath, withExactly } from '../../model/images-file.ts';
+import { services } from '../../model/services.ts';
+import { environments, type Environment } from '../../model/environment.ts';
+import { commit, switchAnew } from '../../lib/git/git.ts';
+import { digestOf } from './values.ts';
+
+/** What a change of the corpus goes onto. */
+export interface Scenarios {
+  /** Name -> the commit that is main there. */
+  readonly tips: Readonly<Record<string, string>>;
+  /** The service's commits, the first being `{{commit 1}}`; of the last one there is no image yet. */
+  readonly commits: readonly string[];
+}
+
+const sources = 4;
+
+/**
+ * Makes every scenario in a repository whose work tree is this one's:
+ * - `fresh`: nothing has been released;
+ * - `built`: the service has commits, and nothing has been released; `staged`: staging alone runs those of 1 and 2;
+ * - `released`: staging ran the images of commits 1, 2 and now 3, production 1 and now 2;
+ * - `held`, `staging-held`: the same, and one of them is held;
+ * - `taken-back`: production went on to 3, and was rolled back to 2, which holds it; `rolled-back`: that hold is over.
+ */
+export async function makeScenarios(repo: string): Promise<Scenarios> {
+  const put = async (message: string, path: string, text: string | undefined): Promise<string> => {
+    await mkdir(dirname(join(repo, path)), { recursive: true });
+    await (text === undefined ? rm(join(repo, path)) : writeFile(join(repo, path), text));
+    return await commit(repo, message, [path]);
+  };
+  const fresh = await start(repo);
+  const commits: string[] = [];
+  for (let number = 1; number <= sources; number += 1) {
+    const path = `${services[0]!.sources[0]}/CHANGES.md`;
+    commits.push(await put(`Change ${number} of the service`, path, `${number}\n`));
+  }
+  const built = commits.at(-1)!;
+  const pin = async (environment: Environment, number: number): Promise<string> => {
+    const image = { name: services[0]!.image, tag: commits[number - 1]!, digest: digestOf(number) };
+    const path = imagesPath(environment);
+    const text = withExactly(path, await readFile(join(repo, path), 'utf8'), [image]);
+    return await put(`Change ${number} in ${environment}`, path, text);
+  };
+  await pin('staging', 1);
+  const staged = await pin('staging', 2);
+  await pin('production', 1);
+  await pin('staging', 3);
+  const released = await pin('production', 2);
+  const holding = (environment: Environment) => put(`Hold ${environment}`, holdPath(environment), heldText);
+  const held = await holding('production');
+  await switchAnew(repo, 'main', released);
+  const stagingHeld = await holding('staging');
+  await switchAnew(repo, 'main', released);
+  await pin('production', 3);
+  await pin('production', 2);
+  const takenBack = await holding('production');
+  const rolledBack = await put('Release production', holdPath('production'), undefined);
+  const before = { fresh, built, staged, released };
+  const tips = { ...before, held, 'staging-held': stagingHeld, 'taken-back': takenBack, 'rolled-back': rolledBack };
+  return { tips, commits };
+}
+
+const heldText = holdText({ reason: 'errors doubled', since: '2026-01-02T15:04:05Z', by: 'Ada' });
+
+/** The work tree as it stands, as if nothing had been released and nothing were held. */
+async function start(repo: string): Promise<string> {
+  for (const environment of environments) {
+    const path = imagesPath(environment);
+    await writeFile(join(repo, path), withExactly(path, await readFile(join(repo, path), 'utf8'), []));
+    await rm(join(repo, holdPath(environment)), { force: true });
+  }
+  return await commit(repo, 'Start', ['.']);
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import type { Judge } from '../../gate/apiserver/stage.ts';
+import { leaksIn } from '../../gate/check/leaks.ts';
+import { parser, type Means } from '../../gate/check/means.ts';
+import { listFiles } from '../../lib/git/git.ts';
+import type { Leak } from '../../toolbox/gitleaks.ts';
+import { build, type Build } from '../../toolbox/kustomize.ts';
+import { inputsReader } from '../../diff/inputs.ts';
+
+/** The means of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
+export function sharedMeans(judge: Judge, folderOf: NonNullable<Means['folderOf']>): Means {
+  return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), folderOf, judge };
+}
+
+/** Renders an overlay once for all checkouts in which it reads the same files; a failure is kept as well. */
+export function keptBuilds(render: Build): Build {
+  const known = new Map<string, Promise<string>>();
+  const readers = new Map<string, ReturnType<typeof inputsReader>>();
+  return async (path, root) => {
+    const reader = readers.get(root) ?? inputsReader(root);
+    readers.set(root, reader);
+    const overlay = relative(root, path);
+    const { hash } = await reader(overlay);
+    if (hash === undefined) return await render(path, root);
+    const key = `${overlay} ${hash}`;
+    const text = known.get(key) ?? render(path, root);
+    known.set(key, text);
+    return await text;
+  };
+}
+
+/** Looks through a file once for all checkouts in which it stands at the same path: it is judged by itself. */
+export function keptLeaks(look: typeof leaksIn): Means['leaks'] {
+  const known = new Map<string, readonly Leak[]>();
+  return async (root) => {
+    const files = await listFiles(root);
+    const keys = await Promise.all(files.map(async (file) => `${file} ${await hashOf(join(root, file))}`));
+    const unseen = files.filter((_file, index) => !known.has(keys[index]!));
+    const found = unseen.length === 0 ? [] : await look(root, unseen);
+    for (const [index, file] of files.entries()) {
+      if (!known.has(keys[index]!))
+        known.set(
+          keys[index]!,
+          found.filter((leak) => leak.File === file),
+        );
+    }
+    return keys.flatMap((key) => known.get(key) ?? []);
+  };
+}
+
+async function hashOf(file: string): Promise<string> {
+  const bytes = await readFile(file).catch(() => Buffer.from(''));
+  return createHash('sha256').update(bytes).digest('hex');
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Applied } from '../../gate/apiserver/apply.ts';
+import { groundOf, type Judge } from '../../gate/apiserver/stage.ts';
+import { textOf } from '../../gate/apiserver/text.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+
+interface Waiting {
+  readonly ground: string;
+  readonly objects: readonly KubeObject[];
+  readonly answer: (answers: Promise<readonly Applied[]>) => void;
+}
+
+/**
+ * One server for many checks at once: each waits for its turn, those on the same ground come one after the other, since
+ * a change of the ground takes longest, and the same objects are judged once.
+ */
+export function inTurns(judge: Judge): Judge {
+  const known = new Map<string, { objects: readonly KubeObject[]; answers: Promise<readonly Applied[]> }>();
+  const waiting: Waiting[] = [];
+  let standing = '';
+  let busy = false;
+
+  const serve = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    for (let next = nextOf(waiting, standing); next !== undefined; next = nextOf(waiting, standing)) {
+      waiting.splice(waiting.indexOf(next), 1);
+      standing = next.ground;
+      const answers = judge(next.objects);
+      next.answer(answers);
+      await answers.catch(() => {});
+      // Those who got an answer ask for their next cluster first.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    busy = false;
+  };
+
+  return async (objects) => {
+    const key = hashOf(objects);
+    const found = known.get(key);
+    if (found !== undefined) return renamed(await found.answers, found.objects, objects);
+    const { promise, resolve } = Promise.withResolvers<readonly Applied[]>();
+    known.set(key, { objects, answers: promise });
+    waiting.push({ ground: hashOf(groundOf(objects)), objects, answer: resolve });
+    void serve();
+    return await promise;
+  };
+}
+
+/** Who comes next: one on the ground that stands, else one of those that most wait for. */
+export function nextOf<T extends { readonly ground: string }>(waiting: readonly T[], standing: string): T | undefined {
+  const count = (ground: string): number => waiting.filter((one) => one.ground === ground).length;
+  return (
+    waiting.find(({ ground }) => ground === standing) ??
+    waiting.toSorted((one, other) => count(other.ground) - count(one.ground))[0]
+  );
+}
+
+/** The answers as if they had been given to `now`, which are the same objects. */
+function renamed(
+  answers: readonly Applied[],
+  before: readonly KubeObject[],
+  now: readonly KubeObject[],
+): readonly Applied[] {
+  const places = new Map(before.map((object, index) => [object, index]));
+  return answers.map((answer) => ({ ...answer, object: now[places.get(answer.object)!]! }));
+}
+
+function hashOf(objects: readonly KubeObject[]): string {
+  const hash = createHash('sha256');
+  for (const object of objects) hash.update(textOf(object)).update('\0');
+  return hash.digest('hex');
+}

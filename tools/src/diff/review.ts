@@ -1,0 +1,69 @@
+import { align, sameValue } from './align.ts';
+import { changedOverlays, environmentsOf } from './changed-overlays.ts';
+import { build, type Build } from '../toolbox/kustomize.ts';
+import { diffLinesOf } from './lines.ts';
+import { levels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
+import { pairsOf, type Pair } from './objects.ts';
+import { renderSides, type RenderedSides } from './render-sides.ts';
+import { risksOf } from './risks/index.ts';
+import { withSides, type SidesOptions } from './sides.ts';
+
+export interface ReviewOptions extends SidesOptions {
+  /** Default: the pinned Kustomize. */
+  readonly build?: Build;
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * What a change does to the objects of each environment. Only overlays whose inputs differ are rendered, both sides with
+ * the pinned Kustomize of this checkout; an overlay that does not render in the base is noted.
+ * @throws {Failure} when an overlay does not render after the change, or a revision is not there.
+ */
+export async function reviewChange(options: ReviewOptions): Promise<Review> {
+  const { build: buildBy = build, say = () => {} } = options;
+  return await withSides(options, async (base, head) => {
+    const names = await environmentsOf(base, head);
+    const rendered = await renderSides(await changedOverlays(base, head, names), buildBy, say);
+    return {
+      base: { name: base.name, commit: base.commit },
+      head: { name: head.name, commit: head.commit },
+      environments: names.map((name) => reviewRenders(name, rendered(name))),
+    };
+  });
+}
+
+/** The names of the environments that a change changes. */
+export function changedEnvironments({ environments: all }: Review): readonly string[] {
+  return all.filter(({ objects }) => objects.length > 0).map(({ name }) => name);
+}
+
+/** The review of one environment from its overlays' renders on both sides. */
+export function reviewRenders(name: string, { before, after, notes }: RenderedSides): EnvironmentReview {
+  const objects = pairsOf(before, after).flatMap(reviewPair);
+  const order = objects.toSorted(
+    (one, other) => rank(one) - rank(other) || (one.overlay + one.identity < other.overlay + other.identity ? -1 : 1),
+  );
+  return { name, objects: order, notes };
+}
+
+function rank(object: ObjectReview): number {
+  return levels.indexOf(worst([object]) ?? 'note');
+}
+
+function reviewPair({ overlay, movedFrom, before, after }: Pair): readonly ObjectReview[] {
+  const { kind, metadata } = (after ?? before)!;
+  const old = before && after ? (align(kind, before, after) as typeof before) : before;
+  if (movedFrom === undefined && old && after && sameValue(old, after)) return [];
+  const change = old === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
+  const subject = Object.assign({ kind }, old && { before: old }, after && { after }, movedFrom && { movedFrom });
+  const namespace = metadata.namespace === undefined ? '' : `${metadata.namespace}/`;
+  return [
+    {
+      identity: `${kind} ${namespace}${metadata.name}`,
+      overlay,
+      change,
+      risks: risksOf(subject),
+      diff: diffLinesOf(old, after),
+    },
+  ];
+}

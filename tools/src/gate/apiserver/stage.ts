@@ -1,0 +1,146 @@
+import { createHash } from 'node:crypto';
+import { nameOf } from '../../model/finding.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import type { Applied } from './apply.ts';
+import { inForce } from './in-force.ts';
+import type { ApiServer } from './server.ts';
+import { textOf } from './text.ts';
+
+/** What must really stand in a server before others can be judged, in the order in which it is made. */
+const ground: readonly (readonly string[])[] = [
+  ['CustomResourceDefinition', 'Namespace'],
+  // Policies take them as parameters.
+  ['HorizontalPodAutoscaler'],
+  ['ValidatingAdmissionPolicy'],
+  ['ValidatingAdmissionPolicyBinding'],
+];
+
+/** What of these objects must really stand. */
+export function groundOf(objects: readonly KubeObject[]): readonly KubeObject[] {
+  return objects.filter(({ kind }) => ground.flat().includes(kind));
+}
+
+/** Puts one environment's ground after the other into the same server, and asks on it. */
+export interface Stage {
+  /**
+   * Makes the ground of these objects stand, and nothing of the former one, and waits until its policies are in force.
+   * @returns the server's answers to the ground's objects.
+   */
+  set(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+  /** The server's answers to a dry run of the objects; one that was asked on the same ground is not asked again. */
+  ask(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+}
+
+/** The server's answers to all objects of one cluster, on the ground that these make: errors, warnings, none left out. */
+export type Judge = (objects: readonly KubeObject[]) => Promise<readonly Applied[]>;
+
+/** Judges on a stage; one call at a time. */
+export function judgeOn(stage: Stage): Judge {
+  return async (objects) => {
+    const real = await stage.set(objects);
+    const stands = new Set(real.map(({ object }) => object));
+    return [...real, ...(await stage.ask(objects.filter((object) => !stands.has(object))))];
+  };
+}
+
+/** What really stands, by name: as it was sent, and what the server said to it. */
+type Standing = Map<string, { readonly text: string; readonly applied: Applied }>;
+
+export function stageOf(server: ApiServer): Stage {
+  const standing: Standing = new Map();
+  const answers = new Map<string, Applied>();
+  let turn = 0;
+
+  const make = async (group: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const unlike = group.filter((object) => standing.get(nameOf(object))?.text !== textOf(object));
+    for (const applied of await server.apply(unlike, { dryRun: false })) {
+      standing.set(nameOf(applied.object), { text: textOf(applied.object), applied });
+    }
+    return group.map((object) => {
+      const { applied } = standing.get(nameOf(object))!;
+      return { ...applied, object, changed: unlike.includes(object) && applied.changed };
+    });
+  };
+
+  const set = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const wanted = ground.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)));
+    const twins = wanted.at(-1)!.map(twinOf);
+    const names = new Set([...wanted.flat(), ...twins].map(nameOf));
+    const gone = [...standing].filter(([name]) => !names.has(name)).toReversed();
+    for (const [name, { applied }] of gone) {
+      await server.remove(applied.object);
+      standing.delete(name);
+    }
+    const applied: Applied[] = [];
+    for (const group of wanted) applied.push(...(await make(group)));
+    const both = [...applied, ...(await make(twins))];
+    if (gone.length > 0 || both.some(({ changed }) => changed)) await inForce(server, String((turn += 1)));
+    return applied;
+  };
+
+  const ask = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+    const hashes = hashesOf(standing);
+    const groups = judgedByParameters(standing);
+    const keys = new Map(objects.map((object) => [object, keyOf(object, hashes, groups)]));
+    const unasked = objects.filter((object) => !answers.has(keys.get(object)!));
+    for (const answer of await server.apply(unasked, { dryRun: true })) answers.set(keys.get(answer.object)!, answer);
+    return objects.map((object) => ({ ...answers.get(keys.get(object)!)!, object }));
+  };
+
+  return { set, ask };
+}
+
+/** One hash of the ground that is the whole cluster's (''), and one for each namespace that has a ground of its own. */
+function hashesOf(standing: Standing): ReadonlyMap<string, string> {
+  const texts = new Map<string, string[]>();
+  for (const [name, { text, applied }] of [...standing].toSorted()) {
+    const place = applied.object.metadata.namespace ?? '';
+    texts.set(place, [...(texts.get(place) ?? []), name, text]);
+  }
+  return new Map([...texts].map(([place, parts]) => [place, hashOf(parts)]));
+}
+
+/** The API groups whose objects some policy judges by parameters. */
+function judgedByParameters(standing: Standing): ReadonlySet<string> {
+  interface Policy {
+    readonly paramKind?: object;
+    readonly matchConstraints?: { readonly resourceRules?: readonly { readonly apiGroups?: readonly string[] }[] };
+  }
+  return new Set(
+    [...standing.values()]
+      .filter(({ applied }) => applied.object.kind === 'ValidatingAdmissionPolicy')
+      .map(({ applied }) => (applied.object['spec'] ?? {}) as Policy)
+      .filter(({ paramKind }) => paramKind !== undefined)
+      .flatMap(({ matchConstraints }) => matchConstraints?.resourceRules ?? [])
+      .flatMap(({ apiGroups = ['*'] }) => apiGroups),
+  );
+}
+
+/**
+ * All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters, and for
+ * its own namespace's where no policy judges such an object by them.
+ */
+function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
+  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+  const place = byParameters.has(group) || byParameters.has('*') ? (object.metadata.namespace ?? '') : '';
+  return hashOf([textOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
+}
+
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
+}
+
+/** The ending of a binding that says all that its twin denies: a denial tells the first reason only. */
+const all = '-all';
+
+function twinOf(binding: KubeObject): KubeObject {
+  const spec = binding['spec'] as object;
+  return {
+    apiVersion: binding.apiVersion,
+    kind: binding.kind,
+    metadata: { name: `${binding.metadata.name}${all}` },
+    spec: { ...spec, validationActions: ['Warn'] },
+  };
+}

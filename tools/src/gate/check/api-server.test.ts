@@ -1,0 +1,92 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Applied } from '../apiserver/apply.ts';
+import type { Judge } from '../apiserver/stage.ts';
+import { services } from '../../model/services.ts';
+import type { Rendered } from '../../model/finding.ts';
+import { commit, init } from '../../lib/git/git.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { apiServer } from './api-server.ts';
+import { contextOf, type CheckContext } from './context.ts';
+
+const image = services[0]!.image;
+const denied = `ValidatingAdmissionPolicy 'p' with binding 'p' denied request: spec.containers[web].image is ${image}: no. Pin it.`;
+const file = 'clusters/staging/web';
+const application: Rendered = {
+  file: 'clusters/staging/applications',
+  object: {
+    apiVersion: 'argoproj.io/v1alpha1',
+    kind: 'Application',
+    metadata: { name: 'web', namespace: 'argocd' },
+    spec: { source: { path: file }, destination: { namespace: 'web' } },
+  },
+};
+const deployment: Rendered = { file, object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } } };
+
+const answer = (object: KubeObject): Applied =>
+  object.kind === 'Deployment'
+    ? { object, error: { code: 403, message: denied, causes: [] }, warnings: [], changed: false }
+    : { object, warnings: [], changed: false };
+
+let root: string;
+let asked: KubeObject[];
+let notes: string[];
+let context: CheckContext;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lockstep-api-server-'));
+  [asked, notes] = [[], []];
+  const judge: Judge = async (objects) => {
+    asked.push(...objects);
+    return objects.map(answer);
+  };
+  const objects = [application, deployment];
+  const trees = [{ environment: 'staging' as const, folder: 'clusters/staging', objects }];
+  context = {
+    ...contextOf({ root, means: { judge } }),
+    trees: async () => trees,
+    note: (line) => void notes.push(line),
+  };
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const release = async (images: string): Promise<void> => {
+  await mkdir(join(root, 'clusters/staging/images'), { recursive: true });
+  await writeFile(join(root, 'clusters/staging/images/kustomization.yaml'), `kind: Component\nimages: ${images}\n`);
+};
+
+test('the server is asked what Argo CD would ask it', async () => {
+  await apiServer(context);
+  expect(asked[1]?.metadata).toEqual({
+    name: 'web',
+    namespace: 'web',
+    annotations: { 'argocd.argoproj.io/tracking-id': 'web:apps/Deployment:web/web' },
+  });
+});
+
+test('an image of ours waits, as a note, where nothing has been released yet', async () => {
+  await release('[]');
+  expect(await apiServer(context)).toEqual([]);
+  expect(notes).toEqual([`${image} in clusters/staging/web waits for its first release`]);
+});
+
+test('an image of ours without its version is refused once something has been released', async () => {
+  await release(`[{ name: a.io/b, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
+  expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
+  expect(notes).toEqual([]);
+});
+
+test('an image of ours that a change takes out does not wait for its first release', async () => {
+  await init(root);
+  await release(`[{ name: ${image}, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
+  const base = await commit(root, 'released', ['.']);
+  await release('[]');
+  const start = async () => base;
+  expect(await apiServer({ ...context, base, start })).toEqual([expect.objectContaining({ file })]);
+});
+
+test('an images file that cannot be read excuses nothing', async () => {
+  await release('[{ name: a.io/b }]');
+  expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
+});

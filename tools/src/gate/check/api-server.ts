@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startApiServer } from '../apiserver/server.ts';
+import { judgeOn, stageOf, type Judge } from '../apiserver/stage.ts';
+import { imagesPath, readImages } from '../../model/images-file.ts';
+import { services } from '../../model/services.ts';
+import { applicationsIn, isClusterKind, type Application } from '../laws/applications.ts';
+import type { Finding, Rendered } from '../../model/finding.ts';
+import type { Environment } from '../../model/environment.ts';
+import { Failure } from '../../lib/failure.ts';
+import { readTexts } from '../../lib/git/objects.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { findingsOf } from './answers.ts';
+import type { CheckContext } from './context.ts';
+
+/**
+ * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in
+ * force: any refusal or warning is a finding.
+ */
+export async function apiServer(context: CheckContext): Promise<readonly Finding[]> {
+  if (context.means.judge !== undefined) return await judgeTrees(context.means.judge, context);
+  // Its start is mostly waiting, so the overlays render meanwhile.
+  const [server, unrendered] = await Promise.all([startApiServer(context.say), context.unrendered()]);
+  try {
+    if (unrendered.length > 0) return [];
+    return await judgeTrees(judgeOn(stageOf(server)), context);
+  } finally {
+    await server.stop();
+  }
+}
+
+async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly Finding[]> {
+  // Where there is nothing to judge, the ground stays for the next.
+  const filled = (await context.trees()).filter(({ objects }) => objects.length > 0);
+  // Those with the same policies one after the other: a change of them costs a second.
+  const trees = filled.toSorted((one, other) => one.folder.localeCompare(other.folder));
+  const findings: Finding[] = [];
+  for (const { environment, objects } of trees) {
+    const fresh = await isFresh(context, environment);
+    for (const found of await judgeTree(judge, objects)) {
+      if (fresh && waitsForFirstRelease(found))
+        context.note(`${found.value} in ${found.file} waits for its first release`);
+      else findings.push(found);
+    }
+  }
+  return findings;
+}
+
+async function judgeTree(judge: Judge, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
+  const objects = asSynced(rendered);
+  const sources = new Map(objects.map((object, index) => [object, rendered[index]!]));
+  const answers = await judge(objects);
+  return answers.flatMap((answer) => findingsOf(sources.get(answer.object)!, answer));
+}
+
+/** The objects as Argo CD applies them: in their Application's namespace, and marked as that Application's. */
+function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
+  const applications = new Map(applicationsIn(rendered).map((found) => [found.spec.source?.path, found]));
+  return rendered.map(({ file, object }) => {
+    const application = applications.get(file);
+    return application === undefined ? object : asSyncedBy(application, object);
+  });
+}
+
+/** What was made of an object, by its place and mark: many checks of one process share their objects. */
+const synced = new WeakMap<KubeObject, Map<string, KubeObject>>();
+
+function asSyncedBy({ source, spec }: Application, object: KubeObject): KubeObject {
+  const namespace = object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : spec.destination?.namespace);
+  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
+  const id = `${source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;
+  const made = synced.get(object) ?? new Map<string, KubeObject>();
+  synced.set(object, made);
+  const known = made.get(id);
+  if (known !== undefined) return known;
+  const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
+  const place = namespace === undefined ? {} : { namespace };
+  const result = { ...object, metadata: { ...object.metadata, ...place, annotations } };
+  made.set(id, result);
+  return result;
+}
+
+/** Whether nothing of ours has been released there yet, also not before the change: a fork has built no image. */
+async function isFresh({ root, base, start }: CheckContext, environment: Environment): Promise<boolean> {
+  const path = imagesPath(environment);
+  const now = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  const [before] = base === undefined ? [] : await readTexts(root, [`${await start()}:${path}`]);
+  try {
+    const names = new Set(services.map(({ image }) => image));
+    return readImages(path, now).length === 0 && !readImages(path, before).some(({ name }) => names.has(name));
+  } catch (error) {
+    // What cannot be read is for others to say.
+    if (error instanceof Failure) return false;
+    throw error;
+  }
+}
+
+function waitsForFirstRelease({ field, value }: Finding): boolean {
+  return field.endsWith('.image') && services.some(({ image }) => image === value);
+}

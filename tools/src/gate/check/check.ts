@@ -1,0 +1,105 @@
+import { Failure } from '../../lib/failure.ts';
+import { sentence, type Finding } from '../../model/finding.ts';
+import type { CheckContext } from './context.ts';
+import { sections, type Section } from './sections.ts';
+
+export interface SectionReport {
+  readonly name: string;
+  readonly title: string;
+  /** How much longer the whole check took for it. */
+  readonly seconds: number;
+  readonly findings: readonly Finding[];
+  /** What the reader should know and that is no finding. */
+  readonly notes: readonly string[];
+  /** Why it did not run, though it was asked for. */
+  readonly notRun?: string;
+}
+
+export interface CheckReport {
+  readonly sections: readonly SectionReport[];
+}
+
+export interface CheckOptions {
+  /** Names of sections; default: all that apply. */
+  readonly only?: readonly string[];
+  /** Told each section's report as soon as it is there. */
+  readonly told?: (report: SectionReport) => void;
+}
+
+/**
+ * Runs the sections one after the other; those that begin with waiting start at once.
+ * @throws {Failure} when `only` names no section, or one that needs a base and there is none.
+ */
+export async function check(
+  context: CheckContext,
+  { only = [], told = () => {} }: CheckOptions = {},
+): Promise<CheckReport> {
+  const asked = chosen(only, context.base);
+  const early = new Map(
+    asked.filter((section) => section.early).map((section) => [section, runSection(section, context)]),
+  );
+  // One that fails is thrown at its place below, if the check comes that far.
+  for (const running of early.values()) running.catch(() => {});
+  const reports: SectionReport[] = [];
+  let since = performance.now();
+  for (const section of asked) {
+    const ran = await (early.get(section) ?? runSection(section, context));
+    const now = performance.now();
+    const report = { ...ran, seconds: (now - since) / 1000 };
+    since = now;
+    told(report);
+    reports.push(report);
+  }
+  return { sections: reports };
+}
+
+/** Whether nothing is refused and everything that was asked for ran. */
+export function passes({ sections: reports }: CheckReport): boolean {
+  return reports.every(({ findings, notRun }) => findings.length === 0 && notRun === undefined);
+}
+
+/** One line per section, then the sentences of its findings and its notes; one that holds in several files is said once. */
+export function textOf({ title, seconds, findings, notes, notRun }: SectionReport): string {
+  const state = notRun === undefined ? (findings.length === 0 ? 'ok     ' : 'REFUSED') : 'NOT RUN';
+  const reason = notRun === undefined ? '' : `: ${notRun}`;
+  const lines = [`${state} ${title} (${seconds.toFixed(1)} s)${reason}`];
+  return [
+    ...lines,
+    ...sentencesOf(findings).map((line) => `        ${line}`),
+    ...notes.map((note) => `        ${note}`),
+  ].join('\n');
+}
+
+async function runSection(section: Section, context: CheckContext): Promise<Omit<SectionReport, 'seconds'>> {
+  const { name, title, check: work, needsRenders, early } = section;
+  const notes: string[] = [];
+  const isBlocked = async () => needsRenders === true && (await context.unrendered()).length > 0;
+  const blocked = { name, title, findings: [], notes, notRun: 'an overlay does not render' };
+  if (!early && (await isBlocked())) return blocked;
+  const findings = await work({ ...context, note: (line) => void notes.push(line) });
+  return (await isBlocked()) ? blocked : { name, title, findings, notes };
+}
+
+function chosen(only: readonly string[], base: string | undefined): readonly Section[] {
+  const strange = only.find((name) => !sections.some((section) => section.name === name));
+  if (strange !== undefined) {
+    const why = `the sections are ${sections.map(({ name }) => name).join(', ')}`;
+    throw new Failure({ what: `"${strange}" is no section`, why, wayOut: 'Name one of these.' });
+  }
+  const asked = sections.filter(({ name }) => only.length === 0 || only.includes(name));
+  const lacking = asked.find(({ name, needsBase }) => needsBase && base === undefined && only.includes(name));
+  if (lacking !== undefined) {
+    throw new Failure({ what: `${lacking.name} compares with a base`, wayOut: 'Add --base REVISION.' });
+  }
+  return asked.filter(({ needsBase }) => !needsBase || base !== undefined);
+}
+
+function sentencesOf(findings: readonly Finding[]): readonly string[] {
+  const groups = Map.groupBy(findings, ({ object, field, value, reason }) =>
+    JSON.stringify([object, field, value, reason]),
+  );
+  return [...groups.values()].map((group) => {
+    const { object, field, value, reason, wayOut } = group[0]!;
+    return sentence({ file: group.map(({ file }) => file).join(', '), object, field, value, reason, wayOut });
+  });
+}

@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { overlaysIn } from '../../model/overlays.ts';
+import { inParallel } from '../../lib/parallel.ts';
+import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
+import { versionsFile } from '../laws/argocd-version.ts';
+import type { Finding, Rendered } from '../../model/finding.ts';
+import { sourceTree } from '../laws/sources.ts';
+import { environments, type Environment } from '../../model/environment.ts';
+import { Failure } from '../../lib/failure.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { startOf } from '../../diff/sides.ts';
+import { ownMeans, type Means } from './means.ts';
+
+/** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
+export interface Tree {
+  readonly environment: Environment;
+  /** `clusters/<env>` or `local/<env>`. */
+  readonly folder: string;
+}
+
+/** What every section of a check works on. Everything is rendered and read once, at the first call. */
+export interface CheckContext {
+  /** The checkout under review. */
+  readonly root: string;
+  /** The revision that the change goes onto, if the check is of a change. */
+  readonly base?: string;
+  /** The commit that the change started from; asked only where there is a base. */
+  readonly start: () => Promise<string>;
+  /** The labels of the pull request. */
+  readonly labels: readonly string[];
+  /** What it works by: its own, or what many checks in one process share. */
+  readonly means: Means;
+  /** The objects of all overlays in `clusters/<env>`, those that do not render left out. */
+  readonly renders: (environment: Environment) => Promise<readonly Rendered[]>;
+  /** The same for `clusters/<env>` and `local/<env>`, in this order for each environment. */
+  readonly trees: () => Promise<readonly (Tree & { readonly objects: readonly Rendered[] })[]>;
+  /** The overlays that do not render, in Kustomize's words. */
+  readonly unrendered: () => Promise<readonly Finding[]>;
+  /** Every YAML document below base, monitoring, clusters and local as people wrote it, and the file of tool versions. */
+  readonly sources: () => Promise<readonly Rendered[]>;
+  /** Progress, for people who wait. */
+  readonly say: (line: string) => void;
+  /** Something that the reader of the report should know and that is no finding. */
+  readonly note: (line: string) => void;
+}
+
+export interface ContextOptions {
+  readonly root: string;
+  readonly base?: string;
+  readonly labels?: readonly string[];
+  readonly means?: Partial<Means>;
+  readonly say?: (line: string) => void;
+}
+
+/** The context of one check of one checkout. */
+export function contextOf({ root, base, labels = [], means, say = () => {} }: ContextOptions): CheckContext {
+  const own = { ...ownMeans(), ...means };
+  const rendered = once(() => renderAll(root, own, say));
+  return {
+    root,
+    ...(base === undefined ? {} : { base }),
+    start: once(() => startOf(root, base)),
+    labels,
+    means: own,
+    renders: async (environment) =>
+      (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
+    trees: async () => (await rendered()).trees,
+    unrendered: async () => (await rendered()).failures,
+    sources: once(() => sourcesOf(root, own)),
+    say,
+    note: say,
+  };
+}
+
+async function sourcesOf(root: string, { parse }: Means): Promise<readonly Rendered[]> {
+  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
+  const versions = await readFile(join(root, versionsFile), 'utf8').catch(() => '{}');
+  return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
+}
+
+const trees: readonly Tree[] = environments.flatMap((environment) =>
+  ['clusters', 'local'].map((parent) => ({ environment, folder: `${parent}/${environment}` })),
+);
+
+async function renderAll(root: string, { build, parse }: Means, say: (line: string) => void) {
+  await ensureUpstreams(say);
+  const overlays = (await Promise.all(trees.map(({ folder }) => overlaysIn(folder, root)))).flat();
+  const failures: Finding[] = trees
+    .filter(({ folder }) => folder.startsWith('clusters/') && !overlays.some(({ path }) => path.startsWith(folder)))
+    .map(({ folder }) => nothingIn(folder));
+  const objects = await inParallel(overlays, async ({ path }) => {
+    try {
+      return parse(await build(join(root, path), root)).map((object) => ({ file: path, object }));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      failures.push(unrenderable(path, error));
+      return [];
+    }
+  });
+  const found = trees.map(({ environment, folder }) => ({
+    environment,
+    folder,
+    objects: objects.flat().filter(({ file }) => file.startsWith(`${folder}/`)),
+  }));
+  return { trees: found, failures };
+}
+
+function nothingIn(folder: string): Finding {
+  const reason = 'the environment has nothing to render';
+  const wayOut = `Add an overlay: ${folder}/<component>/kustomization.yaml.`;
+  return { file: folder, object: 'environment', field: 'the folder', value: 'without overlays', reason, wayOut };
+}
+
+function unrenderable(path: string, { parts, cause }: Failure): Finding {
+  // Kustomize says all on its first line, and the exit code on its last.
+  const said = String((cause as { stderr?: unknown } | undefined)?.stderr ?? '')
+    .replace(/^Error: /, '')
+    .split('\n')[0];
+  const reason = (said || (parts.why ?? parts.what)).slice(0, 600);
+  const wayOut = `Mend ${path}/kustomization.yaml or what it names.`;
+  return { file: path, object: 'overlay', field: 'the render', value: 'nothing', reason, wayOut };
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let kept: Promise<T> | undefined;
+  return () => (kept ??= work());
+}

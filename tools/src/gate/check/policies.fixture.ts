@@ -1,0 +1,89 @@
+import type { KubeObject } from '../../model/kube-object.ts';
+
+/** A field by its path, and what shall stand there; nothing to leave it out. */
+export type Change = readonly [path: string, value?: unknown];
+
+const labels = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/part-of': 'lockstep' };
+
+const podSpec = {
+  serviceAccountName: 'web',
+  automountServiceAccountToken: false,
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
+  containers: [
+    {
+      name: 'web',
+      image: 'docker.io/library/traefik:v3.6.12',
+      resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '64Mi' } },
+      readinessProbe: { httpGet: { path: '/health/ready', port: 5000 } },
+      livenessProbe: { httpGet: { path: '/health', port: 5000 } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
+    },
+  ],
+};
+
+const template = { metadata: { labels }, spec: podSpec };
+const metadata = { name: 'web', namespace: 'web', labels };
+const { readinessProbe: _readiness, livenessProbe: _liveness, ...ending } = podSpec.containers[0]!;
+/** A container that ends by itself. */
+export const endingContainer: object = ending;
+const endingTemplate = { metadata: { labels }, spec: { ...podSpec, restartPolicy: 'Never', containers: [ending] } };
+
+/** Objects that every policy takes, with changes. */
+export const deployment = maker({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata,
+  spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } }, template },
+});
+export const job = maker({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template: endingTemplate } });
+export const cronJob = maker({
+  apiVersion: 'batch/v1',
+  kind: 'CronJob',
+  metadata,
+  spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: endingTemplate } } },
+});
+export const pod = maker({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...podSpec, containers: [ending] } });
+export const service = maker({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata,
+  spec: { selector: { 'app.kubernetes.io/name': 'web' }, ports: [{ name: 'http', port: 80 }] },
+});
+
+/** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
+export function groundOf(scaled: string): readonly KubeObject[] {
+  const namespaces = ['web', 'ingress', 'node-exporter'].map((name) => ({
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name },
+  }));
+  const autoscaler = {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: scaled, namespace: 'web' },
+    spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaled }, maxReplicas: 3 },
+  };
+  return [...namespaces, autoscaler];
+}
+
+function maker(from: KubeObject): (...changes: readonly Change[]) => KubeObject {
+  return (...changes) => {
+    const object = structuredClone(from);
+    for (const [path, value] of changes) put(object, path.split('.'), value);
+    return object;
+  };
+}
+
+function put(object: unknown, path: readonly string[], value: unknown): void {
+  const parent = path.slice(0, -1).reduce<unknown>(childOf, object) as Record<string, unknown>;
+  if (value === undefined) delete parent[path.at(-1)!];
+  else parent[path.at(-1)!] = value;
+}
+
+function childOf(value: unknown, key: string): unknown {
+  return (value as Record<string, unknown>)[key];
+}

@@ -1,0 +1,184 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApiServer, type ApiServer } from '../apiserver/server.ts';
+import { stageOf, type Stage } from '../apiserver/stage.ts';
+import { services } from '../../model/services.ts';
+import { sentence } from '../../model/finding.ts';
+import { renderObjects } from '../../toolbox/kustomize.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { findingsOf } from './answers.ts';
+import { cronJob, deployment, endingContainer, groundOf, job, pod, service, type Change } from './policies.fixture.ts';
+
+const our = services[0]!.image;
+const commit = '1a2b3c4d5e'.repeat(4);
+const digest = `sha256:${'0f'.repeat(32)}`;
+const spec = 'spec.template.spec';
+const web = `${spec}.containers.0`;
+const image = `${web}.image`;
+const security = `${web}.securityContext`;
+const token = `${spec}.automountServiceAccountToken`;
+const account = `${spec}.serviceAccountName`;
+const name = 'metadata.name';
+const namespace = 'metadata.namespace';
+const labels = 'metadata.labels';
+const tracked: Change = ['metadata.annotations', { 'argocd.argoproj.io/tracking-id': 'x' }];
+const wait = { ...endingContainer, name: 'wait', image: 'a.io/c' };
+const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true };
+const confined: Change = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
+
+/** The one that may read its node. */
+const reader: readonly Change[] = [
+  ['kind', 'DaemonSet'],
+  [name, 'node-exporter'],
+  [namespace, 'node-exporter'],
+  [`${spec}.volumes`, [{ name: 'a', hostPath: { path: '/' } }]],
+  [`${web}.volumeMounts`, [{ name: 'a', mountPath: '/a', readOnly: true }]],
+];
+
+/** The policy, its words, and the defect in a Deployment that is good but for this. */
+const badDeployments: readonly [policy: string, words: string, ...defect: Change[]][] = [
+  ['pinned-images', 'containers[web].image is a.io/b/c: it has no tag', [image, 'a.io/b/c']],
+  ['pinned-images', 'image is a.io:5000/c: it has no tag', [image, 'a.io:5000/c']],
+  ['pinned-images', 'image is a.io/c:latest: latest names another version', [image, 'a.io/c:latest']],
+  ['pinned-images', ': latest names another version tomorrow', [image, `a.io/c:latest@${digest}`]],
+  ['pinned-images', 'by the commit of its source and by its digest', [image, `${our}:1.2.3@${digest}`]],
+  ['pinned-images', `${our}:${commit}: an image built here`, [image, `${our}:${commit}`]],
+  ['pinned-images', `${our}: an image built here`, [image, our]],
+  ['pinned-images', 'containers[wait].image is a.io/c', [`${spec}.initContainers`, [wait]]],
+  ['pinned-images', 'it has no tag', [image, 'a.io/c'], [namespace, 'kube-system'], tracked],
+  ['container-resources', 'resources.requests.cpu is nothing', [`${web}.resources.requests.cpu`]],
+  ['container-resources', 'resources.requests.memory is nothing', [`${web}.resources.requests.memory`]],
+  ['container-resources', 'resources.limits.cpu is nothing', [`${web}.resources.limits.cpu`]],
+  ['container-resources', 'resources.limits.memory is nothing', [`${web}.resources.limits.memory`]],
+  ['container-probes', 'readinessProbe is nothing', [`${web}.readinessProbe`]],
+  ['container-probes', 'livenessProbe is nothing', [`${web}.livenessProbe`]],
+  ['container-security', 'runAsNonRoot is not true', [`${security}.runAsNonRoot`, false]],
+  ['container-security', 'runAsNonRoot is not true', [`${spec}.securityContext.runAsNonRoot`]],
+  ['container-security', 'seccompProfile.type is not RuntimeDefault', [`${spec}.securityContext.seccompProfile`]],
+  ['container-security', 'type is not RuntimeDefault', [`${security}.seccompProfile`, { type: 'Unconfined' }]],
+  ['container-security', 'allowPrivilegeEscalation is not false', [`${security}.allowPrivilegeEscalation`]],
+  ['container-security', 'readOnlyRootFilesystem is not true', [`${security}.readOnlyRootFilesystem`, false]],
+  ['container-security', 'capabilities.drop is without ALL', [`${security}.capabilities.drop`, ['NET_RAW']]],
+  ['container-security', 'capabilities.add is set', [`${security}.capabilities.add`, ['NET_ADMIN']]],
+  ['host-access', 'spec.template.spec.hostNetwork is true', [`${spec}.hostNetwork`, true]],
+  ['host-access', 'hostPID is true', [`${spec}.hostPID`, true]],
+  ['host-access', 'hostIPC is true', [`${spec}.hostIPC`, true]],
+  ['host-access', 'volumes[a].hostPath is /', [`${spec}.volumes`, [{ name: 'a', hostPath: { path: '/' } }]]],
+  ['host-access', 'hostPath is /', ...reader, [`${web}.volumeMounts`, [{ name: 'a', mountPath: '/a' }]]],
+  ['host-access', 'hostNetwork is true', ...reader, [`${spec}.hostNetwork`, true]],
+  ['host-access', 'hostPath is /', ...reader, [name, 'web']],
+  ['host-access', 'hostPath is /', ...reader, ['kind', 'Deployment']],
+  ['host-access', 'hostPath is /', ...reader, [namespace, 'web']],
+  ['host-ports', 'ports.hostPort is 80', [`${web}.ports`, [{ containerPort: 8000, hostPort: 80 }]]],
+  ['service-account-token', 'automountServiceAccountToken is true', [account, 'default'], [token, true]],
+  ['service-account-token', 'automountServiceAccountToken is nothing', [account], [token]],
+  [
+    'required-labels',
+    'metadata.labels[app.kubernetes.io/name] is nothing',
+    [labels, { 'app.kubernetes.io/part-of': 'a' }],
+  ],
+  ['required-labels', 'metadata.labels[app.kubernetes.io/part-of] is', [labels, { 'app.kubernetes.io/name': 'a' }]],
+  ['replicas-under-hpa', 'spec.replicas is 3: its HorizontalPodAutoscaler', [name, 'scaled'], ['spec.replicas', 3]],
+  ['replicas-under-hpa', 'spec.replicas is 0', [name, 'scaled'], ['spec.replicas', 0]],
+];
+
+const badOthers: readonly [policy: string, words: string, object: KubeObject][] = [
+  [
+    'pinned-images',
+    'spec.jobTemplate.spec.template.spec.containers[web].image',
+    cronJob(['spec.jobTemplate.' + image, 'a/c']),
+  ],
+  ['pinned-images', 'spec.containers[web].image', pod(['spec.containers.0.image', 'a.io/c'])],
+  ['container-security', 'runAsNonRoot is not true', job([`${security}.runAsNonRoot`, false])],
+  ['service-types', 'spec.type is LoadBalancer', service(['spec.type', 'LoadBalancer'])],
+  ['service-types', 'spec.type is NodePort', service(['spec.type', 'NodePort'])],
+  ['service-types', 'spec.externalIPs is 192.0.2.1', service(['spec.externalIPs', ['192.0.2.1']])],
+];
+
+const bad: readonly [policy: string, words: string, object: KubeObject][] = [
+  ...badDeployments.map(
+    ([policy, words, ...defect]) => [policy, words, deployment(...defect)] as [string, string, KubeObject],
+  ),
+  ...badOthers,
+];
+
+const good: readonly [what: string, object: KubeObject][] = [
+  ['a Deployment', deployment()],
+  ['a Job without probes', job()],
+  ['a CronJob', cronJob()],
+  ['a pod', pod()],
+  ['a Service', service()],
+  ['an image of ours by commit and digest', deployment([image, `${our}:${commit}@${digest}`])],
+  ['a registry with a port', deployment([image, 'a.io:5000/c:v1'])],
+  ['an image by digest alone', deployment([image, `a.io/c@${digest}`])],
+  [
+    'the whole of security on the container',
+    deployment([`${spec}.securityContext`], [`${security}.runAsNonRoot`, true], confined),
+  ],
+  ['a pod without any token', deployment([account], [token, false])],
+  ['an account of its own, with its token', deployment([token, true])],
+  ['no replicas under an autoscaler', deployment([name, 'scaled'])],
+  ['replicas where no autoscaler is', deployment(['spec.replicas', 2])],
+  [
+    'replicas beside an autoscaler elsewhere',
+    deployment([name, 'scaled'], [namespace, 'ingress'], ['spec.replicas', 2]),
+  ],
+  ["the ingress controller's load balancer", service([namespace, 'ingress'], ['spec.type', 'LoadBalancer'])],
+  ['what reads the node and writes nothing', deployment(...reader)],
+  ["the cluster's own in its own namespace", deployment([namespace, 'kube-system'], [image, 'a.io/c'])],
+  ['what a controller made', pod(['spec.containers.0.image', 'a.io/c'], ['metadata.ownerReferences', [owner]])],
+];
+
+let server: ApiServer;
+let stage: Stage;
+let policies: readonly KubeObject[];
+
+beforeAll(async () => {
+  policies = await renderObjects(join(repositoryRoot, 'base', 'policies'));
+  server = await startApiServer();
+  stage = stageOf(server);
+  for (const { error } of await stage.set([...policies, ...groundOf('scaled')])) expect(error).toBeUndefined();
+}, 600_000);
+afterAll(() => server?.stop());
+
+describe('the API server', () => {
+  test.each(bad)('refuses by %s: %s', async (policy, words, object) => {
+    const [answer] = await stage.ask([object]);
+    expect(answer?.error?.message).toContain(`ValidatingAdmissionPolicy '${policy}'`);
+    const found = findingsOf({ file: 'clusters/staging/web', object }, answer!);
+    const refused = found.filter(({ value }) => value !== 'a warning').map((each) => sentence(each));
+    expect(refused).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('refuses by container-security a privileged container that may escalate as well, by both reasons', async () => {
+    const object = deployment([`${security}.privileged`, true], [`${security}.allowPrivilegeEscalation`, true]);
+    const [answer] = await stage.ask([object]);
+    const fields = findingsOf({ file: 'x', object }, answer!).map(({ field }) => field.split('.').at(-1));
+    expect(fields).toEqual(['allowPrivilegeEscalation', 'privileged']);
+  });
+
+  test.each(good)('takes %s', async (_what, object) => {
+    const [answer] = await stage.ask([object]);
+    expect(answer).toEqual({ object, warnings: [], changed: false });
+  });
+});
+
+test('every policy denies, and refuses something here', () => {
+  const names = namesOf('ValidatingAdmissionPolicy');
+  expect(namesOf('ValidatingAdmissionPolicyBinding')).toEqual(names);
+  expect([...new Set(bad.map(([policy]) => policy))].toSorted()).toEqual(names);
+});
+
+test('every image that is built here is under the prefix that pinned-images knows', () => {
+  const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'pinned-images'));
+  const prefix = /startsWith\('([^']+)'\)/.exec(text)?.[1] ?? 'none';
+  expect(services.filter((each) => !each.image.startsWith(prefix))).toEqual([]);
+});
+
+function namesOf(kind: string): readonly string[] {
+  return policies
+    .filter((object) => object.kind === kind)
+    .map(({ metadata }) => metadata.name)
+    .toSorted();
+}

@@ -1,0 +1,53 @@
+import { apiServer } from './api-server.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { CheckContext } from './context.ts';
+import { graph } from './graph.ts';
+import { infra } from './infra.ts';
+import { secrets } from './secrets.ts';
+import { delivery } from '../delivery.ts';
+import { names } from '../names.ts';
+import { scope } from '../scope.ts';
+import { workflowFindings } from '../workflows/rules.ts';
+
+/** One part of a check: it takes the checkout under review and returns what it refuses. */
+export interface Section {
+  /** As `--only` takes it. */
+  readonly name: string;
+  /** What holds when it finds nothing, as a person says it. */
+  readonly title: string;
+  readonly check: (context: CheckContext) => Promise<readonly Finding[]>;
+  /** It reads renders, so it says nothing useful while an overlay does not render. */
+  readonly needsRenders?: true;
+  /** It has something to wait for before it needs renders, so it starts with the check; it looks itself whether all render. */
+  readonly early?: true;
+  /** It compares with `--base`. */
+  readonly needsBase?: true;
+}
+
+/** Every section in the order of the report; a new one is added here. */
+export const sections: readonly Section[] = [
+  { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
+  { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+  {
+    name: 'workflows',
+    title: 'workflows grant, pin and gate no more and no less than agreed',
+    check: ({ root }) => workflowFindings(root),
+  },
+  { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infra },
+  { name: 'names', title: 'its names are those of the repository that it lives in', check: names },
+  { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
+  {
+    name: 'api-server',
+    title: 'a real API server with our policies takes every object',
+    check: apiServer,
+    needsRenders: true,
+    early: true,
+  },
+  { name: 'scope', title: 'one environment changes', check: scope, needsRenders: true, needsBase: true },
+  {
+    name: 'delivery',
+    title: 'production takes only what staging ran, and no hold is passed',
+    check: delivery,
+    needsBase: true,
+  },
+];

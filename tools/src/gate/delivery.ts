@@ -1,0 +1,150 @@
+import type { CheckContext } from './check/context.ts';
+import type { Finding } from '../model/finding.ts';
+import { environments, type Environment } from '../model/environment.ts';
+import { trailersBetween } from '../lib/git/history.ts';
+import { misfitOf, misfitReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
+import { changesBetween, type Change } from '../delivery/write/change.ts';
+import { eventsOf, rollbackOf, type Event } from '../delivery/history/history.ts';
+import { holdPath, holdSentence } from '../model/hold-file.ts';
+import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
+import { imagesPath, withExactly } from '../model/images-file.ts';
+import { againTrailer } from '../delivery/promotion/plan.ts';
+import { sidesOf, type Side } from './delivery-sides.ts';
+import { everPinned, versionsOf } from '../delivery/history/versions.ts';
+
+/**
+ * Law 3 and its company, over what a change does to the files that the commands write: production takes only what
+ * staging ran up to the base, nothing moves past a hold, and only a rollback goes back.
+ */
+export async function delivery(context: CheckContext): Promise<readonly Finding[]> {
+  const { root, base } = context;
+  if (base === undefined) return [];
+  const start = await context.start();
+  const stoodInStaging = await everPinned(root, 'staging', base);
+  const again = new Set(await trailersBetween(root, start, 'HEAD', againTrailer));
+  const before = precedesIn(root);
+  const found = await Promise.all(
+    environments.map(async (environment) => {
+      const { sides, findings } = await sidesOf(root, start, environment);
+      if (sides === undefined) return findings;
+      const events = eventsOf(await versionsOf(root, environment, start));
+      return await judged({ ...sides, environment, events, stoodInStaging, again, before, base });
+    }),
+  );
+  return found.flat();
+}
+
+interface Case {
+  readonly environment: Environment;
+  readonly old: Side;
+  readonly next: Side;
+  /** The environment's history up to where the change began. */
+  readonly events: readonly Event[];
+  readonly stoodInStaging: (image: PinnedImage) => boolean;
+  /** Digests that the change's commits name as offered again. */
+  readonly again: ReadonlySet<string>;
+  readonly before: Precedes;
+  readonly base: string;
+}
+
+async function judged(one: Case): Promise<readonly Finding[]> {
+  const { environment, old, next, stoodInStaging } = one;
+  const path = imagesPath(environment);
+  const changes = changesBetween(old.images, next.images);
+  const refuse = refusalIn(path);
+  const unseen = environment === 'production' ? next.images.filter((image) => !stoodInStaging(image)) : [];
+  const found = unseen.map((image) =>
+    refuse(image, 'staging never ran this commit and digest on main', 'Bump staging to it, then `lockstep promote`.'),
+  );
+  const moved = changes.flatMap((change) => (change.next === undefined ? [] : [{ change, image: change.next }]));
+  const fresh = moved.filter(({ image }) => !unseen.includes(image));
+  return [
+    ...found,
+    ...(await Promise.all(fresh.map(({ change, image }) => judgedChange(one, change, image)))).flat(),
+    ...heldFindings(one, changes),
+    ...formFindings(one, path),
+  ];
+}
+
+async function judgedChange(one: Case, change: Change, image: PinnedImage): Promise<readonly Finding[]> {
+  const { environment, events, again, before, base, next } = one;
+  const refuse = refusalIn(imagesPath(environment));
+  const { old } = change;
+  if (old !== undefined && old.digest === image.digest) {
+    const why = 'the commit changed and the digest did not: no command writes that';
+    return [refuse(image, why, 'Let `lockstep bump` or `lockstep promote` write both.')];
+  }
+  if (goesBack(one, change)) {
+    if (next.hold !== undefined) return [];
+    const why = `it goes back from ${shortCommit(old?.tag ?? '')} without a hold, so that it would be undone at once`;
+    return [refuse(image, why, `Go back by \`lockstep rollback ${environment}\`, which holds it as well.`)];
+  }
+  const rollback = environment === 'production' ? rollbackOf(image, events) : undefined;
+  if (rollback !== undefined && !again.has(image.digest)) {
+    const why = `production was rolled back from it by ${shortCommit(rollback.commit)}`;
+    return [refuse(image, why, `To offer it again on purpose: \`lockstep promote --again ${image.digest}\`.`)];
+  }
+  const misfit = await misfitOf(old, image, base, before);
+  // Staging took the image when its commit was on main; that production follows is no new question.
+  if (misfit === undefined || (environment === 'production' && misfit !== 'older')) return [];
+  const place = imagesPath(environment);
+  const why = misfitReason(misfit, { ...(old && { old }), next: image, place });
+  return [refuse(image, why, `Going back on purpose is \`lockstep rollback ${environment}\`.`)];
+}
+
+/** Whether an image returns to a digest that stood here, other than as one that is offered again. */
+function goesBack({ events, again }: Case, { next }: Change): boolean {
+  if (next === undefined || again.has(next.digest) || rollbackOf(next, events) !== undefined) return false;
+  return events.some(({ images }) => images.some(({ name, digest }) => name === next.name && digest === next.digest));
+}
+
+function heldFindings(one: Case, changes: readonly Change[]): readonly Finding[] {
+  const { environment, old, next } = one;
+  const forward = changes.filter((change) => !goesBack(one, change));
+  if (old.hold === undefined || forward.length === 0) return [];
+  const released = next.hold === undefined;
+  return [
+    {
+      file: holdPath(environment),
+      object: environment,
+      field: 'reason',
+      value: old.hold.reason,
+      reason: `${environment} is ${holdSentence(old.hold)}${released ? ', and is released by the very change that moves it' : ''}`,
+      wayOut: `Release it by a change of its own: \`lockstep release-hold ${environment}\`; then move it.`,
+    },
+  ];
+}
+
+function formFindings({ next, old }: Case, path: string): readonly Finding[] {
+  if (next.text === undefined || next.text === old.text) return [];
+  const [lines, right] = [next.text, withExactly(path, undefined, next.images)].map(imageLines);
+  const line = lines!.findIndex((text, index) => text !== right![index]);
+  if (line === -1 && lines!.length === right!.length) return [];
+  return [
+    {
+      file: path,
+      object: 'images',
+      field: 'form',
+      value: JSON.stringify(lines![line] ?? 'more lines than images'),
+      reason: 'the commands write this file in one form: sorted by name, one field a line',
+      wayOut: 'Let `lockstep bump`, `promote` or `rollback` write it.',
+    },
+  ];
+}
+
+// People may comment on an image; everything else from the list on is the commands'.
+function imageLines(text: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => !/^\s*#/.test(line));
+  return lines.slice(lines.findIndex((line) => line.startsWith('images:')));
+}
+
+function refusalIn(file: string): (image: PinnedImage, reason: string, wayOut: string) => Finding {
+  return ({ name, tag, digest }, reason, wayOut) => ({
+    file,
+    object: `image ${name}`,
+    field: 'digest',
+    value: `${shortCommit(tag)}@${digest}`,
+    reason,
+    wayOut,
+  });
+}

@@ -1,0 +1,87 @@
+import type { Rendered } from '../../model/finding.ts';
+
+export interface ApplicationSpec {
+  readonly project?: string;
+  readonly source?: { readonly repoURL?: string; readonly path?: string; readonly targetRevision?: string };
+  readonly destination?: { readonly server?: string; readonly name?: string; readonly namespace?: string };
+  readonly syncPolicy?: {
+    readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
+    readonly syncOptions?: readonly string[];
+  };
+}
+
+/** An Application of Argo CD. */
+export interface Application {
+  readonly source: Rendered;
+  readonly spec: ApplicationSpec;
+}
+
+export interface Kinds {
+  readonly group: string;
+  readonly kind: string;
+  /** Only these names, as a pattern; default all. */
+  readonly name?: string;
+}
+
+export interface ProjectSpec {
+  readonly sourceRepos?: readonly string[];
+  readonly destinations?: readonly { readonly server?: string; readonly name?: string; readonly namespace?: string }[];
+  readonly clusterResourceWhitelist?: readonly Kinds[];
+  readonly namespaceResourceWhitelist?: readonly Kinds[];
+  readonly namespaceResourceBlacklist?: readonly Kinds[];
+}
+
+/** Every Application among the objects. */
+export function applicationsIn(rendered: readonly Rendered[]): readonly Application[] {
+  return rendered
+    .filter(({ object }) => object.kind === 'Application' && object.apiVersion.startsWith('argoproj.io/'))
+    .map((source) => ({ source, spec: (source.object['spec'] ?? {}) as ApplicationSpec }));
+}
+
+/** Every AppProject among the objects, by name. */
+export function projectsIn(rendered: readonly Rendered[]): ReadonlyMap<string, ProjectSpec> {
+  return new Map(
+    rendered
+      .filter(({ object }) => object.kind === 'AppProject')
+      .map(({ object }) => [object.metadata.name, (object['spec'] ?? {}) as ProjectSpec]),
+  );
+}
+
+/** Whether a text fits a pattern in which `*` stands for anything. */
+export function fits(pattern: string | undefined, text: string | undefined): boolean {
+  if (pattern === undefined || text === undefined) return false;
+  if (!pattern.includes('*')) return pattern === text;
+  const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(text);
+}
+
+/** Kinds that live in no namespace, among those that a cluster has without further definitions. */
+const clusterKinds = new Set([
+  'APIService',
+  'CSIDriver',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+  'DeviceClass',
+  'FlowSchema',
+  'IngressClass',
+  'MutatingAdmissionPolicy',
+  'MutatingAdmissionPolicyBinding',
+  'MutatingWebhookConfiguration',
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'PriorityClass',
+  'PriorityLevelConfiguration',
+  'RuntimeClass',
+  'StorageClass',
+  'ValidatingAdmissionPolicy',
+  'ValidatingAdmissionPolicyBinding',
+  'ValidatingWebhookConfiguration',
+  'VolumeAttributesClass',
+]);
+
+/** Whether objects of this kind live in no namespace. */
+export function isClusterKind(kind: string): boolean {
+  return clusterKinds.has(kind);
+}

@@ -1,0 +1,34 @@
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import versions from '../../../versions.json' with { type: 'json' };
+
+/** The file that names all tool versions. */
+export const versionsFile = 'tools/versions.json';
+
+/**
+ * The tools and the clusters speak of one Argo CD: staging has the version of tools/versions.json, and production the
+ * same or, while an upgrade soaks in staging, an earlier one.
+ */
+export function argocdVersion(documents: readonly Rendered[]): readonly Finding[] {
+  const reviewed = documents.find(({ file }) => file === versionsFile)?.object as { argocd?: string } | undefined;
+  const pinned = `v${reviewed?.argocd ?? versions.argocd}`;
+  return documents.flatMap((source) =>
+    ((source.object['resources'] ?? []) as readonly unknown[]).flatMap((resource, index) => {
+      if (typeof resource !== 'string' || !resource.includes('argoproj/argo-cd')) return [];
+      const ref = /[?&]ref=([^&]+)/.exec(resource)?.[1];
+      const soaking = source.file.startsWith('clusters/production/') && ref !== undefined && isOlder(ref, pinned);
+      if (ref === pinned || soaking) return [];
+      return [
+        finding(source, `resources[${index}]`, resource, {
+          reason: `tools/versions.json pins ${pinned}`,
+          wayOut: 'Change both in one pull request, staging first.',
+        }),
+      ];
+    }),
+  );
+}
+
+function isOlder(version: string, than: string): boolean {
+  const [one, other] = [version, than].map((text) => text.replace(/^v/, '').split('.').map(Number));
+  const index = other!.findIndex((part, position) => one![position] !== part);
+  return index >= 0 && one!.length === other!.length && one![index]! < other![index]!;
+}

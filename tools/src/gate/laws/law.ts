@@ -1,0 +1,17 @@
+import type { Finding, Rendered } from '../../model/finding.ts';
+
+/** Takes all objects of one environment, and returns what it refuses. */
+export type Check = (rendered: readonly Rendered[]) => readonly Finding[];
+
+export interface Law {
+  /** Its file's name. */
+  readonly name: string;
+  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them; `both`: those together. */
+  readonly reads: 'renders' | 'sources' | 'both';
+  readonly check: Check;
+}
+
+/** The first object of each file or overlay. */
+export function firstOfEachFile(rendered: readonly Rendered[]): readonly Rendered[] {
+  return [...Map.groupBy(rendered, ({ file }) => file).values()].map(([first]) => first!);
+}

@@ -1,0 +1,28 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseObjects } from '../../toolbox/kustomize.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import type { Rendered } from '../../model/finding.ts';
+
+/** Every YAML document below the folders, as people wrote it. */
+export async function sourceTree(
+  folders: readonly string[],
+  root: string = repositoryRoot,
+  parse: (text: string) => readonly KubeObject[] = parseObjects,
+): Promise<readonly Rendered[]> {
+  const files = await Promise.all(
+    folders.map(async (folder) =>
+      (await readdir(join(root, folder), { recursive: true }).catch(() => []))
+        .filter((name) => /\.ya?ml$/.test(name))
+        .map((name) => `${folder}/${name}`),
+    ),
+  );
+  const documents = await Promise.all(
+    files
+      .flat()
+      .toSorted()
+      .map(async (file) => parse(await readFile(join(root, file), 'utf8')).map((object) => ({ file, object }))),
+  );
+  return documents.flat();
+}

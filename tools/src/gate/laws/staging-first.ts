@@ -1,0 +1,54 @@
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+
+interface Pin {
+  readonly source: Rendered;
+  readonly field: string;
+  /** What is pinned: an image's name, an upstream without its version. */
+  readonly what: string;
+  readonly version: string;
+}
+
+const overlay = /^clusters\/(staging|production)\/(?!images\/)[^/]+\/kustomization\.yaml$/;
+
+/** A version of others reaches staging first: production pins none that is newer than staging's. */
+export function stagingFirst(documents: readonly Rendered[]): readonly Finding[] {
+  const pins = documents.filter(({ file }) => overlay.test(file)).flatMap(pinsIn);
+  const staged = pins.filter(({ source }) => source.file.startsWith('clusters/staging/'));
+  return pins
+    .filter(({ source }) => source.file.startsWith('clusters/production/'))
+    .flatMap(({ source, field, what, version }) => {
+      const there = staged.filter((pin) => pin.what === what).map((pin) => pin.version);
+      if (there.length === 0 || there.some((other) => !isNewer(version, other))) return [];
+      return [
+        finding(source, field, version, {
+          reason: `staging has ${there.join(', ')} of ${what}`,
+          wayOut: 'Upgrade staging by a change of its own first.',
+        }),
+      ];
+    });
+}
+
+function pinsIn(source: Rendered): readonly Pin[] {
+  const { images = [], resources = [] } = source.object as {
+    images?: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string }[];
+    resources?: readonly string[];
+  };
+  return [
+    ...images.flatMap(({ name, newTag }, index) =>
+      newTag === undefined ? [] : [{ source, field: `images[${index}].newTag`, what: name, version: newTag }],
+    ),
+    ...resources.flatMap((text, index) => {
+      const [, what, version] = /^([^?]+)\?.*\bref=([^&]+)/.exec(text) ?? [];
+      if (what === undefined || version === undefined) return [];
+      return [{ source, field: `resources[${index}]`, what, version }];
+    }),
+  ];
+}
+
+/** Whether both are versions and the first comes after the second; what is no version is not compared. */
+function isNewer(version: string, than: string): boolean {
+  const [one, other] = [version, than].map((text) => /^v?(\d+(?:\.\d+)*)/.exec(text)?.[1]?.split('.').map(Number));
+  if (one === undefined || other === undefined) return false;
+  const index = one.findIndex((part, position) => part !== (other[position] ?? 0));
+  return index >= 0 && one[index]! > (other[index] ?? 0);
+}

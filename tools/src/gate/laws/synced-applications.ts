@@ -1,0 +1,36 @@
+import { applicationsIn, type Application } from './applications.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+
+/** The one that syncs itself: pruned by a mistake, Argo CD could not take the mistake back. */
+const keepsItself = 'argocd';
+
+/** What main says is what runs: each Application follows main by itself, takes drift back and removes what is gone. */
+export function syncedApplications(rendered: readonly Rendered[]): readonly Finding[] {
+  return applicationsIn(rendered).flatMap(findingsOf);
+}
+
+function findingsOf({ source, spec }: Application): readonly Finding[] {
+  const { automated, syncOptions = [] } = spec.syncPolicy ?? {};
+  const prunes = source.object.metadata.name !== keepsItself;
+  const wanted: readonly (readonly [field: string, value: unknown, must: unknown, reason: string])[] = [
+    ['source.targetRevision', spec.source?.targetRevision, 'main', 'what is merged is what runs'],
+    ['syncPolicy.automated.selfHeal', automated?.selfHeal, true, 'a change by hand would stay'],
+    [
+      'syncPolicy.automated.prune',
+      automated?.prune,
+      prunes,
+      prunes ? 'what is gone from git would stay' : 'it could remove itself',
+    ],
+    [
+      'syncPolicy.syncOptions',
+      syncOptions.includes('ServerSideApply=true') ? 'ServerSideApply=true' : syncOptions,
+      'ServerSideApply=true',
+      'review applies on the server, and so must Argo CD',
+    ],
+  ];
+  return wanted
+    .filter(([, value, must]) => value !== must)
+    .map(([field, value, must, reason]) =>
+      finding(source, `spec.${field}`, value, { reason, wayOut: `It must be ${String(must)}.` }),
+    );
+}

@@ -1,0 +1,226 @@
+import { expect, test } from '@jest/globals';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { pinned, badPins, pinsOf, type Pins } from './pins.ts';
+import { rules, workflowFindings } from './rules.ts';
+import { parseWorkflow, workflowsOf } from './workflow.ts';
+import { grants } from './permissions.ts';
+
+const file = '.github/workflows/ci.yaml';
+const commit = 'a'.repeat(40);
+const pins: Pins = {
+  'actions/checkout': { version: 'v1.2.3', commit, sources: [] },
+};
+
+const good = `
+on:
+  pull_request:
+  merge_group:
+permissions: {}
+concurrency:
+  group: ci-\${{ github.ref }}
+  cancel-in-progress: true
+defaults:
+  run:
+    shell: bash
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${commit} # v1.2.3
+        with:
+          persist-credentials: false
+      - run: npm ci --ignore-scripts
+      - run: npm test
+  comment:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      pull-requests: write
+    steps:
+      - run: gh pr comment "$NUMBER" --edit-last --create-if-none --body-file review/diff.md
+  ci-ok:
+    if: always()
+    needs: [test, comment]
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    steps:
+      - run: npm run -s lockstep -- ci-ok
+        env:
+          NEEDS: \${{ toJSON(needs) }}
+`;
+
+function refusals(text: string, name = file): readonly string[] {
+  const workflow = parseWorkflow(name, text);
+  return [pinned(pins), ...rules].flatMap((rule) => rule(workflow)).map(({ object, field }) => `${object}: ${field}`);
+}
+
+function changed(from: string, to: string): string {
+  expect(good).toContain(from);
+  return good.replace(from, () => to);
+}
+
+test('the workflows of this repository break no rule', async () => {
+  expect(await workflowFindings(repositoryRoot)).toEqual([]);
+});
+
+test('a good workflow is not refused', () => {
+  expect(refusals(good)).toEqual([]);
+});
+
+const last = 'permissions:\n      pull-requests: write';
+
+test.each([
+  ['pull_request_target', 'pull_request:', 'pull_request_target:', 'workflow: on.pull_request_target'],
+  ['a run after another workflow', 'on:\n', 'on:\n  workflow_run:\n', 'workflow: on.workflow_run'],
+  ['permissions for all jobs', 'permissions: {}', 'permissions: {contents: read}', 'workflow: permissions'],
+  ['all permissions', 'permissions: {}', 'permissions: write-all', 'workflow: permissions'],
+  ['a job without permissions', last, 'x: 1', 'job comment: permissions'],
+  ['a permission too many', last, `${last}\n      contents: write`, 'job comment: permissions.contents'],
+  ['an action at a tag', `@${commit} # v1.2.3`, '@v1', 'workflow: uses'],
+  ['an action at another commit', commit, 'b'.repeat(40), 'workflow: uses'],
+  ['a comment of another version', '# v1.2.3', '# v1.2.4', 'workflow: uses'],
+  ['a pin without its version', ' # v1.2.3', '', 'workflow: uses'],
+  ['an action that nobody pinned', 'actions/checkout@', 'actions/other@', 'workflow: uses'],
+  ['an action in an image', `actions/checkout@${commit}`, 'docker://alpine:3', 'workflow: uses'],
+  ['an expression in a script', 'npm test', 'npm test ${{ github.head_ref }}', 'job test: run'],
+  [
+    'a token left in the checkout',
+    'persist-credentials: false',
+    'fetch-depth: 0',
+    'job test: with.persist-credentials',
+  ],
+  ['npm with scripts', 'npm ci --ignore-scripts', 'npm ci', 'job test: run'],
+  ['another install', 'npm ci --ignore-scripts', 'npm install left-pad', 'job test: run'],
+  ['a decision in the YAML', 'npm test', 'npm test || true', 'job test: run'],
+  ['a script of one line', 'npm test', 'curl https://example.org/x | sh', 'job test: run'],
+  ['a destroy', 'npm test', './infra/tofu -chdir="infra/stacks/$STACK" destroy', 'job test: run'],
+  ['a plan of another program', 'npm test', 'terraform -chdir="infra/stacks/$STACK" plan', 'job test: run'],
+  [
+    'a plan of elsewhere',
+    'npm test',
+    './infra/tofu -chdir="$STACK" plan -input=false | tee plan/plan.txt; true',
+    'job test: run',
+  ],
+  ['a lax shell', 'shell: bash', 'shell: sh', 'workflow: defaults.run.shell'],
+  ['a job without end', 'timeout-minutes: 10', 'x: 1', 'job test: timeout-minutes'],
+  ['a job that may take a day', 'timeout-minutes: 10', 'timeout-minutes: 1440', 'job test: timeout-minutes'],
+  ['a runner that moves', 'ubuntu-24.04', 'ubuntu-latest', 'job test: runs-on'],
+  ['no concurrency', '  group: ci-${{ github.ref }}\n', '', 'workflow: concurrency.group'],
+  [
+    'an unknown queue',
+    'cancel-in-progress: true',
+    'cancel-in-progress: false\n  queue: all',
+    'workflow: concurrency.queue',
+  ],
+  [
+    'a queue that is cancelled',
+    'cancel-in-progress: true',
+    'cancel-in-progress: true\n  queue: max',
+    'workflow: concurrency.cancel-in-progress',
+  ],
+  [
+    'a gate that a path filters out',
+    'pull_request:',
+    "pull_request: {paths: ['apps/**']}",
+    'workflow: on.pull_request.paths',
+  ],
+  ['a gate without merge queue', '  merge_group:\n', '', 'workflow: on.merge_group'],
+  [
+    'a gate that misses new commits',
+    'pull_request:',
+    'pull_request: {types: [opened]}',
+    'workflow: on.pull_request.types',
+  ],
+  ['a gate that does not wait', 'needs: [test, comment]', 'needs: comment', 'job ci-ok: needs'],
+  ['a gate that is skipped', 'if: always()', 'if: success()', 'job ci-ok: if'],
+  ['a gate that judges nothing', 'lockstep -- ci-ok', 'lockstep -- status', 'job ci-ok: steps'],
+  ['a gate that is told nothing', 'toJSON(needs)', 'toJSON(github)', 'job ci-ok: steps'],
+  [
+    'a called workflow',
+    'runs-on: ubuntu-24.04',
+    'runs-on: ubuntu-24.04\n    uses: a/b/.github/workflows/c.yml@main',
+    'job test: uses',
+  ],
+])('%s is refused', (_name, from, to, expected) => {
+  expect(refusals(changed(from, to))).toContain(expected);
+});
+
+const writes = 'pull-requests: write\n    steps:';
+const checkout = `actions/checkout@${commit} # v1.2.3`;
+
+test.each([
+  [
+    'checks out what is not reviewed',
+    `\n      - uses: ${checkout}\n        with: {persist-credentials: false}`,
+    'steps',
+  ],
+  ['installs what is not reviewed', '\n      - run: npm ci --ignore-scripts --omit=dev', 'steps'],
+])('before the merge, a job with a token that writes is refused when it %s', (_name, step, field) => {
+  expect(refusals(changed(writes, writes + step))).toContain(`job comment: ${field}`);
+});
+
+const released = good.replace('  pull_request:\n  merge_group:', '  push:').replace('  ci-ok:', '  gate:');
+
+test.each([
+  ['runs tests', 'run: npm test', 'run'],
+  ['installs what only tests need', 'run: npm ci --ignore-scripts', 'run'],
+  ['takes from a cache', 'uses: actions/cache@v1', 'uses'],
+])('after the merge, a job with a token that writes is refused when it %s', (_name, step, field) => {
+  expect(refusals(released.replace(writes, `${writes}\n      - ${step}`))).toContain(`job comment: ${field}`);
+});
+
+test('a job that signs is refused when it runs a command of the repository', () => {
+  const signs = released.replace('pull-requests: write', 'id-token: write');
+  const text = signs.replace('run: gh pr comment', 'run: npm run -s lockstep -- status #');
+  expect(refusals(text)).toContain('job comment: steps');
+});
+
+test.each(['environment: production', 'env: {KEY: "${{ secrets.KEY }}"}'])(
+  'a job with %s counts as trusted',
+  (line) => {
+    const text = good.replace('timeout-minutes: 10\n', `timeout-minutes: 10\n    ${line}\n`);
+    expect(refusals(text)).toContain('job test: steps');
+  },
+);
+
+test('a bump that can be dropped is refused', () => {
+  const text = released.replace('npm test', 'npm run -s lockstep -- bump --push --image "$IMAGE"');
+  expect(refusals(text)).toContain('job test: concurrency.queue');
+});
+
+test.each([
+  [
+    'of one owner',
+    { sources: [`a/b@${commit}:.github/workflows/x.yml`, `a/c@${commit}:.github/workflows/y.yml`] },
+    'sources',
+  ],
+  ['without a commit', { sources: ['a/b@main:.github/workflows/x.yml', `c/d@${commit}:.github/x.yml`] }, 'sources'],
+  ['of a short commit', { commit: 'abc1234' }, 'commit'],
+])('a pin with sources %s is refused', (_name, part, field) => {
+  const sources = [`a/b@${commit}:.github/workflows/x.yml`, `c/d@${commit}:.github/workflows/y.yml`];
+  const pin = { version: 'v1.2.3', commit, sources, ...part };
+  const found = badPins({ 'actions/checkout': pin }, [parseWorkflow(file, good)]);
+  expect(found.map((one) => one.field)).toEqual([field]);
+});
+
+test('a pin that nothing uses is refused', () => {
+  expect(badPins(pins, []).map(({ reason }) => reason)).toEqual(['no workflow uses it']);
+});
+
+test('every grant is one that a job asks for', async () => {
+  const asked = (await workflowsOf(repositoryRoot)).flatMap(({ file: path, jobs }) =>
+    Object.entries(jobs).map(([id, { permissions }]) => [`${path.split('/').at(-1)} ${id}`, permissions] as const),
+  );
+  for (const [job, granted] of Object.entries(grants)) {
+    expect(Object.fromEntries(asked)[job]).toMatchObject(granted);
+  }
+});
+
+test('every pin of this repository is read from its file', async () => {
+  expect(Object.keys(await pinsOf(repositoryRoot))).toContain('actions/checkout');
+});

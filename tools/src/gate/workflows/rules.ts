@@ -1,0 +1,35 @@
+import type { Finding } from '../../model/finding.ts';
+import { gateReports } from './gate.ts';
+import { bounded, bumpsQueue, queued } from './limits.ts';
+import { asGranted, noneAtTop } from './permissions.ts';
+import { badPins, pinned, pinsOf } from './pins.ts';
+import { noCredentialsKept, onlyCommands, ownSteps, strictShell } from './steps.ts';
+import { allowedTriggers } from './triggers.ts';
+import { trusted } from './trust.ts';
+import { workflowsOf, type Rule } from './workflow.ts';
+
+/** What neither actionlint nor zizmor knows of a workflow, in the order of a report. */
+export const rules: readonly Rule[] = [
+  allowedTriggers,
+  noneAtTop,
+  asGranted,
+  trusted,
+  ownSteps,
+  noCredentialsKept,
+  onlyCommands,
+  strictShell,
+  bounded,
+  queued,
+  bumpsQueue,
+  gateReports,
+];
+
+/** Everything that the workflows of a checkout break. */
+export async function workflowFindings(root: string): Promise<readonly Finding[]> {
+  const workflows = await workflowsOf(root);
+  const pins = await pinsOf(root);
+  return [
+    ...workflows.flatMap((workflow) => [pinned(pins), ...rules].flatMap((rule) => rule(workflow))),
+    ...badPins(pins, workflows),
+  ];
+}

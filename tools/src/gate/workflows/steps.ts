@@ -1,0 +1,86 @@
+import type { Finding } from '../../model/finding.ts';
+import { jobsOf, refuse, type Rule, type Step, type Workflow } from './workflow.ts';
+
+/** The whole of what a step may say; everything else is a command of tools/. */
+const said: readonly RegExp[] = [
+  /^npm ci --ignore-scripts( --omit=dev)?$/,
+  /^npm test$/,
+  /^npm run e2e$/,
+  /^npm run -s lockstep -- [^;&|`]+$/,
+  /^[a-z]+="\$\(npm run -s lockstep -- [^;&|`]+\)"$/,
+  /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
+  /^read -ra [a-z]+ <<< "\$[A-Z]+"$/,
+  /^mkdir [a-z]+$/,
+  /^chmod \+x [a-z/]+$/,
+  /^\.\/infra\/tofu -chdir="infra\/stacks\/\$[A-Z]+" (?:init|plan|apply)(?: -[a-z-]+(?:=[a-z./]+)?)*(?: "[a-zA-Z$./-]+")?(?: \| tee [a-z/.]+)?$/,
+  /^cat [a-z/.]+ >> "\$GITHUB_STEP_SUMMARY"$/,
+  /^docker login ghcr\.io --username "\$GITHUB_ACTOR" --password-stdin <<< "\$(GH_)?TOKEN"$/,
+  /^gh run download "\$GITHUB_RUN_ID" --(?:name|pattern) \S+ --dir [a-z]+$/,
+  /^gh pr comment "\$NUMBER" --edit-last --create-if-none --body-file \S+$/,
+  /^gh workflow run [a-z]+\.yaml --ref main$/,
+];
+
+/** A step calls a command; no text of others becomes a part of a script, and the YAML decides nothing. */
+export const onlyCommands: Rule = (workflow) =>
+  runsOf(workflow).flatMap(([id, run]) => {
+    if (run.includes('${{')) {
+      const wayOut = 'Pass it by `env:` and write "$NAME".';
+      return [refuse(workflow, id, 'run', run.trim(), ['an expression becomes a part of the script', wayOut])];
+    }
+    return linesOf(run)
+      .filter((line) => !said.some((form) => form.test(line)))
+      .map((line) =>
+        refuse(workflow, id, 'run', line, [
+          line.startsWith('npm')
+            ? 'npm may run scripts of packages'
+            : 'it is none of the few things that a step may say',
+          line.startsWith('npm')
+            ? 'Write npm ci --ignore-scripts, or a command of this repository.'
+            : 'Make it a command of tools/, or add its form to tools/src/gate/workflows/steps.ts.',
+        ]),
+      );
+  });
+
+/** A checkout leaves no token behind. */
+export const noCredentialsKept: Rule = (workflow) =>
+  stepsOf(workflow)
+    .filter(([, step]) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false)
+    .map(([id, step]) =>
+      refuse(workflow, id, 'with.persist-credentials', step.with?.['persist-credentials'], [
+        "the token would lie in .git/config for every later step's code",
+        'Write persist-credentials: false.',
+      ]),
+    );
+
+/** A failing part of a pipe, and of a redirected command, ends the step; GitHub's default shell has no pipefail. */
+export const strictShell: Rule = (workflow) => {
+  const shell = (workflow.defaults as { run?: { shell?: string } } | undefined)?.run?.shell;
+  if (shell === 'bash') return [];
+  return [refuse(workflow, undefined, 'defaults.run.shell', shell, ['it is no strict shell', 'Write shell: bash.'])];
+};
+
+/** Commands, with lines that are continued put together. */
+export function linesOf(run: string): readonly string[] {
+  return run
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+}
+
+/** Every script with the job it belongs to. */
+export function runsOf(workflow: Workflow): readonly (readonly [string, string])[] {
+  return stepsOf(workflow).flatMap(([id, { run }]) => (run === undefined ? [] : [[id, run] as const]));
+}
+
+export function stepsOf(workflow: Workflow): readonly (readonly [string, Step])[] {
+  return jobsOf(workflow).flatMap(([id, { steps = [] }]) => steps.map((step) => [id, step] as const));
+}
+
+/** A job runs steps of its own: a called workflow would bring permissions and scripts that nothing here reads. */
+export const ownSteps: Rule = (workflow) =>
+  jobsOf(workflow)
+    .filter(([, { uses }]) => uses !== undefined)
+    .map(([id, { uses }]): Finding =>
+      refuse(workflow, id, 'uses', uses, ['it runs a workflow that nothing here reads', 'Write its steps here.']),
+    );

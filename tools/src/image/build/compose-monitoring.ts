@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { buildImage, type BuildContext } from '../../toolbox/sources/build.ts';
+import { planImages, probeRegistries, type Answers } from '../../toolbox/sources/mirror.ts';
+import { referenceOf, registryOf } from '../../toolbox/sources/names.ts';
+import type { Image } from '../../toolbox/sources/source.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+
+/** How compose comes to the images of its profile `monitoring`, by reference. */
+export interface MonitoringPlan {
+  /** Made here, since their registry does not answer. */
+  readonly build: readonly Image[];
+  /** Pulled by compose itself. */
+  readonly pull: readonly string[];
+  /** Neither their registry answers nor is a source of them known. */
+  readonly lacking: readonly string[];
+}
+
+/** Sorts the images of compose.yaml's profile `monitoring` by where they come from. */
+export function planMonitoring(compose: string, answers: Answers, all?: readonly Image[]): MonitoringPlan {
+  const services: { image: string; profiles?: readonly string[] }[] = Object.values(parse(compose).services);
+  const wanted = services.flatMap(({ image, profiles = [] }) => (profiles.includes('monitoring') ? [image] : []));
+  const plan = planImages(answers, all);
+  const build = plan.build.filter((image) => wanted.includes(referenceOf(image)));
+  const pull = wanted.filter((reference) => answers[registryOf(reference)!]);
+  const lacking = wanted.filter(
+    (reference) => !pull.includes(reference) && !build.some((image) => referenceOf(image) === reference),
+  );
+  return { build, pull, lacking };
+}
+
+/**
+ * Makes the images of the profile `monitoring` in the engine's store, under the names that compose.yaml has for them,
+ * where their registries do not answer.
+ * @throws {Failure} naming the log of the part that failed.
+ */
+export async function monitoringForCompose(context: BuildContext): Promise<MonitoringPlan> {
+  const plan = planMonitoring(await readFile(join(repositoryRoot, 'compose.yaml'), 'utf8'), await probeRegistries());
+  for (const image of plan.build) await buildImage({ ...image, usedBy: 'engine' }, context);
+  return plan;
+}
+
+/** What was made and what it lacks, what compose pulls, and what cannot be had. */
+export function monitoringText({ build, pull, lacking }: MonitoringPlan): string {
+  return [
+    ...build.map((image) => {
+      const without = image.missing === undefined ? '' : `, without ${image.missing.join(', ')}`;
+      return `${referenceOf(image)}: made from source${without}`;
+    }),
+    ...pull.map((reference) => `${reference}: compose pulls it`),
+    ...lacking.map((reference) => `${reference}: not to be had here; nothing makes it from source`),
+  ].join('\n');
+}

@@ -1,0 +1,149 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { engineNamed } from '../../toolbox/engine/detect.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import { Failure } from '../../lib/failure.ts';
+import { commitOf, commitTime, exportFiles, lastCommitTouching } from '../../lib/git/git.ts';
+import { logPath, type Instance } from '../../model/instance.ts';
+import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { buildSecrets } from './build-secrets.ts';
+import { formatImage, shortCommit } from '../../model/image-reference.ts';
+import { digestInMirror } from './mirror.ts';
+import { ownBases } from './own-bases.ts';
+import { serviceNamed, type Service } from '../../model/services.ts';
+
+export interface BuildOptions {
+  readonly instance: Instance;
+  /** The repository that holds the source: a work tree or a bare one. */
+  readonly repo: string;
+  /** Any revision; the image is of the last commit up to it that changed the service. Default HEAD. */
+  readonly revision?: string;
+  /** Default `web`. */
+  readonly service?: string;
+  readonly say?: (line: string) => void;
+}
+
+export interface BuiltImage {
+  /** `NAME:COMMIT@sha256:DIGEST`, as bump takes it. */
+  readonly reference: string;
+  readonly commit: string;
+  /** Whether the mirror had it already. */
+  readonly reused: boolean;
+}
+
+/**
+ * Builds a service's image from a commit, never from the work tree, and pushes it to the instance's mirror under the
+ * name that it has in its real registry.
+ * @throws {Failure} when the revision or the service does not exist, the build fails or the mirror does not answer.
+ */
+export async function buildService(options: BuildOptions): Promise<BuiltImage> {
+  const { instance, repo, revision = 'HEAD', say = () => {} } = options;
+  const service = serviceNamed(options.service ?? 'web');
+  const commit = await sourceCommit(repo, revision, service);
+  const port = instance.ports.mirror;
+  const there = await digestInMirror(port, service.image, commit);
+  if (there !== undefined) return built(service, commit, there, true);
+
+  const pushed = `127.0.0.1:${port}/${service.image}:${commit}`;
+  const engine = await engineNamed(instance.engine);
+  const log = logPath(instance, 'build');
+  await makeImage({ repo, service, commit, tag: pushed, engine, closed: instance.closed, log, say });
+  const plainHttp = instance.engine === 'podman' ? ['--tls-verify=false'] : [];
+  await engine.call(['push', ...plainHttp, pushed], { log, wayOut, doing: `push ${pushed}`, timeout: 300_000 });
+  const digest = await digestInMirror(port, service.image, commit);
+  if (digest !== undefined) return built(service, commit, digest, false);
+  throw new Failure({
+    what: `${pushed} was pushed and is not there`,
+    wayOut: 'See `npm run lockstep doctor`, then run this again.',
+    log: logPath(instance, 'build'),
+  });
+}
+
+/**
+ * The last commit up to a revision that changed what a service's image is made from.
+ * @throws {Failure} when there is none.
+ */
+export async function sourceCommit(repo: string, revision: string, service: Service): Promise<string> {
+  const head = await commitOf(repo, revision);
+  const commit = head === undefined ? undefined : await lastCommitTouching(repo, head, service.sources);
+  if (commit !== undefined) return commit;
+  throw new Failure({
+    what: `There is no source of ${service.name} at ${JSON.stringify(revision)} of ${repo}`,
+    why: head === undefined ? 'it names no commit' : `no commit up to it touches ${service.sources.join(' or ')}`,
+    wayOut: 'Name a commit or a branch with --revision; what is not committed is not built.',
+  });
+}
+
+const wayOut = 'Read the log, then run the same build again.';
+
+/** One build of one image. */
+export interface Making {
+  /** The repository that holds the source: a work tree or a bare one. */
+  readonly repo: string;
+  readonly service: Service;
+  readonly commit: string;
+  /** The image's name and tag in the engine's store. */
+  readonly tag: string;
+  readonly engine: Engine;
+  /** Whether bases whose registry does not answer are made here. */
+  readonly closed: boolean;
+  /** As `linux/arm64`; default: the engine's own. */
+  readonly platform?: string;
+  readonly log: string;
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Makes a service's image of a commit in an engine's store; nothing is pushed.
+ * @throws {Failure} naming the log.
+ */
+export async function makeImage(making: Making): Promise<void> {
+  const { repo, service, commit, tag, engine, log, say } = making;
+  say(`building ${service.name} of ${shortCommit(commit)}`);
+  await withScratchFolder('build', async (folder) => {
+    const source = join(folder, 'source');
+    await mkdir(source);
+    await exportFiles(repo, commit, source);
+    const args = await buildArguments({ ...making, folder, source });
+    const doing = `build ${service.image}:${shortCommit(commit)}`;
+    await engine.call(['build', ...args, '--tag', tag, source], { log, wayOut, doing, timeout: 1_200_000 });
+  });
+}
+
+interface BuildParts extends Making {
+  /** For files that the build reads and the image does not hold. */
+  readonly folder: string;
+  readonly source: string;
+}
+
+async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
+  const { repo, service, commit, folder, source, engine, closed, platform, say } = parts;
+  const containerfile = join(source, service.containerfile);
+  const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
+  const seconds = await commitTime(repo, commit);
+  const variables = {
+    ...(closed ? await ownBases(await readFile(containerfile, 'utf8'), { engine, say }) : {}),
+    VERSION: version,
+    REVISION: commit,
+    BUILD_TIME: new Date(seconds * 1000).toISOString(),
+  };
+  // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
+  const reproducible =
+    engine.name === 'podman'
+      ? ['--timestamp', String(seconds), ...(closed ? ['--tls-verify=false'] : [])]
+      : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
+  return [
+    ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
+    ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
+    ...reproducible,
+    ...(platform === undefined ? [] : ['--platform', platform]),
+    // The machine's own npm registry may be reachable from the host's network only.
+    '--network=host',
+    '--file',
+    containerfile,
+  ];
+}
+
+function built(service: Service, commit: string, digest: string, reused: boolean): BuiltImage {
+  return { reference: formatImage({ name: service.image, tag: commit, digest }), commit, reused };
+}

@@ -1,0 +1,84 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { services } from '../../model/services.ts';
+import { readAccepted } from './accepted.ts';
+import { decide, type Scanned, type Verdict } from '../verdict.ts';
+import { askGrype, importDatabase, type DatabaseOptions } from './grype.ts';
+import { parseReference } from '../../lib/registry/reference.ts';
+import type { RegistryOptions } from '../../lib/registry/registry.ts';
+import { inSandbox } from './sandbox.ts';
+import { sarifOf, type Place } from './sarif.ts';
+import { ensurePackages } from './packages.ts';
+import { writeSbom } from './syft.ts';
+
+export interface ScanOptions {
+  /** The checkout with the file of accepted findings. */
+  readonly root: string;
+  readonly registry?: RegistryOptions;
+  readonly database?: DatabaseOptions;
+  /** Whether these images are what one environment runs; then an entry may be there for the other one. */
+  readonly ofEnvironment?: true;
+  readonly say?: (line: string) => void;
+  /** Milliseconds since 1970; default: now. */
+  readonly now?: number;
+}
+
+/**
+ * Judges images by what is known of their packages today.
+ * @throws {Failure} when an image cannot be read, or no database of the last five days answers.
+ */
+export async function scanImages(references: readonly string[], options: ScanOptions): Promise<Verdict> {
+  const { say = () => {} } = options;
+  await prepare(options);
+  const scanned: Scanned[] = [];
+  for (const reference of references) {
+    say(`scanning ${reference}`);
+    scanned.push(
+      await inSandbox(async ({ folder }) => {
+        const sbom = join(folder, 'image.syft.json');
+        await writeSbom(reference, sbom, 'syft-json', options.registry);
+        return await scannedList(reference, sbom, options);
+      }),
+    );
+  }
+  return await judge(scanned, options, options.ofEnvironment === undefined && coversServices(references));
+}
+
+/** Judges an image by a list of its packages that syft wrote. */
+export async function scanSbom(file: string, options: ScanOptions): Promise<Verdict> {
+  await ensurePackages(file);
+  await prepare(options);
+  return await judge([await scannedList(file, file, options)], options, false);
+}
+
+/** Writes the verdict where GitHub's code scanning takes it. */
+export async function writeSarif(file: string, verdict: Verdict, placeOf: (reference: string) => Place): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, `${JSON.stringify(sarifOf(verdict, placeOf), null, 2)}\n`);
+}
+
+async function prepare({ database = {} }: ScanOptions): Promise<void> {
+  const { archive } = database;
+  if (archive !== undefined) await importDatabase({ ...database, archive });
+}
+
+async function scannedList(reference: string, sbom: string, { database }: ScanOptions): Promise<Scanned> {
+  const { built, vulnerabilities } = await askGrype(sbom, database);
+  return { reference, database: built, vulnerabilities };
+}
+
+async function judge(scanned: readonly Scanned[], options: ScanOptions, complete: boolean): Promise<Verdict> {
+  const today = new Date(options.now ?? Date.now()).toISOString().slice(0, 10);
+  return decide(scanned, await readAccepted(options.root, today), { complete });
+}
+
+/** Whether every service of this repository is among the images, whatever its tag. */
+export function coversServices(references: readonly string[]): boolean {
+  const names = new Set(
+    references.map((reference) => {
+      const image = parseReference(reference);
+      return image.kind === 'registry' ? image.name : image.at.replace(/:[^/:]*$/, '');
+    }),
+  );
+  return services.every(({ image }) => names.has(image));
+}

@@ -1,0 +1,63 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { withScratchRepository } from './scratch-repository.ts';
+import { clone, commitOf, push } from './git.ts';
+import { commitFiles, committer, precedes, readTexts } from './objects.ts';
+import { run } from '../run.ts';
+
+const by = 'Ada <ada@example.com>';
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lockstep-objects-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+describe('a commit without a work tree', () => {
+  test('writes, replaces and removes files, and leaves the others', () =>
+    withScratchRepository(async (scratch) => {
+      await scratch.write('deep/er/old', 'old');
+      await scratch.write('deep/kept', 'kept');
+      const repo = join(folder, 'clone');
+      await clone(scratch.remote, repo, 'main');
+      const parent = (await commitOf(repo, 'origin/main'))!;
+      const files = { 'deep/er/old': undefined, 'new/file': 'ü\n', 'README.md': '' };
+      const made = await commitFiles(repo, { parent, message: 'Three files\n\nWhy.\n', files, by });
+      expect(await push(repo, made, 'main')).toEqual({ taken: true });
+      const names = ['main:deep/er/old', 'main:new/file', 'main:README.md', 'main:deep/kept'];
+      expect(await readTexts(scratch.remote, names)).toEqual([undefined, 'ü\n', '', 'kept']);
+      const { stdout } = await run('git', ['log', '-1', '--format=%an <%ae>|%B'], { cwd: repo, env: {} });
+      expect(stdout).not.toContain('Three files');
+      const shown = await run('git', ['log', '-1', '--format=%an <%ae>|%B', made], { cwd: repo });
+      expect(shown.stdout).toBe(`${by}|Three files\n\nWhy.\n`);
+    }));
+});
+
+test('texts keep their bytes and their order, whatever ends them', () =>
+  withScratchRepository(async (scratch) => {
+    await scratch.write('a', 'no newline');
+    await scratch.write('b', 'two\n\n');
+    expect(await readTexts(scratch.remote, ['main:b', 'main:none', 'main:a'])).toEqual([
+      'two\n\n',
+      undefined,
+      'no newline',
+    ]);
+    expect(await readTexts(scratch.remote, [])).toEqual([]);
+  }));
+
+test('precedence is unknown for a commit that is not there', () =>
+  withScratchRepository(async (scratch) => {
+    const first = await scratch.write('a', '1');
+    const second = await scratch.write('a', '2');
+    expect(await precedes(scratch.remote, first, second)).toBe(true);
+    expect(await precedes(scratch.remote, second, first)).toBe(false);
+    expect(await precedes(scratch.remote, 'd'.repeat(40), first)).toBeUndefined();
+  }));
+
+test('the committer is a name with an address', async () => {
+  await run('git', ['init', '--quiet', folder]);
+  await run('git', ['config', 'user.name', 'Ada'], { cwd: folder });
+  await run('git', ['config', 'user.email', 'ada@example.com'], { cwd: folder });
+  expect(await committer(folder)).toBe(by);
+});

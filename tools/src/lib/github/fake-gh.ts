@@ -1,0 +1,52 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { CommitStatus, GitHub } from './github.ts';
+import { withScratchFolder } from '../scratch-folder.ts';
+
+/** What the stand-in for gh knows; a test changes it by `set`. */
+export interface FakeState {
+  readonly loggedIn: boolean;
+  readonly calls: readonly { readonly args: readonly string[]; readonly body?: Readonly<Record<string, string>> }[];
+  readonly pulls: readonly {
+    readonly number: number;
+    readonly state: string;
+    readonly head: string;
+    readonly title: string;
+    readonly body: string;
+    readonly comments: readonly string[];
+  }[];
+  /** By commit. */
+  readonly statuses: Readonly<Record<string, readonly CommitStatus[]>>;
+  /** Digests that an attestation proves. */
+  readonly attested: readonly string[];
+}
+
+export interface FakeGh {
+  /** `owner/name`, reached through the stand-in. */
+  readonly github: GitHub & { readonly env: Readonly<Record<string, string>> };
+  state(): Promise<FakeState>;
+  set(change: Partial<FakeState>): Promise<void>;
+}
+
+/** For tests: puts a stand-in for gh first on the PATH of a repository, and removes it whatever happens. */
+export async function withFakeGh<T>(work: (fake: FakeGh) => Promise<T>): Promise<T> {
+  return await withScratchFolder('gh', async (folder) => {
+    const [file, program] = [join(folder, 'state.json'), join(folder, 'gh')];
+    const script = join(import.meta.dirname, 'fixtures', 'gh.mjs');
+    const state = async (): Promise<FakeState> => {
+      const lines = (await readFile(`${file}.calls`, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      const kept = JSON.parse(await readFile(file, 'utf8')) as FakeState;
+      return { ...kept, calls: lines.map((line) => JSON.parse(line) as FakeState['calls'][number]) };
+    };
+    await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
+    await chmod(program, 0o755);
+    const fresh: FakeState = { loggedIn: true, calls: [], pulls: [], statuses: {}, attested: [] };
+    await writeFile(file, JSON.stringify(fresh));
+    const path = [folder, process.env['PATH']].join(delimiter);
+    return await work({
+      github: { repository: 'owner/name', env: { PATH: path, FAKE_GH_STATE: file, NODE_OPTIONS: '' } },
+      state,
+      set: async (change) => writeFile(file, JSON.stringify({ ...(await state()), ...change })),
+    });
+  });
+}

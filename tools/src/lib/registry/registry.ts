@@ -1,0 +1,92 @@
+import { Failure } from '../failure.ts';
+import { loginFor } from './credentials.ts';
+import { splitName, type RegistryImage } from './reference.ts';
+
+/** Where images of a name are asked for: the registry of that name, or a mirror on this machine's loopback. */
+export interface RegistryOptions {
+  /** The mirror's port: it serves `ghcr.io/o/web` under that whole name, without TLS. */
+  readonly mirror?: number;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+const manifests = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+];
+
+/**
+ * The digest of an image in its registry, or undefined when the registry does not have it.
+ * @throws {Failure} when the registry does not answer or refuses the login.
+ */
+export async function digestOf(image: RegistryImage, options: RegistryOptions = {}): Promise<string | undefined> {
+  const { host, url } = placeOf(image, options);
+  const first = await ask(url, host, undefined);
+  const answer =
+    first.status === 401 && options.mirror === undefined
+      ? await ask(url, host, await authorization(first, host, options.env))
+      : first;
+  if (answer.status === 404) return undefined;
+  const digest = answer.headers.get('docker-content-digest');
+  if (answer.ok && digest !== null) return digest;
+  const refused = answer.status === 401 || answer.status === 403;
+  throw new Failure({
+    what: `${host} does not tell the digest of ${image.name}`,
+    why: refused ? 'it wants a login that may read this image' : `it answers ${answer.status}`,
+    wayOut: refused ? `Log in with \`docker login ${host}\`, then run this again.` : 'Run this again later.',
+  });
+}
+
+/** Where syft finds the image: `registry:…` by digest. */
+export function syftSource({ name, tag, digest }: RegistryImage, { mirror }: RegistryOptions): string {
+  const at = digest === undefined ? `:${tag}` : `@${digest}`;
+  return mirror === undefined ? `registry:${name}${at}` : `registry:127.0.0.1:${mirror}/${name}${at}`;
+}
+
+function placeOf({ name, tag, digest }: RegistryImage, { mirror }: RegistryOptions): { host: string; url: string } {
+  const { host, path } = splitName(name);
+  if (mirror !== undefined) {
+    const at = `127.0.0.1:${mirror}`;
+    return { host: at, url: `http://${at}/v2/${name}/manifests/${digest ?? tag}` };
+  }
+  // As every engine does: a registry of this machine has no certificate.
+  const scheme = /^(?:localhost|127\.0\.0\.1)(?::|$)/.test(host) ? 'http' : 'https';
+  return { host, url: `${scheme}://${host}/v2/${path}/manifests/${digest ?? tag}` };
+}
+
+async function ask(url: string, host: string, authorized: string | undefined): Promise<Response> {
+  const headers = { accept: manifests.join(', '), ...(authorized === undefined ? {} : { authorization: authorized }) };
+  return await reach(host, url, { method: 'HEAD', headers });
+}
+
+/** The registry says where a token is to be had; the login, if there is one, goes there and nowhere else. */
+async function authorization(answer: Response, host: string, env?: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const login = await loginFor(host, env);
+  const basic = login === undefined ? undefined : `Basic ${login}`;
+  const [, scheme = '', rest = ''] = /^(\w+)\s*(.*)$/.exec(answer.headers.get('www-authenticate') ?? '') ?? [];
+  if (scheme.toLowerCase() !== 'bearer') return basic;
+  const { realm, ...query } = Object.fromEntries([...rest.matchAll(/(\w+)="([^"]*)"/g)].map(([, k, v]) => [k!, v!]));
+  if (realm === undefined) return basic;
+  const url = `${realm}?${new URLSearchParams(query)}`;
+  const granted = await reach(host, url, basic === undefined ? {} : { headers: { authorization: basic } });
+  if (!granted.ok) return undefined;
+  const { token, access_token } = (await granted.json()) as { token?: string; access_token?: string };
+  return `Bearer ${token ?? access_token ?? ''}`;
+}
+
+async function reach(host: string, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });
+  } catch (error) {
+    throw new Failure(
+      {
+        what: `${host} does not answer`,
+        why: ((error as Error).cause as Error | undefined)?.message ?? (error as Error).message,
+        wayOut:
+          'Check the name and the network; an image of local clusters is asked for with --instance while they run.',
+      },
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { environments, type Environment } from './environment.ts';
+import { Failure } from '../lib/failure.ts';
+import { stateDir } from '../lib/paths.ts';
+
+/** Loopback ports of one instance. */
+export interface Ports {
+  readonly staging: number;
+  readonly production: number;
+  readonly mirror: number;
+  readonly stagingApi: number;
+  readonly productionApi: number;
+}
+
+/** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
+export interface Instance {
+  readonly name: string;
+  /** Of its clusters, containers and network: `lockstep`, or `lockstep-<name>`. */
+  readonly prefix: string;
+  /** Its state directory. */
+  readonly dir: string;
+  readonly ports: Ports;
+  readonly environments: readonly Environment[];
+  /** Whether images are built from source because at least one public registry does not answer. */
+  readonly closed: boolean;
+  /** Whether production has one node as well. */
+  readonly small: boolean;
+  readonly engine: EngineName;
+}
+
+export type EngineName = 'docker' | 'podman';
+
+/** The choices that make an instance; the rest follows from its name. */
+export type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine'>;
+
+/** @throws {Failure} when the name cannot be part of a container's name. */
+export function parseInstanceName(name: string): string {
+  if (/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name)) return name;
+  throw new Failure({
+    what: `"${name}" cannot name an instance`,
+    wayOut: 'Use 1 to 20 lower-case letters, digits and inner hyphens: --instance my-second.',
+  });
+}
+
+export function instanceDir(name: string): string {
+  return join(stateDir(), name);
+}
+
+export function instancePrefix(name: string): string {
+  return name === 'default' ? 'lockstep' : `lockstep-${name}`;
+}
+
+/** The seven ports from a base on: base+1 staging, +2 production, +3 mirror, +5 and +6 the two API servers. */
+export function portsFrom(base: number): Ports {
+  return {
+    staging: base + 1,
+    production: base + 2,
+    mirror: base + 3,
+    stagingApi: base + 5,
+    productionApi: base + 6,
+  };
+}
+
+/** 8080 for `default`, 8180 for `e2e`, else the first hundred from 8280 on that no other instance has. */
+export function choosePortBase(name: string, taken: readonly number[]): number {
+  if (name === 'default') return 8080;
+  if (name === 'e2e') return 8180;
+  let base = 8280;
+  while (taken.includes(base)) base += 100;
+  return base;
+}
+
+/** The ingress port of an environment and the port of its API server. */
+export function portsOf(instance: Instance, environment: Environment): { ingress: number; api: number } {
+  return { ingress: instance.ports[environment], api: instance.ports[`${environment}Api`] };
+}
+
+export function clusterName(instance: Pick<Instance, 'prefix'>, environment: Environment): string {
+  return `${instance.prefix}-${environment}`;
+}
+
+export function kubeconfigPath(instance: Pick<Instance, 'dir'>, environment: Environment): string {
+  return join(instance.dir, `kubeconfig-${environment}`);
+}
+
+export function logPath(instance: Pick<Instance, 'dir'>, name: string): string {
+  return join(instance.dir, 'logs', `${name}.log`);
+}
+
+/** The bare repository that the clusters sync; a push to this path calls both webhooks. */
+export function originPath(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'origin.git');
+}
+
+/** What the origin serves under /metrics/: the delivery figures, made anew by each push to main. */
+export function metricsPath(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'metrics');
+}
+
+/** @throws {Failure} when no such instance was started, or its file is damaged. */
+export async function loadInstance(name: string): Promise<Instance> {
+  const found = await findInstance(name);
+  if (found !== undefined) return found;
+  const others = await instanceNames();
+  throw new Failure({
+    what: `There is no instance "${name}" on this machine`,
+    ...(others.length === 0 ? {} : { why: `there is ${others.join(', ')}` }),
+    wayOut: `Start it: npm run up${name === 'default' ? '' : ` -- --instance ${name}`}.`,
+  });
+}
+
+export async function findInstance(name: string): Promise<Instance | undefined> {
+  const file = join(instanceDir(parseInstanceName(name)), 'instance.json');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return JSON.parse(text) as Instance;
+  } catch (error) {
+    throw new Failure(
+      {
+        what: `${file} is not readable as JSON`,
+        wayOut: `Remove what is left of the instance: npm run down -- --instance ${name}.`,
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** The names of all instances that have a state directory. */
+export async function instanceNames(): Promise<string[]> {
+  const entries = await readdir(stateDir(), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+/** Creates or updates `instance.json`; ports stay what they were on the first start unless a base is given. */
+export async function saveInstance(name: string, choices: InstanceChoices, portBase?: number): Promise<Instance> {
+  const before = await findInstance(name);
+  const others = await Promise.all((await instanceNames()).filter((other) => other !== name).map(findInstance));
+  const taken = others.flatMap((other) => (other === undefined ? [] : [other.ports.staging - 1]));
+  const ports =
+    portBase === undefined && before !== undefined ? before.ports : portsFrom(portBase ?? choosePortBase(name, taken));
+  const instance: Instance = { name, prefix: instancePrefix(name), dir: instanceDir(name), ports, ...choices };
+  await mkdir(instance.dir, { recursive: true, mode: 0o700 });
+  const file = join(instance.dir, 'instance.json');
+  await writeFile(`${file}.new`, `${JSON.stringify(instance, null, 2)}\n`);
+  await rename(`${file}.new`, file);
+  return instance;
+}
+
+/** The environments chosen by `--only`, or both. */
+export function chosenEnvironments(only: Environment | undefined): readonly Environment[] {
+  return only === undefined ? environments : [only];
+}

@@ -1,0 +1,57 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../lib/failure.ts';
+import { originOf } from '../../lib/git/history.ts';
+import { uncommitted } from '../../lib/git/checkout.ts';
+import { readFiles, repeatsNames } from './files.ts';
+import { namesFile, parseNames, readNames, type Names } from './names.ts';
+import { ownersFile, readOwners, type Owners } from './owners.ts';
+import { planOf, type Change } from './plan.ts';
+import { wantedOf, type Wish } from './wanted.ts';
+
+export interface InitOptions {
+  /** The checkout. */
+  readonly root: string;
+  readonly wish: Wish;
+  /** Write nothing. */
+  readonly dryRun?: boolean;
+  /** Write over changes that no commit has. */
+  readonly force?: boolean;
+}
+
+export interface InitResult {
+  readonly names: Names;
+  readonly owners: Owners;
+  /** None when the checkout has these names already. */
+  readonly changes: readonly Change[];
+}
+
+/**
+ * Makes a fork its owner's: writes these names and owners wherever the checkout's own or the template's stand.
+ * @throws {Failure} when an option is missing or cannot be, or a file to write has changes that no commit has.
+ */
+export async function init({ root, wish, dryRun = false, force = false }: InitOptions): Promise<InitResult> {
+  const files = await readFiles(root, (path) => path === namesFile || path === ownersFile || repeatsNames(path));
+  const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
+  const now = textOf(namesFile) === '' ? readNames(root) : parseNames(textOf(namesFile));
+  const present = { names: now, owners: readOwners(textOf(ownersFile)), origin: await originOf(root) };
+  const { names, owners } = wantedOf(wish, present);
+  const changes = planOf(files, now, names, owners);
+  if (dryRun) return { names, owners, changes };
+  if (!force) await refuseUncommitted(root, changes);
+  // The file of the names last: until it is there, another run starts from the names of before.
+  const ordered = changes.toSorted((one, other) => Number(one.path === namesFile) - Number(other.path === namesFile));
+  for (const { path, text } of ordered) await writeFile(join(root, path), text);
+  return { names, owners, changes };
+}
+
+async function refuseUncommitted(root: string, changes: readonly Change[]): Promise<void> {
+  const paths = changes.map(({ path }) => path);
+  const dirty = paths.length === 0 ? [] : await uncommitted(root, paths);
+  if (dirty.length === 0) return;
+  throw new Failure({
+    what: 'Files that would be written have changes that no commit has',
+    why: dirty.join(', '),
+    wayOut: 'Commit them or take them back, so that `git diff` shows you what this command does; or add --force.',
+  });
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../../lib/failure.ts';
+import { facts, objectionTo, type Fact, type Names } from './names.ts';
+import { objectionToOwner, roles, sameOwners, type Owners, type Role } from './owners.ts';
+import { partsOf, repositoryOf, sameRepository } from './repository.ts';
+import { template } from './template.ts';
+import { templateOwners } from './owners.ts';
+
+/** What a person asks for; what is left out is kept from an earlier time, or follows from the rest. */
+export interface Wish {
+  readonly repository?: string;
+  readonly registry?: string;
+  readonly domain?: string;
+  readonly owners?: readonly string[];
+  readonly serviceOwners?: readonly string[];
+  readonly productionOwners?: readonly string[];
+}
+
+/** What stands in the checkout, and where it was cloned from. */
+export interface Present {
+  readonly names: Names;
+  readonly owners: Owners;
+  readonly origin: string | undefined;
+}
+
+export interface Wanted {
+  readonly names: Names;
+  readonly owners: Owners;
+}
+
+type Option = '--repository' | '--registry' | '--domain' | '--owners' | '--service-owners' | '--production-owners';
+
+const optionOf: Record<Fact | Role, Option> = {
+  repository: '--repository',
+  images: '--registry',
+  domain: '--domain',
+  everything: '--owners',
+  service: '--service-owners',
+  production: '--production-owners',
+};
+
+/** @throws {Failure} naming every option that is missing, or the first that cannot be. */
+export function wantedOf(wish: Wish, present: Present): Wanted {
+  const { repository = '', images = '', domain = '' } = namesFor(wish, present);
+  const owners = ownersFor(wish, present);
+  const missing = [
+    ...(repository === '' ? [optionOf.repository] : []),
+    ...(domain === '' ? [optionOf.domain] : []),
+    ...(owners.everything.length === 0 ? [optionOf.everything] : []),
+  ];
+  if (missing.length > 0) throw lacking(missing);
+  const names = { repository, images, domain };
+  for (const fact of facts) refuse(fact, names[fact], objectionTo(fact, names[fact]));
+  for (const role of roles) {
+    for (const owner of owners[role]) refuse(role, owner, objectionToOwner(owner, partsOf(repository)[1]));
+  }
+  return { names, owners };
+}
+
+function namesFor(wish: Wish, { names, origin }: Present): Partial<Names> {
+  const fresh = sameRepository(names.repository, template.repository);
+  const asked = wish.repository && (repositoryOf(wish.repository) ?? wish.repository);
+  const repository = asked ?? (fresh ? repositoryOf(origin ?? '') : names.repository);
+  // The repository's name as well: two repositories of one owner may each have a service called web.
+  const named = repository && `ghcr.io/${partsOf(repository).slice(1).join('/')}`.toLowerCase();
+  const images = wish.registry ?? (fresh ? named : names.images);
+  const domain = wish.domain ?? (fresh ? undefined : names.domain);
+  return { ...(repository && { repository }), ...(images && { images }), ...(domain && { domain }) };
+}
+
+function ownersFor(wish: Wish, { owners: now }: Present): Owners {
+  const kept = (role: Role): readonly string[] | undefined =>
+    now[role].some((owner) => templateOwners[role].includes(owner)) || now[role].length === 0 ? undefined : now[role];
+  const everything = wish.owners ?? kept('everything') ?? [];
+  const follows = (role: Role) => (sameOwners(now[role], now.everything) ? undefined : kept(role)) ?? everything;
+  return {
+    everything,
+    service: wish.serviceOwners ?? follows('service'),
+    production: wish.productionOwners ?? follows('production'),
+  };
+}
+
+function lacking(options: readonly Option[]): Failure {
+  const origin = 'there is no remote origin on a host that others can reach';
+  return new Failure({
+    what: `${options.join(' and ')} ${options.length === 1 ? 'is' : 'are'} missing`,
+    ...(options.includes('--repository') ? { why: origin } : {}),
+    wayOut: 'Add what is missing: `npm run lockstep -- init --help` has an example.',
+  });
+}
+
+function refuse(what: Fact | Role, value: string, why: string | undefined): void {
+  if (why === undefined) return;
+  throw new Failure({
+    what: `${optionOf[what]} cannot be ${JSON.stringify(value)}`,
+    why,
+    wayOut: 'Give it another value, and run this again.',
+  });
+}

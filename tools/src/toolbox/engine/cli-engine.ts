@@ -1,0 +1,78 @@
+import type { EngineName } from '../../model/instance.ts';
+import { run, type RunOptions, type RunResult } from '../../lib/run.ts';
+import type { ContainerSpec, ContainerState, Engine } from './engine.ts';
+
+/** What the two command lines do alike, which is nearly all. */
+export function cliEngine(name: EngineName, environment: Readonly<Record<string, string>>): Engine {
+  const call = (args: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
+    run(name, args, {
+      timeout: 120_000,
+      wayOut: `Does \`${name} info\` answer? Then run this again.`,
+      ...options,
+      env: { ...environment, ...options.env },
+    });
+
+  const state = async (container: string): Promise<ContainerState> => {
+    const { code, stdout } = await call(['container', 'inspect', '--format', '{{.State.Running}}', container], {
+      accept: [0, 1, 125],
+    });
+    if (code !== 0) return 'absent';
+    return stdout.trim() === 'true' ? 'running' : 'stopped';
+  };
+
+  return {
+    name,
+    environment,
+    call,
+    state,
+    ensureNetwork: async (network) => {
+      const { code } = await call(['network', 'inspect', network], { accept: [0, 1, 125] });
+      if (code !== 0) await call(['network', 'create', network], { doing: `create the container network ${network}` });
+    },
+    removeNetwork: async (network) => {
+      const { code } = await call(['network', 'inspect', network], { accept: [0, 1, 125] });
+      if (code === 0) await call(['network', 'rm', network], { doing: `remove the container network ${network}` });
+    },
+    start: async (container) => {
+      await call(['start', container], { doing: `start the container ${container}` });
+    },
+    create: async (container) => {
+      await call(runArguments(container), { doing: `start the container ${container.name}` });
+    },
+    remove: async (container) => {
+      if ((await state(container)) === 'absent') return;
+      await call(['rm', '--force', '--volumes', container], { doing: `remove the container ${container}` });
+    },
+    labelled: async (label) => {
+      const { stdout } = await call(['ps', '--all', '--filter', `label=${label}`, '--format', '{{.Names}}']);
+      return stdout.split('\n').filter((line) => line !== '');
+    },
+    exec: (container, command, input) =>
+      input === undefined
+        ? call(['exec', container, ...command])
+        : call(['exec', '--interactive', container, ...command], { input }),
+    logs: async (container, lines) => {
+      const { stdout, stderr } = await call(['logs', '--tail', String(lines), container]);
+      return [stdout, stderr].filter((part) => part !== '').join('\n');
+    },
+    hasImage: async (image) => (await call(['image', 'inspect', image], { accept: [0, 1, 125] })).code === 0,
+  };
+}
+
+function runArguments(container: ContainerSpec): string[] {
+  return [
+    'run',
+    '--detach',
+    '--name',
+    container.name,
+    '--network',
+    container.network,
+    ...container.aliases.flatMap((alias) => ['--network-alias', alias]),
+    ...container.mounts.flatMap(({ from, to, readOnly }) => ['--volume', `${from}:${to}${readOnly ? ':ro' : ''}`]),
+    ...container.publish.flatMap(({ host, container: inner }) => ['--publish', `127.0.0.1:${host}:${inner}`]),
+    ...Object.entries(container.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
+    '--restart',
+    'unless-stopped',
+    container.image,
+  ];
+}

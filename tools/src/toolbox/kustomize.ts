@@ -1,0 +1,67 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseAllDocuments } from 'yaml';
+import { toolPath } from './tools.ts';
+import { Failure } from '../lib/failure.ts';
+import { cacheDir, repositoryRoot } from '../lib/paths.ts';
+import { run } from '../lib/run.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+
+/** Renders an overlay, given by its path, in the checkout at `root`. */
+export type Build = (path: string, root: string) => Promise<string>;
+
+/**
+ * Renders one overlay, in a checkout, with the pinned Kustomize.
+ * @throws {Failure} naming the overlay when it does not build or renders nothing.
+ */
+export async function build(path: string, root: string = repositoryRoot): Promise<string> {
+  const name = relative(root, path) || path;
+  const { stdout } = await run(await toolPath('kustomize'), ['build', path], {
+    // A third less time for Argo CD's manifests, for twice the memory (200 MiB); the bytes are the same.
+    env: { GOGC: '400', ...(await upstreamEnvironment()) },
+    timeout: 120_000,
+    doing: `render ${name}`,
+    wayOut: `Mend ${name}/kustomization.yaml or what it names, then run this again.`,
+  });
+  if (stdout.trim() === '') {
+    throw new Failure({
+      what: `${name} renders nothing`,
+      wayOut: 'Give it resources, or remove the folder and the Application that names it.',
+    });
+  }
+  return `${stdout}\n`;
+}
+
+/** The objects of one overlay, in the order in which Kustomize prints them; throws as `build` does. */
+export async function renderObjects(path: string): Promise<readonly KubeObject[]> {
+  return parseObjects(await build(path));
+}
+
+/** The objects of a text of YAML documents; empty documents are left out. */
+export function parseObjects(text: string): readonly KubeObject[] {
+  return parseAllDocuments(text)
+    .map((document) => document.toJS() as KubeObject | null)
+    .filter((object) => object !== null);
+}
+
+/**
+ * Lets git take upstream manifests from the mirrors in the cache instead of from github.com, for each repository that
+ * has one there. A mirror stands at `<cache>/upstream/github.com/<owner>/<repo>.git`.
+ */
+export async function upstreamEnvironment(cache: string = cacheDir()): Promise<Record<string, string>> {
+  const root = join(cache, 'upstream', 'github.com');
+  const owners = await readdir(root).catch(() => []);
+  const mirrors = await Promise.all(
+    owners.map(async (owner) => (await readdir(join(root, owner)).catch(() => [])).map((file) => `${owner}/${file}`)),
+  );
+  const names = mirrors
+    .flat()
+    .filter((name) => name.endsWith('.git'))
+    .map((name) => name.slice(0, -'.git'.length));
+  const settings = names.toSorted().flatMap((name, index) => [
+    [`GIT_CONFIG_KEY_${index}`, `url.${pathToFileURL(join(root, name)).href}.insteadOf`],
+    [`GIT_CONFIG_VALUE_${index}`, `https://github.com/${name}`],
+  ]);
+  return names.length === 0 ? {} : { GIT_CONFIG_COUNT: String(names.length), ...Object.fromEntries(settings) };
+}

@@ -1,0 +1,99 @@
+import { request } from 'node:http';
+import type { Environment } from '../model/environment.ts';
+import type { Instance } from '../model/instance.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** One series with its values, oldest first. */
+export interface Series {
+  readonly metric: Labels;
+  /** Seconds since 1970, and the value; not a number where Prometheus says NaN. */
+  readonly values: readonly (readonly [number, number])[];
+}
+
+/** The HTTP API of one cluster's Prometheus. Every call throws an `Error` with Prometheus's own words. */
+export interface Prometheus {
+  /** The `data` of an answer: `get('/api/v1/rules')`. */
+  get<T>(path: string): Promise<T>;
+  /** Each series with one value, or with its raw samples when the expression is a range; at a moment, by default now. */
+  query(expr: string, at?: number): Promise<readonly Series[]>;
+  /** Evaluated every `step` seconds from `start` to `end`, seconds since 1970. */
+  range(
+    expr: string,
+    span: { readonly start: number; readonly end: number; readonly step: number },
+  ): Promise<readonly Series[]>;
+}
+
+interface RawSeries {
+  readonly metric: Labels;
+  readonly value?: readonly [number, string];
+  readonly values?: readonly (readonly [number, string])[];
+}
+
+/** Prometheus of an environment of a local instance, through its ingress on the loopback address. */
+export function openPrometheus(instance: Instance, environment: Environment): Prometheus {
+  const get = async <T>(path: string): Promise<T> => {
+    const { status, body } = await ask(instance.ports[environment], `prometheus.${environment}.localhost`, path);
+    return dataOf<T>(path, status, body);
+  };
+  const series = async (path: string, parameters: Readonly<Record<string, string>>): Promise<readonly Series[]> => {
+    const { resultType, result } = await get<{ resultType: string; result: unknown }>(
+      `/api/v1/${path}?${new URLSearchParams(parameters).toString()}`,
+    );
+    return resultType === 'scalar'
+      ? [seriesOf({ metric: {}, value: result as [number, string] })]
+      : (result as readonly RawSeries[]).map(seriesOf);
+  };
+  return {
+    get,
+    query: (expr, at) => series('query', { query: expr, ...(at === undefined ? {} : { time: at.toFixed(3) }) }),
+    range: (expr, { start, end, step }) =>
+      series('query_range', { query: expr, start: start.toFixed(3), end: end.toFixed(3), step: String(step) }),
+  };
+}
+
+/**
+ * The only value of a query's answer.
+ * @throws {Error} when there is none, or more than one.
+ */
+export function onlyValue(series: readonly Series[], expr: string): number {
+  const value = series[0]?.values.at(-1)?.[1];
+  if (series.length === 1 && value !== undefined) return value;
+  throw new Error(`${expr} has ${series.length} values, not one`);
+}
+
+function seriesOf({ metric, value, values }: RawSeries): Series {
+  const all = values ?? (value === undefined ? [] : [value]);
+  return { metric, values: all.map(([at, text]) => [at, numberOf(text)]) };
+}
+
+function numberOf(text: string): number {
+  if (text === '+Inf') return Number.POSITIVE_INFINITY;
+  return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
+}
+
+function dataOf<T>(path: string, status: number, body: string): T {
+  let answer: { status?: string; error?: string; data?: T };
+  try {
+    answer = JSON.parse(body) as typeof answer;
+  } catch {
+    throw new Error(`Prometheus answered ${path} with ${status} ${body.slice(0, 200)}`);
+  }
+  if (status === 200 && answer.status === 'success') return answer.data as T;
+  throw new Error(`Prometheus answered ${path} with ${status} ${answer.error ?? body.slice(0, 200)}`);
+}
+
+function ask(port: number, host: string, path: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const call = request({ host: '127.0.0.1', port, path, agent: false, headers: { host } }, (response) => {
+      let body = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => (body += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+      response.on('error', reject);
+    });
+    call.setTimeout(20_000, () => call.destroy(new Error(`${host} gave no answer within 20 s`)));
+    call.on('error', reject);
+    call.end();
+  });
+}

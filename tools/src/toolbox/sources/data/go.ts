@@ -1,0 +1,243 @@
+import versions from '../../../../versions.json' with { type: 'json' };
+import type { GoBuild, GoProgram } from '../source.ts';
+
+const kubernetes = `v${versions.kubernetes}`;
+const [major = '', minor = ''] = versions.kubernetes.split('.');
+
+/** Prometheus 3.16.0 is the Go module v0.316.0. */
+const prometheus = versions.prometheus.replace(/^(\d+)\.(\d)\./, '$1.0$2.').replace(/^(\d+)\.(\d+)/, 'v0.$1$2');
+
+/** What the module's own package.json says. */
+export const grafana = '10.0.0-preview';
+
+/** What `--version` and the metric `<program>_build_info` say. */
+function versionOfPrometheus(version: string): Record<string, string> {
+  return { 'github.com/prometheus/common/version.Version': version };
+}
+
+/** Every Go binary of the tools and images. A module's dependencies are checked by its own go.sum and the checksum database. */
+export const builds: readonly GoBuild[] = [
+  { name: 'kind', module: 'sigs.k8s.io/kind', version: `v${versions.kind}`, binaries: { kind: 'sigs.k8s.io/kind' } },
+  {
+    name: 'kustomize',
+    module: 'sigs.k8s.io/kustomize/kustomize/v5',
+    version: `v${versions.kustomize}`,
+    binaries: { kustomize: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  },
+  {
+    name: 'kubernetes',
+    module: 'k8s.io/kubernetes',
+    version: kubernetes,
+    binaries: Object.fromEntries(
+      [
+        'kubectl',
+        'kubeadm',
+        'kubelet',
+        'kube-apiserver',
+        'kube-controller-manager',
+        'kube-scheduler',
+        'kube-proxy',
+      ].map((command) => [command, `k8s.io/kubernetes/cmd/${command}`]),
+    ),
+    localReplaces: { 'k8s.io/*': kubernetes.replace(/^v1/, 'v0') },
+    stamp: Object.fromEntries(
+      ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((path) => [
+        [`${path}.gitVersion`, kubernetes],
+        [`${path}.gitMajor`, major],
+        [`${path}.gitMinor`, minor],
+        [`${path}.gitTreeState`, 'clean'],
+      ]),
+    ),
+  },
+  {
+    name: 'etcd',
+    module: 'go.etcd.io/etcd/server/v3',
+    version: 'v3.6.8',
+    binaries: { etcd: 'go.etcd.io/etcd/server/v3' },
+  },
+  {
+    name: 'coredns',
+    module: 'github.com/coredns/coredns',
+    version: 'v1.14.2',
+    binaries: { coredns: 'github.com/coredns/coredns' },
+  },
+  {
+    name: 'containerd',
+    module: 'github.com/containerd/containerd/v2',
+    version: 'v2.3.4',
+    binaries: Object.fromEntries(
+      ['containerd', 'containerd-shim-runc-v2', 'ctr'].map((command) => [
+        command,
+        `github.com/containerd/containerd/v2/cmd/${command}`,
+      ]),
+    ),
+    // As kind builds it: snapshotters that no node selects.
+    tags: ['no_btrfs', 'no_devmapper', 'no_zfs', 'no_aufs'],
+    stamp: { 'github.com/containerd/containerd/v2/version.Version': 'v2.3.4' },
+  },
+  {
+    name: 'crictl',
+    module: 'sigs.k8s.io/cri-tools',
+    version: 'v1.36.0',
+    binaries: { crictl: 'sigs.k8s.io/cri-tools/cmd/crictl' },
+    stamp: { 'sigs.k8s.io/cri-tools/pkg/version.Version': 'v1.36.0' },
+  },
+  {
+    name: 'cni',
+    module: 'github.com/containernetworking/plugins',
+    version: 'v1.9.1',
+    binaries: Object.fromEntries(
+      ['main/bridge', 'main/ptp', 'main/loopback', 'ipam/host-local', 'meta/portmap'].map((plugin) => [
+        plugin.split('/')[1] ?? plugin,
+        `github.com/containernetworking/plugins/plugins/${plugin}`,
+      ]),
+    ),
+  },
+  {
+    name: 'kube-router',
+    module: 'github.com/cloudnativelabs/kube-router/v2',
+    version: 'v2.6.3-k3s1',
+    binaries: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
+    // Upstream tags this module without the v2 rules of Go, so only the k3s fork is served.
+    servedAs: {
+      module: 'github.com/k3s-io/kube-router/v2',
+      sums: [
+        'github.com/k3s-io/kube-router/v2 v2.6.3-k3s1 h1:RZjUBIuitXCuYoCzm1aM6p5EgQFC5k3N72j4pBIc2j4=',
+        'github.com/k3s-io/kube-router/v2 v2.6.3-k3s1/go.mod h1:RaxDc+SBKB33+fjao+LeDue4CaUajk02eCHXVK/V4YE=',
+      ],
+    },
+    stamp: { 'github.com/cloudnativelabs/kube-router/v2/pkg/version.Version': 'v2.6.3-k3s1' },
+    // The old monolith would make its packages ambiguous.
+    requires: { 'google.golang.org/genproto': 'v0.0.0-20251202230838-ff82c1b0f217' },
+  },
+  {
+    name: 'argocd',
+    module: 'github.com/argoproj/argo-cd/v3',
+    version: `v${versions.argocd}`,
+    binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
+    localReplaces: { 'github.com/argoproj/argo-cd/gitops-engine/v3': `v${versions.argocd}` },
+    // Without the v: the command line refuses a server whose version does not parse.
+    stamp: { 'github.com/argoproj/argo-cd/v3/common.version': versions.argocd },
+  },
+  {
+    name: 'traefik',
+    module: 'github.com/traefik/traefik/v3',
+    version: 'v3.6.12',
+    binaries: { traefik: 'github.com/traefik/traefik/v3/cmd/traefik' },
+    stamp: { 'github.com/traefik/traefik/v3/pkg/version.Version': '3.6.12' },
+  },
+  {
+    name: 'metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    version: 'v0.9.0',
+    binaries: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
+    stamp: { 'k8s.io/client-go/pkg/version.gitVersion': 'v0.9.0' },
+    // Its OpenAPI library writes a broken document with the JSON package of Go 1.27, and the API server then answers
+    // 503 for all of /openapi: kubectl apply and Argo CD stop.
+    env: { GOEXPERIMENT: 'nojsonv2' },
+  },
+  {
+    name: 'prometheus',
+    module: 'github.com/prometheus/prometheus',
+    version: prometheus,
+    binaries: Object.fromEntries(
+      ['prometheus', 'promtool'].map((command) => [command, `github.com/prometheus/prometheus/cmd/${command}`]),
+    ),
+    // One of the other service discoveries needs a module that is not served; files and static targets are always in.
+    tags: ['netgo', 'remove_all_sd', 'enable_kubernetes_sd'],
+    stamp: versionOfPrometheus(versions.prometheus),
+  },
+  {
+    name: 'alertmanager',
+    module: 'github.com/prometheus/alertmanager',
+    version: `v${versions.alertmanager}`,
+    binaries: Object.fromEntries(
+      ['alertmanager', 'amtool'].map((command) => [command, `github.com/prometheus/alertmanager/cmd/${command}`]),
+    ),
+    tags: ['netgo'],
+    stamp: versionOfPrometheus(versions.alertmanager),
+    // Upstream's build has npm put the web interface there first; without any file nothing compiles.
+    adds: { 'ui/app/dist/none.txt': 'No web interface: the API is below /api/v2/.\n' },
+  },
+  {
+    name: 'kube-state-metrics',
+    module: 'k8s.io/kube-state-metrics/v2',
+    version: 'v2.18.0',
+    binaries: { 'kube-state-metrics': 'k8s.io/kube-state-metrics/v2' },
+    stamp: versionOfPrometheus('v2.18.0'),
+  },
+  {
+    name: 'node-exporter',
+    module: 'github.com/prometheus/node_exporter',
+    version: 'v1.12.1',
+    binaries: { node_exporter: 'github.com/prometheus/node_exporter' },
+    stamp: versionOfPrometheus('1.12.1'),
+  },
+  {
+    name: 'local-path-provisioner',
+    module: 'github.com/rancher/local-path-provisioner',
+    version: 'v0.0.30',
+    binaries: { 'local-path-provisioner': 'github.com/rancher/local-path-provisioner' },
+    stamp: { 'main.VERSION': 'v0.0.30' },
+  },
+  {
+    name: 'grafana',
+    module: 'github.com/grafana/grafana',
+    // The newest that is served: upstream's later tags do not follow the rules of Go.
+    version: 'v1.9.2-0.20230609164553-81d85ce8028d',
+    binaries: { grafana: 'github.com/grafana/grafana/pkg/cmd/grafana' },
+    tags: ['netgo', 'osusergo', 'sqlite_omit_load_extension'],
+    stamp: { 'main.version': grafana, 'main.commit': '81d85ce8028d' },
+    // Not in upstream's repository either. Wire of its own go.mod does not compile with today's Go.
+    generate: [['github.com/google/wire/cmd/wire@v0.7.0', 'gen', '-tags', 'oss', './pkg/server']],
+    // Its database is SQLite.
+    cgo: true,
+  },
+  {
+    name: 'gitleaks',
+    module: 'github.com/zricethezav/gitleaks/v8',
+    version: `v${versions.gitleaks}`,
+    binaries: { gitleaks: 'github.com/zricethezav/gitleaks/v8' },
+    stamp: { 'github.com/zricethezav/gitleaks/v8/version.Version': versions.gitleaks },
+  },
+  {
+    name: 'actionlint',
+    module: 'github.com/rhysd/actionlint',
+    version: `v${versions.actionlint}`,
+    binaries: { actionlint: 'github.com/rhysd/actionlint/cmd/actionlint' },
+  },
+  {
+    // Terraform's free successor: it plans and applies what infra/ synthesizes.
+    name: 'tofu',
+    module: 'github.com/opentofu/opentofu',
+    version: `v${versions.tofu}`,
+    binaries: { tofu: 'github.com/opentofu/opentofu/cmd/tofu' },
+    stamp: { 'github.com/opentofu/opentofu/version.dev': 'no' },
+    // Its gRPC takes a name from there that v0.54.0 lacks with Go 1.27.
+    requires: { 'golang.org/x/net': 'v0.55.0' },
+  },
+  {
+    name: 'syft',
+    module: 'github.com/anchore/syft',
+    version: `v${versions.syft}`,
+    binaries: { syft: 'github.com/anchore/syft/cmd/syft' },
+    stamp: { 'main.version': versions.syft },
+  },
+  {
+    name: 'grype',
+    module: 'github.com/anchore/grype',
+    version: `v${versions.grype}`,
+    binaries: { grype: 'github.com/anchore/grype/cmd/grype' },
+    stamp: { 'main.version': versions.grype },
+  },
+  {
+    name: 'registry',
+    module: 'github.com/distribution/distribution/v3',
+    version: 'v3.1.2',
+    binaries: { registry: 'github.com/distribution/distribution/v3/cmd/registry' },
+    stamp: { 'github.com/distribution/distribution/v3/version.version': 'v3.1.2' },
+  },
+];
+
+/** Our own programs. */
+export const programs: readonly GoProgram[] = [{ name: 'pause', version: '1', folder: 'pause' }];

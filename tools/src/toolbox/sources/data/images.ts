@@ -1,0 +1,351 @@
+import versions from '../../../../versions.json' with { type: 'json' };
+import type { Image, ImageFile } from '../source.ts';
+import { grafana } from './go.ts';
+import { kindNode } from './kind-node.ts';
+
+/** A static binary over nothing, for the nodes. */
+function single(image: Omit<Image, 'files' | 'entrypoint' | 'usedBy'>, binary: string, path: string): Image {
+  return { ...image, files: [{ from: { binary }, to: path }], entrypoint: [path], usedBy: 'mirror' };
+}
+
+const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((binary) =>
+  single(
+    { name: `registry.k8s.io/${binary}`, tag: `v${versions.kubernetes}`, holds: { version: versions.kubernetes } },
+    binary,
+    `/usr/local/bin/${binary}`,
+  ),
+);
+
+/** One script stands in for every iptables command and picks the back end that the node uses. */
+const iptablesLinks = Object.fromEntries(
+  ['iptables', 'ip6tables'].flatMap((command) =>
+    ['', '-save', '-restore'].map((suffix) => [`/usr/local/sbin/${command}${suffix}`, 'iptables-mode']),
+  ),
+);
+const iptablesMode = { from: { local: 'network/iptables-mode' }, to: '/usr/local/sbin/iptables-mode', mode: '0755' };
+
+/** kubeadm names the first, kind's containerd configuration the second. */
+const pauses = ['3.10.2', '3.10'].map((tag) =>
+  single(
+    { name: 'registry.k8s.io/pause', tag, holds: { version: 'pause of this repository' }, user: '65535:65535' },
+    'pause',
+    '/pause',
+  ),
+);
+
+/** What the public images of static programs have beside the program. */
+const small = ['shell', 'ca-certificates'];
+
+/** The panels whose data sheets the server reads; their programs are the browser's. */
+const grafanaPanels = ['heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
+const ofGrafana = (path: string): ImageFile => ({
+  from: { moduleOf: 'grafana', path },
+  to: `/usr/share/grafana/${path}`,
+});
+
+const argocdCommands = [
+  'server',
+  'repo-server',
+  'cmp-server',
+  'application-controller',
+  'dex',
+  'notifications',
+  'applicationset-controller',
+  'k8s-auth',
+  'commit-server',
+];
+
+/** Every image that is built where its registry cannot be reached; the last one exists nowhere else. */
+export const images: readonly Image[] = [
+  kindNode,
+  ...controlPlane,
+  {
+    name: 'registry.k8s.io/kube-proxy',
+    tag: `v${versions.kubernetes}`,
+    holds: { version: versions.kubernetes },
+    root: 'network',
+    files: [{ from: { binary: 'kube-proxy' }, to: '/usr/local/bin/kube-proxy' }, iptablesMode],
+    links: iptablesLinks,
+    entrypoint: ['/usr/local/bin/kube-proxy'],
+    usedBy: 'mirror',
+  },
+  single(
+    {
+      name: 'registry.k8s.io/etcd',
+      tag: '3.6.8-0',
+      holds: { version: '3.6.8' },
+      missing: ['etcdctl'],
+    },
+    'etcd',
+    '/usr/local/bin/etcd',
+  ),
+  single(
+    {
+      name: 'registry.k8s.io/coredns/coredns',
+      tag: 'v1.14.2',
+      holds: { version: '1.14.2' },
+    },
+    'coredns',
+    '/coredns',
+  ),
+  ...pauses,
+  {
+    name: 'docker.io/cloudnativelabs/kube-router',
+    tag: 'v2.6.3',
+    holds: { version: '2.6.3-k3s1' },
+    root: 'network',
+    files: [{ from: { binary: 'kube-router' }, to: '/usr/local/bin/kube-router' }, iptablesMode],
+    links: iptablesLinks,
+    entrypoint: ['/usr/local/bin/kube-router'],
+    usedBy: 'mirror',
+    missing: ['gobgp', 'cni-install'],
+  },
+  {
+    name: 'quay.io/argoproj/argocd',
+    tag: `v${versions.argocd}`,
+    holds: { version: versions.argocd },
+    root: 'argocd',
+    files: [
+      { from: { binary: 'argocd' }, to: '/usr/local/bin/argocd' },
+      { from: { binary: 'kustomize' }, to: '/usr/local/bin/kustomize' },
+      ...['entrypoint.sh', 'hack/gpg-wrapper.sh', 'hack/git-verify-wrapper.sh'].map((path) => ({
+        from: { moduleOf: 'argocd', path },
+        to: `/usr/local/bin/${path.replace('hack/', '')}`,
+        mode: '0755',
+      })),
+    ],
+    links: {
+      ...Object.fromEntries(argocdCommands.map((command) => [`/usr/local/bin/argocd-${command}`, 'argocd'])),
+      '/usr/local/bin/uid_entrypoint.sh': 'entrypoint.sh',
+      '/etc/ssh/ssh_known_hosts': '/app/config/ssh/ssh_known_hosts',
+    },
+    run: [
+      'groupadd --gid 999 argocd && useradd --system --uid 999 --gid argocd --home-dir /home/argocd argocd && install -d -o argocd -g 0 -m 0775 /home/argocd',
+      'mkdir -p /app/config/ssh /app/config/tls /app/config/gpg/source && touch /app/config/ssh/ssh_known_hosts && install -d -o argocd -m 0700 /app/config/gpg/keys',
+    ],
+    // One name service query more for every gRPC call otherwise, as upstream's image says too.
+    env: { USER: 'argocd', GRPC_ENABLE_TXT_SERVICE_CONFIG: 'false' },
+    user: '999',
+    workdir: '/home/argocd',
+    entrypoint: ['/usr/bin/tini', '--'],
+    usedBy: 'mirror',
+    missing: ['web UI', 'helm', 'git-lfs'],
+  },
+  {
+    name: 'public.ecr.aws/docker/library/redis',
+    tag: '8.10.1-alpine',
+    holds: { package: 'redis-server' },
+    root: 'redis',
+    run: ['install -d -o 999 -g 1000 /data'],
+    user: '999:1000',
+    workdir: '/data',
+    entrypoint: ['redis-server'],
+    usedBy: 'mirror',
+    missing: ['redis modules'],
+  },
+  single(
+    {
+      name: 'docker.io/library/traefik',
+      tag: 'v3.6.12',
+      holds: { version: '3.6.12' },
+    },
+    'traefik',
+    '/usr/local/bin/traefik',
+  ),
+  single(
+    {
+      name: 'registry.k8s.io/metrics-server/metrics-server',
+      tag: 'v0.9.0',
+      holds: { version: '0.9.0' },
+      user: '65534',
+    },
+    'metrics-server',
+    '/metrics-server',
+  ),
+  {
+    name: 'quay.io/prometheus/prometheus',
+    tag: `v${versions.prometheus}`,
+    holds: { version: versions.prometheus },
+    files: [
+      { from: { binary: 'prometheus' }, to: '/bin/prometheus' },
+      { from: { binary: 'promtool' }, to: '/bin/promtool' },
+    ],
+    user: '65534',
+    workdir: '/prometheus',
+    entrypoint: ['/bin/prometheus'],
+    cmd: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+    usedBy: 'mirror',
+    missing: ['web UI', 'discovery of targets outside of Kubernetes, files and HTTP', ...small],
+  },
+  {
+    name: 'quay.io/prometheus/alertmanager',
+    tag: `v${versions.alertmanager}`,
+    holds: { version: versions.alertmanager },
+    files: [
+      { from: { binary: 'alertmanager' }, to: '/bin/alertmanager' },
+      { from: { binary: 'amtool' }, to: '/bin/amtool' },
+    ],
+    user: '65534',
+    workdir: '/alertmanager',
+    entrypoint: ['/bin/alertmanager'],
+    cmd: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
+    usedBy: 'mirror',
+    missing: ['web UI', ...small],
+  },
+  {
+    name: 'docker.io/grafana/grafana',
+    tag: '13.1.3',
+    holds: { version: grafana },
+    files: [
+      { from: { binary: 'grafana' }, to: '/usr/share/grafana/bin/grafana' },
+      { from: { moduleOf: 'grafana', path: 'conf/sample.ini' }, to: '/etc/grafana/grafana.ini' },
+      ...['conf', 'public/views', 'public/emails', 'public/dashboards', 'public/img/user_profile.png'].map(ofGrafana),
+      ...['datasource/prometheus', ...grafanaPanels.map((panel) => `panel/${panel}`)].map((plugin) =>
+        ofGrafana(`public/app/plugins/${plugin}/plugin.json`),
+      ),
+    ],
+    env: {
+      PATH: '/usr/share/grafana/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+      GF_PATHS_DATA: '/var/lib/grafana',
+      GF_PATHS_LOGS: '/var/log/grafana',
+      GF_PATHS_PLUGINS: '/var/lib/grafana/plugins',
+      GF_PATHS_PROVISIONING: '/etc/grafana/provisioning',
+    },
+    user: '472',
+    workdir: '/usr/share/grafana',
+    // What the public image's /run.sh comes to.
+    entrypoint: [
+      'grafana',
+      'server',
+      '--homepath=/usr/share/grafana',
+      '--config=/etc/grafana/grafana.ini',
+      '--packaging=docker',
+      'cfg:default.log.mode=console',
+    ],
+    usedBy: 'mirror',
+    missing: ['web UI (its API answers)', 'other data sources than Prometheus', ...small],
+  },
+  {
+    ...single(
+      {
+        name: 'registry.k8s.io/kube-state-metrics/kube-state-metrics',
+        tag: 'v2.18.0',
+        holds: { version: '2.18.0' },
+        user: '65534',
+      },
+      'kube-state-metrics',
+      '/kube-state-metrics',
+    ),
+    entrypoint: ['/kube-state-metrics', '--port=8080', '--telemetry-port=8081'],
+  },
+  single(
+    {
+      name: 'quay.io/prometheus/node-exporter',
+      tag: 'v1.12.1',
+      holds: { version: '1.12.1' },
+      user: '65534',
+    },
+    'node_exporter',
+    '/bin/node_exporter',
+  ),
+  single(
+    {
+      name: 'docker.io/rancher/local-path-provisioner',
+      tag: 'v0.0.30',
+      holds: { version: '0.0.30' },
+      missing: small,
+    },
+    'local-path-provisioner',
+    '/usr/bin/local-path-provisioner',
+  ),
+  {
+    name: 'docker.io/library/busybox',
+    tag: '1.37.0',
+    holds: { package: 'busybox-static' },
+    root: 'busybox',
+    links: { '/bin': 'usr/bin', '/usr/bin/sh': 'busybox' },
+    run: ['busybox --install -s /usr/bin'],
+    cmd: ['sh'],
+    usedBy: 'mirror',
+  },
+  {
+    name: 'gcr.io/distroless/cc-debian13',
+    tag: 'nonroot',
+    holds: { version: 'nonroot' },
+    root: 'node-runtime',
+    files: [
+      {
+        from: {
+          text: 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/nonexistent:/sbin/nologin\n',
+        },
+        to: '/etc/passwd',
+      },
+      { from: { text: 'root:x:0:\nnonroot:x:65532:\n' }, to: '/etc/group' },
+      // Debian's advisories are per release.
+      {
+        from: {
+          text: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_ID="13"\nVERSION_CODENAME=trixie\n',
+        },
+        to: '/etc/os-release',
+      },
+    ],
+    user: '65532',
+    usedBy: 'engine',
+    missing: ['ca-certificates', 'libssl3', 'libgomp1', 'tzdata'],
+  },
+  {
+    name: 'docker.io/library/node',
+    tag: `${versions.node}-trixie-slim`,
+    holds: { version: versions.node },
+    root: 'plain',
+    files: [
+      { from: { installed: 'node-linux-{arch}', path: 'bin/node' }, to: '/usr/local/bin/node', mode: '0755' },
+      {
+        from: {
+          npm: 'npm',
+          version: '11.19.0',
+          integrity: 'sha512-SDd/hHg3KqHE5Ht2NHWxNYNtqCQ2pXAPLl6OtQhPyED5PHsRfrOtO199MZTIG2cQoQ1ZRI9t28shrD+2cr3AAw==',
+          path: '',
+        },
+        to: '/usr/local/lib/node_modules/npm',
+      },
+    ],
+    links: {
+      '/usr/local/bin/nodejs': 'node',
+      '/usr/local/bin/npm': '../lib/node_modules/npm/bin/npm-cli.js',
+      '/usr/local/bin/npx': '../lib/node_modules/npm/bin/npx-cli.js',
+    },
+    run: ['groupadd --gid 1000 node && useradd --uid 1000 --gid node --shell /bin/bash --create-home node'],
+    env: { NODE_VERSION: versions.node },
+    cmd: ['node'],
+    usedBy: 'engine',
+    missing: ['corepack', 'yarn'],
+  },
+  {
+    name: 'docker.io/library/registry',
+    tag: '3.1.2',
+    holds: { version: '3.1.2' },
+    files: [
+      { from: { binary: 'registry' }, to: '/usr/local/bin/registry' },
+      { from: { local: 'registry/config.yml' }, to: '/etc/distribution/config.yml' },
+    ],
+    // It would send traces to a collector that is not there.
+    env: { OTEL_TRACES_EXPORTER: 'none' },
+    entrypoint: ['/usr/local/bin/registry'],
+    cmd: ['serve', '/etc/distribution/config.yml'],
+    usedBy: 'engine',
+  },
+  {
+    name: 'lockstep.internal/origin',
+    tag: '2',
+    holds: { version: '2' },
+    root: 'origin',
+    files: [
+      { from: { local: 'origin/lighttpd.conf' }, to: '/etc/lighttpd/lighttpd.conf' },
+      { from: { local: 'origin/gitconfig' }, to: '/etc/gitconfig' },
+    ],
+    run: ['install -d /srv/git'],
+    entrypoint: ['lighttpd', '-D', '-f', '/etc/lighttpd/lighttpd.conf'],
+    usedBy: 'engine',
+  },
+];

@@ -1,0 +1,13 @@
+import versions from '../../../../versions.json' with { type: 'json' };
+import type { Upstream } from '../source.ts';
+
+/** Git repositories whose manifests our bases reference; in a closed network, made from the Go module of the same tag. */
+export const upstreams: readonly Upstream[] = [
+  { repository: 'github.com/argoproj/argo-cd', tag: `v${versions.argocd}`, moduleOf: 'argocd', folder: 'manifests' },
+  {
+    repository: 'github.com/kubernetes-sigs/metrics-server',
+    tag: 'v0.9.0',
+    moduleOf: 'metrics-server',
+    folder: 'manifests',
+  },
+];

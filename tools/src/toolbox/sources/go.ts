@@ -1,0 +1,238 @@
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import versions from '../../../versions.json' with { type: 'json' };
+import { cacheDir } from '../../lib/paths.ts';
+import { Failure } from '../../lib/failure.ts';
+import { run } from '../../lib/run.ts';
+import { aptInstall, commandExists } from './apt.ts';
+import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
+import { alone, limiter } from '../../lib/once.ts';
+import { recipeHash } from './recipe.ts';
+import { contextsDir, type GoBuild, type GoProgram, type Say } from './source.ts';
+
+/** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
+const compile = limiter(2);
+
+let pinnedGo: Promise<string> | undefined;
+
+/** What every go command of ours sees, whatever the user's own Go is set to. */
+export function goEnvironment(build?: GoBuild): Record<string, string> {
+  return {
+    GOPATH: join(cacheDir(), 'go'),
+    GOCACHE: join(cacheDir(), 'go-build'),
+    GOMODCACHE: join(cacheDir(), 'go', 'pkg', 'mod'),
+    GOTOOLCHAIN: 'local',
+    // One set for another Go would take its settings.
+    GOROOT: '',
+    GOFLAGS: '-modcacherw',
+    GOWORK: 'off',
+    CGO_ENABLED: build?.cgo === true ? '1' : '0',
+    // A fifth less time for the compiler; the second keeps it from taking a small machine's memory.
+    GOGC: '400',
+    GOMEMLIMIT: '2GiB',
+    // Its hash stands in our data instead: the fork's tag is not in the public checksum database under that name.
+    GONOSUMDB: build?.servedAs?.module ?? '',
+    ...build?.env,
+  };
+}
+
+/**
+ * The pinned Go, fetched as a module (so checked by the checksum database) with whatever Go the machine has.
+ * @throws {Failure} when there is no Go and none can be installed, or the toolchain cannot be fetched.
+ */
+export function pinnedGoPath(say: Say): Promise<string> {
+  pinnedGo ??= fetchGo(say).catch((error: unknown) => {
+    pinnedGo = undefined;
+    throw error;
+  });
+  return pinnedGo;
+}
+
+async function fetchGo(say: Say): Promise<string> {
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
+  const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);
+  const go = join(fetched, 'bin', 'go');
+  return alone(toolchain, async () => {
+    if (await isExecutable(go)) return go;
+    if (!(await commandExists('go'))) await aptInstall(['golang-go'], 'compile tools and images from source', say);
+    say(`fetching Go ${versions.go}`);
+    const { GOROOT: _, ...environment } = goEnvironment();
+    await downloadModule('go', toolchain, environment, logFile('go'));
+    for (const folder of ['bin', `pkg/tool/linux_${arch}`]) {
+      for (const name of await readdir(join(fetched, folder)).catch(() => []))
+        await chmod(join(fetched, folder, name), 0o755);
+    }
+    return go;
+  });
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  const mode = (await stat(path).catch(() => undefined))?.mode ?? 0;
+  return (mode & 0o111) !== 0;
+}
+
+/** The folder of the module behind a build, in Go's module cache. */
+export async function moduleFolder(build: GoBuild, say: Say): Promise<string> {
+  return (await moduleOf(build, say)).Dir;
+}
+
+async function moduleOf(build: GoBuild, say: Say): Promise<Downloaded> {
+  const name = `${build.servedAs?.module ?? build.module}@${build.version}`;
+  return downloadModule(await pinnedGoPath(say), name, goEnvironment(build), logFile(build.name));
+}
+
+interface Downloaded {
+  readonly Dir: string;
+  readonly GoMod: string;
+}
+
+/** `go mod download`, which tells an error on standard output. */
+async function downloadModule(go: string, name: string, env: Record<string, string>, log: string): Promise<Downloaded> {
+  const { stdout } = await run(go, ['mod', 'download', '-json', name], {
+    cwd: await workFolder(),
+    env,
+    log,
+    accept: [0, 1],
+  });
+  const found = JSON.parse(stdout === '' ? '{}' : stdout) as Partial<Downloaded> & { Error?: string };
+  if (found.Dir !== undefined && found.GoMod !== undefined) return { Dir: found.Dir, GoMod: found.GoMod };
+  throw new Failure({
+    what: `Could not fetch the Go module ${name}`,
+    ...(found.Error === undefined ? {} : { why: found.Error }),
+    wayOut: 'Check that the Go module proxy and the checksum database can be reached, and run this again.',
+    log,
+  });
+}
+
+/** Where a binary of this build lies once compiled: `<cache>/tools/<binary>/<version>-<recipe>/<binary>`. */
+export function binaryPath(build: GoBuild | GoProgram, binary: string): string {
+  return join(cacheDir(), 'tools', binary, `${build.version.replace(/^v/, '')}-${goRecipe(build)}`, binary);
+}
+
+/** What makes a binary another one: the data, the Go version, the architecture. */
+export function goRecipe(build: GoBuild | GoProgram): string {
+  return recipeHash(build, versions.go, process.arch);
+}
+
+/**
+ * Compiles those of the binaries that the cache does not hold, all in one go.
+ * @returns binary name -> path.
+ * @throws {Failure} naming the build's log.
+ */
+export async function goBinaries(build: GoBuild, names: readonly string[], say: Say): Promise<Record<string, string>> {
+  const missing = async (): Promise<readonly string[]> => {
+    const there = await Promise.all(names.map((name) => isExecutable(binaryPath(build, name))));
+    return names.filter((_name, index) => !there[index]);
+  };
+  // Every call of a tool comes here: what is there must not wait for its turn.
+  if ((await missing()).length > 0) {
+    await alone(`go ${build.name}`, async () => {
+      const wanted = await missing();
+      if (wanted.length > 0) await compile(() => compileModule(build, wanted, say));
+    });
+  }
+  return Object.fromEntries(names.map((name) => [name, binaryPath(build, name)]));
+}
+
+async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
+  const packages = names.map((name) => packageOf(build, name));
+  const go = await pinnedGoPath(say);
+  if (build.cgo === true && !(await commandExists('gcc'))) {
+    await aptInstall(['gcc', 'libc6-dev'], `compile ${build.name}, which has C in it`, say);
+  }
+  const module = await moduleOf(build, say);
+  const started = performance.now();
+  say(`compiling ${names.join(', ')} ${build.version}`);
+  const log = logFile(build.name);
+  const own = await run(go, ['mod', 'edit', '-json', module.GoMod], { env: goEnvironment(build), log });
+  await inFolder(build.name, async (folder) => {
+    await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
+    const sums = await readFile(join(module.Dir, 'go.sum'), 'utf8').catch(() => '');
+    await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
+    if (needsCopy(build)) await copyModule(go, module.Dir, join(folder, copyFolder), build);
+    const output = join(folder, 'bin');
+    await run(go, buildArguments(build, output, packages), {
+      cwd: folder,
+      env: goEnvironment(build),
+      log,
+      doing: `compile ${names.join(', ')} ${build.version} from source`,
+      wayOut: 'Read the log, then run this again; what is already compiled is kept.',
+    });
+    for (const name of names) await keep(join(output, binaryNameOf(packageOf(build, name))), binaryPath(build, name));
+  });
+  say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+async function copyModule(go: string, from: string, to: string, build: GoBuild): Promise<void> {
+  await cp(from, to, { recursive: true });
+  for (const [path, content] of Object.entries(build.adds ?? {})) {
+    await mkdir(dirname(join(to, path)), { recursive: true });
+    await writeFile(join(to, path), content);
+  }
+  for (const [program, ...args] of build.generate ?? []) {
+    await run(go, ['run', program, ...args], {
+      cwd: to,
+      // What the programs themselves start must be the same Go.
+      env: { ...goEnvironment(build), PATH: `${dirname(go)}:${process.env['PATH'] ?? ''}` },
+      log: logFile(build.name),
+      doing: `generate code of ${build.name} with ${program}`,
+      wayOut: 'Read the log, then run this again.',
+    });
+  }
+}
+
+/** Compiles a Go program of this checkout. */
+export async function goProgram(program: GoProgram, say: Say): Promise<string> {
+  const target = binaryPath(program, program.name);
+  return alone(`go ${program.name}`, async () => {
+    if (await isExecutable(target)) return target;
+    const go = await pinnedGoPath(say);
+    await inFolder(program.name, async (folder) => {
+      const source = join(contextsDir, program.folder);
+      for (const name of await readdir(source)) await copyFile(join(source, name), join(folder, name));
+      await run(go, buildArguments({}, join(folder, 'bin'), ['.']), {
+        cwd: folder,
+        env: goEnvironment(),
+        log: logFile(program.name),
+        doing: `compile ${program.name}`,
+      });
+      await keep(join(folder, 'bin', program.name), target);
+    });
+    return target;
+  });
+}
+
+function packageOf(build: GoBuild, binary: string): string {
+  const found = build.binaries[binary];
+  if (found !== undefined) return found;
+  throw new Failure({
+    what: `The Go build ${build.name} makes no binary ${binary}`,
+    wayOut: 'Add it to its `binaries` in tools/src/toolbox/sources/data/go.ts.',
+  });
+}
+
+async function keep(from: string, to: string): Promise<void> {
+  await mkdir(join(to, '..'), { recursive: true });
+  await rename(from, to);
+}
+
+async function workFolder(): Promise<string> {
+  const folder = join(cacheDir(), 'work');
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+async function inFolder(name: string, job: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(await workFolder(), `${name}-`));
+  try {
+    await job(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The log of everything that builds this name. */
+export function logFile(name: string): string {
+  return join(cacheDir(), 'logs', `build-${name}.log`);
+}

@@ -1,0 +1,59 @@
+import { images } from './data/images.ts';
+import { registries, registryHost, registryOf, type Registry } from './names.ts';
+import type { Image } from './source.ts';
+
+/** Registries whose names the nodes resolve through the mirror. */
+export const mirroredRegistries: readonly Registry[] = registries;
+
+export type Answers = Readonly<Record<Registry, boolean>>;
+
+/** Asks each registry whether it answers at all, 3 s at most; all at once. */
+export async function probeRegistries(): Promise<Answers> {
+  const asked = await Promise.all(registries.map(async (registry) => [registry, await answers(registry)] as const));
+  return Object.fromEntries(asked) as unknown as Answers;
+}
+
+async function answers(registry: Registry): Promise<boolean> {
+  try {
+    const response = await fetch(`https://${registryHost(registry)}/v2/`, { signal: AbortSignal.timeout(3000) });
+    await response.body?.cancel();
+    return response.status === 200 || response.status === 401;
+  } catch {
+    return false;
+  }
+}
+
+/** What is built from source and what is pulled. */
+export interface ImagePlan {
+  readonly build: readonly Image[];
+  readonly pull: readonly Image[];
+}
+
+/** An image is built from source when its registry does not answer, or its name is ours alone. */
+export function planImages(reachable: Answers, all: readonly Image[] = images): ImagePlan {
+  const mustBuild = ({ name }: Image): boolean => {
+    const registry = registryOf(name);
+    return registry === undefined || !reachable[registry];
+  };
+  return { build: all.filter(mustBuild), pull: all.filter((image) => !mustBuild(image)) };
+}
+
+/** What a mirror holds under a reference of ours: digest, and bytes as stored; undefined when it does not have it. */
+export async function inMirror(
+  mirror: string,
+  image: Pick<Image, 'name' | 'tag'>,
+): Promise<{ digest: string; bytes: number } | undefined> {
+  const response = await fetch(`http://${mirror}/v2/${image.name}/manifests/${image.tag}`, {
+    headers: {
+      accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
+    },
+    signal: AbortSignal.timeout(10_000),
+  });
+  const digest = response.headers.get('docker-content-digest');
+  if (!response.ok || digest === null) {
+    await response.body?.cancel();
+    return undefined;
+  }
+  const manifest = (await response.json()) as { layers?: { size: number }[] };
+  return { digest, bytes: (manifest.layers ?? []).reduce((sum, { size }) => sum + size, 0) };
+}

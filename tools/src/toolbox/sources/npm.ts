@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../../lib/failure.ts';
+import { cacheDir } from '../../lib/paths.ts';
+import { run } from '../../lib/run.ts';
+import { logFile } from './go.ts';
+import { alone } from '../../lib/once.ts';
+import type { Say } from './source.ts';
+
+export interface NpmPackage {
+  readonly npm: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+/**
+ * A package of the npm registry, unpacked in the cache; its archive is checked against the integrity in our data.
+ * @throws {Failure} when it cannot be fetched or its bytes are others.
+ */
+export async function npmPackage({ npm, version, integrity }: NpmPackage, say: Say): Promise<string> {
+  const folder = join(cacheDir(), 'npm', `${npm.replaceAll('/', '-')}-${version}`);
+  const unpacked = join(folder, 'package');
+  await alone(`npm ${npm}`, async () => {
+    if ((await stat(unpacked).catch(() => undefined)) !== undefined) return;
+    say(`fetching ${npm}@${version} from the npm registry`);
+    await rm(folder, { recursive: true, force: true });
+    await mkdir(folder, { recursive: true });
+    const log = logFile(`npm-${npm}`);
+    const { stdout } = await run('npm', ['pack', `${npm}@${version}`, '--pack-destination', folder], {
+      cwd: folder,
+      log,
+      doing: `fetch ${npm}@${version} from the npm registry`,
+    });
+    const archive = join(folder, stdout.trim().split('\n').at(-1) ?? '');
+    const found = `sha512-${createHash('sha512')
+      .update(await readFile(archive))
+      .digest('base64')}`;
+    if (found !== integrity) {
+      throw new Failure({
+        what: `${npm}@${version} from the npm registry is not what tools/src/toolbox/sources/data names`,
+        why: `its integrity is ${found}, expected ${integrity}`,
+        wayOut: 'Find out which of the two is right before going on.',
+        log,
+      });
+    }
+    await run('tar', ['-xzf', archive, '-C', folder], { log });
+    await rm(archive);
+  });
+  return unpacked;
+}

@@ -1,0 +1,52 @@
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
+import { run } from '../../lib/run.ts';
+import { alone } from '../../lib/once.ts';
+import { recipeHash } from './recipe.ts';
+import type { Say } from './source.ts';
+
+/** The command line tools that come as Python wheels. */
+export type PythonToolName = 'zizmor' | 'shellcheck';
+
+const list = join(repositoryRoot, 'tools', 'python-tools.txt');
+
+/**
+ * The folder of the pinned tools, installed with pip into a virtual environment of the cache when it is not there.
+ * Every wheel is checked by the hash in tools/python-tools.txt.
+ * @throws {Failure} when there is no Python with venv and pip, or no wheel with that hash for this machine.
+ */
+export async function pythonTools(say: Say, python = 'python3'): Promise<Record<PythonToolName, string>> {
+  const folder = join(cacheDir(), 'tools', 'python', recipeHash(await readFile(list, 'utf8'), process.arch));
+  await alone('python tools', async () => {
+    if (await isThere(folder)) return;
+    say('installing the linters of tools/python-tools.txt');
+    await install(python, folder);
+  });
+  const bin = join(folder, 'bin');
+  return { zizmor: join(bin, 'zizmor'), shellcheck: join(bin, 'shellcheck') };
+}
+
+// Both are programs without Python in them, so they may be moved once they are whole.
+async function install(python: string, folder: string): Promise<void> {
+  const half = `${folder}.half`;
+  await rm(half, { recursive: true, force: true });
+  await mkdir(dirname(folder), { recursive: true });
+  const log = join(cacheDir(), 'logs', 'python-tools.log');
+  const wayOut = 'Install Python 3 with venv and pip (Debian: apt-get install python3-venv), then run this again.';
+  await run(python, ['-m', 'venv', half], { log, doing: 'make a virtual environment of Python', wayOut });
+  const pip = ['-m', 'pip', 'install', '--quiet', '--no-deps', '--only-binary', ':all:', '--require-hashes'];
+  await run(join(half, 'bin', 'python'), [...pip, '--requirement', list], {
+    log,
+    doing: 'install tools/python-tools.txt',
+    wayOut: 'Check that the Python package index can be reached, then run this again.',
+  });
+  await rename(half, folder);
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return access(folder).then(
+    () => true,
+    () => false,
+  );
+}

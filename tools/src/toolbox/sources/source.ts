@@ -1,0 +1,116 @@
+/** Types of the data under tools/src/toolbox/sources/data: how each tool and image is made where no registry can be reached. */
+
+import { join } from 'node:path';
+
+/** Folders and files that images and programs are made of, beside the data that names them. */
+export const contextsDir: string = join(import.meta.dirname, 'data');
+
+/** A Go module compiled through a wrapper module, so that its own replaces apply. */
+export interface GoBuild {
+  readonly name: string;
+  readonly module: string;
+  /** As the module proxy names it, with `v`. */
+  readonly version: string;
+  /** Binary name -> package. */
+  readonly binaries: Readonly<Record<string, string>>;
+  readonly tags?: readonly string[];
+  /** Go variable -> value, set by the linker. */
+  readonly stamp?: Readonly<Record<string, string>>;
+  /** The module's replaces that name a local path: module (or `prefix/*`) -> version to take instead. */
+  readonly localReplaces?: Readonly<Record<string, string>>;
+  /** Where only a fork is served, under the module's own import path; `sums` are its lines of go.sum. */
+  readonly servedAs?: { readonly module: string; readonly sums: readonly string[] };
+  /** Further settings of go while it compiles this module. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
+  readonly requires?: Readonly<Record<string, string>>;
+  /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */
+  readonly adds?: Readonly<Record<string, string>>;
+  /** Go programs that write such files, run in that copy one after the other: `[package@version, …arguments]`. */
+  readonly generate?: readonly (readonly [program: string, ...args: string[]])[];
+  /** It has C in it: compiled by the machine's C compiler and linked statically. */
+  readonly cgo?: true;
+}
+
+/** A Go program of ours: a folder below tools/src/toolbox/sources/data without dependencies. */
+export interface GoProgram {
+  readonly name: string;
+  readonly version: string;
+  readonly folder: string;
+}
+
+export interface RootFileSystem {
+  readonly name: string;
+  readonly suite: 'bookworm' | 'trixie';
+  readonly packages: readonly string[];
+  /** Only the files of the packages and of what they depend on, for images with no shell and no package manager. */
+  readonly unpackedOnly?: true;
+  /** Paths left out besides manuals and translations, as dpkg's path-exclude takes them. */
+  readonly without?: readonly string[];
+}
+
+/** Where the bytes of one file or folder of an image come from. */
+export type FileSource =
+  | { readonly binary: string }
+  /** A file or folder of the Go module of the build with that name. */
+  | { readonly moduleOf: string; readonly path: string }
+  /** A file or folder of an npm package, fetched by `npm pack` and checked against its sha512 integrity. */
+  | { readonly npm: string; readonly version: string; readonly integrity: string; readonly path: string }
+  /** A package of this checkout's node_modules, `{arch}` standing for the machine's. */
+  | { readonly installed: string; readonly path: string }
+  /** Relative to tools/src/toolbox/sources/data. */
+  | { readonly local: string }
+  | { readonly text: string };
+
+export interface ImageFile {
+  readonly from: FileSource;
+  readonly to: string;
+  /** Octal; default 0755 for a binary, else 0644 with folders left as they are. */
+  readonly mode?: string;
+}
+
+/** What an image really holds: a version, or the Debian package that tells it. */
+export type Holds = { readonly version: string } | { readonly package: string };
+
+export interface Image {
+  /** With registry: `registry.k8s.io/pause`. */
+  readonly name: string;
+  readonly tag: string;
+  readonly holds: Holds;
+  /** Names a root file system; absent: from scratch. */
+  readonly root?: string;
+  readonly files?: readonly ImageFile[];
+  /** Link -> target. */
+  readonly links?: Readonly<Record<string, string>>;
+  readonly run?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly workdir?: string;
+  readonly entrypoint?: readonly string[];
+  readonly cmd?: readonly string[];
+  readonly stopSignal?: string;
+  /** `engine`: run or built upon by the engine itself; `mirror`: pulled by the nodes. */
+  readonly usedBy: 'engine' | 'mirror';
+  /** What the public image of this name has and this one has not. */
+  readonly missing?: readonly string[];
+}
+
+/** A git repository of upstream manifests, made from the folder of a Go module. */
+export interface Upstream {
+  /** Below the mirror's root: `github.com/argoproj/argo-cd`. */
+  readonly repository: string;
+  readonly tag: string;
+  readonly moduleOf: string;
+  readonly folder: string;
+}
+
+export interface Sources {
+  readonly builds: readonly GoBuild[];
+  readonly programs: readonly GoProgram[];
+  readonly roots: readonly RootFileSystem[];
+  readonly images: readonly Image[];
+  readonly upstreams: readonly Upstream[];
+}
+
+/** Says one line of progress. */
+export type Say = (line: string) => void;
