@@ -1,5 +1,15 @@
-import { describe, expect, test } from '@jest/globals';
-import { choosePortBase, instancePrefix, parseInstanceName, portsFrom } from './instance.ts';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { withScratchFolder } from '../lib/scratch-folder.ts';
+import {
+  choosePortBase,
+  findInstance,
+  instanceNames,
+  instancePrefix,
+  parseInstanceName,
+  portsFrom,
+} from './instance.ts';
 
 describe('instance names', () => {
   test.each(['default', 'e2e', 'my-second', 'a'])('%s is a name', (name) => {
@@ -31,4 +41,26 @@ describe('ports', () => {
   test('a new instance takes the first hundred that no other has', () => {
     expect(choosePortBase('third', [8080, 8180, 8280])).toBe(8380);
   });
+});
+
+describe('what this machine has', () => {
+  const before = process.env['XDG_STATE_HOME'];
+  afterEach(() => {
+    if (before === undefined) delete process.env['XDG_STATE_HOME'];
+    else process.env['XDG_STATE_HOME'] = before;
+  });
+
+  test('is nothing where nothing was ever started', () =>
+    withScratchFolder('state', async (folder) => {
+      process.env['XDG_STATE_HOME'] = folder;
+      expect(await instanceNames()).toEqual([]);
+      expect(await findInstance('default')).toBeUndefined();
+    }));
+
+  test('is not nothing where it cannot be read', () =>
+    withScratchFolder('state', async (folder) => {
+      process.env['XDG_STATE_HOME'] = folder;
+      await mkdir(join(folder, 'lockstep', 'default', 'instance.json'), { recursive: true });
+      await expect(findInstance('default')).rejects.toThrow(/Could not read .*default\/instance\.json: EISDIR/);
+    }));
 });

@@ -1,7 +1,8 @@
-import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
+import { ifThere, textIfThere } from '../lib/if-there.ts';
 import { stateDir } from '../lib/paths.ts';
 
 /** Loopback ports of one instance. */
@@ -112,7 +113,7 @@ export async function loadInstance(name: string): Promise<Instance> {
 
 export async function findInstance(name: string): Promise<Instance | undefined> {
   const file = join(instanceDir(parseInstanceName(name)), 'instance.json');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await textIfThere(file);
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text) as Instance;
@@ -129,8 +130,8 @@ export async function findInstance(name: string): Promise<Instance | undefined> 
 
 /** The names of all instances that have a state directory. */
 export async function instanceNames(): Promise<string[]> {
-  const entries = await readdir(stateDir(), { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const entries = await ifThere(stateDir(), (folder) => readdir(folder, { withFileTypes: true }));
+  return (entries ?? []).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 /** Creates or updates `instance.json`; ports stay what they were on the first start unless a base is given. */
