@@ -1,26 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { layerRefusals, type Package, type Staircase } from './dev/house/layers.ts';
+import { house } from './dev/house/house.ts';
+import { layerRefusals, type Package } from './dev/house/layers.ts';
 import { moduleOf, modulesIn } from './dev/house/modules.ts';
 import { repositoryRoot } from './lib/paths.ts';
-
-/** The house, from the ground up: docs/architecture.md shows it to people. */
-const house: Staircase = [
-  ['tools/src/lib'],
-  ['tools/src/model'],
-  ['tools/src/toolbox'],
-  ['tools/src/diff', 'infra/src', 'apps/web'],
-  ['tools/src/image', 'tools/src/delivery'],
-  ['monitoring/src'],
-  ['tools/src/gate'],
-  ['tools/src/cluster'],
-  ['tools/src/dev'],
-  ['tools/src/commands'],
-  // main.ts and program.ts: they put the commands together.
-  ['tools/src'],
-  ['e2e'],
-];
 
 const folders = ['apps/web', 'e2e', 'infra', 'monitoring', 'tools'];
 

@@ -87,12 +87,4 @@ describe('runbooks', () => {
     );
     expect(problems).toEqual([]);
   });
-
-  test('link to pages that exist', async () => {
-    for (const [file, text] of await pages()) {
-      for (const [, target] of text.matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)) {
-        await expect(readFile(join(folder, `${target}`), 'utf8').then(() => [file, target])).resolves.toBeTruthy();
-      }
-    }
-  });
 });
