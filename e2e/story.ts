@@ -11,7 +11,7 @@ export interface Story {
   cleanUp(title: string, body: () => Promise<unknown>): void;
 }
 
-export interface StoryKeeper {
+interface StoryKeeper {
   readonly story: Story;
   /** Undoes what the scenario registered; returns one sentence per part that could not be undone. */
   clear(): Promise<string[]>;

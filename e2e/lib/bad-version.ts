@@ -10,7 +10,7 @@ import type { Pod } from './objects.ts';
 import type { Change } from './origin.ts';
 import { assertNoneFailed, startTrickle } from './steady.ts';
 
-export interface BadVersion {
+interface BadVersion {
   /** Commits it to staging. */
   commit(): Promise<Change>;
   /** What is waited for: "a pod that cannot pull its image". */

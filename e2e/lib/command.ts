@@ -8,7 +8,7 @@ import { run } from '@lockstep/tools/lib/run';
 const commandLine = join(repositoryRoot, 'tools', 'src', 'main.ts');
 const children = new Set<ChildProcess>();
 
-export interface ShowOptions {
+interface ShowOptions {
   readonly print: (line: string) => void;
   /** Seconds until it is ended. */
   readonly seconds: number;

@@ -6,7 +6,7 @@ export interface Endpoint {
 }
 
 /** What a try to connect came to; a denied one is dropped ("timeout") or rejected by an ICMP message. */
-export type Outcome = 'connected' | 'denied';
+type Outcome = 'connected' | 'denied';
 
 const script = `
 const net = require('node:net');

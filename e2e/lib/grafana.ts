@@ -8,7 +8,7 @@ export interface Login {
 }
 
 /** One request to Grafana as somebody, or as nobody. */
-export type AskGrafana = (path: string, login?: Login, body?: object) => Promise<Answer>;
+type AskGrafana = (path: string, login?: Login, body?: object) => Promise<Answer>;
 
 export function grafanaOf(instance: Instance, environment: Environment): AskGrafana {
   return (path, login, body) =>

@@ -9,7 +9,7 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Question {
+interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -17,7 +17,7 @@ export interface Question {
   readonly timeout?: number;
 }
 
-export type Site = 'web' | 'argocd' | 'grafana' | 'prometheus';
+type Site = 'web' | 'argocd' | 'grafana' | 'prometheus';
 
 /** One request through an environment's ingress on the loopback address, over a connection of its own. */
 export function ask(
@@ -57,7 +57,7 @@ export function ask(
 }
 
 /** What `/api/info` tells. */
-export interface Info {
+interface Info {
   readonly version: string;
   readonly revision: string;
   readonly buildTime: string;

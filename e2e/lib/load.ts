@@ -23,14 +23,14 @@ export interface LoadPlan {
   readonly timeout?: number;
 }
 
-export interface FailedRequest {
+interface FailedRequest {
   readonly at: string;
   readonly target: string;
   /** "status 502", "ECONNRESET", "timeout"… */
   readonly kind: string;
 }
 
-export interface TargetReport {
+interface TargetReport {
   readonly requests: number;
   readonly failed: number;
   /** Milliseconds, of requests that were answered with 200. */

@@ -14,7 +14,7 @@ export interface List<T> {
   readonly items: readonly T[];
 }
 
-export interface Condition {
+interface Condition {
   readonly type: string;
   readonly status?: string;
   readonly message?: string;
@@ -80,7 +80,7 @@ export interface Node {
   readonly status: { readonly conditions: readonly Condition[] };
 }
 
-export function isTrue(conditions: readonly Condition[] | undefined, type: string): boolean {
+function isTrue(conditions: readonly Condition[] | undefined, type: string): boolean {
   return conditions?.some((condition) => condition.type === type && condition.status === 'True') ?? false;
 }
 

@@ -11,7 +11,7 @@ export interface PushOptions {
 }
 
 /** What an edit of the tree can do; paths from the repository's root. */
-export interface Tree {
+interface Tree {
   read(path: string): Promise<string>;
   write(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;

@@ -7,7 +7,7 @@ import { isReady, type List, type Pod } from './objects.ts';
 import * as paths from './paths.ts';
 
 /** Tries of one story, from pods that it starts and removes. */
-export interface Probes {
+interface Probes {
   /** Starts a pod and waits until it is ready. */
   start(probe: Omit<Probe, 'image'>): Promise<void>;
   /** Makes a namespace without policies. */

@@ -14,7 +14,7 @@ export interface Notice {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface Receiver {
+interface Receiver {
   /** All that came so far, oldest first. */
   notices(): Promise<readonly Notice[]>;
   /** Waits for a notice. */

@@ -1,7 +1,7 @@
 import type { Series } from '@lockstep/tools/toolbox/prometheus';
 
 /** What a crash took of samples that were there before it. */
-export interface Loss {
+interface Loss {
   /** Of the series that lost the most. */
   readonly samples: number;
   /** Seconds that the newest sample left is older than the crash, of the series where it is the oldest. */

@@ -4,7 +4,7 @@ import type { List, Pod } from './objects.ts';
 import * as paths from './paths.ts';
 
 /** How many targets each job has. */
-export type Counts = Readonly<Record<string, number>>;
+type Counts = Readonly<Record<string, number>>;
 
 export interface Target {
   readonly labels: Readonly<Record<string, string>>;

@@ -5,7 +5,7 @@ import { identityNames } from './identities/names.ts';
 import { namingOf, pipelineParts, stackName } from './naming.ts';
 
 /** What a job of the pipeline needs to plan or apply a stack. */
-export interface PipelineStack {
+interface PipelineStack {
   readonly environment: string;
   readonly stack: string;
   readonly region: string;
@@ -18,7 +18,7 @@ export interface PipelineStack {
 }
 
 /** The variables of the repository on GitHub that git does not hold: JSON, by environment. */
-export interface Accounts {
+interface Accounts {
   readonly AWS_ACCOUNTS?: string;
   readonly AWS_ADMIN_ROLES?: string;
 }

@@ -9,7 +9,7 @@ export const synthFolder = 'infra/cdktf.out';
 /** Whose stacks the golden files are: nobody's, so that a fork's are the same. */
 export const goldenRepository = 'https://github.com/acme/shop';
 
-export interface SynthRun {
+interface SynthRun {
   readonly outdir: string;
   /** Default: the one of lockstep.json. */
   readonly repository?: string;

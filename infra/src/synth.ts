@@ -10,7 +10,7 @@ import { networkStack } from './network/network-stack.ts';
 import type { StackInputs } from './stack.ts';
 import { stateStack } from './state/state-stack.ts';
 
-export interface SynthOptions {
+interface SynthOptions {
   readonly configs: readonly EnvironmentConfig[];
   /** `https://HOST/OWNER/NAME`. */
   readonly repository: string;

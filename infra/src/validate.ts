@@ -11,14 +11,14 @@ import { parts, stackName } from './naming.ts';
 import { runSynth } from './run-synth.ts';
 
 /** What Terraform, or OpenTofu, says of one stack. */
-export interface Validated {
+interface Validated {
   readonly stack: string;
   readonly verdict: 'valid' | 'refused' | 'not run';
   /** Why it is refused or could not run. */
   readonly reason?: string;
 }
 
-export interface ValidateOptions {
+interface ValidateOptions {
   readonly root: string;
   readonly say: (line: string) => void;
   /** As cdktf has it: the program in the place of `terraform`. */

@@ -14,7 +14,7 @@ import { checkExpr } from './promql/index.ts';
 import { allGroups } from './rules/all.ts';
 
 /** Something that has to hold of the monitoring stack, and what speaks against it in a checkout. */
-export interface Check {
+interface Check {
   readonly title: string;
   problems(root: string): Promise<readonly string[]>;
 }

@@ -3,7 +3,7 @@ import { isAlert } from './rules/model.ts';
 import { otherQueries, panelQueries } from './dashboards/index.ts';
 
 /** An expression that people rely on, and where it stands. */
-export interface Expression {
+interface Expression {
   readonly where: string;
   readonly expr: string;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ruleFiles, textOfRules } from './rules/files.ts';
 
 /** A file that is made from the sources, by its path below monitoring/. */
-export interface Generated {
+interface Generated {
   readonly path: string;
   readonly text: string;
 }

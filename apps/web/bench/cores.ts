@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
 import { run } from '@lockstep/tools/lib/run';
 
-export interface Cores {
+interface Cores {
   /** Goes before a server's command. */
   readonly server: readonly string[];
   /** For people: where servers and client run. */

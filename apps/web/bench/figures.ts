@@ -3,7 +3,7 @@ import type { Sample } from './wrk.ts';
 export const names = { web: 'web', workers: 'web, 4 workers', bare: 'node:http', seed: 'Flask, 4 workers' } as const;
 
 /** Of one server on one path, medians over the rounds. */
-export interface PathFigures extends Sample {
+interface PathFigures extends Sample {
   /** Requests per second of the slowest round. */
   readonly lowest: number;
   readonly highest: number;

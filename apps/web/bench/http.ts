@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { get, type Agent, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly body: string;
 }

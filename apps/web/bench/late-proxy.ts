@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-export interface LateProxy {
+interface LateProxy {
   readonly port: number;
   /** Ports of the instances that new connections go to, in turn. */
   readonly instances: Set<number>;

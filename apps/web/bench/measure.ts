@@ -9,7 +9,7 @@ import { shapeOf } from './shape.ts';
 import { processTree } from './tree.ts';
 import { load, type Sample } from './wrk.ts';
 
-export interface Plan {
+interface Plan {
   readonly paths: readonly string[];
   readonly seconds: number;
   readonly rounds: number;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { processTree } from './tree.ts';
 
 /** KiB of one process. */
-export interface Rollup {
+interface Rollup {
   /** Its share of anonymous memory: what a fork shares with its parent counts once over both. */
   readonly anonymous: number;
   /** Resident pages of files and shared memory: program, libraries. */

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '@lockstep/tools/lib/failure';
 
-export const sections = ['info', 'health', 'restart'] as const;
-export type Section = (typeof sections)[number];
+const sections = ['info', 'health', 'restart'] as const;
+type Section = (typeof sections)[number];
 
 export interface Options {
   /** Of one measured run. */

@@ -6,7 +6,7 @@ import type { Clients, Tally } from './clients.ts';
 import { startLateProxy } from './late-proxy.ts';
 import { freePort, start, stop, type Running } from './processes.ts';
 
-export interface RestartScenario {
+interface RestartScenario {
   /** Arguments of node that run the service. */
   readonly service: readonly string[];
   readonly env: Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** Milliseconds. */
-export interface Waits {
+interface Waits {
   readonly first: number;
   readonly longest: number;
   /** A worker that lived for this long has shown that it works: the next wait is the first again. */

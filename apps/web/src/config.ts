@@ -37,7 +37,7 @@ export interface Rehearsal {
   readonly crashAfterSeconds: number | undefined;
 }
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the service's settings; a variable that is unset or empty takes its default.

@@ -1,6 +1,6 @@
 import type { Log } from './log.ts';
 
-export interface Work {
+interface Work {
   readonly log: Log;
   /** Writes out what the log still holds, before it returns. */
   readonly flush: () => void;

@@ -1,7 +1,7 @@
 import { Floor } from './floor.ts';
 import { combineSnapshots, countersOf, mergeSnapshots, type Exposition, type MetricsSnapshot } from './metrics.ts';
 
-export interface FleetMetricsOptions {
+interface FleetMetricsOptions {
   /** Asks every worker that lives for a snapshot of that round, and says which were asked. */
   readonly ask: (round: number) => Iterable<number>;
   /** What the primary adds of its own. */

@@ -4,7 +4,7 @@ import { releaseOnExit } from './handover.ts';
 import type { Log } from './log.ts';
 import type { ToPrimary, ToWorker } from './messages.ts';
 
-export interface FleetOptions {
+interface FleetOptions {
   readonly size: number;
   readonly log: Log;
   readonly onMessage: (worker: number, message: ToPrimary) => void;
@@ -15,7 +15,7 @@ export interface FleetOptions {
 }
 
 /** How a process ended: by itself with a code, or by a signal. */
-export interface End {
+interface End {
   readonly code: number | null;
   readonly signal: string | null;
 }

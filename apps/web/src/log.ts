@@ -3,12 +3,12 @@ import { destination, pino, type Logger } from 'pino';
 export const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type Level = (typeof levels)[number];
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** Writes one line of JSON; fields must be JSON values, but for an Error as `error`, which is written as its stack. */
 export type Log = (level: Exclude<Level, 'silent'>, message: string, fields?: Fields) => void;
 
-export interface Destination {
+interface Destination {
   /** Takes one line, newline included. */
   write(line: string): void;
   /** Hands on, before it returns, whatever it has held back. */

@@ -1,6 +1,6 @@
 import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-export interface Build {
+interface Build {
   readonly version: string;
   readonly revision: string;
 }
@@ -19,7 +19,7 @@ export interface Exposition {
 }
 
 /** One metric of one process: plain data that may cross a process border as JSON. */
-export interface MetricSnapshot {
+interface MetricSnapshot {
   readonly name: string;
   readonly help: string;
   /** counter, gauge, histogram or summary. */

@@ -9,7 +9,7 @@ const clientClosed = 499;
 /** Characters of a path that are logged: enough to know it by, too few to fill the log with. */
 const loggedPath = 200;
 
-export interface ObserveOptions {
+interface ObserveOptions {
   readonly metrics: Metrics;
   readonly log: Log;
   /** Routes asked for by machines every few seconds: measured, and not logged. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-export interface PageFacts {
+interface PageFacts {
   readonly name: string;
   readonly version: string;
   readonly revision: string;

@@ -4,7 +4,7 @@ import type { State } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
 import { methodOf, pathOf } from './observe.ts';
 
-export interface ProbeOptions {
+interface ProbeOptions {
   readonly metrics: Metrics;
   readonly state: () => State;
 }

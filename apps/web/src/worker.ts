@@ -5,7 +5,7 @@ import type { Exposition, Metrics } from './metrics.ts';
 /** Milliseconds: more than the primary waits for the workers' snapshots. */
 const scrapeLimitMs = 3_000;
 
-export interface Orders {
+interface Orders {
   readonly drain: (cause: Readonly<Record<string, unknown>>) => void;
 }
 

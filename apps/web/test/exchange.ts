@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-export interface Answer {
+interface Answer {
   /** All that was received. */
   readonly text: string;
   /** Milliseconds from the connection to its end. */

@@ -1,7 +1,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Load {
+interface Load {
   /** Requests answered with 200 so far. */
   readonly answered: () => number;
   /** What went wrong so far. */

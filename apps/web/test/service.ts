@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type Line = Readonly<Record<string, unknown>>;
 
-export interface Service {
+interface Service {
   readonly process: ChildProcess;
   readonly pid: number;
   /** What it has logged so far. */
@@ -22,7 +22,7 @@ export interface Service {
   readonly port: number;
 }
 
-export interface Start {
+interface Start {
   readonly env: Readonly<Record<string, string>>;
   /** In a process group of its own, as a shell's job is. */
   readonly detached?: boolean;

@@ -25,7 +25,7 @@ const addOnSettings: Readonly<Record<AddOnName, AddOn>> = {
   },
 };
 
-export interface AddOns {
+interface AddOns {
   readonly made: readonly EksAddon[];
   readonly roleArns: Readonly<Partial<Record<AddOnName, string>>>;
 }

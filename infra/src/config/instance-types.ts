@@ -1,5 +1,5 @@
 /** Memory and pods of an instance type, as the scheduler sees them. */
-export interface InstanceType {
+interface InstanceType {
   readonly vcpus: number;
   readonly memoryGiB: number;
   /** Interfaces times addresses for pods each, plus two: what vpc-cni can give without prefix delegation. */

@@ -13,10 +13,10 @@ export interface Objection {
 }
 
 /** What a rule says of a field: why the value cannot stand, and what to write. */
-export type Object = (field: string, value: unknown, reason: string, wayOut: string) => Objection;
+type Object = (field: string, value: unknown, reason: string, wayOut: string) => Objection;
 
 /** Where a person mends it. */
-export function configFile({ name }: EnvironmentConfig): string {
+function configFile({ name }: EnvironmentConfig): string {
   return `infra/src/environments/${name}.ts`;
 }
 

@@ -2,7 +2,7 @@ import { IamRole, IamRolePolicyAttachment, type ITerraformDependable, type Terra
 import type { Naming } from '../naming.ts';
 import { identityNames, rolePath } from './names.ts';
 
-export interface RoleInputs {
+interface RoleInputs {
   readonly stack: TerraformStack;
   readonly naming: Naming;
   readonly accountId: string;

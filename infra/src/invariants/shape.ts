@@ -2,7 +2,7 @@ import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
 
 /** What production has and staging has not, and why; `*` is a zone. Everything else is the same in both. */
-export const differences: readonly { readonly production: string; readonly why: string }[] = [
+const differences: readonly { readonly production: string; readonly why: string }[] = [
   { production: 'aws_cloudwatch_log_group.flow-logs', why: 'flowLogs' },
   { production: 'aws_flow_log.vpc-flows', why: 'flowLogs' },
   { production: 'aws_iam_role.flow-logs-role', why: 'flowLogs' },

@@ -6,7 +6,7 @@ export interface PlanText {
 }
 
 /** GitHub takes 65,536 characters of a comment. */
-export const longestComment = 65_000;
+const longestComment = 65_000;
 
 /** What a fold needs around its text. */
 const around = 250;

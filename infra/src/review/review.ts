@@ -8,7 +8,7 @@ import { changedParts, resourceChanges, type ResourceChange } from './compare.ts
 import { versionJump } from './upgrade.ts';
 
 /** How many of a paid thing there were and are, and what that does to a month's bill. */
-export interface CostChange {
+interface CostChange {
   readonly what: string;
   readonly before: number;
   readonly after: number;

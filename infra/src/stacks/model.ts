@@ -9,7 +9,7 @@ export interface JsonObject {
 }
 
 /** Type -> id -> arguments. */
-export type Blocks = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+type Blocks = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
 /** A `cdk.tf.json` as a person reads it: without cdktf's notes to itself, and with policies as objects. */
 export interface Stack {

@@ -7,7 +7,7 @@ import { goldenPath } from './read.ts';
 import { goldenText } from './readable.ts';
 
 /** Where the golden cost of all environments lies, from the repository's root. */
-export const costPath = 'infra/golden/cost.txt';
+const costPath = 'infra/golden/cost.txt';
 
 /** Every golden file with its text. */
 export function goldenFiles(all: readonly EnvironmentStacks[]): ReadonlyMap<string, string> {

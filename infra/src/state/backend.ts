@@ -1,13 +1,13 @@
 import { S3Backend, type S3BackendConfig, type TerraformStack } from '../cdk.ts';
 import type { Naming, Part } from '../naming.ts';
 
-export interface StateOf {
+interface StateOf {
   readonly naming: Naming;
   readonly part: Part;
   readonly region: string;
 }
 
-export interface StateAddress {
+interface StateAddress {
   readonly bucket: string;
   readonly key: string;
   readonly region: string;

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../stacks/model.ts';
 import { installSuccessor } from './successor.ts';
 
 /** One value that the successor writes otherwise. */
-export interface Difference {
+interface Difference {
   /** As `terraform.required_providers.aws.version`. */
   readonly path: string;
   readonly cdktf: string;

@@ -14,7 +14,7 @@ export const successor = {
 } as const;
 
 /** Where the successor lies, or will: the cache, by its versions. */
-export function successorFolder(): string {
+function successorFolder(): string {
   const provider = successor['@cdktf/provider-aws'].split('@').at(-1);
   return join(cacheDir(), `cdktn-${successor.cdktn}-aws-${provider}`);
 }

@@ -11,7 +11,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 
 export type AlertLabels = Readonly<Record<string, string>>;
 
-export interface RunningAlertmanager {
+interface RunningAlertmanager {
   readonly url: string;
   post(alerts: readonly AlertLabels[]): Promise<void>;
   /** The names of the alerts that are held back by another one. */
@@ -19,7 +19,7 @@ export interface RunningAlertmanager {
 }
 
 /** A call of a receiver: the path of its address and the alerts that it was told of. */
-export interface Call {
+interface Call {
   readonly path: string;
   readonly alerts: readonly { readonly status: string; readonly labels: AlertLabels }[];
 }

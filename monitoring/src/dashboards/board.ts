@@ -16,7 +16,7 @@ import { boards, docsUrl, uidOf, urlOf, type BoardName } from './links.ts';
 import type { Described } from './panel.ts';
 
 /** A choice at the top of a dashboard. */
-export interface Choice {
+interface Choice {
   readonly name: string;
   readonly label: string;
   /** What Grafana offers, as `label_values(up, job)`. */
@@ -26,14 +26,14 @@ export interface Choice {
 }
 
 /** A line across all panels at each moment at which the expression answers something. */
-export interface Event {
+interface Event {
   readonly name: string;
   readonly expr: string;
   readonly title: string;
   readonly text: string;
 }
 
-export interface Row {
+interface Row {
   readonly title: string;
   readonly panels: readonly Described[];
 }

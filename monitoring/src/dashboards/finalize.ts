@@ -8,7 +8,7 @@ import type {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
 /** Every query goes to whichever Prometheus is chosen at the top. */
-export const dataSource = { type: 'prometheus', uid: '${datasource}' } as const;
+const dataSource = { type: 'prometheus', uid: '${datasource}' } as const;
 
 /** The newest layout of a dashboard that Grafana 10 to 13 all read. */
 const schemaVersion = 42;

@@ -3,7 +3,7 @@ import { built } from './board.ts';
 import { finalize } from './finalize.ts';
 
 /** A dashboard as it is committed. */
-export interface DashboardFile {
+interface DashboardFile {
   /** Below `monitoring/dashboards`. */
   readonly file: string;
   readonly json: string;

@@ -26,7 +26,7 @@ import * as series from '@grafana/grafana-foundation-sdk/timeseries';
 import { described, type Common, type Described } from './panel.ts';
 import { numbered, type State } from './states.ts';
 
-export interface StatOptions extends Common {
+interface StatOptions extends Common {
   /** The name of each value beside it, where a panel shows several. */
   readonly named?: boolean;
   /** Asked for as it is now, without the line of how it came there. */
@@ -49,7 +49,7 @@ export function stat(options: StatOptions): Described {
   return described(builder, options, instant ? 'instant' : 'range', 4);
 }
 
-export interface TimeSeriesOptions extends Common {
+interface TimeSeriesOptions extends Common {
   /** Series on top of each other: their sum means something. */
   readonly stacked?: boolean;
   /** For what happens now and then: a bar where it did. */
@@ -88,7 +88,7 @@ export function timeSeries(options: TimeSeriesOptions): Described {
   return described(builder, options, 'range', 8);
 }
 
-export interface StateTimelineOptions extends Common {
+interface StateTimelineOptions extends Common {
   /** The words for the numbers that the queries answer. */
   readonly states: readonly State[];
 }

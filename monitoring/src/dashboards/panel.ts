@@ -32,7 +32,7 @@ export interface Common {
 export type Meaning = 'good' | 'odd' | 'bad';
 
 /** What the lowest values mean, then each value from which on the meaning is another. */
-export type Limits = readonly [lowest: Meaning, ...from: readonly (readonly [value: number, meaning: Meaning])[]];
+type Limits = readonly [lowest: Meaning, ...from: readonly (readonly [value: number, meaning: Meaning])[]];
 
 /** A panel with what its JSON cannot hold. */
 export interface Described {

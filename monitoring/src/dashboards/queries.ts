@@ -17,7 +17,7 @@ export interface PanelQuery {
   readonly emptyWhen?: string;
 }
 
-export interface Defaults {
+interface Defaults {
   /** What $__rate_interval becomes: four scrapes of the slowest job by default, as in Grafana. */
   readonly rateInterval?: string;
   /** What $__range becomes: an hour by default. */

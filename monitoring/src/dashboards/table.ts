@@ -6,7 +6,7 @@ import { worded, type State } from './states.ts';
 import type { Unit } from './units.ts';
 
 /** A label or a query's value as a column. */
-export interface Column {
+interface Column {
   /** The label, or `Value` (with several queries `Value #A`, `Value #B`). */
   readonly field: string;
   readonly heading: string;
@@ -16,7 +16,7 @@ export interface Column {
   readonly width?: number;
 }
 
-export interface TableOptions extends Common {
+interface TableOptions extends Common {
   /** In this order; what isn't named isn't shown. */
   readonly columns: readonly Column[];
   /** The heading of the column with the highest value on top, or the lowest with `up`. */

@@ -1,7 +1,7 @@
 import type { Kind } from './exposition.ts';
 
 /** A metric that exists only after something has gone wrong: a recording of healthy clusters can not hold it. */
-export interface Declared {
+interface Declared {
   readonly job: string;
   readonly metric: string;
   readonly kind: Kind;

@@ -11,7 +11,7 @@ const step = 30;
  * handful; ten are more than one person, also at night when a single error is a large share. A number of bad requests
  * and not of all, so that a service with few users that fails them all is heard.
  */
-export const fewestBad = 10;
+const fewestBad = 10;
 
 const period = `${periodDays}d`;
 

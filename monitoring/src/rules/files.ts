@@ -3,7 +3,7 @@ import { definitions } from '../objectives/index.ts';
 import { objectiveGroups } from '../objectives/rules.ts';
 import { rulesYaml, type Group } from './model.ts';
 
-export interface RuleFile {
+interface RuleFile {
   /** Below monitoring/rules. */
   readonly file: string;
   readonly source: string;

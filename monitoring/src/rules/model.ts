@@ -16,7 +16,7 @@ export interface AlertRule {
   readonly annotations: Labels;
 }
 
-export type Rule = RecordingRule | AlertRule;
+type Rule = RecordingRule | AlertRule;
 
 export interface Group {
   readonly name: string;

@@ -9,7 +9,7 @@ import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 
-export interface BumpOptions {
+interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
   readonly images: readonly string[];
   /** URL or path of the repository whose main branch is written. */

@@ -5,14 +5,14 @@ import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
 import { holdPath, holdText, readHold, type Hold } from '../model/hold-file.ts';
 
-export interface HoldResult {
+interface HoldResult {
   /** The hold that stands, or that was taken away. */
   readonly hold?: Hold;
   /** The commit; absent when nothing had to change. */
   readonly commit?: string;
 }
 
-export interface HoldOptions {
+interface HoldOptions {
   readonly repo: string;
   readonly environment: Environment;
   /** Offer it on this branch instead of committing to main. */

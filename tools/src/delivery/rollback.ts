@@ -9,7 +9,7 @@ import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
 import { versionsOf, type Version } from './history/versions.ts';
 
-export interface RollbackOptions {
+interface RollbackOptions {
   readonly repo: string;
   readonly environment: Environment;
   readonly reason: string;

@@ -20,13 +20,13 @@ export interface DeliveryStatus {
   readonly waiting: readonly Waiting[];
 }
 
-export interface EnvironmentDelivery {
+interface EnvironmentDelivery {
   readonly name: Environment;
   readonly images: readonly RunningImage[];
   readonly hold?: Hold;
 }
 
-export interface RunningImage extends PinnedImage {
+interface RunningImage extends PinnedImage {
   /** When it came, RFC 3339, and who committed that; absent where the history does not say. */
   readonly since?: string;
   readonly by?: string;

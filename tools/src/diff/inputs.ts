@@ -4,7 +4,7 @@ import { join, normalize, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 
 /** Everything that Kustomize reads for one overlay. */
-export interface Inputs {
+interface Inputs {
   /** The folders, from the checkout's root; it reads nothing outside them (Kustomize's own load restriction). */
   readonly folders: readonly string[];
   /**

@@ -9,7 +9,7 @@ import { repositoryRoot } from '../lib/paths.ts';
 import { overlaysIn, type Overlay } from '../model/overlays.ts';
 import { inParallel } from '../lib/parallel.ts';
 
-export interface RenderOptions {
+interface RenderOptions {
   /** Default: both. */
   readonly environments?: readonly Environment[];
   /** A folder for `<env>/<component>.yaml`; an environment's folder in it is made anew. */

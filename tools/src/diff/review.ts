@@ -8,7 +8,7 @@ import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
 import { withSides, type SidesOptions } from './sides.ts';
 
-export interface ReviewOptions extends SidesOptions {
+interface ReviewOptions extends SidesOptions {
   /** Default: the pinned Kustomize. */
   readonly build?: Build;
   readonly say?: (line: string) => void;
@@ -38,7 +38,7 @@ export function changedEnvironments({ environments: all }: Review): readonly str
 }
 
 /** The review of one environment from its overlays' renders on both sides. */
-export function reviewRenders(name: string, { before, after, notes }: RenderedSides): EnvironmentReview {
+function reviewRenders(name: string, { before, after, notes }: RenderedSides): EnvironmentReview {
   const objects = pairsOf(before, after).flatMap(reviewPair);
   const order = objects.toSorted(
     (one, other) => rank(one) - rank(other) || (one.overlay + one.identity < other.overlay + other.identity ? -1 : 1),

@@ -9,7 +9,7 @@ import { unverified, type GitHub } from '../lib/github/github.ts';
 import { waitFor } from '../lib/wait.ts';
 import { healthOf, type StagingHealth } from '../delivery/promotion/staging-health.ts';
 
-export interface PromotionCheckOptions {
+interface PromotionCheckOptions {
   readonly root: string;
   /** The revision that the change goes onto. */
   readonly base: string;
@@ -20,7 +20,7 @@ export interface PromotionCheckOptions {
   readonly wait?: number;
 }
 
-export interface CheckedImage {
+interface CheckedImage {
   readonly image: PinnedImage;
   /** Absent where production ran the image before: going back waits for nothing. */
   readonly health?: StagingHealth;

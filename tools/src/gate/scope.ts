@@ -4,7 +4,7 @@ import type { Review } from '../diff/model.ts';
 import { changedEnvironments, reviewChange } from '../diff/review.ts';
 
 /** The label of a change that may change several environments at once. */
-export const scopeLabel = 'both-environments';
+const scopeLabel = 'both-environments';
 
 /**
  * Law 2: one change changes one environment, judged by what `clusters/*` renders and not by which files it touches.
@@ -28,7 +28,7 @@ export async function scope({
 }
 
 /** The finding about a change of several environments; none when it changes one or nothing. */
-export function scopeOf(review: Review): readonly Finding[] {
+function scopeOf(review: Review): readonly Finding[] {
   const names = changedEnvironments(review);
   if (names.length < 2) return [];
   const changes = review.environments

@@ -4,7 +4,7 @@ import { builtBy } from '../model/release.ts';
 import { parseRegistryReference } from '../lib/registry/reference.ts';
 
 /** An image whose origin a signed attestation proves. */
-export interface Verified {
+interface Verified {
   readonly reference: string;
   /** "release.yaml of owner/name, on main". */
   readonly by: string;

@@ -11,7 +11,7 @@ export interface Scanned {
   readonly vulnerabilities: readonly Vulnerability[];
 }
 
-export type Decision = 'refused' | 'accepted' | 'reported';
+type Decision = 'refused' | 'accepted' | 'reported';
 
 /** A vulnerability and what the gate makes of it. */
 export interface Decided extends Vulnerability {
@@ -35,7 +35,7 @@ export interface Verdict {
   readonly unused: readonly Accepted[];
 }
 
-export interface GateOptions {
+interface GateOptions {
   /** Whether these are all the images that the entries can be about: then an entry that accepts nothing is refused. */
   readonly complete: boolean;
 }
@@ -61,7 +61,7 @@ export function decide(scanned: readonly Scanned[], accepted: AcceptedFile, { co
 }
 
 /** Whether the gate asks for an update: what has no fix can't be mended by holding the image back. */
-export function gated({ severity, fixedIn }: Vulnerability): boolean {
+function gated({ severity, fixedIn }: Vulnerability): boolean {
   return (severity === 'Critical' || severity === 'High') && fixedIn.length > 0;
 }
 

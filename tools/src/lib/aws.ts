@@ -31,7 +31,7 @@ export async function secretText(aws: Aws, name: string): Promise<string | undef
 }
 
 /** A load balancer of any generation; what keeps a VPC from being deleted. */
-export interface LoadBalancer {
+interface LoadBalancer {
   readonly name: string;
   readonly type: string;
 }

@@ -1,5 +1,5 @@
 /** What a person needs to know of a failure: the sentence is built from these parts in this order. */
-export interface FailureParts {
+interface FailureParts {
   /** What failed, on what: "kind could not create the cluster lockstep-staging". */
   readonly what: string;
   /** Why, if known: "port 8081 is taken by nginx (pid 412)". */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.ts';
 
-export interface WaitOptions {
+interface WaitOptions {
   /** What is waited for: "every Application of staging Synced and Healthy". */
   readonly what: string;
   /** Seconds until it counts as failed. */
@@ -12,7 +12,7 @@ export interface WaitOptions {
 }
 
 /** One look at the thing waited for: either it is there, or what is seen instead. */
-export type Look<T> = { readonly done: T } | { readonly seen: string };
+type Look<T> = { readonly done: T } | { readonly seen: string };
 
 /**
  * Looks until the condition holds, and returns what it found.

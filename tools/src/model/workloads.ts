@@ -1,17 +1,17 @@
 import type { Rendered } from './finding.ts';
 
-export interface Container {
+interface Container {
   readonly name: string;
   readonly image?: string;
 }
 
-export interface PodSpec {
+interface PodSpec {
   readonly containers?: readonly Container[];
   readonly initContainers?: readonly Container[];
 }
 
 /** An object that makes pods, with the pod it makes. */
-export interface Workload {
+interface Workload {
   readonly source: Rendered;
   readonly pod: PodSpec;
   /** Where the pod's specification stands: "spec.template.spec". */

@@ -21,7 +21,7 @@ const laws: readonly Law[] = [
 ];
 
 /** A dashboard under the name of its file. */
-export interface Dashboard {
+interface Dashboard {
   readonly file: string;
   readonly json: string;
 }

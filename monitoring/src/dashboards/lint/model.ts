@@ -20,7 +20,7 @@ export interface Source {
   readonly uid?: string;
 }
 
-export interface ReadVariable {
+interface ReadVariable {
   readonly name?: string;
   readonly type?: string;
   readonly label?: string;
@@ -28,7 +28,7 @@ export interface ReadVariable {
   readonly datasource?: Source;
 }
 
-export interface ReadAnnotation {
+interface ReadAnnotation {
   readonly name?: string;
   readonly datasource?: Source;
   readonly expr?: string;
@@ -43,7 +43,7 @@ export interface ReadTarget {
   readonly datasource?: Source;
 }
 
-export interface Mapping {
+interface Mapping {
   readonly options?: Readonly<Record<string, { readonly text?: string; readonly color?: string }>>;
 }
 

@@ -19,7 +19,7 @@ function placesOf(dashboard: Read): Place[] {
 }
 
 /** What `label_values(EXPR, label)` asks for; undefined where it asks for a label of everything. */
-export function variableExpr(query: string): string | undefined {
+function variableExpr(query: string): string | undefined {
   return /^label_values\((.+),\s*\w+\)$/.exec(query)?.[1];
 }
 

@@ -20,7 +20,7 @@ export function applicationNames(objects: readonly KubeObject[]): readonly strin
   return objects.filter(({ kind }) => kind === 'Application').map(({ metadata }) => metadata.name);
 }
 
-export interface SettleOptions {
+interface SettleOptions {
   /** What is waited for, in the error: "the Applications of staging". */
   readonly what: string;
   readonly expected: readonly string[];

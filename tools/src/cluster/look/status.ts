@@ -10,7 +10,7 @@ import { originContainer } from '../up/steps/origin.ts';
 import { applicationStatesOf, isSettled, type ApplicationState } from './applications.ts';
 
 /** What runs where, as `status --json` prints it. */
-export interface InstanceStatus {
+interface InstanceStatus {
   readonly instance: string;
   /** Every container runs, and every Application is Synced and Healthy. */
   readonly well: boolean;

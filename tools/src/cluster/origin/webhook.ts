@@ -3,9 +3,9 @@ import { request } from 'node:http';
 import type { Environment } from '../../model/environment.ts';
 
 /** The address by which both clusters know the local repository; `repoURL` of every local Application. */
-export const originUrl = 'http://origin.lockstep.internal/lockstep.git';
+const originUrl = 'http://origin.lockstep.internal/lockstep.git';
 
-export interface Push {
+interface Push {
   readonly ref: string;
   readonly before: string;
   readonly after: string;

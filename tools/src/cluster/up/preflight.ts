@@ -9,7 +9,7 @@ import { run } from '../../lib/run.ts';
 const gib = 1024 ** 3;
 
 /** Free memory and disk that `up` asks for, in bytes. Measured: both clusters at rest and a cold cache, with a margin. */
-export interface Needs {
+interface Needs {
   readonly memory: number;
   readonly disk: number;
 }
@@ -61,7 +61,7 @@ export async function freeDisk(path: string): Promise<number> {
 }
 
 /** A port that the instance publishes, what for, and whose container holds it. */
-export interface PublishedPort {
+interface PublishedPort {
   readonly port: number;
   readonly use: string;
   readonly holder: 'mirror' | Environment;

@@ -2,7 +2,7 @@ import { reverts, type Changes } from './changes.ts';
 import type { Deployment } from './deployments.ts';
 
 /** A deployment with what it brought. */
-export interface Known extends Deployment {
+interface Known extends Deployment {
   readonly changes: Changes;
 }
 

@@ -42,7 +42,7 @@ export function figuresOf(outcomes: readonly Outcome[], window: Window): Figures
 }
 
 /** The value below which that share of the others lies, between two of them by a straight line. */
-export function quantile(values: readonly number[], share: number): number {
+function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   const place = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(place)]!, sorted[Math.ceil(place)]!];

@@ -7,7 +7,7 @@ import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
 
 /** The window of the figures that Prometheus reads. */
-export const keptWindow = '30d';
+const keptWindow = '30d';
 
 /**
  * Measures a repository's main and keeps the figures in a folder that a web server serves; done anew while main moves,

@@ -26,7 +26,7 @@ export interface ServiceReport extends Figures {
   readonly deployed: readonly Outcome[];
 }
 
-export interface MeasureOptions {
+interface MeasureOptions {
   readonly repo: string;
   readonly commit: string;
   readonly window: Window;

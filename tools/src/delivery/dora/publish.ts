@@ -10,7 +10,7 @@ import { parseWindow } from './window.ts';
 /** The branch that holds the figures, in one commit that has no history. */
 export const metricsBranch = 'metrics';
 
-export interface PublishOptions {
+interface PublishOptions {
   /** URL or path of the repository. */
   readonly repo: string;
   /** As `parseWindow` takes it. */
@@ -18,7 +18,7 @@ export interface PublishOptions {
   readonly service?: string;
 }
 
-export interface Published {
+interface Published {
   readonly report: Report;
   /** The commit on the branch. */
   readonly commit: string;

@@ -16,7 +16,7 @@ export function precedesIn(repo: string): Precedes {
 }
 
 /** Why an image cannot follow the one there: its commit is not on main, is older, or neither has the other. */
-export type Misfit = 'not on main' | 'older' | 'apart';
+type Misfit = 'not on main' | 'older' | 'apart';
 
 /**
  * Why an image cannot follow another in an environment, undefined when it can. Ancestry decides and never a date: the

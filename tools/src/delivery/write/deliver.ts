@@ -17,13 +17,13 @@ export interface Plan<T> {
   readonly edit?: Edit;
 }
 
-export interface Edit {
+interface Edit {
   readonly message: string;
   /** Paths with their new texts; undefined removes a file. */
   readonly files: Readonly<Record<string, string | undefined>>;
 }
 
-export interface Delivered<T> {
+interface Delivered<T> {
   readonly result: T;
   /** The commit on the branch; absent when nothing had to change. */
   readonly commit?: string;
@@ -33,7 +33,7 @@ export interface Delivered<T> {
   readonly tries: number;
 }
 
-export interface DeliverOptions {
+interface DeliverOptions {
   /** Of the repository that is written, fresh or not. */
   readonly clone: string;
   /** What is done, for the error: "bump web in …". */

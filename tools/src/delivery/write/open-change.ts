@@ -5,7 +5,7 @@ import { remoteRepository, targetRepository, type TargetOptions } from './target
 import { gitHubOf } from '../../lib/github/github.ts';
 
 /** Where an on-call commit goes: to main, or onto a branch with a pull request for a main that nobody may push to. */
-export interface Destination {
+interface Destination {
   readonly repo: string;
   readonly branch?: string;
   /** Opens or refreshes the branch's pull request. */

@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts';
 /** One try: what it came to, or why somebody else was first. Anything else that goes wrong is thrown and ends it. */
 export type Attempt<T> = { readonly done: T } | { readonly lost: string };
 
-export interface RetryOptions {
+interface RetryOptions {
   /** What is tried: "push the bump to main". */
   readonly what: string;
   /** Default 100. */

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 
 /** One process as proc(5) tells of it in `stat`. */
-export interface ProcessStat {
+interface ProcessStat {
   readonly name: string;
   readonly parent: number;
   /** Of itself and of those that it has waited for. */

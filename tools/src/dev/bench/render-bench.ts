@@ -23,7 +23,7 @@ export interface Measured {
   readonly mebibytes?: number;
 }
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly root: string;
   /** Ascending, since memory is the most so far. */
   readonly sizes: readonly number[];

@@ -12,7 +12,7 @@ import { sharedMeans } from './shared-means.ts';
 import { inTurns } from './turns.ts';
 import { verdictOf, type Review, type Verdict } from './verdict.ts';
 
-export interface CorpusOptions {
+interface CorpusOptions {
   /** The checkout whose files the changes go onto, as its work tree stands. */
   readonly root: string;
   readonly changes: readonly PullRequest[];

@@ -1,7 +1,7 @@
 import type { Verdict } from './verdict.ts';
 
 /** How many changes a law was given, and how many of them it refused by the right words. */
-export interface Tally {
+interface Tally {
   readonly law: string;
   readonly refused: number;
   readonly of: number;

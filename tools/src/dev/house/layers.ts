@@ -41,7 +41,7 @@ export function layerRefusals(
 }
 
 /** The longest room that holds the file, so that `tools/src/lib` goes before `tools/src`. */
-export function roomOf(file: string, staircase: Staircase): string | undefined {
+function roomOf(file: string, staircase: Staircase): string | undefined {
   return staircase
     .flat()
     .filter((room) => file === room || file.startsWith(`${room}/`))

@@ -5,7 +5,7 @@ import { listFiles } from '../../lib/git/git.ts';
 import { inParallel } from '../../lib/parallel.ts';
 
 /** One import of a module: static or not, of values or of types. */
-export interface ModuleImport {
+interface ModuleImport {
   /** As written: `./run.ts`, `@lockstep/tools/lib/run`, `node:fs`. */
   readonly specifier: string;
   /** From 1. */

@@ -35,7 +35,7 @@ function repositoryCheck(root: string): ProgramCheck {
 }
 
 /** The titles of the checks that failed, and of those that could not run. */
-export interface Outcome {
+interface Outcome {
   readonly failed: readonly string[];
   readonly notRun: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { headline } from './text.ts';
 import { tally, worst, type EnvironmentReview, type Level, type ObjectReview, type Review } from '../model.ts';
 
-export interface MarkdownOptions {
+interface MarkdownOptions {
   /** The most bytes of the whole; default: below what GitHub takes in a comment (65,536 characters). */
   readonly limit?: number;
 }

@@ -7,7 +7,7 @@ type Style = Parameters<typeof styleText>[0];
 const levelStyle: Readonly<Record<Level, Style>> = { danger: ['bold', 'red'], caution: 'yellow', note: 'dim' };
 const lineStyle: Readonly<Record<string, Style>> = { '+': 'green', '-': 'red', '@': 'cyan' };
 
-export interface TextOptions {
+interface TextOptions {
   /** For a terminal. */
   readonly colour: boolean;
 }

@@ -1,12 +1,12 @@
 import { diffWordsWithSpace } from 'diff';
 
 /** A part of a line; `changed` when the line's other side does not have it. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly changed: boolean;
 }
 
-export interface DiffLine {
+interface DiffLine {
   /** "@", "+", "-" or " ". */
   readonly sign: string;
   readonly pieces: readonly Piece[];

@@ -103,7 +103,7 @@ function repositoryOf(image: string): string {
 }
 
 /** "1a2b3c4d5e6f (sha256:0123456)": the tag, a commit cut to 12 places, and the digest's begin. */
-export function versionOf(image: string): string {
+function versionOf(image: string): string {
   const tag = /:([^/:@]+)(?:@|$)/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
   const digest = /@sha256:([0-9a-f]{7})/.exec(image)?.[1];
   const short = tag !== undefined && /^[0-9a-f]{40}$/.test(tag) ? tag.slice(0, 12) : tag;

@@ -7,7 +7,7 @@ export interface Answer {
   readonly warnings: readonly string[];
 }
 
-export interface Call {
+interface Call {
   readonly method: 'GET' | 'PATCH' | 'PUT' | 'DELETE';
   /** With its query. */
   readonly path: string;

@@ -8,7 +8,7 @@ interface Resource {
 }
 
 /** Finds the URL path of objects by asking the server what it serves. */
-export interface Resources {
+interface Resources {
   /** Undefined when the server does not know the kind. */
   pathOf(object: KubeObject): Promise<string | undefined>;
 }

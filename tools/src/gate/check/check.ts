@@ -19,7 +19,7 @@ export interface CheckReport {
   readonly sections: readonly SectionReport[];
 }
 
-export interface CheckOptions {
+interface CheckOptions {
   /** Names of sections; default: all that apply. */
   readonly only?: readonly string[];
   /** Told each section's report as soon as it is there. */

@@ -13,7 +13,7 @@ import { startOf } from '../../diff/sides.ts';
 import { ownMeans, type Means } from './means.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
-export interface Tree {
+interface Tree {
   readonly environment: Environment;
   /** `clusters/<env>` or `local/<env>`. */
   readonly folder: string;
@@ -45,7 +45,7 @@ export interface CheckContext {
   readonly note: (line: string) => void;
 }
 
-export interface ContextOptions {
+interface ContextOptions {
   readonly root: string;
   readonly base?: string;
   readonly labels?: readonly string[];

@@ -1,6 +1,6 @@
 import type { Rendered } from '../../model/finding.ts';
 
-export interface ApplicationSpec {
+interface ApplicationSpec {
   readonly project?: string;
   readonly source?: { readonly repoURL?: string; readonly path?: string; readonly targetRevision?: string };
   readonly destination?: { readonly server?: string; readonly name?: string; readonly namespace?: string };

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import type { Rendered } from '../../model/finding.ts';
 
 /** What each kustomization among the documents names, by its folder. */
-export interface Kustomizations {
+interface Kustomizations {
   /** Folder -> every file and folder that its kustomization names, from the repository's root. */
   readonly named: ReadonlyMap<string, readonly string[]>;
   /** Every folder that Kustomize reads for the one in this folder, itself included. */

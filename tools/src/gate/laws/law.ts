@@ -1,7 +1,7 @@
 import type { Finding, Rendered } from '../../model/finding.ts';
 
 /** Takes all objects of one environment, and returns what it refuses. */
-export type Check = (rendered: readonly Rendered[]) => readonly Finding[];
+type Check = (rendered: readonly Rendered[]) => readonly Finding[];
 
 export interface Law {
   /** Its file's name. */

@@ -1,7 +1,7 @@
 import { Failure } from '../../lib/failure.ts';
 
 /** What became of a job. */
-export interface Judged {
+interface Judged {
   readonly job: string;
   /** As GitHub says it: success, skipped, failure, cancelled; anything else does not pass. */
   readonly result: string;

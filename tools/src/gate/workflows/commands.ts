@@ -3,7 +3,7 @@ import { linesOf, runsOf } from './steps.ts';
 import type { Workflow } from './workflow.ts';
 
 /** A call of this repository's command line in a workflow. */
-export interface Call {
+interface Call {
   readonly file: string;
   readonly job: string;
   /** What follows `lockstep --`, as the shell would split it; a variable stands as it is written. */
@@ -29,7 +29,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** The command that a call names, as deep as its words lead: "image scan". */
-export function commandNamed(program: Command, words: readonly string[]): { command?: Command; path: string } {
+function commandNamed(program: Command, words: readonly string[]): { command?: Command; path: string } {
   const [first, ...rest] = words;
   const found = program.commands.find((command) => command.name() === first);
   if (found === undefined) return { path: [...names(program), first].join(' ') };

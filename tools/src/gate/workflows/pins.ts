@@ -4,7 +4,7 @@ import type { Finding } from '../../model/finding.ts';
 import { refuse, type Rule, type Workflow } from './workflow.ts';
 
 /** One action at one version, and who else pins the same commit for it. */
-export interface Pin {
+interface Pin {
   readonly version: string;
   readonly commit: string;
   /** Public workflows of two owners, as `owner/name@commit:path`. */
@@ -14,7 +14,7 @@ export interface Pin {
 /** Action, with its path in its repository -> its pin. */
 export type Pins = Readonly<Record<string, Pin>>;
 
-export const pinsPath = '.github/actions-pins.json';
+const pinsPath = '.github/actions-pins.json';
 
 /** Without a readable file nothing is pinned, so that every `uses` is refused by name. */
 export async function pinsOf(root: string): Promise<Pins> {

@@ -73,7 +73,7 @@ export function runsOf(workflow: Workflow): readonly (readonly [string, string])
   return stepsOf(workflow).flatMap(([id, { run }]) => (run === undefined ? [] : [[id, run] as const]));
 }
 
-export function stepsOf(workflow: Workflow): readonly (readonly [string, Step])[] {
+function stepsOf(workflow: Workflow): readonly (readonly [string, Step])[] {
   return jobsOf(workflow).flatMap(([id, { steps = [] }]) => steps.map((step) => [id, step] as const));
 }
 

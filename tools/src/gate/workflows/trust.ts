@@ -5,7 +5,7 @@ import { jobsOf, refuse, type Job, type Rule, type Workflow } from './workflow.t
 const beforeReview: ReadonlySet<string> = new Set(['pull_request', 'merge_group']);
 
 /** What a job holds that code of others must not get. */
-export function holds(job: Job): string | undefined {
+function holds(job: Job): string | undefined {
   const permissions = typeof job.permissions === 'object' ? Object.entries(job.permissions) : [];
   const written = permissions.find(([, level]) => level === 'write')?.[0];
   if (written !== undefined) return `${written}: write`;

@@ -4,7 +4,7 @@ import { repositoryRoot } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 
 /** A file that a build step mounts by its id; no layer holds it. */
-export interface BuildSecret {
+interface BuildSecret {
   readonly id: string;
   readonly file: string;
 }

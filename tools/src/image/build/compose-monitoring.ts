@@ -8,7 +8,7 @@ import type { Image } from '../../toolbox/sources/source.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 /** How compose comes to the images of its profile `monitoring`, by reference. */
-export interface MonitoringPlan {
+interface MonitoringPlan {
   /** Made here, since their registry does not answer. */
   readonly build: readonly Image[];
   /** Pulled by compose itself. */

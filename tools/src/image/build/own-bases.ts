@@ -4,7 +4,7 @@ import { referenceOf } from '../../toolbox/sources/names.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 
 /** Build argument -> the image that this machine made in the place of the one that the Containerfile pins. */
-export type OwnBases = Readonly<Record<string, string>>;
+type OwnBases = Readonly<Record<string, string>>;
 
 /**
  * Makes sure that the engine has an image of ours for each pinned base whose registry does not answer here. A digest

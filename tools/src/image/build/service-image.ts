@@ -12,7 +12,7 @@ import { digestInMirror } from './mirror.ts';
 import { ownBases } from './own-bases.ts';
 import { serviceNamed, type Service } from '../../model/services.ts';
 
-export interface BuildOptions {
+interface BuildOptions {
   readonly instance: Instance;
   /** The repository that holds the source: a work tree or a bare one. */
   readonly repo: string;
@@ -23,7 +23,7 @@ export interface BuildOptions {
   readonly say?: (line: string) => void;
 }
 
-export interface BuiltImage {
+interface BuiltImage {
   /** `NAME:COMMIT@sha256:DIGEST`, as bump takes it. */
   readonly reference: string;
   readonly commit: string;
@@ -77,7 +77,7 @@ export async function sourceCommit(repo: string, revision: string, service: Serv
 const wayOut = 'Read the log, then run the same build again.';
 
 /** One build of one image. */
-export interface Making {
+interface Making {
   /** The repository that holds the source: a work tree or a bare one. */
   readonly repo: string;
   readonly service: Service;

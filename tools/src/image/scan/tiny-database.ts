@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 /** What a database of a test knows: one vulnerability of one package. */
-export interface Known {
+interface Known {
   readonly id: string;
   readonly package: string;
   /** As grype keeps it: npm, or `deb` with Debian 13. */

@@ -200,9 +200,9 @@ export async function sameFiles(repo: string, one: string, other: string): Promi
 }
 
 /** What a push came to: taken, or refused because somebody else was first, with git's words. */
-export type Pushed = { readonly taken: true } | { readonly taken: false; readonly reason: string };
+type Pushed = { readonly taken: true } | { readonly taken: false; readonly reason: string };
 
-export interface PushOptions {
+interface PushOptions {
   /** Replace or delete the branch, provided it still stands at this commit ('' = does not exist). */
   readonly lease?: string;
 }

@@ -10,7 +10,7 @@ export interface Entry {
   readonly subject: string;
 }
 
-export interface HistoryOptions {
+interface HistoryOptions {
   /** Every commit that ever changed the files, also those that came in by a merge. Default: main's own line only. */
   readonly allParents?: true;
   /** Leave out what this revision already has. */
@@ -45,7 +45,7 @@ export interface SourceCommit {
 }
 
 /** All commits that lead to one of the first and to none of the others; full commits that are there. */
-export interface Range {
+interface Range {
   readonly in: readonly string[];
   readonly notIn: readonly string[];
 }

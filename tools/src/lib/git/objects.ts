@@ -19,7 +19,7 @@ export async function readTexts(repo: string, names: readonly string[]): Promise
   });
 }
 
-export interface FilesCommit {
+interface FilesCommit {
   /** A full commit; without one the files are all there is. */
   readonly parent?: string;
   readonly message: string;

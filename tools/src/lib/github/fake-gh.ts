@@ -4,7 +4,7 @@ import type { CommitStatus, GitHub } from './github.ts';
 import { withScratchFolder } from '../scratch-folder.ts';
 
 /** What the stand-in for gh knows; a test changes it by `set`. */
-export interface FakeState {
+interface FakeState {
   readonly loggedIn: boolean;
   readonly calls: readonly { readonly args: readonly string[]; readonly body?: Readonly<Record<string, string>> }[];
   readonly pulls: readonly {

@@ -83,7 +83,7 @@ export async function commitStatuses(github: GitHub, commit: string): Promise<re
 }
 
 /** What an attestation must say of an image. */
-export interface Provenance {
+interface Provenance {
   /** "name@sha256:…". */
   readonly image: string;
   /** The workflow that must have built it, from the repository's root. */

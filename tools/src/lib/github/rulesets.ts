@@ -8,7 +8,7 @@ export interface Ruleset {
   readonly [field: string]: unknown;
 }
 
-export interface BypassActor {
+interface BypassActor {
   readonly actor_id: number;
   readonly actor_type: 'Integration';
   readonly bypass_mode: 'always';

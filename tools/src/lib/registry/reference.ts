@@ -11,7 +11,7 @@ export interface RegistryImage {
 }
 
 /** An image in a file, or in the store of an engine of this machine. */
-export interface LocalImage {
+interface LocalImage {
   readonly kind: 'docker' | 'podman' | 'docker-archive' | 'oci-archive' | 'oci-dir';
   /** The image's name there, or the path. */
   readonly at: string;

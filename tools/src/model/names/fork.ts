@@ -2,7 +2,7 @@ import type { Names } from './names.ts';
 import { partsOf, repositoryOf, sameRepository } from './repository.ts';
 
 /** Whose checkout it is, as far as its remotes say. */
-export type Fork =
+type Fork =
   | { readonly is: 'own' }
   /** Of a repository other than the one that its names say. */
   | { readonly is: 'fork'; readonly repository: string }

@@ -9,7 +9,7 @@ import { ownersFile, readOwners, type Owners } from './owners.ts';
 import { planOf, type Change } from './plan.ts';
 import { wantedOf, type Wish } from './wanted.ts';
 
-export interface InitOptions {
+interface InitOptions {
   /** The checkout. */
   readonly root: string;
   readonly wish: Wish;

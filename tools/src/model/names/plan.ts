@@ -7,7 +7,7 @@ import { template } from './template.ts';
 import { rewritten } from './tokens.ts';
 
 /** One changed line. */
-export interface Edit {
+interface Edit {
   readonly file: string;
   /** From 1; of the old text. */
   readonly line: number;

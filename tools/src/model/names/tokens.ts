@@ -2,7 +2,7 @@ import { facts, type Fact, type Names } from './names.ts';
 import { template } from './template.ts';
 
 /** One name where it stands in a text. */
-export interface Token {
+interface Token {
   readonly fact: Fact;
   /** As it stands there: for a domain the whole host. */
   readonly value: string;

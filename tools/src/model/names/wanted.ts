@@ -22,7 +22,7 @@ export interface Present {
   readonly origin: string | undefined;
 }
 
-export interface Wanted {
+interface Wanted {
   readonly names: Names;
   readonly owners: Owners;
 }

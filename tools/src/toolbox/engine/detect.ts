@@ -13,7 +13,7 @@ export async function engineNamed(name: EngineName): Promise<Engine> {
 }
 
 /** What an engine answers when asked for its state. */
-export type EngineAnswer =
+type EngineAnswer =
   { readonly answers: true; readonly version: string } | { readonly answers: false; readonly why: string };
 
 /** Asks an engine's command line for its server; a client without an engine behind it does not answer. */
@@ -40,7 +40,7 @@ export async function detectEngine(): Promise<{ engine: Engine; version: string 
 }
 
 /** Packages that rootful Podman needs for kind on Debian and Ubuntu; netavark, since kind's nodes find each other by name. */
-export const podmanPackages = ['podman', 'netavark', 'aardvark-dns', 'runc', 'conmon', 'iptables', 'iproute2'] as const;
+const podmanPackages = ['podman', 'netavark', 'aardvark-dns', 'runc', 'conmon', 'iptables', 'iproute2'] as const;
 
 /**
  * Installs Podman with apt-get, after saying so.

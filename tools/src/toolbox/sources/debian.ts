@@ -13,7 +13,7 @@ const bootstrap = limiter(2);
 /** What no container reads: half of a small root file system. */
 const excluded = ['man', 'info', 'locale', 'lintian', 'doc', 'doc-base', 'bug', 'groff', 'i18n'];
 
-export interface Archive {
+interface Archive {
   readonly main: string;
   readonly security?: string;
 }

@@ -16,7 +16,7 @@ const compile = limiter(2);
 let pinnedGo: Promise<string> | undefined;
 
 /** What every go command of ours sees, whatever the user's own Go is set to. */
-export function goEnvironment(build?: GoBuild): Record<string, string> {
+function goEnvironment(build?: GoBuild): Record<string, string> {
   return {
     GOPATH: join(cacheDir(), 'go'),
     GOCACHE: join(cacheDir(), 'go-build'),
@@ -40,7 +40,7 @@ export function goEnvironment(build?: GoBuild): Record<string, string> {
  * The pinned Go, fetched as a module (so checked by the checksum database) with whatever Go the machine has.
  * @throws {Failure} when there is no Go and none can be installed, or the toolchain cannot be fetched.
  */
-export function pinnedGoPath(say: Say): Promise<string> {
+function pinnedGoPath(say: Say): Promise<string> {
   pinnedGo ??= fetchGo(say).catch((error: unknown) => {
     pinnedGo = undefined;
     throw error;

@@ -24,7 +24,7 @@ async function answers(registry: Registry): Promise<boolean> {
 }
 
 /** What is built from source and what is pulled. */
-export interface ImagePlan {
+interface ImagePlan {
   readonly build: readonly Image[];
   readonly pull: readonly Image[];
 }

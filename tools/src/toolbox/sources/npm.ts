@@ -8,7 +8,7 @@ import { logFile } from './go.ts';
 import { alone } from '../../lib/once.ts';
 import type { Say } from './source.ts';
 
-export interface NpmPackage {
+interface NpmPackage {
   readonly npm: string;
   readonly version: string;
   readonly integrity: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { cacheDir } from '../../lib/paths.ts';
 
 /** What a host lets Podman do. */
-export interface HostLimits {
+interface HostLimits {
   /** Hard limits; Infinity where there is none. */
   readonly files: number;
   readonly processes: number;

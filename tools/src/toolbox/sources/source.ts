@@ -70,7 +70,7 @@ export interface ImageFile {
 }
 
 /** What an image really holds: a version, or the Debian package that tells it. */
-export type Holds = { readonly version: string } | { readonly package: string };
+type Holds = { readonly version: string } | { readonly package: string };
 
 export interface Image {
   /** With registry: `registry.k8s.io/pause`. */

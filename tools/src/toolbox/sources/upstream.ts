@@ -10,7 +10,7 @@ import { recipeHash } from './recipe.ts';
 import type { GoBuild, Say, Upstream } from './source.ts';
 
 /** Where the mirror of an upstream repository lies. */
-export function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
+function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
   return join(cacheDir(), 'upstream', `${repository}.git`);
 }
 

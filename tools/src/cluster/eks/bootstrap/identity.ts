@@ -27,7 +27,7 @@ export interface Evidence {
 }
 
 /** What shows that it is that environment's cluster; `nothing` when a person must say so. */
-export type Proof = 'the outputs' | 'its root Application' | 'your word' | 'nothing';
+type Proof = 'the outputs' | 'its root Application' | 'your word' | 'nothing';
 
 /**
  * Judges whether a context is the cluster of the environment.

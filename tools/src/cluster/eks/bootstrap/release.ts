@@ -35,7 +35,7 @@ export interface Release {
   readonly difference?: string;
 }
 
-export interface ReleaseOptions {
+interface ReleaseOptions {
   readonly repo: string;
   readonly environment: Environment;
   readonly overlays: Overlays;

@@ -10,7 +10,7 @@ interface Pod extends KubeObject {
   readonly spec: { readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[] };
 }
 
-export interface Volume extends KubeObject {
+interface Volume extends KubeObject {
   readonly spec: {
     readonly persistentVolumeReclaimPolicy?: string;
     readonly capacity?: { readonly storage?: string };

@@ -5,7 +5,7 @@ import { waitFor } from '../../../lib/wait.ts';
 import { claims, holders, ingresses, isDeletedWithClaim, loadBalancers, nameOf, volumes } from './inventory.ts';
 
 /** How a step waits: seconds until it gives up, and where it says what it still sees. */
-export interface Patience {
+interface Patience {
   readonly seconds: number;
   readonly say: (line: string) => void;
 }
@@ -93,7 +93,7 @@ async function waitUntilGone(
 }
 
 /** "ingress/traefik (held by service.kubernetes.io/load-balancer-cleanup)". */
-export function describeLeft(object: KubeObject): string {
+function describeLeft(object: KubeObject): string {
   const { finalizers = [], deletionTimestamp } = object.metadata as {
     readonly finalizers?: readonly string[];
     readonly deletionTimestamp?: string;

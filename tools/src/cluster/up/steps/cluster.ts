@@ -56,7 +56,7 @@ function madeFile(instance: Instance, environment: Environment): string {
   return join(instance.dir, `made-${environment}`);
 }
 
-export async function isMade(instance: Instance, environment: Environment): Promise<boolean> {
+async function isMade(instance: Instance, environment: Environment): Promise<boolean> {
   return (await readFile(madeFile(instance, environment)).catch(() => undefined)) !== undefined;
 }
 

@@ -49,7 +49,7 @@ function isReady({ status }: Node): boolean {
 }
 
 /** kube-router's bridge network on one node; it keeps `subnet` up to date itself from then on. */
-export function cniConfiguration(podRange: string): object {
+function cniConfiguration(podRange: string): object {
   return {
     cniVersion: '1.0.0',
     name: 'lockstep',

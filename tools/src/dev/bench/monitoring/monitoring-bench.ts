@@ -19,7 +19,7 @@ export interface Measured {
   readonly figures: Figures;
 }
 
-export interface BenchOptions {
+interface BenchOptions {
   readonly instance: Instance;
   /** Of each measurement. */
   readonly minutes: number;

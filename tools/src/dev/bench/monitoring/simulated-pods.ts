@@ -8,7 +8,7 @@ const name = 'simulated-pods';
 const labels = { ...mark, 'app.kubernetes.io/name': name };
 const firstPort = 9000;
 
-export interface Simulation {
+interface Simulation {
   /** How many pods. */
   readonly count: number;
   /** What each of them answers. */

@@ -20,7 +20,7 @@ export async function existingData(
  * The Secret as it is applied: what was gathered, and what of ours is there already, since a server-side apply takes
  * away what its owner no longer says.
  */
-export async function secretObject(
+async function secretObject(
   { kind, values }: Gathered,
   existing: Readonly<Record<string, string>>,
 ): Promise<KubeObject> {
