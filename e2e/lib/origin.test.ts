@@ -2,7 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { commit, fileAt, init, initBare, pushTo } from '@lockstep/tools/lib/git/git';
+import { commit } from '@lockstep/tools/lib/git/checkout';
+import { fileAt } from '@lockstep/tools/lib/git/objects';
+import { pushTo } from '@lockstep/tools/lib/git/remote';
+import { init, initBare } from '@lockstep/tools/lib/git/repository';
 import type { Instance } from '@lockstep/tools/model/instance';
 import { openOrigin, type Origin } from './origin.ts';
 

@@ -1,7 +1,10 @@
 import { mkdtemp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { clone, commit, commitOf, fetchBranch, revert, switchAnew } from '@lockstep/tools/lib/git/git';
+import { commit, revert, switchAnew } from '@lockstep/tools/lib/git/checkout';
+import { requireCommit } from '@lockstep/tools/lib/git/objects';
+import { fetchBranch } from '@lockstep/tools/lib/git/remote';
+import { clone } from '@lockstep/tools/lib/git/repository';
 import { originPath, type Instance } from '@lockstep/tools/model/instance';
 import { run } from '@lockstep/tools/lib/run';
 
@@ -79,7 +82,7 @@ export async function openOrigin(instance: Instance): Promise<Origin> {
       return { commit: made, undo: () => (undone ??= undo(made)) };
     },
     revert: undo,
-    head: async () => (await commitOf(path, 'main')) ?? '',
+    head: () => requireCommit(path, 'main'),
     movedAt: async () => (await stat(join(path, 'refs', 'heads', 'main'))).mtimeMs,
     close: () => rm(work, { recursive: true, force: true }),
   };

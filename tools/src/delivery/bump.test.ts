@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { commit, commitOf } from '../lib/git/git.ts';
+import { commitOf } from '../lib/git/objects.ts';
+import { commit } from '../lib/git/checkout.ts';
 import { run } from '../lib/run.ts';
 import { bump, bumpWorkTree } from './bump.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';
@@ -17,7 +18,7 @@ const pinned = async (scratch: ScratchRepository) => readImages(path, await scra
 describe('a bump', () => {
   test('pins the image in staging by one commit on main, and touches nothing else', () =>
     withScratchRepository(async (scratch) => {
-      const source = await scratch.write('apps/web/a', '1');
+      const source = await scratch.write('apps/web/a', '1\n');
       const result = await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
       expect(result.tries).toBe(1);
       expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);

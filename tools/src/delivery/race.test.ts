@@ -1,5 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
-import { commitOf } from '../lib/git/git.ts';
+import { commitOf } from '../lib/git/objects.ts';
 import { run } from '../lib/run.ts';
 import { bump } from './bump.ts';
 import { eventsOf } from './history/history.ts';

@@ -1,6 +1,5 @@
 import { access } from 'node:fs/promises';
-import { commitOf } from '../lib/git/git.ts';
-import { Failure } from '../lib/failure.ts';
+import { requireCommit } from '../lib/git/objects.ts';
 import { instanceDir, originPath, parseInstanceName } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { withClone } from './write/clone.ts';
@@ -38,9 +37,7 @@ export async function withSource<T>(options: ReadOptions, work: (source: Source)
 }
 
 async function sourceOf(repo: string, revision: string, name: string): Promise<Source> {
-  const commit = await commitOf(repo, revision).catch(() => undefined);
-  if (commit !== undefined) return { repo, commit, name };
-  throw new Failure({ what: `There is no ${revision} in ${repo}`, wayOut: 'Name a revision that git knows there.' });
+  return { repo, commit: await requireCommit(repo, revision), name };
 }
 
 async function exists(path: string): Promise<boolean> {

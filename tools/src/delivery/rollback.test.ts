@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { commitOf } from '../lib/git/git.ts';
+import { commitOf } from '../lib/git/objects.ts';
 import { bump } from './bump.ts';
 import { holdPath, readHold } from '../model/hold-file.ts';
 import { hold, releaseHold } from './hold.ts';

@@ -7,7 +7,8 @@ import { sourcesOf } from '../model/services.ts';
 import type { Source } from './read-repository.ts';
 import { versionsOf } from './history/versions.ts';
 import { environments, type Environment } from '../model/environment.ts';
-import { commitsBetween, isShallow } from '../lib/git/git.ts';
+import { commitsBetween } from '../lib/git/history.ts';
+import { isShallow } from '../lib/git/repository.ts';
 
 /** What each environment should run, as git says it; no cluster is asked. */
 export interface DeliveryStatus {

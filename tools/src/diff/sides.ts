@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { commitOf, checkOutInto, mergeBase } from '../lib/git/git.ts';
+import { commitOf } from '../lib/git/objects.ts';
+import { mergeBase } from '../lib/git/history.ts';
+import { checkOutInto } from '../lib/git/checkout.ts';
 import { Failure } from '../lib/failure.ts';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
 import { workTree, type Side } from './model.ts';

@@ -1,7 +1,7 @@
 import type { CheckContext } from './check/context.ts';
 import type { Finding } from '../model/finding.ts';
 import { Failure } from '../lib/failure.ts';
-import { remotesOf } from '../lib/git/checkout.ts';
+import { remotesOf } from '../lib/git/remote.ts';
 import { readFiles } from '../model/names/files.ts';
 import { forkOf } from '../model/names/fork.ts';
 import { namesFile, readNames, type Names } from '../model/names/names.ts';

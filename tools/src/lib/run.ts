@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly doing?: string;
   /** What to do when it fails. */
   readonly wayOut?: string;
+  /** Finds in all that it printed why it failed; default: the last line. */
+  readonly reasonIn?: (printed: string) => string | undefined;
   /** Exit codes that are answers and not failures; default [0]. */
   readonly accept?: readonly number[];
 }
@@ -29,7 +31,7 @@ export interface RunResult {
 /**
  * Runs one process to its end, without a shell and without standard input unless given.
  * @throws {Failure} when it cannot start, is ended by the timeout, or exits with a code not accepted;
- *   the reason is the last line it printed to standard error.
+ *   the reason is the last line that it printed, unless `reasonIn` finds another.
  */
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const settings: Options = {
@@ -50,7 +52,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
   throw new Failure(
     {
       what: `Could not ${options.doing ?? `run ${[file, ...args].join(' ')}`}`,
-      why: reasonOf(file, result, stdout, stderr, options.timeout),
+      why: reasonOf(file, result, `${stdout}\n${stderr}`, options),
       wayOut: options.wayOut ?? 'Mend that and run the command again.',
       ...(options.log === undefined ? {} : { log: options.log }),
     },
@@ -61,15 +63,14 @@ export async function run(file: string, args: readonly string[], options: RunOpt
 function reasonOf(
   file: string,
   result: { timedOut?: boolean; exitCode?: number | undefined; code?: unknown; signal?: unknown },
-  stdout: string,
-  stderr: string,
-  timeout: number | undefined,
+  printed: string,
+  { timeout, reasonIn = () => undefined }: RunOptions,
 ): string {
   if (result.code === 'ENOENT') return `${file} is not installed or not on the PATH`;
   if (result.timedOut === true) return `${file} gave no answer within ${(timeout ?? 0) / 1000} s`;
-  const lastLine = `${stdout}\n${stderr}`.trim().split('\n').at(-1)?.trim();
+  const line = reasonIn(printed) ?? printed.trim().split('\n').at(-1)?.trim();
   const end = result.exitCode === undefined ? `ended by ${String(result.signal)}` : `exit code ${result.exitCode}`;
-  return lastLine === undefined || lastLine === '' ? `${file}: ${end}` : `${lastLine} (${end})`;
+  return line === undefined || line === '' ? `${file}: ${end}` : `${line} (${end})`;
 }
 
 async function record(

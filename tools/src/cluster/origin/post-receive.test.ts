@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
-import { initBare } from '../../lib/git/git.ts';
+import { initBare } from '../../lib/git/repository.ts';
 import { run, type RunResult } from '../../lib/run.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 

@@ -1,7 +1,7 @@
 // The origin's post-receive hook: `node post-receive.ts <instance>`, one line "old new ref" per ref on standard input.
 import { readFileSync } from 'node:fs';
 import { keepFigures } from '../../delivery/dora/keep.ts';
-import { changedPaths } from '../../lib/git/git.ts';
+import { changedPaths } from '../../lib/git/history.ts';
 import { loadInstance, metricsPath } from '../../model/instance.ts';
 import { loadSecrets } from '../up/secrets.ts';
 import { callWebhook, pushEvent } from './webhook.ts';

@@ -1,6 +1,9 @@
 import { withClone } from '../../delivery/write/clone.ts';
 import { Failure } from '../../lib/failure.ts';
-import * as git from '../../lib/git/git.ts';
+import { isDirty, mergeNoFastForward, switchAnew } from '../../lib/git/checkout.ts';
+import { commitOf, precedes } from '../../lib/git/objects.ts';
+import { fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
+import { initBare, isShallow } from '../../lib/git/repository.ts';
 
 /**
  * Makes the bare origin from the commit that is checked out, or brings a later commit of the checkout into it.
@@ -9,22 +12,22 @@ import * as git from '../../lib/git/git.ts';
  */
 export async function seedOrigin(checkout: string, origin: string, say: (line: string) => void): Promise<void> {
   const head = await headOf(checkout);
-  if (await git.isDirty(checkout)) say('changes that are not committed are not part of the clusters');
-  await git.initBare(origin);
-  const main = await git.commitOf(origin, 'main');
-  if (main === undefined) return await git.pushTo(checkout, origin, head, 'main');
+  if (await isDirty(checkout)) say('changes that are not committed are not part of the clusters');
+  await initBare(origin);
+  const main = await commitOf(origin, 'main');
+  if (main === undefined) return await pushTo(checkout, origin, head, 'main');
   await withClone(origin, async (clone) => {
-    await git.fetchFrom(clone, checkout, head);
-    if (await git.isAncestor(clone, head, 'origin/main')) return;
-    await git.switchAnew(clone, 'main', 'origin/main');
+    await fetchFrom(clone, checkout, head);
+    if (await precedes(clone, head, 'origin/main')) return;
+    await switchAnew(clone, 'main', 'origin/main');
     await mergeCheckout(clone, head, origin);
-    await git.push(clone, 'HEAD', 'main');
+    await push(clone, 'HEAD', 'main');
   });
 }
 
 async function headOf(checkout: string): Promise<string> {
-  const head = await git.commitOf(checkout, 'HEAD').catch(() => undefined);
-  if (head !== undefined && !(await git.isShallow(checkout))) return head;
+  const head = await commitOf(checkout, 'HEAD').catch(() => undefined);
+  if (head !== undefined && !(await isShallow(checkout))) return head;
   throw new Failure({
     what: `${checkout} is not a full git clone with a commit`,
     wayOut: 'Clone the repository with its history (in a shallow clone: git fetch --unshallow), then run this again.',
@@ -33,7 +36,7 @@ async function headOf(checkout: string): Promise<string> {
 
 async function mergeCheckout(clone: string, head: string, origin: string): Promise<void> {
   try {
-    await git.mergeNoFastForward(clone, head, `Bring ${head.slice(0, 7)} of the checkout`);
+    await mergeNoFastForward(clone, head, `Bring ${head.slice(0, 7)} of the checkout`);
   } catch (cause) {
     throw new Failure(
       {

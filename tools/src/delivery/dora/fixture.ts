@@ -2,7 +2,7 @@ import { holdPath, holdText } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { imageOf } from '../../model/image.fixture.ts';
-import { initBare } from '../../lib/git/git.ts';
+import { initBare } from '../../lib/git/repository.ts';
 import { commitFiles } from '../../lib/git/objects.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 

@@ -1,7 +1,6 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Failure } from '../../lib/failure.ts';
-import { commitOf } from '../../lib/git/git.ts';
+import { requireCommit } from '../../lib/git/objects.ts';
 import { measure } from './measure.ts';
 import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
@@ -16,16 +15,11 @@ const keptWindow = '30d';
  */
 export async function keepFigures(repo: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  for (let kept; kept !== (await mainOf(repo));) {
-    kept = await mainOf(repo);
+  const mainOf = () => requireCommit(repo, 'main', 'Push one, then run this again.');
+  for (let kept; kept !== (await mainOf());) {
+    kept = await mainOf();
     await replace(join(folder, metricsFile), await figuresAt(repo, kept));
   }
-}
-
-async function mainOf(repo: string): Promise<string> {
-  const commit = await commitOf(repo, 'main');
-  if (commit !== undefined) return commit;
-  throw new Failure({ what: `${repo} has no branch main`, wayOut: 'Push one, then run this again.' });
 }
 
 async function figuresAt(repo: string, commit: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { imageOf } from '../../model/image.fixture.ts';
-import { initBare } from '../../lib/git/git.ts';
+import { initBare } from '../../lib/git/repository.ts';
 import { run } from '../../lib/run.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import { at, withHistory, type History } from './fixture.ts';

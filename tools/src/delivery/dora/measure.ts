@@ -2,7 +2,7 @@ import { eventsOf } from '../history/history.ts';
 import { services } from '../../model/services.ts';
 import { versionsOf } from '../history/versions.ts';
 import { Failure } from '../../lib/failure.ts';
-import { isShallow } from '../../lib/git/git.ts';
+import { isShallow } from '../../lib/git/repository.ts';
 import { changesOf } from './changes.ts';
 import { deploymentsOf, type Deployment } from './deployments.ts';
 import { outcomesOf, type Outcome } from './failures.ts';

@@ -5,8 +5,7 @@ import { bump } from '../bump.ts';
 import { promote } from '../promotion/promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { referenceOf } from '../../model/image.fixture.ts';
-import { commitOf } from '../../lib/git/git.ts';
-import { shapeOf } from '../../lib/git/objects.ts';
+import { commitOf, shapeOf } from '../../lib/git/objects.ts';
 import { run } from '../../lib/run.ts';
 import { metricsBranch, publishFigures } from './publish.ts';
 

@@ -1,8 +1,8 @@
 import { withClone } from '../write/clone.ts';
 import { retry, type Attempt } from '../write/retry.ts';
 import { Failure } from '../../lib/failure.ts';
-import { commitOf, fetchBranch, push } from '../../lib/git/git.ts';
-import { commitFiles, committer, shapeOf } from '../../lib/git/objects.ts';
+import { commitFiles, commitOf, committer, requireCommit, shapeOf } from '../../lib/git/objects.ts';
+import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { measure, type Report } from './measure.ts';
 import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
@@ -38,7 +38,7 @@ export async function publishFigures({ repo, window, ...rest }: PublishOptions):
       await fetchBranch(clone, metricsBranch);
       const lease = await commitOf(clone, `origin/${metricsBranch}`);
       if (lease !== undefined) await refuseForeign(clone, lease, repo);
-      const main = (await commitOf(clone, 'origin/main'))!;
+      const main = await requireCommit(clone, 'origin/main');
       const report = await measure({ repo: clone, commit: main, window: parseWindow(window), ...rest });
       const message = `Delivery figures of ${main.slice(0, 7)}\n`;
       const commit = await commitFiles(clone, { message, by, files: { [metricsFile]: metricsText(report) } });

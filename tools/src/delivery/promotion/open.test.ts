@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { withFakeGh, type FakeGh } from '../../lib/github/fake-gh.ts';
-import { commitOf } from '../../lib/git/git.ts';
+import { commitOf } from '../../lib/git/objects.ts';
 import { bump } from '../bump.ts';
 import { hold, releaseHold } from '../hold.ts';
 import { openPromotion } from './open.ts';

@@ -1,4 +1,4 @@
-import { commitOf } from '../../lib/git/git.ts';
+import { requireCommit } from '../../lib/git/objects.ts';
 import { findPullRequest, type GitHub } from '../../lib/github/github.ts';
 import { evidenceOf, reviewOf } from './evidence.ts';
 import { holdSentence } from '../../model/hold-file.ts';
@@ -44,7 +44,7 @@ async function textOf(github: GitHub, clone: string, promotion: PromoteResult, c
   const images = promotion.changes.flatMap(({ next }) => (next === undefined ? [] : [next]));
   const [review, evidence] = await Promise.all([
     // What the branch itself changes, wherever on main it began.
-    reviewOf(clone, (await commitOf(clone, `${commit}^`)) ?? promotion.base, commit),
+    reviewOf(clone, await requireCommit(clone, `${commit}^`), commit),
     evidenceOf(github, clone, promotion.base, images),
   ]);
   const web = `https://github.com/${github.repository}`;

@@ -1,5 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
-import { commitsBetween } from '../../lib/git/git.ts';
+import { commitsBetween } from '../../lib/git/history.ts';
 import { misfitOf, misfitReason, type Precedes } from '../history/ancestry.ts';
 import { changesBetween, details, summary, type Change } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { clone, commitOf, push } from '../../lib/git/git.ts';
+import { commitOf } from '../../lib/git/objects.ts';
+import { push } from '../../lib/git/remote.ts';
+import { clone } from '../../lib/git/repository.ts';
 import { run } from '../../lib/run.ts';
 import { bump } from '../bump.ts';
 import { hold, releaseHold } from '../hold.ts';

@@ -1,4 +1,5 @@
-import { commitOf, fetchBranch, push } from '../../lib/git/git.ts';
+import { commitOf } from '../../lib/git/objects.ts';
+import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { precedesIn } from '../history/ancestry.ts';
 import { withClone } from '../write/clone.ts';
 import { deliver, type Plan, type Tip } from '../write/deliver.ts';

@@ -1,4 +1,4 @@
-import { clone } from '../../lib/git/git.ts';
+import { clone } from '../../lib/git/repository.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 
 /**

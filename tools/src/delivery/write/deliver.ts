@@ -1,5 +1,6 @@
-import { changedPaths, commitOf, fetchBranch, push } from '../../lib/git/git.ts';
-import { commitFiles, committer, precedes, readTexts } from '../../lib/git/objects.ts';
+import { commitFiles, commitOf, committer, precedes, readTexts, requireCommit } from '../../lib/git/objects.ts';
+import { changedPaths } from '../../lib/git/history.ts';
+import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { retry, type Attempt } from './retry.ts';
 
 /** The tip of main at one try. */
@@ -52,7 +53,7 @@ export async function deliver<T>(options: DeliverOptions, plan: (tip: Tip) => Pr
   const by = await committer(clone);
   return await retry({ what }, async (tries): Promise<Attempt<Delivered<T>>> => {
     if (tries > 1) await fetchBranch(clone, 'main');
-    const base = (await commitOf(clone, 'origin/main')) ?? '';
+    const base = await requireCommit(clone, 'origin/main');
     const { result, edit } = await plan(tipOf(clone, base));
     const outcome = { result, base, tries };
     if (branch !== 'main') return await offer({ clone, base, branch, by }, outcome, edit);

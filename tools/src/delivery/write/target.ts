@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
-import { originOf } from '../../lib/git/history.ts';
+import { originOf } from '../../lib/git/remote.ts';
 import { instanceDir, originPath, parseInstanceName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 

@@ -4,7 +4,8 @@ import { parse, stringify } from 'yaml';
 import { imagesPath, withImages } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { environments } from '../../model/environment.ts';
-import { commit, init } from '../../lib/git/git.ts';
+import { commit } from '../../lib/git/checkout.ts';
+import { init } from '../../lib/git/repository.ts';
 import { renamed, repeated } from './renamed.ts';
 
 /** What one service has outside its own folders. */

@@ -4,7 +4,7 @@ import { holdPath, holdText } from '../../model/hold-file.ts';
 import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { environments, type Environment } from '../../model/environment.ts';
-import { commit, switchAnew } from '../../lib/git/git.ts';
+import { commit, switchAnew } from '../../lib/git/checkout.ts';
 import { digestOf } from './values.ts';
 
 /** What a change of the corpus goes onto. */

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { eventsOf } from '../../delivery/history/history.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
-import { init } from '../../lib/git/git.ts';
+import { init } from '../../lib/git/repository.ts';
 import { folders, parsePullRequest, type PullRequest } from './pull-request.ts';
 import { withScratch, type Scratch } from './scratch.ts';
 import { digestOf } from './values.ts';

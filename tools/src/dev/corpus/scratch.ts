@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyFiles, linkCopy } from '../../lib/files.ts';
-import { applyPatch, cloneShared, commit, init, listFiles, switchAnew } from '../../lib/git/git.ts';
+import { applyPatch, commit, listFiles, switchAnew } from '../../lib/git/checkout.ts';
+import { cloneShared, init } from '../../lib/git/repository.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import type { PullRequest } from './pull-request.ts';
 import { makeScenarios, type Scenarios } from './scenarios.ts';

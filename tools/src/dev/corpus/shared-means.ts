@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import type { Judge } from '../../gate/apiserver/stage.ts';
 import { leaksIn } from '../../gate/check/leaks.ts';
 import { parser, type Means } from '../../gate/check/means.ts';
-import { listFiles } from '../../lib/git/git.ts';
+import { listFiles } from '../../lib/git/checkout.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { build, type Build } from '../../toolbox/kustomize.ts';
 import { inputsReader } from '../../diff/inputs.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, type ModuleItem } from '@swc/core';
-import { listFiles } from '../../lib/git/git.ts';
+import { listFiles } from '../../lib/git/checkout.ts';
 import { inParallel } from '../../lib/parallel.ts';
 
 /** One import of a module: static or not, of values or of types. */

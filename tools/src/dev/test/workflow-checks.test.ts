@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pythonTools } from '../../toolbox/sources/python.ts';
-import { initBare } from '../../lib/git/git.ts';
+import { initBare } from '../../lib/git/repository.ts';
 import { run } from '../../lib/run.ts';
 import { checksWith, workflowChecks } from './workflow-checks.ts';
 

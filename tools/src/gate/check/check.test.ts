@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { init } from '../../lib/git/git.ts';
+import { init } from '../../lib/git/repository.ts';
 import { check, passes, textOf, type SectionReport } from './check.ts';
 import { contextOf } from './context.ts';
 

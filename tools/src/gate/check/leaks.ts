@@ -1,5 +1,5 @@
 import { copyFiles } from '../../lib/files.ts';
-import { listFiles } from '../../lib/git/git.ts';
+import { listFiles } from '../../lib/git/checkout.ts';
 import { gitleaks, type Leak } from '../../toolbox/gitleaks.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sentence, type Finding } from '../../model/finding.ts';
-import { commit, init } from '../../lib/git/git.ts';
+import { commit } from '../../lib/git/checkout.ts';
+import { init } from '../../lib/git/repository.ts';
 import { contextOf } from './context.ts';
 import { secrets } from './secrets.ts';
 

@@ -95,8 +95,40 @@ export async function trailersBetween(repo: string, from: string, to: string, ke
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-/** Where a checkout was cloned from; undefined when it has no remote `origin`. */
-export async function originOf(repo: string): Promise<string | undefined> {
-  const found = await git(repo, ['config', '--get', 'remote.origin.url'], { accept: [0, 1] });
+/** The newest commit that two commits have in common, or undefined when they have none. */
+export async function mergeBase(repo: string, one: string, other: string): Promise<string | undefined> {
+  const found = await git(repo, ['merge-base', one, other], { accept: [0, 1] });
+  return found.code === 0 ? found.stdout : undefined;
+}
+
+/** The last commit up to `revision` that changed one of `paths`, or undefined when none did. */
+export async function lastCommitTouching(
+  repo: string,
+  revision: string,
+  paths: readonly string[],
+): Promise<string | undefined> {
+  const found = await git(repo, ['rev-list', '-1', revision, '--', ...paths]);
   return found.stdout === '' ? undefined : found.stdout;
+}
+
+/** The commits in `to` and not in `from` that changed one of `paths`, newest first, as "1a2b3c4 subject". */
+export async function commitsBetween(
+  repo: string,
+  from: string,
+  to: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const log = await git(repo, ['log', '--format=%h %s', '--abbrev=7', `${from}..${to}`, '--', ...paths]);
+  return log.stdout === '' ? [] : log.stdout.split('\n');
+}
+
+/** The paths in which two commits differ. */
+export async function changedPaths(repo: string, before: string, after: string): Promise<readonly string[]> {
+  const names = await git(repo, ['diff', '--name-only', before, after]);
+  return names.stdout === '' ? [] : names.stdout.split('\n');
+}
+
+/** When a commit was made, in seconds since 1970. */
+export async function commitTime(repo: string, hash: string): Promise<number> {
+  return Number((await git(repo, ['show', '--no-patch', '--format=%ct', hash])).stdout);
 }

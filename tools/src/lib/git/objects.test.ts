@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { withScratchRepository } from './scratch-repository.ts';
-import { clone, commitOf, push } from './git.ts';
-import { commitFiles, committer, precedes, readTexts } from './objects.ts';
+import { commitFiles, commitOf, committer, precedes, readTexts } from './objects.ts';
+import { push } from './remote.ts';
+import { clone } from './repository.ts';
 import { run } from '../run.ts';
 
 const by = 'Ada <ada@example.com>';

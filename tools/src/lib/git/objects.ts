@@ -1,4 +1,26 @@
+import { Failure } from '../failure.ts';
 import { git } from './git.ts';
+
+/** The full commit that a revision names, or undefined when the repository does not have it. */
+export async function commitOf(repo: string, revision: string): Promise<string | undefined> {
+  const name = `${revision}^{commit}`;
+  const found = await git(repo, ['rev-parse', '--verify', '--quiet', '--end-of-options', name], { accept: [0, 1] });
+  return found.code === 0 ? found.stdout : undefined;
+}
+
+/**
+ * The full commit that a revision names.
+ * @throws {Failure} when the repository does not have it: an empty revision would make `:path` read the index.
+ */
+export async function requireCommit(
+  repo: string,
+  revision: string,
+  wayOut = 'Name a revision that git knows there.',
+): Promise<string> {
+  const commit = await commitOf(repo, revision);
+  if (commit !== undefined) return commit;
+  throw new Failure({ what: `There is no ${revision} in ${repo}`, wayOut });
+}
 
 /**
  * The texts behind names such as `main:README.md`, in their order; undefined for what the repository does not have.
@@ -17,6 +39,14 @@ export async function readTexts(repo: string, names: readonly string[]): Promise
     rest = rest.subarray(Number(size) + 1);
     return text;
   });
+}
+
+/**
+ * The text of a file in a commit, or undefined when the commit does not have it.
+ * @throws {Failure} when the repository does not have the commit.
+ */
+export async function fileAt(repo: string, revision: string, path: string): Promise<string | undefined> {
+  return (await readTexts(repo, [`${await requireCommit(repo, revision)}:${path}`]))[0];
 }
 
 interface FilesCommit {
@@ -84,10 +114,13 @@ export async function shapeOf(repo: string, commit: string): Promise<{ names: re
   return { names: names.stdout.split('\0').filter((name) => name !== ''), commits: Number(commits.stdout) };
 }
 
-/** Whether `older` is `newer` or one of its ancestors; undefined when the repository lacks one of them. */
+/** Whether `older` is `newer` or one of its ancestors; undefined when the repository lacks one of them, or what is between. */
 export async function precedes(repo: string, older: string, newer: string): Promise<boolean | undefined> {
   const { code } = await git(repo, ['merge-base', '--is-ancestor', older, newer], { accept: [0, 1, 128] });
-  return code === 128 ? undefined : code === 0;
+  if (code !== 128) return code === 0;
+  // Where there is no repository at all, this says so.
+  await commitOf(repo, older);
+  return undefined;
 }
 
 function data(text: string): string {

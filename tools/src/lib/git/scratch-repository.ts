@@ -1,6 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { commit, commitOf, fetchBranch, fileAt, initBare, push, switchAnew } from './git.ts';
+import { commitOf, fileAt } from './objects.ts';
+import { commit, switchAnew } from './checkout.ts';
+import { fetchBranch, push } from './remote.ts';
+import { initBare } from './repository.ts';
 import { run } from '../run.ts';
 import { withScratchFolder } from '../scratch-folder.ts';
 

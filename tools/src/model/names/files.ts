@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFiles } from '../../lib/git/git.ts';
+import { listFiles } from '../../lib/git/checkout.ts';
 
 export interface TextFile {
   /** From the repository's root. */

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
-import { originOf } from '../../lib/git/history.ts';
+import { originOf } from '../../lib/git/remote.ts';
 import { uncommitted } from '../../lib/git/checkout.ts';
 import { readFiles, repeatsNames } from './files.ts';
 import { namesFile, parseNames, readNames, type Names } from './names.ts';

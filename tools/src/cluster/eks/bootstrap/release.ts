@@ -7,8 +7,10 @@ import { services } from '../../../model/services.ts';
 import { ensureUpstreams } from '../../../toolbox/sources/upstream.ts';
 import type { Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
-import { changedPaths, commitOf, fetchFrom, fileAt, switchAnew } from '../../../lib/git/git.ts';
-import { uncommitted } from '../../../lib/git/checkout.ts';
+import { commitOf, requireCommit, fileAt } from '../../../lib/git/objects.ts';
+import { changedPaths } from '../../../lib/git/history.ts';
+import { switchAnew, uncommitted } from '../../../lib/git/checkout.ts';
+import { fetchFrom } from '../../../lib/git/remote.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { repositoryRoot } from '../../../lib/paths.ts';
@@ -74,7 +76,7 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
       ...(overlays === 'local' ? ['local'] : []),
     ]);
     return {
-      commit: (await commitOf(clone, 'main')) ?? '',
+      commit: await requireCommit(clone, 'main'),
       root,
       names,
       argocd: await rendered('argocd'),

@@ -7,7 +7,7 @@ import { withClone } from '../../../delivery/write/clone.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { switchAnew } from '../../../lib/git/git.ts';
+import { switchAnew } from '../../../lib/git/checkout.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
 import type { ClusterStep } from '../context.ts';
 import { ensureSecrets, type Secrets } from '../secrets.ts';

@@ -5,7 +5,7 @@ import type { PinnedImage } from '../../../model/image-reference.ts';
 import { imagesPath, readImages } from '../../../model/images-file.ts';
 import { promote } from '../../../delivery/promotion/promote.ts';
 import type { Environment } from '../../../model/environment.ts';
-import { fileAt } from '../../../lib/git/git.ts';
+import { fileAt } from '../../../lib/git/objects.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
 import type { Step } from '../context.ts';
 
