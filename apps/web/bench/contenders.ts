@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
-import { names } from './figures.ts';
+import { serverNames } from './figures.ts';
 import { freePort, type ServerCommand } from './processes.ts';
 import { seedCommand } from './seed.ts';
 
@@ -20,23 +20,23 @@ export function serviceEnv(workers = 1): Readonly<Record<string, string>> {
 }
 
 /** What the service answers: path -> body. */
-export type Answers = Readonly<Record<string, string>>;
+export type ServiceAnswers = Readonly<Record<string, string>>;
 
 /** How one server is made ready to start; `answers` are those of the service. */
 export interface Contender {
   readonly name: string;
-  readonly prepare: (answers: Answers) => Promise<ServerCommand>;
+  readonly prepare: (answers: ServiceAnswers) => Promise<ServerCommand>;
 }
 
 /** Compiles the service as the image does. @throws {Failure} with the compiler's last error. */
-export async function buildService(): Promise<void> {
+export async function compileService(): Promise<void> {
   // npm's own shebang finds Node on the PATH.
   const env = { PATH: `${join(process.execPath, '..')}:${process.env['PATH']}` };
   const build = ['run', '--silent', 'build', '-w', 'apps/web'];
   await run('npm', build, { cwd: repositoryRoot, env, doing: 'compile apps/web' });
 }
 
-const same = (answers: Answers) => ({ ANSWERS: JSON.stringify(answers) });
+const same = (answers: ServiceAnswers) => ({ ANSWERS: JSON.stringify(answers) });
 
 /** The servers to compare; the service comes first, for the others answer what it answers. */
 export function contenders(work: string, pin: readonly string[], say: (line: string) => void): Contender[] {
@@ -64,12 +64,15 @@ export function contenders(work: string, pin: readonly string[], say: (line: str
   });
   const bare = join(import.meta.dirname, 'bare.ts');
   return [
-    service(names.web, 1),
-    service(names.workers, 4),
-    { name: names.bare, prepare: (answers) => server(names.bare, '/health', () => [node, bare], same(answers)) },
+    service(serverNames.web, 1),
+    service(serverNames.workers, 4),
     {
-      name: names.seed,
-      prepare: (answers) => server(names.seed, '/health', (port) => seedCommand(port, work, say), same(answers)),
+      name: serverNames.bare,
+      prepare: (answers) => server(serverNames.bare, '/health', () => [node, bare], same(answers)),
+    },
+    {
+      name: serverNames.seed,
+      prepare: (answers) => server(serverNames.seed, '/health', (port) => seedCommand(port, work, say), same(answers)),
     },
   ];
 }

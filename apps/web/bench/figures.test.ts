@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { median, names, ratiosOf, summarize, type ServerFigures } from './figures.ts';
+import { median, serverNames, ratiosOf, summarize, type ServerFigures } from './figures.ts';
 
 function server(name: string, rates: Record<string, number>): ServerFigures {
   const paths = Object.entries(rates).map(([path, rate]) => {
@@ -20,10 +20,10 @@ test('rounds become medians, with the slowest and the fastest', () => {
 
 test('each goal is compared with its own server and path', () => {
   const servers = [
-    server(names.web, { '/api/info': 60, '/health': 90 }),
-    server(names.bare, { '/api/info': 100, '/health': 100 }),
-    server(names.seed, { '/api/info': 5, '/health': 6 }),
-    server(names.workers, { '/api/info': 50, '/health': 80 }),
+    server(serverNames.web, { '/api/info': 60, '/health': 90 }),
+    server(serverNames.bare, { '/api/info': 100, '/health': 100 }),
+    server(serverNames.seed, { '/api/info': 5, '/health': 6 }),
+    server(serverNames.workers, { '/api/info': 50, '/health': 80 }),
   ];
   expect(ratiosOf(servers).map(({ ratio, goal }) => [ratio, goal])).toEqual([
     [0.6, 0.55],
@@ -34,5 +34,7 @@ test('each goal is compared with its own server and path', () => {
 });
 
 test('a server that was not measured has no ratio', () => {
-  expect(ratiosOf([server(names.web, { '/health': 90 }), server(names.seed, { '/api/info': 5 })])).toEqual([]);
+  expect(ratiosOf([server(serverNames.web, { '/health': 90 }), server(serverNames.seed, { '/api/info': 5 })])).toEqual(
+    [],
+  );
 });

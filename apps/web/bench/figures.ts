@@ -1,6 +1,11 @@
 import type { Sample } from './wrk.ts';
 
-export const names = { web: 'web', workers: 'web, 4 workers', bare: 'node:http', seed: 'Flask, 4 workers' } as const;
+export const serverNames = {
+  web: 'web',
+  workers: 'web, 4 workers',
+  bare: 'node:http',
+  seed: 'Flask, 4 workers',
+} as const;
 
 /** Of one server on one path, medians over the rounds. */
 interface PathFigures extends Sample {
@@ -30,10 +35,10 @@ export interface Ratio {
 
 /** The goals are issued for the service with one process; the last line compares as many workers. */
 const comparisons = [
-  { path: '/api/info', of: names.web, over: names.bare, goal: 0.55 },
-  { path: '/api/info', of: names.web, over: names.seed, goal: 11 },
-  { path: '/health', of: names.web, over: names.bare, goal: 0.85 },
-  { path: '/api/info', of: names.workers, over: names.seed },
+  { path: '/api/info', of: serverNames.web, over: serverNames.bare, goal: 0.55 },
+  { path: '/api/info', of: serverNames.web, over: serverNames.seed, goal: 11 },
+  { path: '/health', of: serverNames.web, over: serverNames.bare, goal: 0.85 },
+  { path: '/api/info', of: serverNames.workers, over: serverNames.seed },
 ] as const;
 
 /** The middle value, or the mean of the two. @throws {RangeError} of no value. */

@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { buildService, contenders, serviceEnv, serviceFile } from './contenders.ts';
+import { compileService, contenders, serviceEnv, serviceFile } from './contenders.ts';
 import { pinCores } from './cores.ts';
 import { ratiosOf } from './figures.ts';
-import { measure, type NotRun } from './measure.ts';
-import { parseOptions, usage, type Options } from './options.ts';
+import { measureServers, type NotRun } from './measure.ts';
+import { parseBenchOptions, benchUsage, type BenchOptions } from './options.ts';
 import { endOnSignals } from './processes.ts';
-import { render, type NamedRestart, type Report } from './report.ts';
+import { benchReportText, type NamedRestart, type BenchReport } from './report.ts';
 import { failures, plainClose, restartUnderLoad } from './restart.ts';
 import { connections, ensureWrk } from './wrk.ts';
 
@@ -19,8 +19,8 @@ const drain = 'web';
 const reference = 'web, but server.close() alone';
 
 try {
-  const options = parseOptions(process.argv.slice(2));
-  if (options.help) console.log(usage);
+  const options = parseBenchOptions(process.argv.slice(2));
+  if (options.help) console.log(benchUsage);
   else process.exitCode = await bench(options);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
@@ -28,21 +28,24 @@ try {
   process.exitCode = 1;
 }
 
-async function bench(options: Options): Promise<number> {
+async function bench(options: BenchOptions): Promise<number> {
   endOnSignals();
   const work = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
   process.on('exit', () => rmSync(work, { recursive: true, force: true }));
   say('compiling apps/web');
-  await buildService();
+  await compileService();
   // First, for the load moves this process to one core, and all that it starts.
   const restarts = options.sections.includes('restart') ? await runRestarts(work) : { restarts: [], notRun: [] };
   const loads = await runLoads(options, work);
   const report = { ...loads, ...restarts, notRun: [...loads.notRun, ...restarts.notRun] };
-  console.log(options.json ? JSON.stringify(report, null, 2) : `\n${render(report)}`);
+  console.log(options.json ? JSON.stringify(report, null, 2) : `\n${benchReportText(report)}`);
   return report.notRun.length > 0 || report.restarts.some(isWrong) ? 1 : 0;
 }
 
-async function runLoads({ sections, seconds, rounds }: Options, work: string): Promise<Omit<Report, 'restarts'>> {
+async function runLoads(
+  { sections, seconds, rounds }: BenchOptions,
+  work: string,
+): Promise<Omit<BenchReport, 'restarts'>> {
   const paths = sections.flatMap((section) => pathOf[section]);
   if (paths.length === 0) return { conditions: [machine], servers: [], ratios: [], notRun: [] };
   try {
@@ -51,7 +54,12 @@ async function runLoads({ sections, seconds, rounds }: Options, work: string): P
     return { conditions: [machine], servers: [], ratios: [], notRun: [notRun('the load', error)] };
   }
   const cores = await pinCores();
-  const { servers, notRun: left } = await measure(contenders(work, cores.server, say), { paths, seconds, rounds, say });
+  const { servers, notRun: left } = await measureServers(contenders(work, cores.server, say), {
+    paths,
+    seconds,
+    rounds,
+    say,
+  });
   const conditions = [
     `${machine}; ${cores.text}`,
     `wrk, ${connections} connections, rounds of ${seconds} s each after a warm-up of 1 s: ${rounds}, medians`,

@@ -1,11 +1,11 @@
 import { truncateSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answers, Contender } from './contenders.ts';
+import type { ServiceAnswers, Contender } from './contenders.ts';
 import { median, summarize, type ServerFigures } from './figures.ts';
 import { answerOf } from './http.ts';
 import { memoryOf } from './memory.ts';
 import { start, stop, type Running, type ServerCommand } from './processes.ts';
-import { shapeOf } from './shape.ts';
+import { jsonShapeOf } from './shape.ts';
 import { processTree } from './tree.ts';
 import { load, type Sample } from './wrk.ts';
 
@@ -35,13 +35,13 @@ const starts = 5;
 const warmUpSeconds = 1;
 
 /** Starts all servers, loads them in turn round by round, and ends them. What fails is left out and said in `notRun`. */
-export async function measure(
+export async function measureServers(
   contenders: readonly Contender[],
   plan: Plan,
 ): Promise<{ servers: ServerFigures[]; notRun: NotRun[] }> {
   const measured = new Map<string, Measured>();
   const notRun: NotRun[] = [];
-  let answers: Answers = {};
+  let answers: ServiceAnswers = {};
 
   /** Without the job's server from now on, if the job fails. */
   async function orLeaveOut(name: string, job: () => Promise<void>): Promise<void> {
@@ -91,16 +91,20 @@ async function startOften(server: ServerCommand): Promise<{ running: Running; st
   }
 }
 
-async function answersOf({ port }: ServerCommand, paths: readonly string[]): Promise<Answers> {
+async function answersOf({ port }: ServerCommand, paths: readonly string[]): Promise<ServiceAnswers> {
   const bodies = paths.map(async (path) => [path, (await answerOf(port, path)).body] as const);
   return { ...(await Promise.all(bodies).then(Object.fromEntries)), '/health': (await answerOf(port, '/health')).body };
 }
 
 /** @throws {Error} unless the server answers 200 and JSON of the service's shape. */
-async function checkAnswers({ port }: ServerCommand, paths: readonly string[], expected: Answers): Promise<void> {
+async function checkAnswers(
+  { port }: ServerCommand,
+  paths: readonly string[],
+  expected: ServiceAnswers,
+): Promise<void> {
   for (const path of paths) {
     const { status, body } = await answerOf(port, path);
-    const [found, wanted] = [body, expected[path] ?? ''].map((json) => shapeOf(JSON.parse(json)));
+    const [found, wanted] = [body, expected[path] ?? ''].map((json) => jsonShapeOf(JSON.parse(json)));
     if (status !== 200 || found !== wanted) throw new Error(`${path} answers ${status} ${found}, not 200 ${wanted}`);
   }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { parseOptions } from './options.ts';
+import { parseBenchOptions } from './options.ts';
 
 test('everything runs unless one section is asked for', () => {
-  expect(parseOptions([])).toMatchObject({ seconds: 5, rounds: 3, sections: ['info', 'health', 'restart'] });
-  expect(parseOptions(['--only', 'restart', '--rounds', '1'])).toMatchObject({ rounds: 1, sections: ['restart'] });
+  expect(parseBenchOptions([])).toMatchObject({ seconds: 5, rounds: 3, sections: ['info', 'health', 'restart'] });
+  expect(parseBenchOptions(['--only', 'restart', '--rounds', '1'])).toMatchObject({ rounds: 1, sections: ['restart'] });
 });
 
 test.each([
@@ -12,5 +12,5 @@ test.each([
   [['--rounds', '2.5'], '--rounds is "2.5"; accepted: a whole number from 1 to 20'],
   [['--quick'], "Unknown option '--quick'"],
 ])('%j is refused by name', (argv, message) => {
-  expect(() => parseOptions(argv)).toThrow(message);
+  expect(() => parseBenchOptions(argv)).toThrow(message);
 });

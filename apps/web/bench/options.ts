@@ -4,7 +4,7 @@ import { Failure } from '@lockstep/tools/lib/failure';
 const sections = ['info', 'health', 'restart'] as const;
 type Section = (typeof sections)[number];
 
-export interface Options {
+export interface BenchOptions {
   /** Of one measured run. */
   readonly seconds: number;
   readonly rounds: number;
@@ -14,7 +14,7 @@ export interface Options {
 }
 
 /** @throws {Failure} for an unknown option or a value that it doesn't take. */
-export function parseOptions(argv: readonly string[]): Options {
+export function parseBenchOptions(argv: readonly string[]): BenchOptions {
   const { seconds, rounds, only, json, help } = parsed(argv);
   const section = sections.find((each) => each === only);
   if (only !== undefined && section === undefined)
@@ -55,7 +55,7 @@ function refusal(why: string): Failure {
   return new Failure({ what: 'The bench cannot run so', why, wayOut: 'See npm run bench -w apps/web -- --help.' });
 }
 
-export const usage = `npm run bench -w apps/web [-- OPTIONS]: the service beside bare node:http and Flask, on one core each
+export const benchUsage = `npm run bench -w apps/web [-- OPTIONS]: the service beside bare node:http and Flask, on one core each
 
   --only NAME    info or health: that path alone; restart: restarts under load alone
   --seconds N    of one measured run, default 5

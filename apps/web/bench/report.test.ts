@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { render, type Report } from './report.ts';
+import { benchReportText, type BenchReport } from './report.ts';
 
-const none: Report = { conditions: ['Node 24'], servers: [], ratios: [], restarts: [], notRun: [] };
+const none: BenchReport = { conditions: ['Node 24'], servers: [], ratios: [], restarts: [], notRun: [] };
 
 test('each server has its line below each path that was measured', () => {
   const paths = {
     '/health': { requestsPerSecond: 70_123.4, lowest: 69_000, highest: 71_000, p50Ms: 0.4, p99Ms: 1.234 },
   };
   const server = { name: 'web', processes: 1, startMs: 140.4, idleMiB: 80.2, loadedMiB: 110, paths };
-  expect(render({ ...none, servers: [server] })).toBe(`Node 24
+  expect(benchReportText({ ...none, servers: [server] })).toBe(`Node 24
 
 /health  requests/s  slowest to fastest round  p50 ms  p99 ms
 web      70123       69000 to 71000            0.40    1.23
@@ -19,7 +19,7 @@ web  1          140                80        110`);
 
 test('a goal is met or not met, in words', () => {
   const ratio = { path: '/health', of: 'web', over: 'node:http', goal: 0.85 };
-  const text = render({
+  const text = benchReportText({
     ...none,
     ratios: [
       { ...ratio, ratio: 0.85 },
@@ -32,12 +32,12 @@ test('a goal is met or not met, in words', () => {
 
 test('failures of restarts are shown by kind', () => {
   const result = { requests: 900, failed: { ECONNRESET: 7, 'status 503': 2 }, exitMs: [2001.2], exits: [0] };
-  expect(render({ ...none, restarts: [{ stops: 'web', result }] })).toMatch(
+  expect(benchReportText({ ...none, restarts: [{ stops: 'web', result }] })).toMatch(
     /900 +9 +ECONNRESET 7, status 503 2 +2001 +0$/,
   );
 });
 
 test('what could not run is said with its reason', () => {
   const notRun = [{ what: 'Flask, 4 workers', reason: 'python3 is missing' }];
-  expect(render({ ...none, notRun })).toContain('Flask, 4 workers: not run: python3 is missing');
+  expect(benchReportText({ ...none, notRun })).toContain('Flask, 4 workers: not run: python3 is missing');
 });

@@ -3,7 +3,7 @@ import type { Ratio, ServerFigures } from './figures.ts';
 import type { NotRun } from './measure.ts';
 import { failures, type RestartResult } from './restart.ts';
 
-export interface Report {
+export interface BenchReport {
   /** One line each: the machine, the runs, how the service was built and run. */
   readonly conditions: readonly string[];
   readonly servers: readonly ServerFigures[];
@@ -18,7 +18,7 @@ export interface NamedRestart {
 }
 
 /** The report for people. */
-export function render({ conditions, servers, ratios, restarts, notRun }: Report): string {
+export function benchReportText({ conditions, servers, ratios, restarts, notRun }: BenchReport): string {
   const paths = [...new Set(servers.flatMap((each) => Object.keys(each.paths)))];
   const parts = [
     conditions.join('\n'),

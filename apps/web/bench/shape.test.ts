@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { shapeOf } from './shape.ts';
+import { jsonShapeOf } from './shape.ts';
 
 test('values and the order of keys make no other shape', () => {
-  expect(shapeOf({ a: 1, b: 'x' })).toBe(shapeOf({ b: 'y', a: 2 }));
+  expect(jsonShapeOf({ a: 1, b: 'x' })).toBe(jsonShapeOf({ b: 'y', a: 2 }));
 });
 
 test.each([[{ a: 1 }], [{ a: '1', b: 'x' }], [{ a: 1, b: null }], [{ a: 1, b: { c: 'x' } }], [[{ a: 1, b: 'x' }]]])(
   '%j has another',
   (value) => {
-    expect(shapeOf(value)).not.toBe(shapeOf({ a: 1, b: 'x' }));
+    expect(jsonShapeOf(value)).not.toBe(jsonShapeOf({ a: 1, b: 'x' }));
   },
 );

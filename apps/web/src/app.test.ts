@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { createApp, type Dependencies } from './app.ts';
-import type { State } from './lifecycle.ts';
+import type { LifecycleState } from './lifecycle.ts';
 import { createLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 
@@ -15,7 +15,7 @@ const build = {
 const off = { unready: false, errorRate: 0, delayMs: 0, crashAfterSeconds: undefined };
 const config = { ...build, podName: undefined, rehearsal: off };
 
-function setUp(changes: Partial<Dependencies> = {}, state: State = 'ready') {
+function setUp(changes: Partial<Dependencies> = {}, state: LifecycleState = 'ready') {
   const lines: string[] = [];
   const app = createApp({
     config,
@@ -67,7 +67,7 @@ describe('GET /', () => {
 });
 
 describe('probes', () => {
-  test.each<[State, number]>([
+  test.each<[LifecycleState, number]>([
     ['starting', 503],
     ['ready', 200],
     ['draining', 503],

@@ -2,13 +2,13 @@ import type { RequestListener } from 'node:http';
 import express, { type ErrorRequestHandler, type Request } from 'express';
 import { failure, json, methodNotAllowed, send, type Answer } from './answer.ts';
 import type { Config } from './config.ts';
-import type { State } from './lifecycle.ts';
+import type { LifecycleState } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createObserver, pathOf } from './observe.ts';
 import { renderPage } from './page.ts';
 import { createProbes } from './probes.ts';
-import { describeRehearsal, rehearse } from './rehearsal.ts';
+import { describeRehearsal, withRehearsal } from './rehearsal.ts';
 
 export interface Dependencies {
   readonly config: Pick<Config, 'environment' | 'version' | 'revision' | 'buildTime' | 'podName' | 'rehearsal'>;
@@ -16,7 +16,7 @@ export interface Dependencies {
   readonly hostname: string;
   readonly metrics: Metrics;
   readonly log: Log;
-  readonly state: () => State;
+  readonly state: () => LifecycleState;
   readonly uptimeSeconds: () => number;
 }
 
@@ -56,7 +56,7 @@ export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest 
   }
   get(
     '/api/info',
-    rehearse(rehearsal, () => {
+    withRehearsal(rehearsal, () => {
       const uptime = Math.floor(uptimeSeconds());
       const nodeVersion = process.version;
       return json(200, {
@@ -73,7 +73,7 @@ export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest 
   );
   get(
     '/',
-    rehearse(rehearsal, () => page),
+    withRehearsal(rehearsal, () => page),
   );
   // Never rehearsed: it is what tells that the others fail.
   get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));

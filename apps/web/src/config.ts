@@ -1,4 +1,4 @@
-import type { Level } from './log.ts';
+import type { LogLevel } from './log.ts';
 import { variables, type Variable } from './variables.ts';
 
 export { longestDrainMs } from './variables.ts';
@@ -15,7 +15,7 @@ export interface Config {
   readonly buildTime: string;
   /** The pod's name; undefined outside a cluster. */
   readonly podName: string | undefined;
-  readonly logLevel: Level;
+  readonly logLevel: LogLevel;
   /** Processes that serve. */
   readonly concurrency: number;
   /** Milliseconds from the signal to the closing of the listening socket. */

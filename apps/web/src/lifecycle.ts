@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type State = 'starting' | 'ready' | 'draining' | 'stopped';
+export type LifecycleState = 'starting' | 'ready' | 'draining' | 'stopped';
 
 export interface DrainTimes {
   /** Milliseconds from drain() to the closing of the listening socket, for proxies to stop choosing this process. */
@@ -21,7 +21,7 @@ export class Lifecycle {
   readonly #times: DrainTimes;
   readonly #openedAt = new Map<Socket, number>();
   readonly #unfinished = new Set<ServerResponse>();
-  #state: State = 'starting';
+  #state: LifecycleState = 'starting';
   #listening: Promise<unknown> = Promise.resolve();
   #drained: Promise<{ cut: number }> | undefined;
 
@@ -39,7 +39,7 @@ export class Lifecycle {
     });
   }
 
-  get state(): State {
+  get state(): LifecycleState {
     return this.#state;
   }
 

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { createLog, type Level } from './log.ts';
+import { createLog, type LogLevel } from './log.ts';
 
-function written(threshold: Level): string[] {
+function written(threshold: LogLevel): string[] {
   const lines: string[] = [];
   const log = createLog(threshold, { write: (line) => lines.push(line) });
   for (const level of ['debug', 'info', 'warn', 'error'] as const) log(level, level);
   return lines.map((line) => JSON.parse(line).message);
 }
 
-test.each<[Level, string[]]>([
+test.each<[LogLevel, string[]]>([
   ['debug', ['debug', 'info', 'warn', 'error']],
   ['warn', ['warn', 'error']],
   ['silent', []],

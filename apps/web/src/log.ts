@@ -1,12 +1,12 @@
 import { destination, pino, type Logger } from 'pino';
 
-export const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
-export type Level = (typeof levels)[number];
+export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Writes one line of JSON; fields must be JSON values, but for an Error as `error`, which is written as its stack. */
-export type Log = (level: Exclude<Level, 'silent'>, message: string, fields?: Fields) => void;
+export type Log = (level: Exclude<LogLevel, 'silent'>, message: string, fields?: Fields) => void;
 
 interface Destination {
   /** Takes one line, newline included. */
@@ -22,7 +22,7 @@ const none: Fields = {};
  * an error waits for none, and `flush` is for who is about to end the process by force.
  */
 export function createLog(
-  threshold: Level,
+  threshold: LogLevel,
   to: Destination = standardOutput(),
   fields: Fields = none,
 ): Log & { readonly flush: () => void } {

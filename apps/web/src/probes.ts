@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, methodNotAllowed, prepare, type Answer } from './answer.ts';
-import type { State } from './lifecycle.ts';
+import type { LifecycleState } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
 import { methodOf, pathOf } from './observe.ts';
 
 interface ProbeOptions {
   readonly metrics: Metrics;
-  readonly state: () => State;
+  readonly state: () => LifecycleState;
 }
 
 interface Probe {
@@ -16,7 +16,7 @@ interface Probe {
 
 const alive = probe(json(200, { status: 'ok' }));
 const refused = probe(methodNotAllowed);
-const readiness: Readonly<Record<State, Probe>> = {
+const readiness: Readonly<Record<LifecycleState, Probe>> = {
   starting: probe(json(503, { status: 'starting' })),
   ready: probe(json(200, { status: 'ready' })),
   draining: probe(json(503, { status: 'draining' })),

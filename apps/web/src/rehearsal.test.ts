@@ -1,6 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Rehearsal } from './config.ts';
-import { armCrash, describeRehearsal, rehearse, spread } from './rehearsal.ts';
+import { armCrash, describeRehearsal, withRehearsal, spread } from './rehearsal.ts';
 
 const off: Rehearsal = { unready: false, errorRate: 0, delayMs: 0, crashAfterSeconds: undefined };
 
@@ -37,12 +37,12 @@ const handler = () => 'answer';
 
 describe('rehearse', () => {
   test('leaves a handler alone while it is off', () => {
-    expect(rehearse(off, handler)).toBe(handler);
+    expect(withRehearsal(off, handler)).toBe(handler);
   });
 
   test('throws in place of an answer, and names the variable that wants it', async () => {
     const outcomes = [false, true];
-    const rehearsed = rehearse({ ...off, errorRate: 0.5 }, handler, () => outcomes.shift() ?? false);
+    const rehearsed = withRehearsal({ ...off, errorRate: 0.5 }, handler, () => outcomes.shift() ?? false);
     expect(await rehearsed()).toBe('answer');
     await expect(rehearsed()).rejects.toThrow('REHEARSE_ERROR_RATE');
   });
@@ -51,7 +51,7 @@ describe('rehearse', () => {
     const startedAt = performance.now();
     // Its timer does not keep a process, so this one does.
     const keeping = setTimeout(() => {}, 10_000);
-    expect(await rehearse({ ...off, delayMs: 50 }, handler)()).toBe('answer');
+    expect(await withRehearsal({ ...off, delayMs: 50 }, handler)()).toBe('answer');
     clearTimeout(keeping);
     expect(performance.now() - startedAt).toBeGreaterThan(49);
   });

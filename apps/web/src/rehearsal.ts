@@ -15,7 +15,7 @@ export function describeRehearsal({ unready, errorRate, delayMs, crashAfterSecon
  * Wraps a handler so that it answers late and fails as often as the rehearsal says; the same handler where it says
  * neither. The wrapped one throws in place of an answer.
  */
-export function rehearse<T>(
+export function withRehearsal<T>(
   { errorRate, delayMs }: Rehearsal,
   handler: () => T | Promise<T>,
   fails: () => boolean = spread(errorRate),

@@ -1,4 +1,4 @@
-import { levels, type Level } from './log.ts';
+import { logLevels, type LogLevel } from './log.ts';
 
 /** What a variable's text may be. */
 interface Kind<T> {
@@ -49,7 +49,7 @@ export const variables = {
     'when it was built; the image carries it',
   ),
   podName: variable('POD_NAME', place, undefined, 'pod that is shown', 'the host name'),
-  logLevel: variable('LOG_LEVEL', oneOf(levels), 'info' as Level, 'lowest level that is logged'),
+  logLevel: variable('LOG_LEVEL', oneOf(logLevels), 'info' as LogLevel, 'lowest level that is logged'),
   concurrency: variable('WEB_CONCURRENCY', whole(1, 32), 1, 'processes that serve; above 1 another supervises them'),
   drainDelayMs: variable(
     'DRAIN_DELAY_MS',
