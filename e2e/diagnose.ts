@@ -39,7 +39,7 @@ const questions: readonly { readonly title: string; readonly args: readonly stri
 ];
 
 /** Prints the state of both clusters, shortened, and appends all of it to a file. */
-export async function diagnose(
+export async function diagnoseClusters(
   instanceName: string,
   scenario: string,
   print: (line: string) => void,

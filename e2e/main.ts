@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { cacheDir, stateDir } from '@lockstep/tools/lib/paths';
 import { lockInstance } from '@lockstep/tools/cluster/up/lock';
-import { boot, down } from './boot.ts';
-import { diagnose } from './diagnose.ts';
+import { bootClusters, removeClusters } from './boot.ts';
+import { diagnoseClusters } from './diagnose.ts';
 import { stopCommands } from './lib/command.ts';
-import { parseOptions, usage, type Options } from './options.ts';
-import { countLine, summaryLines, type Figure, type Outcome } from './report.ts';
+import { parseE2eOptions, e2eUsage, type E2eOptions } from './options.ts';
+import { countLine, summaryLines, type Figure, type ScenarioResult } from './report.ts';
 import { runScenarios, runStory, select } from './runner.ts';
 import { loadScenarios } from './scenarios.ts';
 import { openWorld, type World } from './world.ts';
@@ -19,8 +19,8 @@ process.exit(await run());
 
 async function run(): Promise<number> {
   try {
-    const options = parseOptions(process.argv.slice(2));
-    if (options.help) return say(usage);
+    const options = parseE2eOptions(process.argv.slice(2));
+    if (options.help) return say(e2eUsage);
     return options.list ? say(await listing()) : await alone(options);
   } catch (error) {
     console.error(error instanceof Failure ? error.message : error);
@@ -39,7 +39,7 @@ async function listing(): Promise<string> {
 }
 
 /** Two runs at once on the same clusters would each see what the other does. */
-async function alone(options: Options): Promise<number> {
+async function alone(options: E2eOptions): Promise<number> {
   const release = await lockInstance(join(cacheDir(), 'e2e', options.instance), 'e2e');
   try {
     return await main(options);
@@ -48,7 +48,7 @@ async function alone(options: Options): Promise<number> {
   }
 }
 
-async function main(options: Options): Promise<number> {
+async function main(options: E2eOptions): Promise<number> {
   const scenarios = select(await loadScenarios(), options.grep);
   if (scenarios.length === 0 && !'boot'.includes(options.grep ?? '')) {
     throw new Failure({ what: `No scenario matches "${options.grep}"`, wayOut: 'Name one of those of --list.' });
@@ -64,18 +64,18 @@ async function main(options: Options): Promise<number> {
     figures,
     signal,
     ...(options.minutes === undefined ? {} : { noneAfter: performance.now() + options.minutes * 60_000 }),
-    diagnose: (name: string) => diagnose(options.instance, name, print, diagnosisFile),
+    diagnose: (name: string) => diagnoseClusters(options.instance, name, print, diagnosisFile),
   };
 
   const started = new Date();
-  const outcomes: Outcome[] = [];
+  const outcomes: ScenarioResult[] = [];
   let ours = !options.reuse;
   let world: World | undefined;
   const booted = await runStory(
     { name: 'boot', title: 'both clusters come up from one command' },
     runner,
     async (story) => {
-      ours = await boot(story, options, print);
+      ours = await bootClusters(story, options, print);
       world = await openWorld(options.instance);
     },
   );
@@ -97,12 +97,12 @@ async function main(options: Options): Promise<number> {
   return failed || signal.aborted ? 1 : 0;
 }
 
-function notRun({ name, title }: { name: string; title: string }, reason: string): Outcome {
+function notRun({ name, title }: { name: string; title: string }, reason: string): ScenarioResult {
   return { name, title, result: 'skipped', seconds: 0, reason };
 }
 
 async function remove(instance: string): Promise<boolean> {
-  return down(instance, print).then(
+  return removeClusters(instance, print).then(
     () => true,
     (error: Error) => {
       print(error.message);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { parseInstanceName } from '@lockstep/tools/model/instance';
 
-export interface Options {
+export interface E2eOptions {
   /** Only scenarios whose name or title contains this; boot always runs. */
   readonly grep?: string;
   /** Leave the clusters running at the end. */
@@ -18,7 +18,7 @@ export interface Options {
 }
 
 /** @throws {Failure} for an unknown option, or for the instance that belongs to the person at the keyboard. */
-export function parseOptions(argv: readonly string[]): Options {
+export function parseE2eOptions(argv: readonly string[]): E2eOptions {
   const { grep, keep, reuse, list, help, instance, minutes } = parsed(argv);
   if (instance === 'default') {
     throw new Failure({
@@ -67,7 +67,7 @@ function parsed(argv: readonly string[]) {
   }
 }
 
-export const usage = `npm run e2e [-- OPTIONS]: the end-to-end stories, on two real clusters of their own
+export const e2eUsage = `npm run e2e [-- OPTIONS]: the end-to-end stories, on two real clusters of their own
 
   --list           name the stories and end
   --grep NAME      only those whose name or title contains NAME; the clusters are always brought up

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { countLine, duration, summaryLines, type Outcome } from './report.ts';
+import { countLine, elapsedText, summaryLines, type ScenarioResult } from './report.ts';
 
-const outcome = (name: string, result: Outcome['result'], reason?: string): Outcome => ({
+const outcome = (name: string, result: ScenarioResult['result'], reason?: string): ScenarioResult => ({
   name,
   title: name,
   result,
@@ -34,5 +34,5 @@ describe('the report', () => {
     [12_400, '12.4 s'],
     [185_000, '3 min 5 s'],
     [119_700, '2 min 0 s'],
-  ])('%d ms reads as %s', (milliseconds, text) => expect(duration(milliseconds)).toBe(text));
+  ])('%d ms reads as %s', (milliseconds, text) => expect(elapsedText(milliseconds)).toBe(text));
 });

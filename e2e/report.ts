@@ -1,5 +1,5 @@
 /** How one scenario ended. */
-export interface Outcome {
+export interface ScenarioResult {
   readonly name: string;
   readonly title: string;
   readonly result: 'passed' | 'failed' | 'skipped';
@@ -17,14 +17,15 @@ export interface Figure {
 }
 
 /** The one plain line at the end. */
-export function countLine(outcomes: readonly Outcome[]): string {
-  const count = (result: Outcome['result']): number => outcomes.filter((outcome) => outcome.result === result).length;
+export function countLine(outcomes: readonly ScenarioResult[]): string {
+  const count = (result: ScenarioResult['result']): number =>
+    outcomes.filter((outcome) => outcome.result === result).length;
   return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} skipped`;
 }
 
 /** What stands above the last line: the figures, then who failed or was skipped and why. */
-export function summaryLines(outcomes: readonly Outcome[], figures: readonly Figure[]): string[] {
-  const left = (result: Outcome['result']): string[] =>
+export function summaryLines(outcomes: readonly ScenarioResult[], figures: readonly Figure[]): string[] {
+  const left = (result: ScenarioResult['result']): string[] =>
     outcomes
       .filter((outcome) => outcome.result === result)
       .map((outcome) => `  ${result} ${outcome.name}: ${(outcome.reason ?? '').split('\n')[0]}`);
@@ -37,7 +38,7 @@ export function summaryLines(outcomes: readonly Outcome[], figures: readonly Fig
 }
 
 /** Milliseconds as a person reads them: "0.35 s", "12.4 s", "3 min 5 s". */
-export function duration(milliseconds: number): string {
+export function elapsedText(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 10) return `${seconds.toFixed(2)} s`;
   if (seconds < 100) return `${seconds.toFixed(1)} s`;

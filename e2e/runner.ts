@@ -1,4 +1,4 @@
-import { duration, type Figure, type Outcome } from './report.ts';
+import { elapsedText, type Figure, type ScenarioResult } from './report.ts';
 import type { NamedScenario, Rest } from './scenario.ts';
 import { tell, type Story } from './story.ts';
 import type { World } from './world.ts';
@@ -26,7 +26,7 @@ export async function runStory(
   scenario: Pick<NamedScenario, 'name' | 'title'>,
   options: RunnerOptions,
   body: (story: Story) => Promise<void | Rest>,
-): Promise<Outcome> {
+): Promise<ScenarioResult> {
   return (await startStory(scenario, options, body)).end;
 }
 
@@ -35,7 +35,7 @@ async function startStory(
   { name, title }: Pick<NamedScenario, 'name' | 'title'>,
   options: RunnerOptions,
   body: (story: Story) => Promise<void | Rest>,
-): Promise<{ end: Promise<Outcome> }> {
+): Promise<{ end: Promise<ScenarioResult> }> {
   const { story, clear } = tell(name, options.print, options.figures);
   const start = performance.now();
   const reasons: string[] = [];
@@ -49,14 +49,14 @@ async function startStory(
       return undefined;
     }
   };
-  const finish = async (rest: void | Rest): Promise<Outcome> => {
+  const finish = async (rest: void | Rest): Promise<ScenarioResult> => {
     if (typeof rest === 'function') await guarded(rest());
     const problems = await clear();
     for (const problem of problems) options.print(`  [${name}] ${problem}`);
     reasons.push(...problems);
     const result = reasons.length === 0 ? 'passed' : 'failed';
     const milliseconds = performance.now() - start;
-    options.print(`  [${name}] ${result} in ${duration(milliseconds)}`);
+    options.print(`  [${name}] ${result} in ${elapsedText(milliseconds)}`);
     const seconds = Math.round(milliseconds / 100) / 10;
     return { name, title, result, seconds, ...(reasons.length === 0 ? {} : { reason: reasons.join('\n') }) };
   };
@@ -72,8 +72,8 @@ export async function runScenarios(
   scenarios: readonly NamedScenario[],
   world: World,
   options: RunnerOptions,
-): Promise<Outcome[]> {
-  const outcomes: Promise<Outcome>[] = [];
+): Promise<ScenarioResult[]> {
+  const outcomes: Promise<ScenarioResult>[] = [];
   for (const scenario of scenarios) {
     if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;

@@ -1,4 +1,4 @@
-import { duration, type Figure } from './report.ts';
+import { elapsedText, type Figure } from './report.ts';
 
 /** What a scenario tells its story with. */
 export interface Story {
@@ -26,10 +26,10 @@ export function tell(name: string, print: (line: string) => void, figures: Figur
       const start = performance.now();
       try {
         const result = await body();
-        say(`ok   ${title} (${duration(performance.now() - start)})`);
+        say(`ok   ${title} (${elapsedText(performance.now() - start)})`);
         return result;
       } catch (error) {
-        say(`FAIL ${title} (${duration(performance.now() - start)})`);
+        say(`FAIL ${title} (${elapsedText(performance.now() - start)})`);
         throw error;
       }
     },

@@ -4,7 +4,7 @@ import type { Environment } from '@lockstep/tools/model/environment';
 import { loadInstance, type Instance } from '@lockstep/tools/model/instance';
 import { openCluster, type Cluster } from './lib/cluster.ts';
 import { openOrigin, type Origin } from './lib/origin.ts';
-import { versionsOf, type Versions } from './lib/versions.ts';
+import { openVersions, type Versions } from './lib/versions.ts';
 
 /** The live clusters that the scenarios run on. */
 export interface World {
@@ -29,7 +29,7 @@ export async function openWorld(name: string): Promise<World> {
     engine,
     clusters: { staging, production },
     origin,
-    versions: versionsOf(instance, origin),
+    versions: openVersions(instance, origin),
     close: async () => {
       staging.api.close();
       production.api.close();

@@ -7,12 +7,12 @@ import { readyNames } from './cluster.ts';
 import { info } from './http.ts';
 import { describeLoad } from './load.ts';
 import type { Pod } from './objects.ts';
-import type { Change } from './origin.ts';
+import type { PushedChange } from './origin.ts';
 import { assertNoneFailed, startTrickle } from './steady.ts';
 
 interface BadVersion {
   /** Commits it to staging. */
-  commit(): Promise<Change>;
+  commit(): Promise<PushedChange>;
   /** What is waited for: "a pod that cannot pull its image". */
   readonly symptom: string;
   readonly isSick: (pod: Pod) => boolean;

@@ -5,7 +5,7 @@ import { followArrival, type Arrival } from './arrival.ts';
 import { lockstep } from './command.ts';
 import { parseImage } from './edits.ts';
 import { waitServed } from './http.ts';
-import type { Version } from './versions.ts';
+import type { BuiltVersion } from './versions.ts';
 
 /** The image that an environment's Deployment names, as `name:tag@digest`. */
 export async function imageIn(world: World, environment: 'staging' | 'production'): Promise<string> {
@@ -14,7 +14,7 @@ export async function imageIn(world: World, environment: 'staging' | 'production
 }
 
 /** `lockstep bump`, and the way of the image to staging's users. */
-export async function bump(world: World, version: Version): Promise<Arrival> {
+export async function bumpAndFollow(world: World, version: BuiltVersion): Promise<Arrival> {
   const { instance, clusters, origin } = world;
   return followArrival(instance, clusters.staging, version.revision, async () => {
     await lockstep(['bump', '--image', version.image, '--push', '--instance', instance.name]);
@@ -23,7 +23,7 @@ export async function bump(world: World, version: Version): Promise<Arrival> {
 }
 
 /** `lockstep promote --merge`, and the way of staging's image to production's users. */
-export async function promote(world: World): Promise<{ arrival: Arrival }> {
+export async function promoteAndFollow(world: World): Promise<{ arrival: Arrival }> {
   const { instance, clusters, origin } = world;
   const { tag } = parseImage(await imageIn(world, 'staging'));
   const arrival = await followArrival(instance, clusters.production, tag, async () => {
@@ -34,7 +34,7 @@ export async function promote(world: World): Promise<{ arrival: Arrival }> {
 }
 
 /** `lockstep rollback production`, and the way back to the image before; its hold is released for the next story. */
-export async function rollBack(world: World, revision: string): Promise<Arrival> {
+export async function rollBackAndFollow(world: World, revision: string): Promise<Arrival> {
   const { instance, clusters, origin } = world;
   const arrival = await followArrival(instance, clusters.production, revision, async () => {
     await lockstep(['rollback', 'production', '--reason', 'a story', '--instance', instance.name]);
@@ -50,6 +50,6 @@ export async function ensureStagingAhead(story: Story, world: World): Promise<vo
   const { waiting } = await deliveryStatus({ repo, commit, name });
   if (waiting.length > 0 && waiting.every(({ withheld }) => withheld === undefined)) return;
   const version = await story.step('build a version that production does not run', () => world.versions.next());
-  await story.step('bump staging to it', () => bump(world, version));
+  await story.step('bump staging to it', () => bumpAndFollow(world, version));
   await waitServed(world.instance, 'staging', version.revision, 30);
 }

@@ -1,6 +1,6 @@
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
-import { ask, type Answer } from './http.ts';
+import { ask, type HttpResponse } from './http.ts';
 
 export interface Login {
   readonly user: string;
@@ -8,7 +8,7 @@ export interface Login {
 }
 
 /** One request to Grafana as somebody, or as nobody. */
-type AskGrafana = (path: string, login?: Login, body?: object) => Promise<Answer>;
+type AskGrafana = (path: string, login?: Login, body?: object) => Promise<HttpResponse>;
 
 export function grafanaOf(instance: Instance, environment: Environment): AskGrafana {
   return (path, login, body) =>

@@ -3,7 +3,7 @@ import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
 import { waitFor } from '@lockstep/tools/lib/wait';
 
-export interface Answer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
@@ -26,7 +26,7 @@ export function ask(
   site: Site,
   path: string,
   question: Question = {},
-): Promise<Answer> {
+): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     const timeout = question.timeout ?? 5000;
     const call = request(

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export interface Target {
+export interface LoadTarget {
   /** In the report: "staging". */
   readonly name: string;
   /** On the loopback address; no other host can be named. */
@@ -11,7 +11,7 @@ export interface Target {
 }
 
 export interface LoadPlan {
-  readonly targets: readonly Target[];
+  readonly targets: readonly LoadTarget[];
   /** Requests per second to each target, at most. */
   readonly rate: number;
   /** Connections to each target: a caller waits for its answer before it asks again. */
@@ -73,13 +73,13 @@ export function startLoad(plan: LoadPlan): Load {
   const failures: FailedRequest[] = [];
   let stopped = false;
 
-  const fail = (target: Target, tally: Tally, kind: string): void => {
+  const fail = (target: LoadTarget, tally: Tally, kind: string): void => {
     tally.failed += 1;
     byKind.set(kind, (byKind.get(kind) ?? 0) + 1);
     if (failures.length < keptFailures) failures.push({ at: new Date().toISOString(), target: target.name, kind });
   };
 
-  const callTarget = async (target: Target): Promise<void> => {
+  const callTarget = async (target: LoadTarget): Promise<void> => {
     const tally: Tally = { requests: 0, failed: 0, durations: [], lastGood: start, longestGap: 0 };
     tallies.set(target.name, tally);
     const agent = new Agent({ keepAlive: true, maxSockets: plan.callers });
@@ -135,7 +135,7 @@ export function startLoad(plan: LoadPlan): Load {
 }
 
 /** @returns undefined for a 200 with its whole body, else the kind of failure. */
-function callOnce(target: Target, agent: Agent, timeout: number): Promise<string | undefined> {
+function callOnce(target: LoadTarget, agent: Agent, timeout: number): Promise<string | undefined> {
   return new Promise((resolve) => {
     const call = request(
       { host: '127.0.0.1', port: target.port, path: target.path, agent, headers: { host: target.host } },

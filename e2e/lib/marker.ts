@@ -1,6 +1,6 @@
 import type { Environment } from '@lockstep/tools/model/environment';
 import { withResource } from './edits.ts';
-import type { Change, Origin, PushOptions } from './origin.ts';
+import type { PushedChange, Origin, PushOptions } from './origin.ts';
 
 /** Commits one more object into the overlay that a local Application syncs. */
 export function addObject(
@@ -10,7 +10,7 @@ export function addObject(
   file: string,
   object: object,
   push?: PushOptions,
-): Promise<Change> {
+): Promise<PushedChange> {
   const folder = `local/${environment}/${application}`;
   const kustomization = `${folder}/kustomization.yaml`;
   return origin.change(

@@ -20,7 +20,7 @@ interface Tree {
   remove(path: string): Promise<void>;
 }
 
-export interface Change {
+export interface PushedChange {
   readonly commit: string;
   /** Reverts the commit by another one; does nothing the second time. */
   undo(): Promise<string>;
@@ -31,7 +31,7 @@ export interface Origin {
   /** The bare repository. */
   readonly path: string;
   /** Edits a fresh main, commits and pushes. */
-  change(message: string, edit: (tree: Tree) => Promise<void>, options?: PushOptions): Promise<Change>;
+  change(message: string, edit: (tree: Tree) => Promise<void>, options?: PushOptions): Promise<PushedChange>;
   /** Reverts a commit of main and pushes; for a merge, back to its first parent. */
   revert(commit: string, mainline?: number): Promise<string>;
   head(): Promise<string>;

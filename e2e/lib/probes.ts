@@ -26,12 +26,12 @@ interface Service {
   readonly spec: { readonly clusterIP: string };
 }
 
-export const named = (name: string) => ({ 'app.kubernetes.io/name': name });
+export const nameLabel = (name: string) => ({ 'app.kubernetes.io/name': name });
 
 export function probesOf(story: Story, cluster: Cluster, image: string): Probes {
   const { api, kubectl } = cluster;
   const readyPod = async (namespace: string, name: string): Promise<Pod> => {
-    const pod = (await api.get<List<Pod>>(paths.pods(namespace, named(name)))).items.find(isReady);
+    const pod = (await api.get<List<Pod>>(paths.pods(namespace, nameLabel(name)))).items.find(isReady);
     assert.ok(pod?.status.podIP !== undefined, `no ready pod ${name} in ${namespace}`);
     return pod;
   };

@@ -3,16 +3,23 @@ import { clusterName, kubeconfigPath, originPath, type Instance } from '@lockste
 import { lockstep } from './command.ts';
 
 /** A cluster of this machine as somebody's real one: a kubeconfig, a context, and nothing else that is known of it. */
-export function access(instance: Instance, environment: Environment): readonly string[] {
+export function accessArguments(instance: Instance, environment: Environment): readonly string[] {
   const context = `kind-${clusterName(instance, environment)}`;
   return ['--kubeconfig', kubeconfigPath(instance, environment), '--context', context, '--overlays', 'local'];
 }
 
 /** `lockstep bootstrap` of the environment, on the cluster of `of`; returns what it printed. */
-export async function bootstrap(
+export async function runBootstrap(
   instance: Instance,
   environment: Environment,
   { of = environment, args = [] }: { readonly of?: Environment; readonly args?: readonly string[] } = {},
 ): Promise<string> {
-  return await lockstep(['bootstrap', environment, ...access(instance, of), '--repo', originPath(instance), ...args]);
+  return await lockstep([
+    'bootstrap',
+    environment,
+    ...accessArguments(instance, of),
+    '--repo',
+    originPath(instance),
+    ...args,
+  ]);
 }

@@ -1,7 +1,7 @@
 import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
-import { named, probesOf } from './probes.ts';
+import { nameLabel, probesOf } from './probes.ts';
 
 /** One alert of a notification as Alertmanager posts it to a webhook. */
 export interface Notice {
@@ -49,17 +49,17 @@ const grants = [
     ...policy,
     metadata: { name, namespace },
     spec: {
-      podSelector: { matchLabels: named(name) },
-      ingress: [{ from: [{ podSelector: { matchLabels: named('alertmanager') } }], ports }],
+      podSelector: { matchLabels: nameLabel(name) },
+      ingress: [{ from: [{ podSelector: { matchLabels: nameLabel('alertmanager') } }], ports }],
     },
   },
   {
     ...policy,
     metadata: { name: grant, namespace },
     spec: {
-      podSelector: { matchLabels: named('alertmanager') },
+      podSelector: { matchLabels: nameLabel('alertmanager') },
       policyTypes: ['Egress'],
-      egress: [{ to: [{ podSelector: { matchLabels: named(name) } }], ports }],
+      egress: [{ to: [{ podSelector: { matchLabels: nameLabel(name) } }], ports }],
     },
   },
 ];
@@ -71,7 +71,7 @@ export async function startReceiver(story: Story, cluster: Cluster, image: strin
     cluster.kubectl.run(['delete', 'networkpolicy', `--namespace=${namespace}`, name, grant, '--ignore-not-found']),
   );
   await cluster.kubectl.apply(grants, 'lockstep-e2e');
-  await probes.start({ namespace, name, labels: named(name), script });
+  await probes.start({ namespace, name, labels: nameLabel(name), script });
   const { host } = await probes.podAt(namespace, name, port);
   const url = (to: string): string => `http://${host}:${port}/${to}`;
   story.cleanUp('remove the addresses of the receivers', () =>

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-import { describeLoad, startLoad, type Load, type LoadReport, type Target } from './load.ts';
+import { describeLoad, startLoad, type Load, type LoadReport, type LoadTarget } from './load.ts';
 
 /** The service of an environment as a target of load. */
-export function targetOf(world: World, environment: Environment, path = '/api/info'): Target {
+export function loadTargetOf(world: World, environment: Environment, path = '/api/info'): LoadTarget {
   return { name: environment, port: world.instance.ports[environment], host: `web.${environment}.localhost`, path };
 }
 
 /** Some requests per second that go on until the scenario ends, whatever happens. */
 export function startTrickle(story: Story, world: World, environment: Environment, rate: number): Load {
   const load = startLoad({
-    targets: [targetOf(world, environment)],
+    targets: [loadTargetOf(world, environment)],
     rate,
     callers: 8,
     maxRequests: 30_000,

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { wrongTargets, type Target } from './targets.ts';
+import { wrongTargets, type ScrapeTarget } from './targets.ts';
 
-const target = (job: string, health: Target['health'] = 'up'): Target => ({
+const target = (job: string, health: ScrapeTarget['health'] = 'up'): ScrapeTarget => ({
   labels: { job },
   scrapeUrl: 'http://10.0.0.1:5000/api/metrics',
   lastError: health === 'up' ? '' : 'connection refused',

@@ -6,7 +6,7 @@ import * as paths from './paths.ts';
 /** How many targets each job has. */
 type Counts = Readonly<Record<string, number>>;
 
-export interface Target {
+export interface ScrapeTarget {
   readonly labels: Readonly<Record<string, string>>;
   readonly scrapeUrl: string;
   readonly lastError: string;
@@ -42,12 +42,13 @@ export async function expectedTargets({ api, nodes }: Cluster): Promise<Counts> 
   return counts;
 }
 
-export async function activeTargets(prometheus: Prometheus): Promise<readonly Target[]> {
-  return (await prometheus.get<{ activeTargets: readonly Target[] }>('/api/v1/targets?state=active')).activeTargets;
+export async function activeTargets(prometheus: Prometheus): Promise<readonly ScrapeTarget[]> {
+  return (await prometheus.get<{ activeTargets: readonly ScrapeTarget[] }>('/api/v1/targets?state=active'))
+    .activeTargets;
 }
 
 /** One sentence for each job that has too many or too few targets, and for each target that is not up. */
-export function wrongTargets(targets: readonly Target[], expected: Counts): readonly string[] {
+export function wrongTargets(targets: readonly ScrapeTarget[], expected: Counts): readonly string[] {
   const found: Record<string, number> = {};
   for (const { labels } of targets) found[labels['job'] ?? ''] = (found[labels['job'] ?? ''] ?? 0) + 1;
   const jobs = [...new Set([...Object.keys(expected), ...Object.keys(found)])].toSorted();

@@ -4,7 +4,7 @@ import { parseImage } from './edits.ts';
 import type { Origin } from './origin.ts';
 
 /** A version of the service: a commit on main and the image made from it. */
-export interface Version {
+export interface BuiltVersion {
   readonly revision: string;
   /** `name:tag@digest`. */
   readonly image: string;
@@ -12,10 +12,10 @@ export interface Version {
 
 export interface Versions {
   /** Commits to the service and builds its image; neither environment runs it yet. */
-  next(): Promise<Version>;
+  next(): Promise<BuiltVersion>;
 }
 
-export function versionsOf(instance: Instance, origin: Origin): Versions {
+export function openVersions(instance: Instance, origin: Origin): Versions {
   let count = 0;
   return {
     next: async () => {

@@ -24,7 +24,7 @@ export async function busiestWorker(cluster: Cluster): Promise<string> {
 }
 
 /** Moves pods until every worker carries one: after a drain they all stand on the other worker. */
-export async function spread(cluster: Cluster): Promise<void> {
+export async function spreadPods(cluster: Cluster): Promise<void> {
   await waitFor({ what: 'pods of the service on every worker', seconds: 120, every: 500 }, async () => {
     const counts = await podsByWorker(cluster);
     if ([...counts.values()].every((count) => count > 0)) return { done: undefined };

@@ -2,7 +2,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 import { startLoad } from '../lib/load.ts';
 import type { Deployment } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
-import { targetOf } from '../lib/steady.ts';
+import { loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
 interface Autoscaler {
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
     );
     // Two cores carry the clusters and the load: this much is what they answer beside everything else.
     const plan = { rate: 1500, callers: 24, maxRequests: 300_000, maxSeconds: 200 };
-    const load = startLoad({ targets: [targetOf(world, 'staging', '/')], ...plan });
+    const load = startLoad({ targets: [loadTargetOf(world, 'staging', '/')], ...plan });
     story.cleanUp('stop the load', () => load.stop());
     const start = performance.now();
     const most = await story.step('under load there are more', () =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { imageIn } from '../lib/delivery.ts';
 import { ask } from '../lib/http.ts';
-import { named, probesOf } from '../lib/probes.ts';
+import { nameLabel, probesOf } from '../lib/probes.ts';
 import type { Scenario } from '../scenario.ts';
 
 // A namespace of an earlier run may still be on its way out.
@@ -27,19 +27,19 @@ export const scenario: Scenario = {
     await story.step(
       "granted: a pod with the ingress controller's labels in its namespace, to the service",
       async () => {
-        await probes.start({ namespace: 'ingress', name: 'rehearse-granted', labels: named('traefik') });
+        await probes.start({ namespace: 'ingress', name: 'rehearse-granted', labels: nameLabel('traefik') });
         await probes.reaches('ingress', 'rehearse-granted', [web]);
       },
     );
     await story.step('denied: a pod without these labels there, to the service', async () => {
-      await probes.start({ namespace: 'ingress', name: 'rehearse-denied', labels: named('rehearsal') });
+      await probes.start({ namespace: 'ingress', name: 'rehearse-denied', labels: nameLabel('rehearsal') });
       await probes.reaches('ingress', 'rehearse-denied', [dns]);
       await probes.isDenied('ingress', 'rehearse-denied', [web, webService, kubernetes]);
     });
     await story.step(
       "granted: a pod with the application controller's labels, to Redis and the repo server",
       async () => {
-        const labels = named('argocd-application-controller');
+        const labels = nameLabel('argocd-application-controller');
         await probes.start({ namespace: 'argocd', name: 'rehearse-controller', labels });
         await probes.reaches('argocd', 'rehearse-controller', [redis, repoServer]);
         await probes.isDenied('argocd', 'rehearse-controller', [web, webService]);
@@ -47,7 +47,7 @@ export const scenario: Scenario = {
     );
     await story.step('denied: a pod in a namespace without policies, to the service and to Argo CD', async () => {
       await probes.createNamespace(namespace);
-      await probes.start({ namespace, name: 'rehearse-stranger', labels: named('rehearsal') });
+      await probes.start({ namespace, name: 'rehearse-stranger', labels: nameLabel('rehearsal') });
       await probes.reaches(namespace, 'rehearse-stranger', [kubernetes, dns]);
       await probes.isDenied(namespace, 'rehearse-stranger', [web, webService, redis, repoServer]);
     });

@@ -4,7 +4,7 @@ import { describeLoad } from '../lib/load.ts';
 import { isReady, type Node } from '../lib/objects.ts';
 import * as paths from '../lib/paths.ts';
 import { startTrickle } from '../lib/steady.ts';
-import { lacksWorkers, podsByWorker, spread } from '../lib/workers.ts';
+import { lacksWorkers, podsByWorker, spreadPods } from '../lib/workers.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -14,7 +14,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { production } = world.clusters;
     const { api } = production;
-    await story.step('every worker carries a pod of the service', () => spread(production));
+    await story.step('every worker carries a pod of the service', () => spreadPods(production));
     const wanted = (await production.web()).spec.replicas;
     const [victim] = [...(await podsByWorker(production))].toSorted(([, one], [, other]) => one - other);
     assert.ok(victim !== undefined, 'there is no worker');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { followArrival, stagesOf, type Arrival } from '../lib/arrival.ts';
-import { bump, imageIn } from '../lib/delivery.ts';
+import { bumpAndFollow, imageIn } from '../lib/delivery.ts';
 import { info, waitServed } from '../lib/http.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
@@ -22,7 +22,7 @@ export const scenario: Scenario = {
     await staging.waitSettled(120);
     const untouched = { image: await imageIn(world, 'production'), pods: await names(production.webPods()) };
 
-    const arrival = await story.step('bump staging', () => bump(world, first));
+    const arrival = await story.step('bump staging', () => bumpAndFollow(world, first));
     tell(story, 'push', arrival);
     await story.step('every answer of staging comes from the new version', () =>
       waitServed(instance, 'staging', first.revision, 30),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stagesOf } from '../lib/arrival.ts';
-import { ensureStagingAhead, imageIn, promote } from '../lib/delivery.ts';
+import { ensureStagingAhead, imageIn, promoteAndFollow } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { waitServed } from '../lib/http.ts';
 import type { Scenario } from '../scenario.ts';
@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     await ensureStagingAhead(story, world);
     await world.clusters.production.refresh(60);
     await world.clusters.production.waitSettled(120);
-    const { arrival } = await story.step('promote and merge', () => promote(world));
+    const { arrival } = await story.step('promote and merge', () => promoteAndFollow(world));
     for (const [stage, seconds] of stagesOf(arrival)) story.figure(`merge to ${stage}`, seconds, 's');
     await story.step('every answer of production comes from that version', async () => {
       const { tag } = parseImage(await imageIn(world, 'staging'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { stagesOf } from '../lib/arrival.ts';
-import { ensureStagingAhead, imageIn, promote, rollBack } from '../lib/delivery.ts';
+import { ensureStagingAhead, imageIn, promoteAndFollow, rollBackAndFollow } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { info, waitServed } from '../lib/http.ts';
 import type { Scenario } from '../scenario.ts';
@@ -13,11 +13,11 @@ export const scenario: Scenario = {
     await clusters.production.waitSettled(120);
     await ensureStagingAhead(story, world);
     const before = await imageIn(world, 'production');
-    await story.step('promote and merge', () => promote(world));
+    await story.step('promote and merge', () => promoteAndFollow(world));
     await clusters.production.waitSettled(120);
     const staging = await info(instance, 'staging');
     const { tag } = parseImage(before);
-    const arrival = await story.step('roll production back', () => rollBack(world, tag));
+    const arrival = await story.step('roll production back', () => rollBackAndFollow(world, tag));
     for (const [stage, seconds] of stagesOf(arrival)) story.figure(`rollback to ${stage}`, seconds, 's');
     await story.step('production runs exactly the image from before', async () => {
       await waitServed(instance, 'production', tag, 30);

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/wait';
-import { bump, imageIn, promote, rollBack } from '../lib/delivery.ts';
+import { bumpAndFollow, imageIn, promoteAndFollow, rollBackAndFollow } from '../lib/delivery.ts';
 import { parseImage } from '../lib/edits.ts';
 import { describeLoad, startLoad } from '../lib/load.ts';
-import { assertNoneFailed, targetOf } from '../lib/steady.ts';
+import { assertNoneFailed, loadTargetOf } from '../lib/steady.ts';
 import { busiestWorker, lacksWorkers } from '../lib/workers.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -19,7 +19,10 @@ export const scenario: Scenario = {
     const version = await story.step('build a version', () => world.versions.next());
     await Promise.all([staging.waitSettled(120), production.waitSettled(120)]);
     const before = await imageIn(world, 'production');
-    const load = startLoad({ targets: [targetOf(world, 'staging'), targetOf(world, 'production', '/')], ...plan });
+    const load = startLoad({
+      targets: [loadTargetOf(world, 'staging'), loadTargetOf(world, 'production', '/')],
+      ...plan,
+    });
     story.cleanUp('stop the load', () => load.stop());
     let counted = 0;
     const count = (during: string): void => {
@@ -28,14 +31,14 @@ export const scenario: Scenario = {
       counted = requests;
     };
 
-    await story.step('bump', () => bump(world, version));
+    await story.step('bump', () => bumpAndFollow(world, version));
     await staging.waitRolledOut(60);
     count('the bump');
-    await story.step('promote', () => promote(world));
+    await story.step('promote', () => promoteAndFollow(world));
     await production.waitRolledOut(60);
     await production.waitSettled(60);
     count('the promotion');
-    await story.step('roll back', () => rollBack(world, parseImage(before).tag));
+    await story.step('roll back', () => rollBackAndFollow(world, parseImage(before).tag));
     await production.waitRolledOut(60);
     await production.waitSettled(60);
     count('the rollback');

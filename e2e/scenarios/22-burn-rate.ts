@@ -4,7 +4,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 import { imageIn } from '../lib/delivery.ts';
 import { startLoad } from '../lib/load.ts';
 import { startReceiver, type Notice } from '../lib/receiver.ts';
-import { startTrickle, targetOf } from '../lib/steady.ts';
+import { startTrickle, loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
 const file = 'clusters/staging/web/kustomization.yaml';
@@ -43,7 +43,7 @@ export const scenario: Scenario = {
     });
     const pushed = await world.origin.movedAt();
     const plan = { rate: 250, callers: 8, maxRequests: 100_000, maxSeconds: 600 };
-    const load = startLoad({ targets: [targetOf(world, 'staging')], ...plan });
+    const load = startLoad({ targets: [loadTargetOf(world, 'staging')], ...plan });
     story.cleanUp('stop the load', () => load.stop());
     await story.step('requests fail', () =>
       waitFor({ what: 'failed requests', seconds: 120, every: 100 }, async () => {

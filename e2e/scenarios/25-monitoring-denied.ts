@@ -1,5 +1,5 @@
 import { imageIn } from '../lib/delivery.ts';
-import { named, probesOf } from '../lib/probes.ts';
+import { nameLabel, probesOf } from '../lib/probes.ts';
 import type { Scenario } from '../scenario.ts';
 
 // A namespace of an earlier run may still be on its way out.
@@ -26,17 +26,17 @@ export const scenario: Scenario = {
     if (grafana === undefined) story.note('not tried: Grafana, which has no ready pod here');
 
     await story.step("granted: a pod with Prometheus's labels, to what it scrapes", async () => {
-      await probes.start({ namespace: 'monitoring', name: 'rehearse-prometheus', labels: named('prometheus') });
+      await probes.start({ namespace: 'monitoring', name: 'rehearse-prometheus', labels: nameLabel('prometheus') });
       await probes.reaches('monitoring', 'rehearse-prometheus', [web, argocd, alertmanager, ...exporters]);
     });
     await story.step('denied: a pod without these labels beside it, to all of it and to the service', async () => {
-      await probes.start({ namespace: 'monitoring', name: 'rehearse-neighbour', labels: named('rehearsal') });
+      await probes.start({ namespace: 'monitoring', name: 'rehearse-neighbour', labels: nameLabel('rehearsal') });
       await probes.isDenied('monitoring', 'rehearse-neighbour', [...inside, web, argocd, kubernetes]);
     });
     await story.step('denied: a pod of a namespace without policies, to all of it and to the service', async () => {
       await probes.createNamespace(namespace);
       // The labels of Prometheus are worth nothing in another namespace.
-      await probes.start({ namespace, name: 'rehearse-foreigner', labels: named('prometheus') });
+      await probes.start({ namespace, name: 'rehearse-foreigner', labels: nameLabel('prometheus') });
       await probes.reaches(namespace, 'rehearse-foreigner', [kubernetes, dns]);
       await probes.isDenied(namespace, 'rehearse-foreigner', [...inside, web]);
     });
@@ -47,7 +47,7 @@ export const scenario: Scenario = {
     });
     await story.step('denied: Alertmanager and kube-state-metrics call no service of ours', async () => {
       for (const label of ['alertmanager', 'kube-state-metrics']) {
-        await probes.start({ namespace: 'monitoring', name: `rehearse-${label}`, labels: named(label) });
+        await probes.start({ namespace: 'monitoring', name: `rehearse-${label}`, labels: nameLabel(label) });
         await probes.isDenied('monitoring', `rehearse-${label}`, [web, prometheus]);
       }
     });

@@ -6,7 +6,7 @@ import { framesHaveData, grafanaOf, type Login, type QueryAnswer } from '../lib/
 import type { List, Pod } from '../lib/objects.ts';
 import { emptyPanel, span } from '../lib/panels.ts';
 import * as paths from '../lib/paths.ts';
-import { named } from '../lib/probes.ts';
+import { nameLabel } from '../lib/probes.ts';
 import { startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -90,7 +90,7 @@ export const scenario: Scenario = {
 };
 
 async function lacksGrafana({ clusters }: World): Promise<string | undefined> {
-  const { items } = await clusters.staging.api.get<List<Pod>>(paths.pods('monitoring', named('grafana')));
+  const { items } = await clusters.staging.api.get<List<Pod>>(paths.pods('monitoring', nameLabel('grafana')));
   return items.length > 0 ? undefined : 'Grafana does not run here: up says why';
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../lib/cluster.ts';
-import { bootstrap } from '../lib/real-cluster.ts';
+import { runBootstrap } from '../lib/real-cluster.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -8,7 +8,7 @@ export const scenario: Scenario = {
   run: async (story, { instance, clusters }) => {
     const before = await fingerprint(clusters.staging);
     const start = performance.now();
-    const said = await story.step('bootstrap staging once more', () => bootstrap(instance, 'staging'));
+    const said = await story.step('bootstrap staging once more', () => runBootstrap(instance, 'staging'));
     story.figure('bootstrap of a running cluster', (performance.now() - start) / 1000, 's');
     assert.match(said, /is the cluster of staging, by its root Application/);
     assert.match(said, /argocd\/argocd-secret: kept/);
@@ -18,7 +18,7 @@ export const scenario: Scenario = {
     const production = await fingerprint(clusters.production);
     await story.step("bootstrap staging on production's cluster is refused", () =>
       assert.rejects(
-        bootstrap(instance, 'staging', { of: 'production', args: ['--yes-this-is', 'staging'] }),
+        runBootstrap(instance, 'staging', { of: 'production', args: ['--yes-this-is', 'staging'] }),
         /is not the cluster of staging: its root Application syncs local\/production\/applications/,
       ),
     );

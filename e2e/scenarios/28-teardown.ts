@@ -4,7 +4,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Cluster } from '../lib/cluster.ts';
 import { lockstep } from '../lib/command.ts';
 import { ask } from '../lib/http.ts';
-import { access, bootstrap } from '../lib/real-cluster.ts';
+import { accessArguments, runBootstrap } from '../lib/real-cluster.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -17,9 +17,9 @@ export const scenario: Scenario = {
   run: async (story, { instance, clusters }) => {
     const { staging } = clusters;
     const teardown = (args: readonly string[]): Promise<string> =>
-      lockstep(['teardown', 'staging', ...access(instance, 'staging'), '--wait-seconds', '180', ...args]);
+      lockstep(['teardown', 'staging', ...accessArguments(instance, 'staging'), '--wait-seconds', '180', ...args]);
     let back = false;
-    story.cleanUp('bring Argo CD back', async () => back || bootstrap(instance, 'staging', yes));
+    story.cleanUp('bring Argo CD back', async () => back || runBootstrap(instance, 'staging', yes));
     story.cleanUp('let the load balancer go', () => release(staging));
 
     await story.step("make a load balancer, held as a cloud's controller holds it", () =>
@@ -57,7 +57,7 @@ export const scenario: Scenario = {
       assert.deepEqual(await blockers(staging), []);
     });
     const again = performance.now();
-    await story.step('bootstrap, with no other proof than a word', () => bootstrap(instance, 'staging', yes));
+    await story.step('bootstrap, with no other proof than a word', () => runBootstrap(instance, 'staging', yes));
     back = true;
     story.figure('bootstrap after a teardown', (performance.now() - again) / 1000, 's');
     await story.step('the service answers', () =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { partsOf } from '@lockstep/tools/model/names/repository';
+import { repositoryParts } from '@lockstep/tools/model/names/repository';
 import type { Environment } from '@lockstep/tools/model/environment';
 
 /** The stacks of an environment, in the order in which they are first applied. */
@@ -26,7 +26,7 @@ const longestBucket = 63;
 
 /** @param repository `https://HOST/OWNER/NAME` of lockstep.json. */
 export function namingOf(repository: string, environment: Environment): Naming {
-  const [, owner, name] = partsOf(repository);
+  const [, owner, name] = repositoryParts(repository);
   const prefix = shortened(`${slug(name)}-${environment}`, longestPrefix);
   const stateBucket = shortened(`${slug(owner)}-${slug(name)}-${environment}-state`, longestBucket);
   return { environment, repository: `${owner}/${name}`, prefix, stateBucket };

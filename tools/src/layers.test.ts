@@ -2,18 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { house } from './dev/house/house.ts';
-import { layerRefusals, type Package } from './dev/house/layers.ts';
+import { layerRefusals, type WorkspacePackage } from './dev/house/layers.ts';
 import { moduleOf, modulesIn } from './dev/house/modules.ts';
 import { repositoryRoot } from './lib/paths.ts';
 
 const folders = ['apps/web', 'e2e', 'infra', 'monitoring', 'tools'];
 
-async function packageIn(folder: string): Promise<Package> {
+async function packageIn(folder: string): Promise<WorkspacePackage> {
   const {
     name,
     exports = {},
     dependencies = {},
-  } = JSON.parse(await readFile(join(repositoryRoot, folder, 'package.json'), 'utf8')) as Package & {
+  } = JSON.parse(await readFile(join(repositoryRoot, folder, 'package.json'), 'utf8')) as WorkspacePackage & {
     readonly dependencies?: Readonly<Record<string, string>>;
   };
   return { name, folder, exports, dependencies: Object.keys(dependencies) };
@@ -26,7 +26,7 @@ test('every import of this repository goes down the stairs and through a door', 
 });
 
 describe('refused, by file, line and the room that is meant', () => {
-  const packages: readonly Package[] = [
+  const packages: readonly WorkspacePackage[] = [
     { name: '@lockstep/tools', folder: 'tools', exports: { './lib/run': './src/lib/run.ts' }, dependencies: [] },
     { name: '@lockstep/infra', folder: 'infra', exports: {}, dependencies: ['@lockstep/tools'] },
     { name: '@lockstep/monitoring', folder: 'monitoring', exports: {}, dependencies: [] },

@@ -9,7 +9,7 @@ import { identityNames } from '../identities/names.ts';
 import type { EmptyStack } from '../stack.ts';
 
 /** Who administers the cluster: roles that people take, told to Terraform since git holds no account; never the pipeline's. */
-export function access({ stack, naming }: EmptyStack, cluster: EksCluster): void {
+export function clusterAccess({ stack, naming }: EmptyStack, cluster: EksCluster): void {
   const names = identityNames(naming);
   const ofPipeline = [names.plan, names.apply].map((name) => `endswith(arn, ":role/${name}")`).join(' || ');
   const roles = new TerraformVariable(stack, 'admin_role_arns', {

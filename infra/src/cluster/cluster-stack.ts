@@ -1,10 +1,10 @@
 import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
-import { access } from './access.ts';
+import { clusterAccess } from './access.ts';
 import { addOns } from './add-ons.ts';
 import { controlPlane } from './control-plane.ts';
 import { networkFacts } from './network-facts.ts';
-import { nodes } from './nodes.ts';
+import { nodeGroups } from './nodes.ts';
 
 /**
  * An EKS cluster: its control plane, who may administer it, its nodes, and its add-ons. What the nodes need to join
@@ -15,9 +15,9 @@ export function clusterStack(inputs: StackInputs): void {
   const { stack, config, naming, accountId } = empty;
   const network = networkFacts(empty);
   const { cluster, logGroup } = controlPlane(empty, network);
-  access(empty, cluster);
+  clusterAccess(empty, cluster);
   const before = addOns(empty, cluster, ['vpc-cni', 'eks-pod-identity-agent'], []);
-  const { groups, nodeRoleArn } = nodes(empty, cluster, network, before.made);
+  const { groups, nodeRoleArn } = nodeGroups(empty, cluster, network, before.made);
   const after = addOns(empty, cluster, ['coredns', 'kube-proxy', 'aws-ebs-csi-driver'], groups);
   output(stack, 'cluster', {
     environment: config.name,

@@ -1,6 +1,6 @@
 import { CloudwatchLogGroup, EksCluster, IamRolePolicy, KmsAlias, KmsKey, type ITerraformDependable } from '../cdk.ts';
-import { policy, trustService } from '../identities/policy.ts';
-import { confinedRole, type Role } from '../identities/role.ts';
+import { policyDocument, trustService } from '../identities/policy.ts';
+import { confinedRole, type ConfinedRole } from '../identities/role.ts';
 import type { Outputs } from '../outputs.ts';
 import type { EmptyStack } from '../stack.ts';
 
@@ -51,7 +51,7 @@ export function controlPlane(
 
 function secretsKey(
   { stack, naming }: EmptyStack,
-  role: Role,
+  role: ConfinedRole,
 ): { readonly arn: string; readonly rights: readonly ITerraformDependable[] } {
   const key = new KmsKey(stack, 'secrets', {
     description: `Kubernetes Secrets of ${naming.prefix}`,
@@ -63,7 +63,7 @@ function secretsKey(
   const rights = new IamRolePolicy(stack, 'control-plane-secrets', {
     name: 'secrets-key',
     role: role.name,
-    policy: policy([
+    policy: policyDocument([
       { actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'], resources: [key.arn] },
     ]),
   });

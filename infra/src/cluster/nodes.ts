@@ -6,7 +6,7 @@ import type { Outputs } from '../outputs.ts';
 import type { EmptyStack } from '../stack.ts';
 
 /** The managed node groups, once what lets a node join is there. */
-export function nodes(
+export function nodeGroups(
   empty: EmptyStack,
   cluster: EksCluster,
   network: Outputs<'network'>,

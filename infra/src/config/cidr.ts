@@ -11,7 +11,7 @@ export function parseCidr(text: string): Cidr | undefined {
   const prefix = Number(length);
   if (length === '' || prefix > 32 || octets.some((octet) => octet > 255)) return undefined;
   const first = octets.reduce((sum, octet) => sum * 256 + octet, 0);
-  return first % sizeOf({ first, prefix }) === 0 ? { first, prefix } : undefined;
+  return first % addressCount({ first, prefix }) === 0 ? { first, prefix } : undefined;
 }
 
 /** As `10.0.0.0/16`. */
@@ -20,12 +20,12 @@ export function formatCidr({ first, prefix }: Cidr): string {
 }
 
 /** How many addresses it has. */
-export function sizeOf({ prefix }: Cidr): number {
+export function addressCount({ prefix }: Cidr): number {
   return 2 ** (32 - prefix);
 }
 
 export function overlaps(one: Cidr, other: Cidr): boolean {
-  return one.first < other.first + sizeOf(other) && other.first < one.first + sizeOf(one);
+  return one.first < other.first + addressCount(other) && other.first < one.first + addressCount(one);
 }
 
 /** The `index`-th part when a range is cut into ranges that are `bits` longer. */

@@ -31,7 +31,7 @@ export function objectTo(config: EnvironmentConfig): Object {
 }
 
 /** @throws {Failure} with a line for each objection, if there is any. */
-export function refuse(objections: readonly Objection[]): void {
+export function refuseObjections(objections: readonly Objection[]): void {
   if (objections.length === 0) return;
   const lines = objections.map(
     ({ file, field, value, reason, wayOut }) => `${file}: ${field} is ${value}: ${reason}. ${wayOut}`,

@@ -1,5 +1,5 @@
 import type { EnvironmentConfig } from './environment-config.ts';
-import { refuse, type Objection } from './objection.ts';
+import { refuseObjections, type Objection } from './objection.ts';
 import { accessRules } from './rules/access.ts';
 import { addressRules } from './rules/addresses.ts';
 import { rulesBetween } from './rules/between.ts';
@@ -26,6 +26,6 @@ export function parseEnvironments(
   configs: readonly EnvironmentConfig[],
   now: Date = new Date(),
 ): readonly EnvironmentConfig[] {
-  refuse(objectionsTo(configs, now));
+  refuseObjections(objectionsTo(configs, now));
   return configs;
 }

@@ -1,4 +1,4 @@
-import { formatCidr, partOf, sizeOf, type Cidr } from './cidr.ts';
+import { formatCidr, partOf, addressCount, type Cidr } from './cidr.ts';
 
 /** `public` holds load balancers and NAT, `private` nodes and pods, `intra` the control plane's interfaces. */
 export const tiers = ['public', 'private', 'intra'] as const;
@@ -36,5 +36,5 @@ export function planSubnets(vpc: Cidr, zones: readonly string[]): readonly Subne
 
 /** Addresses that a subnet of a tier leaves to us. */
 export function usableAddresses(vpc: Cidr, tier: Tier): number {
-  return sizeOf(partOf(vpc, layout[tier].bits, 0)) - takenByAws;
+  return addressCount(partOf(vpc, layout[tier].bits, 0)) - takenByAws;
 }

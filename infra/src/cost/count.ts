@@ -1,4 +1,4 @@
-import { at, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';
+import { jsonAt, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';
 
 /** One kind of thing that AWS bills by the hour or the month. */
 export interface PaidThing {
@@ -18,7 +18,7 @@ export function paidThings(environment: EnvironmentStacks): readonly PaidThing[]
   const groups = resourcesOf(environment, 'aws_eks_node_group');
   const nodes = new Map<string, number>();
   for (const group of groups) {
-    const type = String(at(group.values, 'instance_types.0'));
+    const type = String(jsonAt(group.values, 'instance_types.0'));
     nodes.set(type, (nodes.get(type) ?? 0) + smallest(group));
   }
   const things: readonly PaidThing[] = [
@@ -37,7 +37,7 @@ export function paidThings(environment: EnvironmentStacks): readonly PaidThing[]
 }
 
 function smallest({ values }: Resource): number {
-  return Number(at(values, 'scaling_config.min_size'));
+  return Number(jsonAt(values, 'scaling_config.min_size'));
 }
 
 /** One in each zone. */
@@ -49,7 +49,7 @@ function interfaceEndpoints(environment: EnvironmentStacks): number {
 
 function rootVolume(environment: EnvironmentStacks, group: Resource): number {
   const template = resourcesOf(environment, 'aws_launch_template').find(({ address }) =>
-    String(at(group.values, 'launch_template.id')).includes(`${address}.`),
+    String(jsonAt(group.values, 'launch_template.id')).includes(`${address}.`),
   );
-  return Number(at(template?.values, 'block_device_mappings.0.ebs.volume_size') ?? 0);
+  return Number(jsonAt(template?.values, 'block_device_mappings.0.ebs.volume_size') ?? 0);
 }

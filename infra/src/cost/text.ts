@@ -8,14 +8,14 @@ export function costText(all: readonly EnvironmentStacks[]): string {
   return all
     .map((environment) => {
       const lines = costOf(environment);
-      const rows = lines.map(({ thing, usd: each }) => [nameOf(thing), String(thing.count), usd(each)]);
+      const rows = lines.map(({ thing, usd: each }) => [paidName(thing), String(thing.count), usd(each)]);
       const head = [environment.environment, 'count', 'USD a month'];
       return table([head, ...rows, ['all', '', usd(totalUsd(lines))]]);
     })
     .join('\n\n');
 }
 
-export function nameOf({ what, type }: PaidThing): string {
+export function paidName({ what, type }: PaidThing): string {
   return type === undefined ? what : `${what} ${type}`;
 }
 

@@ -11,7 +11,7 @@ import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
 import { identityNames } from './names.ts';
 import { applyPermissions, boundaryPermissions, planPermissions } from './permissions.ts';
-import { policy, type Statement } from './policy.ts';
+import { policyDocument, type Statement } from './policy.ts';
 import { gitHubIssuer, trustToApply, trustToPlan } from './trust.ts';
 
 /** Longer than the making of a cluster with its nodes, which takes about half an hour. */
@@ -33,7 +33,7 @@ export function identitiesStack(inputs: StackInputs): void {
   const boundary = new IamPolicy(stack, 'boundary', {
     name: names.boundary,
     description: 'The most that any role made by the pipeline may do',
-    policy: policy(boundaryPermissions()),
+    policy: policyDocument(boundaryPermissions()),
   });
   const plan = pipelineRole(stack, 'plan', names.plan, trustToPlan(claims), planPermissions(about));
   const apply = pipelineRole(stack, 'apply', names.apply, trustToApply(claims), applyPermissions(about));
@@ -60,6 +60,6 @@ function pipelineRole(
     assumeRolePolicy: trust,
     maxSessionDuration: sessionSeconds,
   });
-  new IamRolePolicy(stack, `${id}-permissions`, { name, role: role.id, policy: policy(permissions) });
+  new IamRolePolicy(stack, `${id}-permissions`, { name, role: role.id, policy: policyDocument(permissions) });
   return role.arn;
 }

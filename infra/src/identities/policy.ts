@@ -13,7 +13,7 @@ export interface Statement {
 }
 
 /** The text of a policy as IAM, S3 and KMS read it. */
-export function policy(statements: readonly Statement[]): string {
+export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: statements.map(({ sid, effect = 'Allow', principal, actions, notActions, resources, conditions }) => ({
@@ -30,7 +30,7 @@ export function policy(statements: readonly Statement[]): string {
 
 /** Lets a service of AWS take a role, for this account's resources alone where the service says whose they are. */
 export function trustService(service: string, ofAccount?: string): string {
-  return policy([
+  return policyDocument([
     {
       principal: { Service: service },
       actions: ['sts:AssumeRole'],
@@ -41,5 +41,7 @@ export function trustService(service: string, ofAccount?: string): string {
 
 /** Lets pods take a role through EKS Pod Identity, which tags the session with cluster, namespace and service account. */
 export function trustPods(): string {
-  return policy([{ principal: { Service: 'pods.eks.amazonaws.com' }, actions: ['sts:AssumeRole', 'sts:TagSession'] }]);
+  return policyDocument([
+    { principal: { Service: 'pods.eks.amazonaws.com' }, actions: ['sts:AssumeRole', 'sts:TagSession'] },
+  ]);
 }

@@ -15,7 +15,7 @@ interface RoleInputs {
   readonly managed?: readonly string[];
 }
 
-export interface Role {
+export interface ConfinedRole {
   readonly arn: string;
   readonly name: string;
   /** Who uses the role waits for these, or finds it without rights. */
@@ -23,7 +23,15 @@ export interface Role {
 }
 
 /** A role that the pipeline makes: under its path, and within the boundary that keeps it from making itself greater. */
-export function confinedRole({ stack, naming, accountId, id, description, trust, managed = [] }: RoleInputs): Role {
+export function confinedRole({
+  stack,
+  naming,
+  accountId,
+  id,
+  description,
+  trust,
+  managed = [],
+}: RoleInputs): ConfinedRole {
   const role = new IamRole(stack, `${id}-role`, {
     name: `${naming.prefix}-${id}`,
     path: rolePath(naming),

@@ -1,6 +1,6 @@
 import type { Naming } from '../naming.ts';
 import { gitHubEnvironment } from './names.ts';
-import { policy, type Statement } from './policy.ts';
+import { policyDocument, type Statement } from './policy.ts';
 
 /** Who signs the tokens of GitHub's workflows. */
 export const gitHubIssuer = 'token.actions.githubusercontent.com';
@@ -15,7 +15,7 @@ interface Claims {
 /** Pull requests of this repository, not of forks, whose workflows get no such token; and main, before it applies. */
 export function trustToPlan(claims: Claims): string {
   const { naming } = claims;
-  return policy([
+  return policyDocument([
     trusted(claims, {
       StringLike: { [claim('sub')]: [subject(naming, 'pull_request'), subject(naming, 'ref:refs/heads/main')] },
     }),
@@ -25,7 +25,7 @@ export function trustToPlan(claims: Claims): string {
 /** The environment on GitHub that people approve, on main. */
 export function trustToApply(claims: Claims): string {
   const environment = gitHubEnvironment(claims.naming);
-  return policy([
+  return policyDocument([
     trusted(
       claims,
       { StringLike: { [claim('sub')]: subject(claims.naming, `environment:${environment}`) } },

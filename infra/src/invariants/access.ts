@@ -1,12 +1,12 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lacking, type Invariant } from './invariant.ts';
+import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
 
 const admins = '${toset(var.admin_role_arns)}';
 
 /** Somebody can enter, by name, and administer. */
 export const namedAdmins: Invariant = (environment) => {
-  const lacks = (type: string, reason: string) => lacking(environment, 'cluster', type, reason);
+  const lacks = (type: string, reason: string) => lackingResource(environment, 'cluster', type, reason);
   const each = (type: string) => resourcesOf(environment, type).filter(({ values }) => values['for_each'] === admins);
   const rights = each('aws_eks_access_policy_association').filter(({ values }) =>
     String(values['policy_arn']).endsWith('/AmazonEKSClusterAdminPolicy'),

@@ -1,14 +1,14 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { addOnNames } from '../config/environment-config.ts';
-import { at, dependenciesOf, resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lacking, type Invariant } from './invariant.ts';
+import { jsonAt, dependenciesOf, resourcesOf } from '../stacks/model.ts';
+import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
 
 /** The add-ons that pods need are there, and no other: what else runs comes from git. */
 export const agreedAddOns: Invariant = (environment) => {
   const addOns = resourcesOf(environment, 'aws_eks_addon');
   const absent = addOnNames
     .filter((name) => !addOns.some(({ values }) => values['addon_name'] === name))
-    .map((name) => lacking(environment, 'cluster', `aws_eks_addon ${name}`, 'pods need it'));
+    .map((name) => lackingResource(environment, 'cluster', `aws_eks_addon ${name}`, 'pods need it'));
   const others = addOns
     .filter(({ values }) => !addOnNames.some((name) => name === values['addon_name']))
     .map((addOn) => {
@@ -49,7 +49,7 @@ const callers: ReadonlySet<unknown> = new Set(['vpc-cni', 'aws-ebs-csi-driver'])
 export const podIdentities: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_addon')
     .filter(({ values }) => callers.has(values['addon_name']))
-    .filter(({ values }) => at(values, 'pod_identity_association.0.role_arn') === undefined)
+    .filter(({ values }) => jsonAt(values, 'pod_identity_association.0.role_arn') === undefined)
     .map((addOn) => {
       const why = ["its pods cannot reach the node's credentials", 'Give it a role.'] as const;
       return broken(environment, addOn, 'pod_identity_association', undefined, why);

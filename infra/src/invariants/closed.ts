@@ -1,15 +1,15 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { parseCidr } from '../config/cidr.ts';
-import { at, resourcesOf, texts, type Json } from '../stacks/model.ts';
-import { broken, demand, lacking, type Invariant } from './invariant.ts';
+import { jsonAt, resourcesOf, texts, type Json } from '../stacks/model.ts';
+import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
 
 /** The API server answers inside the VPC, and outside only to a list of addresses. */
 export const closedEndpoint: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster').flatMap((cluster): readonly Finding[] => {
     const why = 'nodes would have to reach it over the Internet';
     const found = demand(environment, cluster, ['vpc_config.endpoint_private_access', true, why]);
-    if (at(cluster.values, 'vpc_config.endpoint_public_access') === false) return found;
-    const open = texts(at(cluster.values, 'vpc_config.public_access_cidrs'));
+    if (jsonAt(cluster.values, 'vpc_config.endpoint_public_access') === false) return found;
+    const open = texts(jsonAt(cluster.values, 'vpc_config.public_access_cidrs'));
     if (open.length > 0 && open.every((cidr) => (parseCidr(cidr)?.prefix ?? 0) >= 16)) return found;
     const wayOut = 'List ranges of addresses in publicEndpointFrom, or none.';
     const field = 'vpc_config.public_access_cidrs';
@@ -32,7 +32,7 @@ export const closedGroups: Invariant = (environment) =>
 export const emptyDefaultGroup: Invariant = (environment) => {
   const groups = resourcesOf(environment, 'aws_default_security_group');
   if (groups.length === 0) {
-    return [lacking(environment, 'network', 'aws_default_security_group', "AWS's lets all its members talk")];
+    return [lackingResource(environment, 'network', 'aws_default_security_group', "AWS's lets all its members talk")];
   }
   return groups.flatMap((group) =>
     ['ingress', 'egress']

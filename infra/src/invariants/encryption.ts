@@ -1,4 +1,4 @@
-import { at, resourcesOf } from '../stacks/model.ts';
+import { jsonAt, resourcesOf } from '../stacks/model.ts';
 import { broken, demand, type Invariant } from './invariant.ts';
 
 /** Disks of nodes are encrypted. */
@@ -16,7 +16,7 @@ export const encryptedDisks: Invariant = (environment) =>
 export const encryptedSecrets: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')
     .filter(() => environment.environment === 'production')
-    .filter(({ values }) => at(values, 'encryption_config.resources.0') !== 'secrets')
+    .filter(({ values }) => jsonAt(values, 'encryption_config.resources.0') !== 'secrets')
     .map((cluster) => {
       const why = ["uses of the Secrets' key would not be recorded", 'Set secretsKey.'] as const;
       return broken(environment, cluster, 'encryption_config', cluster.values['encryption_config'], why);

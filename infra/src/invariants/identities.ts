@@ -1,5 +1,5 @@
-import { at, resourcesOf, texts, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
-import { broken, lacking, type Invariant } from './invariant.ts';
+import { jsonAt, resourcesOf, texts, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
+import { broken, lackingResource, type Invariant } from './invariant.ts';
 
 const issuer = 'token.actions.githubusercontent.com';
 
@@ -21,8 +21,9 @@ const trusts = {
 export const trustedWorkflows: Invariant = (environment) =>
   (['plan', 'apply'] as const).flatMap((id) => {
     const role = resourcesOf(environment, 'aws_iam_role').find((one) => one.part === 'identities' && one.id === id);
-    if (role === undefined) return [lacking(environment, 'identities', `aws_iam_role.${id}`, 'no workflow could run')];
-    const conditions = at(role.values, 'assume_role_policy.Statement.0.Condition');
+    if (role === undefined)
+      return [lackingResource(environment, 'identities', `aws_iam_role.${id}`, 'no workflow could run')];
+    const conditions = jsonAt(role.values, 'assume_role_policy.Statement.0.Condition');
     const [equal, like] = [claimsOf(conditions, 'StringEquals'), claimsOf(conditions, 'StringLike')];
     const loose = Object.entries(trusts[id].claims)
       .filter(([name, form]) => !form.test(String(equal[`${issuer}:${name}`])))
@@ -37,7 +38,7 @@ export const trustedWorkflows: Invariant = (environment) =>
   });
 
 function claimsOf(conditions: Json | undefined, operator: string): Readonly<Record<string, Json>> {
-  return (at(conditions, operator) ?? {}) as Readonly<Record<string, Json>>;
+  return (jsonAt(conditions, operator) ?? {}) as Readonly<Record<string, Json>>;
 }
 
 const reads = /^[a-z0-9-]+:(?:Describe|Get|List)[A-Za-z*]*$/;
@@ -77,8 +78,8 @@ function allowedActions(environment: EnvironmentStacks): readonly { policy: Reso
   return resourcesOf(environment)
     .filter(({ type }) => type === 'aws_iam_role_policy' || type === 'aws_iam_policy')
     .flatMap((policy) => {
-      const statements = (at(policy.values, 'policy.Statement') ?? []) as readonly Json[];
-      const allowing = statements.filter((statement) => at(statement, 'Effect') === 'Allow');
-      return allowing.flatMap((statement) => texts(at(statement, 'Action')).map((action) => ({ policy, action })));
+      const statements = (jsonAt(policy.values, 'policy.Statement') ?? []) as readonly Json[];
+      const allowing = statements.filter((statement) => jsonAt(statement, 'Effect') === 'Allow');
+      return allowing.flatMap((statement) => texts(jsonAt(statement, 'Action')).map((action) => ({ policy, action })));
     });
 }

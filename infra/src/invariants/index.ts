@@ -11,11 +11,11 @@ import { calmGroups, closedMetadata, nodeForEachZone, ownTemplates } from './nod
 import { agreedOutputs } from './outputs.ts';
 import { shapeFindings } from './shape.ts';
 import { guardedStates, ownAccount, ownStates, separateStates } from './state.ts';
-import { subnets } from './subnets.ts';
+import { spreadSubnets } from './subnets.ts';
 
 /** What must hold of each environment, by name; a new one is added here. */
 export const invariants = {
-  subnets,
+  subnets: spreadSubnets,
   closedEndpoint,
   closedGroups,
   emptyDefaultGroup,

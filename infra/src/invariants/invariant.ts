@@ -1,5 +1,5 @@
 import type { Finding } from '@lockstep/tools/model/finding';
-import { at, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
+import { jsonAt, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
 import { stackName } from '../naming.ts';
 
 /** What must hold of the stacks of an environment, whatever its config says; gives what breaks it. */
@@ -27,13 +27,18 @@ export function demand(
   ...wanted: readonly Wanted[]
 ): readonly Finding[] {
   return wanted
-    .filter(([field, value]) => at(resource.values, field) !== value)
+    .filter(([field, value]) => jsonAt(resource.values, field) !== value)
     .map(([field, value, why]) =>
-      broken(environment, resource, field, at(resource.values, field), [why, `Write ${JSON.stringify(value)}.`]),
+      broken(environment, resource, field, jsonAt(resource.values, field), [why, `Write ${JSON.stringify(value)}.`]),
     );
 }
 
 /** A finding when an environment lacks what it must have. */
-export function lacking(environment: EnvironmentStacks, part: Resource['part'], address: string, reason: string) {
+export function lackingResource(
+  environment: EnvironmentStacks,
+  part: Resource['part'],
+  address: string,
+  reason: string,
+) {
   return broken(environment, { part, address }, 'the resource', undefined, [reason, 'Add it.']);
 }

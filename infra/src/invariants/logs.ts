@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { retentionDays } from '../config/retention.ts';
 import { dependenciesOf, resourcesOf, texts } from '../stacks/model.ts';
-import { broken, lacking, type Invariant } from './invariant.ts';
+import { broken, lackingResource, type Invariant } from './invariant.ts';
 
 /** Every log group forgets after a time. */
 export const keptLogs: Invariant = (environment) =>
@@ -28,7 +28,7 @@ export const controlPlaneLogs: Invariant = (environment) =>
     const group = resourcesOf(environment, 'aws_cloudwatch_log_group').find(({ values }) => values['name'] === name);
     const forEver = 'EKS would make one that keeps everything for ever';
     if (group === undefined) {
-      return unlogged.concat(lacking(environment, 'cluster', `aws_cloudwatch_log_group ${name}`, forEver));
+      return unlogged.concat(lackingResource(environment, 'cluster', `aws_cloudwatch_log_group ${name}`, forEver));
     }
     const waits = dependenciesOf(cluster);
     if (waits.includes(group.address)) return unlogged;
@@ -40,5 +40,5 @@ export const controlPlaneLogs: Invariant = (environment) =>
 /** Production records who talked to whom. */
 export const flowsLogged: Invariant = (environment) => {
   if (environment.environment !== 'production' || resourcesOf(environment, 'aws_flow_log').length > 0) return [];
-  return [lacking(environment, 'network', 'aws_flow_log', 'nobody could say who talked to whom')];
+  return [lackingResource(environment, 'network', 'aws_flow_log', 'nobody could say who talked to whom')];
 };

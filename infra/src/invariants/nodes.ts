@@ -1,4 +1,4 @@
-import { at, refersTo, resourcesOf, texts } from '../stacks/model.ts';
+import { jsonAt, refersTo, resourcesOf, texts } from '../stacks/model.ts';
 import { broken, demand, type Invariant } from './invariant.ts';
 
 /** A pod cannot take the node's identity, whatever group it runs in. */
@@ -16,7 +16,7 @@ export const closedMetadata: Invariant = (environment) =>
 export const ownTemplates: Invariant = (environment) => {
   const templates = resourcesOf(environment, 'aws_launch_template');
   return resourcesOf(environment, 'aws_eks_node_group')
-    .filter(({ values }) => !templates.some(({ address }) => refersTo(at(values, 'launch_template.id'), address)))
+    .filter(({ values }) => !templates.some(({ address }) => refersTo(jsonAt(values, 'launch_template.id'), address)))
     .map((group) => {
       const why = ["AWS's defaults let pods at the credentials", 'Name a launch template.'] as const;
       return broken(environment, group, 'launch_template', group.values['launch_template'], why);
@@ -32,7 +32,7 @@ export const calmGroups: Invariant = (environment) =>
       ['update_config.max_unavailable_percentage', 33, 'an update takes more nodes at once'],
       ['lifecycle.create_before_destroy', true, 'for a while there would be no nodes'],
     );
-    const ignored = texts(at(group.values, 'lifecycle.ignore_changes'));
+    const ignored = texts(jsonAt(group.values, 'lifecycle.ignore_changes'));
     if (ignored.includes('scaling_config[0].desired_size')) return found;
     const fights = ['it fights the autoscaler', 'Ignore scaling_config[0].desired_size.'] as const;
     return found.concat(broken(environment, group, 'lifecycle.ignore_changes', ignored, fights));
@@ -43,11 +43,11 @@ export const nodeForEachZone: Invariant = (environment) => {
   if (environment.environment !== 'production') return [];
   const zones = new Set(
     resourcesOf(environment, 'aws_subnet')
-      .filter(({ values }) => at(values, 'tags.tier') === 'private')
+      .filter(({ values }) => jsonAt(values, 'tags.tier') === 'private')
       .map(({ values }) => values['availability_zone']),
   ).size;
   const groups = resourcesOf(environment, 'aws_eks_node_group');
-  const least = groups.reduce((sum, { values }) => sum + Number(at(values, 'scaling_config.min_size')), 0);
+  const least = groups.reduce((sum, { values }) => sum + Number(jsonAt(values, 'scaling_config.min_size')), 0);
   if (least >= zones) return [];
   const why = [`there are ${zones} zones`, 'Keep a node for each.'] as const;
   return groups.map((group) => broken(environment, group, 'scaling_config.min_size', least, why));

@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { parts } from '../naming.ts';
-import { at, resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lacking, type Invariant, type Wanted } from './invariant.ts';
+import { jsonAt, resourcesOf } from '../stacks/model.ts';
+import { broken, demand, lackingResource, type Invariant, type Wanted } from './invariant.ts';
 
 const publicRead = 'the world could read the states';
 
@@ -31,7 +31,7 @@ const guards: Readonly<Record<string, readonly Wanted[]>> = {
 export const guardedStates: Invariant = (environment) =>
   Object.entries(guards).flatMap(([type, wanted]): readonly Finding[] => {
     const found = resourcesOf(environment, type);
-    if (found.length === 0) return [lacking(environment, 'state', type, 'the states are not guarded')];
+    if (found.length === 0) return [lackingResource(environment, 'state', type, 'the states are not guarded')];
     return found.flatMap((resource) => demand(environment, resource, ...wanted));
   });
 
@@ -40,23 +40,23 @@ export const ownStates: Invariant = (environment) => {
   const bucket = resourcesOf(environment, 'aws_s3_bucket')[0]?.values['bucket'];
   const wanted = { bucket, encrypt: true, use_lockfile: true };
   return parts.flatMap((part) => {
-    const s3 = at(environment.stacks[part].terraform, 'backend.s3');
+    const s3 = jsonAt(environment.stacks[part].terraform, 'backend.s3');
     return Object.entries(wanted)
-      .filter(([field, value]) => at(s3, field) !== value)
+      .filter(([field, value]) => jsonAt(s3, field) !== value)
       .map(([field, value]) => {
         const why = ['two people at once, or a stranger, could break the state', `Write ${String(value)}.`] as const;
-        return broken(environment, { part, address: 'terraform.backend.s3' }, field, at(s3, field), why);
+        return broken(environment, { part, address: 'terraform.backend.s3' }, field, jsonAt(s3, field), why);
       });
   });
 };
 
 /** No two stacks write to one state. */
 export const separateStates: Invariant = (environment) => {
-  const keys = parts.map((part) => at(environment.stacks[part].terraform, 'backend.s3.key'));
+  const keys = parts.map((part) => jsonAt(environment.stacks[part].terraform, 'backend.s3.key'));
   return parts
     .filter((_part, index) => keys.indexOf(keys[index]) !== index)
     .map((part) => {
-      const key = at(environment.stacks[part].terraform, 'backend.s3.key');
+      const key = jsonAt(environment.stacks[part].terraform, 'backend.s3.key');
       const why = ['another stack writes there', 'Give it one of its own.'] as const;
       return broken(environment, { part, address: 'terraform.backend.s3' }, 'key', key, why);
     });
@@ -72,6 +72,6 @@ export const ownAccount: Invariant = (environment) =>
       return broken(environment, { part, address: 'provider.aws' }, 'allowed_account_ids', value, why);
     });
 
-function allowed({ provider }: { readonly provider: Parameters<typeof at>[0] }) {
-  return at(provider, 'aws.0.allowed_account_ids.0');
+function allowed({ provider }: { readonly provider: Parameters<typeof jsonAt>[0] }) {
+  return jsonAt(provider, 'aws.0.allowed_account_ids.0');
 }

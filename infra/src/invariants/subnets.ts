@@ -1,19 +1,21 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { tiers } from '../config/subnets.ts';
 import { roleTags } from '../network/role-tags.ts';
-import { at, refersTo, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';
-import { broken, demand, lacking, type Invariant } from './invariant.ts';
+import { jsonAt, refersTo, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';
+import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
 
 /**
  * Each tier stands in at least two zones, says by its tags what load balancers may stand in it, and leads where its tier
  * leads: public to the Internet gateway, private to a NAT gateway, intra nowhere.
  */
-export const subnets: Invariant = (environment) => {
+export const spreadSubnets: Invariant = (environment) => {
   const all = resourcesOf(environment, 'aws_subnet');
   const few = tiers
     .map((tier) => ({ tier, zones: zonesOf(all.filter((one) => tierOf(one) === tier)) }))
     .filter(({ zones }) => zones < 2)
-    .map(({ tier, zones }) => lacking(environment, 'network', `aws_subnet of ${tier}`, `it stands in ${zones} zones`));
+    .map(({ tier, zones }) =>
+      lackingResource(environment, 'network', `aws_subnet of ${tier}`, `it stands in ${zones} zones`),
+    );
   return few.concat(all.flatMap((subnet) => tagged(environment, subnet).concat(routed(environment, subnet))));
 };
 
@@ -22,7 +24,7 @@ function zonesOf(some: readonly Resource[]): number {
 }
 
 function tierOf({ values }: Resource): string {
-  return String(at(values['tags'], 'tier'));
+  return String(jsonAt(values['tags'], 'tier'));
 }
 
 function tagged(environment: EnvironmentStacks, subnet: Resource): readonly Finding[] {

@@ -1,5 +1,5 @@
 import { CloudwatchLogGroup, FlowLog, IamRolePolicy } from '../cdk.ts';
-import { policy, trustService } from '../identities/policy.ts';
+import { policyDocument, trustService } from '../identities/policy.ts';
 import { confinedRole } from '../identities/role.ts';
 import type { EmptyStack } from '../stack.ts';
 
@@ -20,7 +20,7 @@ export function flowLogs({ stack, naming, accountId, config }: EmptyStack, vpcId
   const rights = new IamRolePolicy(stack, 'flow-logs-write', {
     name: 'write',
     role: role.name,
-    policy: policy([
+    policy: policyDocument([
       {
         actions: ['logs:CreateLogStream', 'logs:DescribeLogStreams', 'logs:PutLogEvents'],
         resources: [`${group.arn}:*`],

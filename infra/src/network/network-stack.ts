@@ -5,7 +5,7 @@ import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
 import { flowLogs } from './flow-logs.ts';
 import { routes } from './routes.ts';
-import { subnets } from './subnets.ts';
+import { networkSubnets } from './subnets.ts';
 
 /** A VPC with three subnets in each zone: public for load balancers, private for nodes, intra for the control plane. */
 export function networkStack(inputs: StackInputs): void {
@@ -21,7 +21,7 @@ export function networkStack(inputs: StackInputs): void {
   // Adopted without a rule: whoever forgets to name a group gets one that lets nothing through.
   new DefaultSecurityGroup(stack, 'default', { vpcId: vpc.id, ingress: [], egress: [] });
   const plan = planSubnets(parseCidr(config.cidr)!, config.zones);
-  const made = subnets(stack, vpc.id, naming, plan);
+  const made = networkSubnets(stack, vpc.id, naming, plan);
   const { privateTables } = routes(empty, vpc.id, made);
   // Layers of images from ECR and other objects in S3 need no NAT; this endpoint costs nothing.
   new VpcEndpoint(stack, 's3', {

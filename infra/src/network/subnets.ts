@@ -11,7 +11,7 @@ export interface MadeSubnet {
 export type MadeSubnets = Readonly<Record<Tier, readonly MadeSubnet[]>>;
 
 /** The subnets of a plan. None gives a public address to what starts in it. */
-export function subnets(
+export function networkSubnets(
   stack: TerraformStack,
   vpcId: string,
   { prefix }: Naming,

@@ -1,7 +1,7 @@
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Finding } from '@lockstep/tools/model/finding';
 import { costOf, totalUsd, type CostLine } from '../cost/cost.ts';
-import { nameOf } from '../cost/text.ts';
+import { paidName } from '../cost/text.ts';
 import type { Part } from '../naming.ts';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { changedParts, resourceChanges, type ResourceChange } from './compare.ts';
@@ -17,7 +17,7 @@ interface CostChange {
 }
 
 /** What a change does to one environment on AWS. */
-export interface EnvironmentReview {
+export interface StacksReview {
   readonly environment: Environment;
   readonly parts: readonly Part[];
   readonly changes: readonly ResourceChange[];
@@ -33,7 +33,7 @@ export interface EnvironmentReview {
 export function reviewStacks(
   before: readonly EnvironmentStacks[],
   after: readonly EnvironmentStacks[],
-): readonly EnvironmentReview[] {
+): readonly StacksReview[] {
   return after.map((now) => {
     const old = before.find(({ environment }) => environment === now.environment);
     return {
@@ -62,5 +62,5 @@ function costChanges(before: EnvironmentStacks | undefined, after: EnvironmentSt
 }
 
 function linesOf(lines: readonly CostLine[]): ReadonlyMap<string, CostLine> {
-  return new Map(lines.map((line) => [nameOf(line.thing), line]));
+  return new Map(lines.map((line) => [paidName(line.thing), line]));
 }

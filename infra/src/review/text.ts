@@ -1,10 +1,10 @@
 import { table } from '@lockstep/tools/lib/table';
 import { usd } from '../cost/text.ts';
 import type { ResourceChange } from './compare.ts';
-import type { EnvironmentReview } from './review.ts';
+import type { StacksReview } from './review.ts';
 
 /** For a terminal. */
-export function reviewText(reviews: readonly EnvironmentReview[]): string {
+export function reviewText(reviews: readonly StacksReview[]): string {
   const head = ['environment', 'stacks', 'resources', 'USD a month'];
   const rows = reviews.map((review) => [
     review.environment,
@@ -17,7 +17,7 @@ export function reviewText(reviews: readonly EnvironmentReview[]): string {
 }
 
 /** For a pull request: the table first, then what changes, folded; nothing where nothing changes. */
-export function reviewMarkdown(reviews: readonly EnvironmentReview[]): string {
+export function reviewMarkdown(reviews: readonly StacksReview[]): string {
   if (reviews.every(({ parts }) => parts.length === 0)) return '';
   const rows = reviews.map((review) => {
     const cells = [review.parts.join(', ') || 'no change', countText(review.changes), moneyText(review)];
@@ -49,13 +49,13 @@ function countText(changes: readonly ResourceChange[]): string {
   return `+${of('added')} ~${of('changed')} -${of('removed')}`;
 }
 
-function moneyText({ usdBefore, usdAfter }: EnvironmentReview): string {
+function moneyText({ usdBefore, usdAfter }: StacksReview): string {
   const difference = usdAfter - usdBefore;
   if (difference === 0) return usd(usdAfter);
   return `${usd(usdBefore)} → ${usd(usdAfter)} (${difference > 0 ? '+' : ''}${usd(difference)})`;
 }
 
-function detail({ changes, costs, refused }: EnvironmentReview): string {
+function detail({ changes, costs, refused }: StacksReview): string {
   const findings = refused.map(
     ({ field, value, reason, wayOut }) => `\n  refused  ${field} ${value}: ${reason}. ${wayOut}`,
   );

@@ -49,7 +49,7 @@ export function resourcesOf({ stacks }: EnvironmentStacks, wanted?: string): rea
 }
 
 /** The value at a path such as `vpc_config.subnet_ids`; `0` is the first of a list. */
-export function at(value: Json | undefined, path: string): Json | undefined {
+export function jsonAt(value: Json | undefined, path: string): Json | undefined {
   return path
     .split('.')
     .reduce<Json | undefined>(

@@ -6,7 +6,7 @@ import {
   S3BucketServerSideEncryptionConfigurationA,
   S3BucketVersioningA,
 } from '../cdk.ts';
-import { policy } from '../identities/policy.ts';
+import { policyDocument } from '../identities/policy.ts';
 import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
 
@@ -50,7 +50,7 @@ export function stateStack(inputs: StackInputs): void {
   });
   new S3BucketPolicy(stack, 'tls', {
     bucket: bucket.id,
-    policy: policy([
+    policy: policyDocument([
       {
         sid: 'TlsOnly',
         effect: 'Deny',

@@ -2,13 +2,13 @@ import { readNames } from '@lockstep/tools/model/names/names';
 import type { AlertRule, Labels } from '../rules/model.ts';
 
 /** A page wakes a person, a ticket waits for the morning, none is for machines. */
-export type Severity = 'page' | 'ticket' | 'none';
+export type AlertSeverity = 'page' | 'ticket' | 'none';
 
 /** An alert as a person writes it; what every alert has in common is added by {@link alertRule}. */
 export interface Alert {
   /** In camel case, as PodCrashLooping: its runbook is docs/runbooks/pod-crash-looping.md. */
   readonly name: string;
-  readonly severity: Severity;
+  readonly severity: AlertSeverity;
   readonly expr: string;
   /** How long the expression has to hold; left out where it looks back by itself. */
   readonly for?: string;

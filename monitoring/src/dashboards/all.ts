@@ -1,9 +1,15 @@
 import type { Board } from './board.ts';
-import { cluster } from './cluster.ts';
-import { delivery } from './delivery.ts';
-import { objectives } from './objectives.ts';
-import { prometheus } from './prometheus.ts';
-import { service } from './service.ts';
+import { clusterBoard } from './cluster.ts';
+import { deliveryBoard } from './delivery.ts';
+import { objectivesBoard } from './objectives.ts';
+import { prometheusBoard } from './prometheus.ts';
+import { serviceBoard } from './service.ts';
 
 /** Every dashboard, in the order of their links. */
-export const all: readonly Board[] = [service, objectives, delivery, cluster, prometheus];
+export const allBoards: readonly Board[] = [
+  serviceBoard,
+  objectivesBoard,
+  deliveryBoard,
+  clusterBoard,
+  prometheusBoard,
+];

@@ -1,8 +1,8 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page, runbook } from './links.ts';
-import type { State } from './states.ts';
-import { table } from './table.ts';
+import { board, docsLink, runbookLink } from './links.ts';
+import type { StateWord } from './states.ts';
+import { tablePanel } from './table.ts';
 import { units } from './units.ts';
 
 const pods = 'namespace=~"$namespace"';
@@ -27,13 +27,13 @@ function requestedOfAllocatable(resource: string): string {
 const cpuUsed = `rate(container_cpu_usage_seconds_total{${containers}}[$__rate_interval])`;
 const memoryUsed = `container_memory_working_set_bytes{${containers}}`;
 
-const pressures: readonly State[] = [
+const pressures: readonly StateWord[] = [
   ['no', 'good'],
   ['yes', 'bad'],
 ];
 
 /** Nodes and pods: is there room, and does everything run? */
-export const cluster: Board = {
+export const clusterBoard: Board = {
   name: 'cluster',
   question: 'Are the nodes well, does every pod run, and is what is asked for near what is used?',
   from: 'now-3h',
@@ -50,7 +50,7 @@ export const cluster: Board = {
           title: 'Nodes',
           shows: 'Nodes that are ready, and all that there are.',
           bad: 'fewer ready than there are.',
-          go: `${runbook('NodeNotReady')}; the conditions below say what the node complains of.`,
+          go: `${runbookLink('NodeNotReady')}; the conditions below say what the node complains of.`,
           unit: units.count,
           queries: [
             { expr: `sum(kube_node_status_condition{${nodes}, condition="Ready", status="true"})`, legend: 'ready' },
@@ -94,7 +94,7 @@ export const cluster: Board = {
           title: 'Restarts',
           shows: 'Containers that were started again, in the time that is looked at.',
           bad: 'any that no deployment explains.',
-          go: `the panel of restarts below names the pod; ${runbook('PodCrashLooping')}.`,
+          go: `the panel of restarts below names the pod; ${runbookLink('PodCrashLooping')}.`,
           unit: units.count,
           queries: [{ expr: `sum(increase(kube_pod_container_status_restarts_total{${pods}}[$__range]))` }],
           limits: ['good', [1, 'odd'], [5, 'bad']],
@@ -106,7 +106,7 @@ export const cluster: Board = {
           title: 'Out of memory',
           shows: 'Containers whose last end was that they used more memory than their limit.',
           bad: 'any: the limit is too low, or something leaks.',
-          go: `${runbook('ContainerOomKilled')}; the memory of the service over time is in ${board('service')}.`,
+          go: `${runbookLink('ContainerOomKilled')}; the memory of the service over time is in ${board('service')}.`,
           unit: units.count,
           queries: [
             {
@@ -159,7 +159,7 @@ export const cluster: Board = {
           title: 'Disks of nodes',
           shows: 'Share of each disk that is used, the fullest of a node.',
           bad: 'above 85 % (dashed): images are thrown away, then pods.',
-          go: `${runbook('NodeDiskFilling')}.`,
+          go: `${runbookLink('NodeDiskFilling')}.`,
           unit: units.share,
           queries: [
             {
@@ -177,7 +177,7 @@ export const cluster: Board = {
           title: 'Pressure',
           shows: 'What the nodes complain of: memory, disk, processes, network.',
           bad: 'any "yes": the node takes no new pods and evicts those that it has.',
-          go: `${runbook('NodeUnderPressure')}; the panel beside that shows the same resource.`,
+          go: `${runbookLink('NodeUnderPressure')}; the panel beside that shows the same resource.`,
           unit: units.words,
           queries: [
             {
@@ -219,7 +219,7 @@ export const cluster: Board = {
           title: 'Restarts of pods',
           shows: 'Containers that were started again, by pod.',
           bad: 'bars in a row: a crash loop.',
-          go: `${runbook('PodCrashLooping')}; ${page('roll-back.md', 'roll back')} if it came with a deployment.`,
+          go: `${runbookLink('PodCrashLooping')}; ${docsLink('roll-back.md', 'roll back')} if it came with a deployment.`,
           unit: units.count,
           queries: [
             {
@@ -236,7 +236,7 @@ export const cluster: Board = {
           title: 'Autoscalers',
           shows: 'Pods that there are of the most that each autoscaler may choose.',
           bad: 'at 100 % (dashed): more load finds no more pods.',
-          go: `${runbook('HpaAtMaximum')}.`,
+          go: `${runbookLink('HpaAtMaximum')}.`,
           unit: units.share,
           queries: [
             ['status_current_replicas', 'now'],
@@ -292,7 +292,7 @@ export const cluster: Board = {
           limits: ['good', [0.25, 'bad']],
           width: 8,
         }),
-        table({
+        tablePanel({
           title: 'Pods that use most CPU',
           shows: 'The ten pods that use most cores now.',
           bad: 'one that you would not expect there.',
@@ -307,7 +307,7 @@ export const cluster: Board = {
           sortBy: 'Used',
           width: 8,
         }),
-        table({
+        tablePanel({
           title: 'Pods that use most memory',
           shows: 'The ten pods that hold most memory now.',
           bad: 'one that you would not expect there.',
@@ -322,11 +322,11 @@ export const cluster: Board = {
           sortBy: 'Used',
           width: 8,
         }),
-        table({
+        tablePanel({
           title: 'Volumes',
           shows: 'What each claim asked for, and how much of the volume is used where the kind of volume tells.',
           bad: 'above 85 % used.',
-          go: `${runbook('VolumeFilling')}; for Prometheus see its disk in ${board('prometheus')}.`,
+          go: `${runbookLink('VolumeFilling')}; for Prometheus see its disk in ${board('prometheus')}.`,
           unit: units.words,
           queries: [
             {

@@ -1,19 +1,19 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page, runbook } from './links.ts';
-import { stateExpr, type State } from './states.ts';
-import { table } from './table.ts';
+import { board, docsLink, runbookLink } from './links.ts';
+import { stateExpr, type StateWord } from './states.ts';
+import { tablePanel } from './table.ts';
 import { units } from './units.ts';
 
 const apps = 'name=~"$application"';
 
-const syncStates: readonly State[] = [
+const syncStates: readonly StateWord[] = [
   ['Synced', 'good'],
   ['OutOfSync', 'bad'],
   ['Unknown', 'odd'],
 ];
 
-const healthStates: readonly State[] = [
+const healthStates: readonly StateWord[] = [
   ['Healthy', 'good'],
   ['Progressing', 'odd'],
   ['Suspended', 'odd'],
@@ -40,7 +40,7 @@ function figure(metric: string): string {
 const noFigure = 'too little was deployed in 30 days to say';
 
 /** What runs, how it came there, and how well that works. */
-export const delivery: Board = {
+export const deliveryBoard: Board = {
   name: 'delivery',
   question: 'What runs in this cluster, is it what git says, and how often, how fast and how well do changes arrive?',
   from: 'now-6h',
@@ -57,7 +57,7 @@ export const delivery: Board = {
           title: 'Not in sync',
           shows: 'Applications whose cluster is not as git says.',
           bad: 'any for longer than a sync takes, some minutes.',
-          go: `open it in Argo CD: the diff says what differs; ${runbook('ArgocdOutOfSync')}.`,
+          go: `open it in Argo CD: the diff says what differs; ${runbookLink('ArgocdOutOfSync')}.`,
           unit: units.count,
           queries: [{ expr: howMany('sync_status!="Synced"') }],
           limits: ['good', [1, 'bad']],
@@ -67,7 +67,7 @@ export const delivery: Board = {
           title: 'Not healthy',
           shows: 'Applications of which something does not work, or does not work yet.',
           bad: 'any for longer than a roll-out takes.',
-          go: `the table below says which, ${runbook('ArgocdUnhealthy')} what to do; a bad deployment is ${page('roll-back.md', 'rolled back')}.`,
+          go: `the table below says which, ${runbookLink('ArgocdUnhealthy')} what to do; a bad deployment is ${docsLink('roll-back.md', 'rolled back')}.`,
           unit: units.count,
           queries: [{ expr: howMany('health_status!="Healthy"') }],
           limits: ['good', [1, 'bad']],
@@ -77,7 +77,7 @@ export const delivery: Board = {
           title: 'Automatic sync off',
           shows: 'Applications that somebody has taken out of the automatic sync.',
           bad: 'any: git and cluster drift apart from then on.',
-          go: `${runbook('ArgocdAutoSyncOff')}: git says that it is on.`,
+          go: `${runbookLink('ArgocdAutoSyncOff')}: git says that it is on.`,
           unit: units.count,
           queries: [{ expr: howMany('autosync_enabled!="true"') }],
           limits: ['good', [1, 'odd']],
@@ -88,7 +88,7 @@ export const delivery: Board = {
           shows:
             "Syncs that did not succeed, in the time that is looked at. A counter's very first failure is not seen.",
           bad: 'any: what was merged did not arrive.',
-          go: `which, in the panel of syncs below; why, in Argo CD; ${runbook('ArgocdSyncFailing')}.`,
+          go: `which, in the panel of syncs below; why, in Argo CD; ${runbookLink('ArgocdSyncFailing')}.`,
           unit: units.count,
           queries: [{ expr: howOften(`argocd_app_sync_total{${apps}, phase!="Succeeded"}`) }],
           limits: ['good', [1, 'bad']],
@@ -100,7 +100,7 @@ export const delivery: Board = {
           title: 'Failed git requests',
           shows: 'Fetches and looks at the branch that failed, in the time that is looked at.',
           bad: 'more than one or two: Argo CD works with what it last saw.',
-          go: `${runbook('ArgocdRepositoryUnreachable')}.`,
+          go: `${runbookLink('ArgocdRepositoryUnreachable')}.`,
           unit: units.count,
           queries: [
             {
@@ -117,7 +117,7 @@ export const delivery: Board = {
     {
       title: 'What runs',
       panels: [
-        table({
+        tablePanel({
           title: 'Applications',
           shows: 'Every Application, where it goes, and whether the cluster is as git says.',
           bad: 'a word other than Synced, Healthy and true.',
@@ -149,11 +149,11 @@ export const delivery: Board = {
           up: true,
           width: 12,
         }),
-        table({
+        tablePanel({
           title: 'Images',
           shows: 'Every image that a container runs, as its manifest names it, and in how many pods.',
           bad: 'two versions of one container for longer than a roll-out, or one that git does not name.',
-          go: `${page('promote.md', 'promote')} or ${page('roll-back.md', 'roll back')}.`,
+          go: `${docsLink('promote.md', 'promote')} or ${docsLink('roll-back.md', 'roll back')}.`,
           unit: units.words,
           queries: [
             {
@@ -266,7 +266,7 @@ export const delivery: Board = {
           title: 'Git requests',
           shows: 'Fetches and looks at the branch per second, and those that failed.',
           bad: 'any failed one; or many fetches without merges.',
-          go: `${runbook('ArgocdRepositoryUnreachable')}.`,
+          go: `${runbookLink('ArgocdRepositoryUnreachable')}.`,
           unit: units.perSecond,
           queries: [
             {
@@ -291,7 +291,7 @@ export const delivery: Board = {
           title: 'Deployments',
           shows: 'Deployments per day that brought production something new.',
           bad: 'fewer than it used to be: changes pile up, and each deployment carries more.',
-          go: `is a promotion waiting? ${page('promote.md', 'promote')}; ${page('dora.md', 'how it is counted')}.`,
+          go: `is a promotion waiting? ${docsLink('promote.md', 'promote')}; ${docsLink('dora.md', 'how it is counted')}.`,
           unit: units.perDay,
           queries: [{ expr: figure('dora_deployments_per_day'), emptyWhen: noFigure }],
           noValue: noFigure,
@@ -303,7 +303,7 @@ export const delivery: Board = {
           title: 'Lead time',
           shows: 'From writing a commit to its deployment to production, the median.',
           bad: 'days: what is merged reaches nobody.',
-          go: `where the time goes is in ${page('dora.md', 'the table')} of the command.`,
+          go: `where the time goes is in ${docsLink('dora.md', 'the table')} of the command.`,
           unit: units.seconds,
           queries: [{ expr: figure('dora_lead_time_seconds'), emptyWhen: noFigure }],
           noValue: noFigure,
@@ -314,7 +314,7 @@ export const delivery: Board = {
           title: 'Change failure',
           shows: 'Share of the deployments that were rolled back, reverted, or named by a hold.',
           bad: 'above 15 %: staging does not find what production does.',
-          go: `${page('dora.md', 'which ones')}; what staging would have needed to show.`,
+          go: `${docsLink('dora.md', 'which ones')}; what staging would have needed to show.`,
           unit: units.share,
           queries: [{ expr: figure('dora_change_failure_ratio'), emptyWhen: noFigure }],
           limits: ['good', [0.15, 'odd'], [0.3, 'bad']],
@@ -326,7 +326,7 @@ export const delivery: Board = {
           title: 'Recovery',
           shows: 'From a failed deployment to the one that mended it, the median.',
           bad: 'more than an hour: taking back is one commit.',
-          go: `practise it: ${page('roll-back.md', 'roll back')}.`,
+          go: `practise it: ${docsLink('roll-back.md', 'roll back')}.`,
           unit: units.seconds,
           queries: [{ expr: figure('dora_recovery_time_seconds'), emptyWhen: 'no deployment failed in 30 days' }],
           limits: ['good', [3600, 'odd'], [86400, 'bad']],
@@ -338,7 +338,7 @@ export const delivery: Board = {
           title: 'Rework',
           shows: 'Share of all changes of production, rollbacks too, that were made to mend a failed deployment.',
           bad: 'a rising share: the work goes into repairs.',
-          go: `${page('dora.md', 'how it is counted')}.`,
+          go: `${docsLink('dora.md', 'how it is counted')}.`,
           unit: units.share,
           queries: [{ expr: figure('dora_rework_ratio'), emptyWhen: noFigure }],
           noValue: noFigure,
@@ -349,7 +349,7 @@ export const delivery: Board = {
           title: 'Age',
           shows: 'How long ago production was last changed, and how long ago these figures were computed.',
           bad: 'figures older than the last deployment: what computes them does not run.',
-          go: `${runbook('DeliveryFiguresStale')}; ${page('dora.md', 'where they come from')}.`,
+          go: `${runbookLink('DeliveryFiguresStale')}; ${docsLink('dora.md', 'where they come from')}.`,
           unit: units.seconds,
           queries: [
             {

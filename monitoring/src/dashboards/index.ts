@@ -1,4 +1,4 @@
-import { all } from './all.ts';
+import { allBoards } from './all.ts';
 import { built } from './board.ts';
 import { finalize } from './finalize.ts';
 
@@ -11,7 +11,7 @@ interface DashboardFile {
 
 /** What `lockstep monitoring generate` writes and Grafana is given. */
 export function dashboards(): readonly DashboardFile[] {
-  return all.map((board) => ({ file: `${board.name}.json`, json: finalize(built(board)) }));
+  return allBoards.map((board) => ({ file: `${board.name}.json`, json: finalize(built(board)) }));
 }
 
 export { otherQueries, panelQueries, type OtherQuery, type PanelQuery } from './queries.ts';

@@ -24,7 +24,7 @@ import * as stats from '@grafana/grafana-foundation-sdk/stat';
 import * as timelines from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as series from '@grafana/grafana-foundation-sdk/timeseries';
 import { described, type Common, type Described } from './panel.ts';
-import { numbered, type State } from './states.ts';
+import { numbered, type StateWord } from './states.ts';
 
 interface StatOptions extends Common {
   /** The name of each value beside it, where a panel shows several. */
@@ -33,7 +33,7 @@ interface StatOptions extends Common {
   readonly instant?: boolean;
   readonly decimals?: number;
   /** The words for the numbers 0, 1, 2. */
-  readonly states?: readonly State[];
+  readonly states?: readonly StateWord[];
 }
 
 /** One or a few values as they are now. */
@@ -90,7 +90,7 @@ export function timeSeries(options: TimeSeriesOptions): Described {
 
 interface StateTimelineOptions extends Common {
   /** The words for the numbers that the queries answer. */
-  readonly states: readonly State[];
+  readonly states: readonly StateWord[];
 }
 
 /** Which state each of several things was in, and since when; each state says its name. */

@@ -28,13 +28,13 @@ export function board(name: BoardName): string {
 }
 
 /** A page of `docs/`, in the text of a panel: `page('roll-back.md', 'roll back')`. */
-export function page(path: string, text: string): string {
+export function docsLink(path: string, text: string): string {
   return `[${text}](${docsUrl(path)})`;
 }
 
 /** What to do when an alert fires, in the text of a panel. */
-export function runbook(alert: string): string {
-  return page(`runbooks/${runbookName(alert)}.md`, 'the runbook');
+export function runbookLink(alert: string): string {
+  return docsLink(`runbooks/${runbookName(alert)}.md`, 'the runbook');
 }
 
 /** A page of `docs/` where everyone on call can read it. */

@@ -1,13 +1,13 @@
 import { hours, pairs, periodDays, rounded, type BurnRatePair } from '../objectives/pairs.ts';
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page, runbook } from './links.ts';
-import { stateExpr, type State } from './states.ts';
-import { table } from './table.ts';
+import { board, docsLink, runbookLink } from './links.ts';
+import { stateExpr, type StateWord } from './states.ts';
+import { tablePanel } from './table.ts';
 import { units } from './units.ts';
 
 const which = 'service="$service", objective=~"$objective"';
-const severities: readonly State[] = [
+const severities: readonly StateWord[] = [
   ['page', 'bad'],
   ['ticket', 'odd'],
 ];
@@ -23,7 +23,7 @@ function burnRatePanel({ factor, long, short, severity }: BurnRatePair) {
     title: `Burn rate, ${long} and ${short}`,
     shows: `How many times as fast as allowed the budget goes, over ${long} and over ${short}. At 1 it lasts ${periodDays} days.`,
     bad: `both lines of an objective above ${factor} (dashed): ${spent} % of the budget went within ${long}, and the ${severity} fires.`,
-    go: `${runbook('ErrorBudgetBurn')}; ${board('service')} for which route and revision.`,
+    go: `${runbookLink('ErrorBudgetBurn')}; ${board('service')} for which route and revision.`,
     unit: units.times,
     queries: [long, short].map((window) => ({ expr: burnRate(window), legend: `{{objective}} over ${window}` })),
     limits: ['good', [factor, severity === 'page' ? 'bad' : 'odd']],
@@ -32,7 +32,7 @@ function burnRatePanel({ factor, long, short, severity }: BurnRatePair) {
 }
 
 /** What was promised to users, and how much of what may fail has failed. */
-export const objectives: Board = {
+export const objectivesBoard: Board = {
   name: 'objectives',
   question: 'Is what was promised to users kept, how much may still fail, and how fast is that going?',
   from: 'now-24h',
@@ -54,7 +54,7 @@ export const objectives: Board = {
           title: 'Budget left',
           shows: 'How much of what may fail in 30 days is left. 100 % is all of it; below 0 the objective is broken.',
           bad: 'below 25 %, with days of the 30 to go.',
-          go: `${page('objectives.md', 'what to stop')} when it is gone; ${board('service')} for what uses it up.`,
+          go: `${docsLink('objectives.md', 'what to stop')} when it is gone; ${board('service')} for what uses it up.`,
           unit: units.share,
           queries: [{ expr: `slo:error_budget_left:ratio{${which}}`, legend: '{{objective}}' }],
           limits: ['bad', [0, 'odd'], [0.25, 'good']],
@@ -77,7 +77,7 @@ export const objectives: Board = {
           title: 'Objective',
           shows: 'The share that was promised.',
           bad: 'another number than the one that was agreed on.',
-          go: `${page('objectives.md', 'change it')} in its definition; rules and alerts follow.`,
+          go: `${docsLink('objectives.md', 'change it')} in its definition; rules and alerts follow.`,
           unit: units.share,
           queries: [{ expr: `slo:objective:ratio{${which}}`, legend: '{{objective}}' }],
           named: true,
@@ -101,7 +101,7 @@ export const objectives: Board = {
           title: 'Requests',
           shows: 'Requests per second that the objectives count, over five minutes.',
           bad: 'so few that one failure moves everything: the alerts wait until ten have failed.',
-          go: `${page('objectives.md', 'why they wait')}.`,
+          go: `${docsLink('objectives.md', 'why they wait')}.`,
           unit: units.requestsPerSecond,
           queries: [{ expr: 'max(slo:requests:rate5m{service="$service"})' }],
           width: 4,
@@ -142,11 +142,11 @@ export const objectives: Board = {
     {
       title: 'Alerts',
       panels: [
-        table({
+        tablePanel({
           title: 'Firing',
           shows: 'The alerts that fire now. Watchdog is always among them: it proves that the rules are evaluated.',
           bad: 'a row with severity page, or no row at all.',
-          go: `the alert's page in ${page('runbooks/README.md', 'the runbooks')}.`,
+          go: `the alert's page in ${docsLink('runbooks/README.md', 'the runbooks')}.`,
           unit: units.words,
           queries: [{ expr: 'count by (alertname, severity, service, objective) (ALERTS{alertstate="firing"})' }],
           columns: [
@@ -163,7 +163,7 @@ export const objectives: Board = {
           title: 'Alerts over time',
           shows: 'When each page and ticket fired.',
           bad: 'the same alert again and again: what mends it does not last.',
-          go: `the alert's page in ${page('runbooks/README.md', 'the runbooks')}.`,
+          go: `the alert's page in ${docsLink('runbooks/README.md', 'the runbooks')}.`,
           unit: units.words,
           queries: [
             {

@@ -6,7 +6,7 @@ import {
   type Threshold,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
-import { targetOf, type Form, type Query } from './query.ts';
+import { queryTarget, type Form, type Query } from './query.ts';
 import type { Unit } from './units.ts';
 
 /** What every kind of panel has. */
@@ -67,7 +67,7 @@ export function described(builder: CommonBuilder, common: Common, form: Form, he
     .height(common.height ?? height)
     .thresholds(thresholdsOf(limits ?? ['good']));
   if (noValue !== undefined) builder.noValue(noValue);
-  for (const query of queries) builder.withTarget(targetOf(query, form));
+  for (const query of queries) builder.withTarget(queryTarget(query, form));
   return { builder, queries, form };
 }
 

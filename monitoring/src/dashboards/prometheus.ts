@@ -1,19 +1,19 @@
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
-import { board, page, runbook } from './links.ts';
-import type { State } from './states.ts';
+import { board, docsLink, runbookLink } from './links.ts';
+import type { StateWord } from './states.ts';
 import { units } from './units.ts';
 
 const own = 'job="prometheus"';
 const jobs = 'job=~"$job"';
 
-const targetStates: readonly State[] = [
+const targetStates: readonly StateWord[] = [
   ['down', 'bad'],
   ['up', 'good'],
 ];
 
 /** Whether what watches is itself well. */
-export const prometheus: Board = {
+export const prometheusBoard: Board = {
   name: 'prometheus',
   question: 'Does monitoring see everything, remember it, evaluate its rules and deliver its alerts?',
   from: 'now-3h',
@@ -27,7 +27,7 @@ export const prometheus: Board = {
           title: 'Targets down',
           shows: 'Targets whose metrics could not be read at the last attempt.',
           bad: 'any: what it would say is missing everywhere else.',
-          go: `the timeline below names the job; ${runbook('TargetDown')}.`,
+          go: `the timeline below names the job; ${runbookLink('TargetDown')}.`,
           unit: units.count,
           queries: [{ expr: `count(up{${jobs}} == 0) or 0 * count(up)` }],
           limits: ['good', [1, 'bad']],
@@ -37,7 +37,7 @@ export const prometheus: Board = {
           title: 'Configuration',
           shows: 'Whether Prometheus and Alertmanager run with the configuration that was last given to them.',
           bad: 'refused: it runs on with the one before.',
-          go: `${runbook('PrometheusConfigReloadFailed')}: its log names the line.`,
+          go: `${runbookLink('PrometheusConfigReloadFailed')}: its log names the line.`,
           unit: units.count,
           queries: [
             { expr: `min(prometheus_config_last_reload_successful{${own}})`, legend: 'Prometheus' },
@@ -56,7 +56,7 @@ export const prometheus: Board = {
           title: 'Failed rules',
           shows: 'Evaluations of rules that failed, in the time that is looked at.',
           bad: 'any: an alert may be silent that should fire.',
-          go: `${runbook('PrometheusRuleFailing')}: its log names the rule.`,
+          go: `${runbookLink('PrometheusRuleFailing')}: its log names the rule.`,
           unit: units.count,
           queries: [{ expr: `sum(increase(prometheus_rule_evaluation_failures_total{${own}}[$__range]))` }],
           limits: ['good', [1, 'bad']],
@@ -77,7 +77,7 @@ export const prometheus: Board = {
           title: 'Samples',
           shows: 'Samples that are written per second.',
           bad: 'nothing: nothing is remembered.',
-          go: `${runbook('PrometheusNotIngesting')}.`,
+          go: `${runbookLink('PrometheusNotIngesting')}.`,
           unit: units.perSecond,
           queries: [{ expr: `sum(rate(prometheus_tsdb_head_samples_appended_total{${own}}[$__rate_interval]))` }],
           width: 4,
@@ -86,7 +86,7 @@ export const prometheus: Board = {
           title: 'Alertmanagers',
           shows: 'Alertmanagers that Prometheus has found.',
           bad: '0: no alert reaches anybody.',
-          go: `${runbook('PrometheusNotConnectedToAlertmanager')}.`,
+          go: `${runbookLink('PrometheusNotConnectedToAlertmanager')}.`,
           unit: units.count,
           queries: [{ expr: `min(prometheus_notifications_alertmanagers_discovered{${own}})` }],
           limits: ['bad', [1, 'good']],
@@ -102,7 +102,7 @@ export const prometheus: Board = {
           title: 'Targets over time',
           shows: 'Whether all targets of each job could be read.',
           bad: 'down: at least one target of the job could not.',
-          go: `${runbook('TargetDown')}; the page Target health of Prometheus says why.`,
+          go: `${runbookLink('TargetDown')}; the page Target health of Prometheus says why.`,
           unit: units.words,
           queries: [{ expr: `1 + min by (job) (up{${jobs}})`, legend: '{{job}}' }],
           states: targetStates,
@@ -173,7 +173,7 @@ export const prometheus: Board = {
           title: 'Disk',
           shows: 'What lies on the disk, finished blocks and the log of the newest samples, and what it may be.',
           bad: 'blocks at the limit: history becomes shorter than it was meant to be.',
-          go: `a larger volume and limit, or fewer series; ${page('monitoring.md', 'monitoring')}.`,
+          go: `a larger volume and limit, or fewer series; ${docsLink('monitoring.md', 'monitoring')}.`,
           unit: units.bytes,
           queries: [
             { expr: `sum(prometheus_tsdb_storage_blocks_bytes{${own}})`, legend: 'blocks' },
@@ -204,7 +204,7 @@ export const prometheus: Board = {
           title: 'Time to evaluate',
           shows: 'How long the last evaluation of each group of rules took.',
           bad: 'near 15 s, the interval (dashed): then evaluations are left out.',
-          go: `${runbook('PrometheusRulesSlow')}.`,
+          go: `${runbookLink('PrometheusRulesSlow')}.`,
           unit: units.seconds,
           queries: [
             {
@@ -221,7 +221,7 @@ export const prometheus: Board = {
           title: 'Left out and failed',
           shows: 'Evaluations of rules per second that were left out for want of time, or failed.',
           bad: 'anything above 0.',
-          go: `${runbook('PrometheusRulesSlow')} of slow rules; the log names a failed one.`,
+          go: `${runbookLink('PrometheusRulesSlow')} of slow rules; the log names a failed one.`,
           unit: units.perSecond,
           queries: [
             {
@@ -239,7 +239,7 @@ export const prometheus: Board = {
           title: 'Alerts to Alertmanager',
           shows: 'Alerts per second that Prometheus sent, that came to an error, and that it dropped.',
           bad: 'errors or dropped ones: somebody is not told.',
-          go: `${runbook('PrometheusAlertsUndelivered')}.`,
+          go: `${runbookLink('PrometheusAlertsUndelivered')}.`,
           unit: units.perSecond,
           queries: [
             ['sent', 'sent'],
@@ -255,7 +255,7 @@ export const prometheus: Board = {
           title: 'Alertmanager to people',
           shows: 'Notifications per second that Alertmanager sent by each way, and those that failed.',
           bad: 'failed ones: somebody is not told.',
-          go: `${runbook('AlertmanagerNotificationsFailing')}.`,
+          go: `${runbookLink('AlertmanagerNotificationsFailing')}.`,
           unit: units.perSecond,
           queries: [
             {

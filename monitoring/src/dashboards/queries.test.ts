@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { failuresOf, type ExpressionCase, type Test } from '../promtool/suite.ts';
-import type { Series } from '../promtool/case.ts';
+import type { InputSeries } from '../promtool/case.ts';
 import { otherQueries, panelQueries } from './index.ts';
-import { service } from './service.ts';
+import { serviceBoard } from './service.ts';
 
 const queries = panelQueries();
 
@@ -15,7 +15,7 @@ function exprOf(panel: string, refId = 'A', dashboard = ''): string {
 }
 
 /** What Prometheus says of cases that share the series, a sample a minute; nothing where all hold. */
-function failuresIn(name: string, series: Series, expressions: readonly ExpressionCase[]): Promise<string> {
+function failuresIn(name: string, series: InputSeries, expressions: readonly ExpressionCase[]): Promise<string> {
   const tests: Test[] = [{ name, interval: '1m', series, expressions }];
   return failuresOf([{ name: 'panels', groups: [], evaluationInterval: '1m', tests }]);
 }
@@ -96,7 +96,7 @@ describe('Service', () => {
   });
 
   test('draws a line where a revision appears, for two minutes, and again when it comes back', async () => {
-    const deployed = service.events![0]!.expr.replaceAll('$service', 'web');
+    const deployed = serviceBoard.events![0]!.expr.replaceAll('$service', 'web');
     const handOver = {
       [info('a', 'old')]: '1x7 stale _x11 1x10',
       [info('b', 'new')]: '_x4 1x20',

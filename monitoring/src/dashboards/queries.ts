@@ -1,4 +1,4 @@
-import { all } from './all.ts';
+import { allBoards } from './all.ts';
 import type { Board } from './board.ts';
 import { letter } from './finalize.ts';
 import { uidOf } from './links.ts';
@@ -25,7 +25,7 @@ interface Defaults {
 }
 
 /** Every query of every panel. */
-export function panelQueries(defaults: Defaults = {}, boards: readonly Board[] = all): readonly PanelQuery[] {
+export function panelQueries(defaults: Defaults = {}, boards: readonly Board[] = allBoards): readonly PanelQuery[] {
   return boards.flatMap((board) =>
     board.rows.flatMap(({ panels }) =>
       panels.flatMap(({ builder, queries, form }) => {
@@ -52,7 +52,7 @@ export interface OtherQuery {
 }
 
 /** Every query that is no panel's. */
-export function otherQueries(defaults: Defaults = {}, boards: readonly Board[] = all): readonly OtherQuery[] {
+export function otherQueries(defaults: Defaults = {}, boards: readonly Board[] = allBoards): readonly OtherQuery[] {
   return boards.flatMap((board) => {
     const asked = [
       ...board.choices.map(({ name, from }) => ({ name, expr: labelledBy(from) })),

@@ -13,7 +13,7 @@ export interface Query {
 export type Form = 'range' | 'instant' | 'table' | 'heatmap';
 
 /** Queries get their letters and their data source in `finalize`. */
-export function targetOf({ expr, legend }: Query, form: Form): DataqueryBuilder {
+export function queryTarget({ expr, legend }: Query, form: Form): DataqueryBuilder {
   const builder = new DataqueryBuilder().expr(expr);
   if (legend !== undefined) builder.legendFormat(legend);
   if (form === 'range') return builder.range().format(PromQueryFormat.TimeSeries);

@@ -2,7 +2,7 @@ import type { Board } from './board.ts';
 import { heatmap, stat, timeSeries } from './kinds.ts';
 import { pairs, rounded } from '../objectives/pairs.ts';
 import { web } from '../objectives/web.ts';
-import { board, page, runbook } from './links.ts';
+import { board, docsLink, runbookLink } from './links.ts';
 import { units } from './units.ts';
 
 /** As the objectives count: Prometheus's own requests are no user's. */
@@ -49,7 +49,7 @@ const appeared = 'max by (version, revision) (app_build_info{job="$service"})';
 const before = 'app_build_info{job="$service"} offset 2m';
 
 /** A service as its users and its pods feel it. */
-export const service: Board = {
+export const serviceBoard: Board = {
   name: 'service',
   question:
     'Do requests succeed, and fast? Since which deployment, on which route, in which revision, and is there room?',
@@ -90,7 +90,7 @@ export const service: Board = {
           title: 'Failed',
           shows: 'Share of the requests that were answered with a 5xx.',
           bad: `above ${percent(allowed)} the budget of the objective shrinks; above ${percent(burning)} it is gone within days.`,
-          go: `${board('objectives')} says what is left, ${runbook('ErrorBudgetBurn')} what to do; a deployment just before is ${page('roll-back.md', 'rolled back')}.`,
+          go: `${board('objectives')} says what is left, ${runbookLink('ErrorBudgetBurn')} what to do; a deployment just before is ${docsLink('roll-back.md', 'rolled back')}.`,
           unit: units.share,
           queries: [{ expr: failedShare('job') }],
           limits: ['good', [allowed, 'odd'], [burning, 'bad']],
@@ -151,7 +151,7 @@ export const service: Board = {
           title: 'Failed by route',
           shows: 'Share of 5xx among the requests of each route.',
           bad: `a line above the dashed one (${percent(burning)}): alone it would use up the budget in days.`,
-          go: `if a deployment line stands before it, ${page('roll-back.md', 'roll back')}; else read the logs of the pods.`,
+          go: `if a deployment line stands before it, ${docsLink('roll-back.md', 'roll back')}; else read the logs of the pods.`,
           unit: units.share,
           queries: [{ expr: failedShare('route'), legend: '{{route}}' }],
           limits: ['good', [burning, 'bad']],
@@ -201,7 +201,7 @@ export const service: Board = {
           title: 'Failed by revision',
           shows: 'Share of 5xx among the requests that each revision answered.',
           bad: 'the new revision above the old one: it is the deployment, not the traffic.',
-          go: `${page('roll-back.md', 'roll back')}, then ${page('hold.md', 'hold')} the revision.`,
+          go: `${docsLink('roll-back.md', 'roll back')}, then ${docsLink('hold.md', 'hold')} the revision.`,
           unit: units.share,
           queries: [
             {
@@ -216,7 +216,7 @@ export const service: Board = {
           title: 'p99 by revision',
           shows: 'The time within which 99 % of the requests were answered, by revision.',
           bad: `the new revision above the old one, or any above ${slow} s.`,
-          go: `${page('roll-back.md', 'roll back')} if it is the new one alone.`,
+          go: `${docsLink('roll-back.md', 'roll back')} if it is the new one alone.`,
           unit: units.seconds,
           queries: [
             {
@@ -323,7 +323,7 @@ export const service: Board = {
           title: 'Restarts',
           shows: 'Containers that were started again, by pod.',
           bad: 'any bar that is no deployment; one after another is a crash loop.',
-          go: `${runbook('PodCrashLooping')}; ${board('cluster')} says whether memory ended it.`,
+          go: `${runbookLink('PodCrashLooping')}; ${board('cluster')} says whether memory ended it.`,
           unit: units.count,
           queries: [
             {
@@ -338,7 +338,7 @@ export const service: Board = {
           title: 'Autoscaler',
           shows: 'Pods that there are, that the autoscaler wants, and between what it may choose.',
           bad: 'wanted at the maximum: more load finds no more pods. Pods below wanted: they do not start.',
-          go: `${runbook('HpaAtMaximum')}; ${board('cluster')} says whether there is room for pods.`,
+          go: `${runbookLink('HpaAtMaximum')}; ${board('cluster')} says whether there is room for pods.`,
           unit: units.count,
           queries: [
             ['status_current_replicas', 'pods'],

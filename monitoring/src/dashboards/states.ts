@@ -2,15 +2,15 @@ import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/
 import { colours, type Meaning } from './panel.ts';
 
 /** A word that a label or a number stands for, and what it means. */
-export type State = readonly [word: string, meaning: Meaning];
+export type StateWord = readonly [word: string, meaning: Meaning];
 
 /** The words for the numbers 1, 2, 3 and so on, as `stateExpr` makes them. */
-export function numbered(states: readonly State[], from = 1): ValueMapping[] {
+export function numbered(states: readonly StateWord[], from = 1): ValueMapping[] {
   return [mapping(states.map(([word, meaning], index) => [String(index + from), word, meaning]))];
 }
 
 /** The words themselves, coloured. */
-export function worded(states: readonly State[]): ValueMapping[] {
+export function worded(states: readonly StateWord[]): ValueMapping[] {
   return [mapping(states.map(([word, meaning]) => [word, word, meaning]))];
 }
 
@@ -31,7 +31,7 @@ export function stateExpr(
   metric: string,
   matchers: string,
   label: string,
-  states: readonly State[],
+  states: readonly StateWord[],
   by: string,
 ): string {
   return states

@@ -2,7 +2,7 @@ import { TableCellHeight, TableSortByFieldStateBuilder } from '@grafana/grafana-
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
 import { described, type Common, type Described } from './panel.ts';
-import { worded, type State } from './states.ts';
+import { worded, type StateWord } from './states.ts';
 import type { Unit } from './units.ts';
 
 /** A label or a query's value as a column. */
@@ -12,7 +12,7 @@ interface Column {
   readonly heading: string;
   readonly unit?: Unit;
   /** The words that are coloured. */
-  readonly states?: readonly State[];
+  readonly states?: readonly StateWord[];
   readonly width?: number;
 }
 
@@ -25,7 +25,7 @@ interface TableOptions extends Common {
 }
 
 /** Rows as they are now: one for each set of labels that the queries answer. */
-export function table(options: TableOptions): Described {
+export function tablePanel(options: TableOptions): Described {
   const { columns, sortBy, up = false } = options;
   const builder = new tables.PanelBuilder()
     .showHeader(true)

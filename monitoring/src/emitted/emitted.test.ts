@@ -8,7 +8,7 @@ import { dashboardExpressions, ruleExpressions } from '../expressions.ts';
 import { components, pinnedVersion } from './components.ts';
 import { declared } from './declared.ts';
 import { emittedBy } from './exposition.ts';
-import { knownNames, outdated, type Known } from './known.ts';
+import { knownNames, outdated, type KnownNames } from './known.ts';
 import { emittedByOurs } from './own.ts';
 import { unknownNames } from './problems.ts';
 import { readRecorded, recordedText, writeRecorded } from './recorded.ts';
@@ -36,7 +36,7 @@ test('every metric and label that rules and dashboards name is really emitted', 
 });
 
 describe('unknownNames', () => {
-  const known: Known = {
+  const known: KnownNames = {
     metrics: new Map([
       ['x', { kind: 'counter', labels: new Set(['job', 'pod']) }],
       ['y', { kind: 'gauge', labels: new Set(['job', 'pod', 'node']) }],

@@ -10,19 +10,19 @@ import { readRecorded } from './recorded.ts';
 import { targetLabels } from './scraped.ts';
 
 /** Every metric that an expression may ask for, with every label that it may select or group it by. */
-export interface Known {
+export interface KnownNames {
   readonly metrics: Emitted;
   readonly jobs: ReadonlySet<string>;
 }
 
 /** What our own programs emit, as their tests see it. */
-export interface Own {
+export interface OwnNames {
   readonly web: Emitted;
   readonly delivery: Emitted;
 }
 
 /** Puts together what is emitted by our own programs, by the recorded ones, by Prometheus and by our rules. */
-export async function knownNames(root: string, own: Own): Promise<Known> {
+export async function knownNames(root: string, own: OwnNames): Promise<KnownNames> {
   const monitoring = join(root, 'monitoring');
   const targets = await targetLabels(monitoring);
   const metrics = new Map<string, Metric>();

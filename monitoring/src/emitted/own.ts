@@ -1,12 +1,12 @@
 import { withService } from '@lockstep/web/test/service';
-import { at, withHistory } from '@lockstep/tools/delivery/dora/fixture';
-import { measure } from '@lockstep/tools/delivery/dora/measure';
+import { january, withHistory } from '@lockstep/tools/delivery/dora/fixture';
+import { measureDelivery } from '@lockstep/tools/delivery/dora/measure';
 import { metricsText } from '@lockstep/tools/delivery/dora/metrics';
 import { parseWindow } from '@lockstep/tools/delivery/dora/window';
 import { emittedBy, type Emitted } from './exposition.ts';
-import type { Own } from './known.ts';
+import type { OwnNames } from './known.ts';
 
-export async function emittedByOurs(): Promise<Own> {
+export async function emittedByOurs(): Promise<OwnNames> {
   const [web, delivery] = await Promise.all([emittedByWeb(), emittedByDelivery()]);
   return { web, delivery };
 }
@@ -35,7 +35,7 @@ function emittedByDelivery(): Promise<Emitted> {
     await web('03 00', await source('02 00'));
     await web('03 01', first);
     await web('04 00', await source('03 12'));
-    const report = await measure({ repo, commit: 'HEAD', window: parseWindow('10d', at('11 00')) });
+    const report = await measureDelivery({ repo, commit: 'HEAD', window: parseWindow('10d', january('11 00')) });
     return emittedBy(metricsText(report));
   });
 }

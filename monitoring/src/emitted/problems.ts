@@ -1,8 +1,8 @@
 import { groupingsIn, namesIn, ratedIn } from '../promql/index.ts';
-import type { Known } from './known.ts';
+import type { KnownNames } from './known.ts';
 
 /** Metrics, labels and jobs that an expression names and that nothing emits, and rates of what is a gauge, in words. */
-export function unknownNames(expr: string, { metrics, jobs }: Known): string[] {
+export function unknownNames(expr: string, { metrics, jobs }: KnownNames): string[] {
   const selected = namesIn(expr).flatMap(({ metric, labels }) => {
     const known = metrics.get(metric);
     if (known === undefined) return [`nothing emits ${metric}`];

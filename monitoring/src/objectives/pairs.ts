@@ -1,11 +1,11 @@
-import type { Severity } from '../alerts/alert.ts';
+import type { AlertSeverity } from '../alerts/alert.ts';
 
 /** Of every objective, in days: the factors below and the dashboards count on it. */
 export const periodDays = 30;
 
 /** Two windows that both have to burn budget this fast: the long one is sure, the short one sees the end of it. */
 export interface BurnRatePair {
-  readonly severity: Severity;
+  readonly severity: AlertSeverity;
   readonly long: string;
   readonly short: string;
   /** How many times faster than over the whole period evenly. */
@@ -13,7 +13,7 @@ export interface BurnRatePair {
 }
 
 /** `percent` of the budget are gone when a pair has burnt at its factor for the whole of its long window. */
-function pair(severity: Severity, long: string, short: string, percent: number): BurnRatePair {
+function pair(severity: AlertSeverity, long: string, short: string, percent: number): BurnRatePair {
   return { severity, long, short, factor: rounded((percent / 100) * ((periodDays * 24) / hours(long))) };
 }
 

@@ -1,5 +1,5 @@
 import { namesIn, ratedIn } from './names.ts';
-import { parse, partsNamed, textOf, type Part } from './syntax.ts';
+import { parse, partsNamed, expressionText, type ExpressionPart } from './syntax.ts';
 import { typeProblems } from './types.ts';
 import { withoutVariables } from './variables.ts';
 
@@ -34,10 +34,10 @@ export function checkExpr(expr: string, options: CheckOptions = {}): readonly st
 }
 
 /** Both parsers let `rate(sum(x)[5m])` pass, which Prometheus refuses. */
-function rangeProblems(plain: string, range: Part): string[] {
+function rangeProblems(plain: string, range: ExpressionPart): string[] {
   const of = range.getChild('Expr');
   if (of === null || of.name === 'VectorSelector') return [];
-  return [`a range stands on "${textOf(plain, of)}", which is no selector: take a subquery, as in [5m:15s]`];
+  return [`a range stands on "${expressionText(plain, of)}", which is no selector: take a subquery, as in [5m:15s]`];
 }
 
 function rateIntervalProblems(expr: string): string[] {

@@ -1,4 +1,4 @@
-import { calledName, childrenOf, parse, partsNamed, textOf, unquote, type Part } from './syntax.ts';
+import { calledName, childrenOf, parse, partsNamed, expressionText, unquote, type ExpressionPart } from './syntax.ts';
 import { withoutVariables } from './variables.ts';
 
 /** A metric that an expression asks for, and the labels that it selects it by. */
@@ -36,31 +36,32 @@ export function ratedIn(expr: string): Rated[] {
   });
 }
 
-function named(expr: string, selector: Part): Named {
+function named(expr: string, selector: ExpressionPart): Named {
   const identifier = selector.getChild('Identifier');
-  let metric = identifier === null ? '' : textOf(expr, identifier);
+  let metric = identifier === null ? '' : expressionText(expr, identifier);
   const labels: string[] = [];
   const matchers = selector.getChild('LabelMatchers');
   for (const matcher of matchers === null ? [] : childrenOf(matchers)) {
-    if (matcher.name === 'QuotedLabelName') metric = unquote(textOf(expr, matcher));
+    if (matcher.name === 'QuotedLabelName') metric = unquote(expressionText(expr, matcher));
     if (matcher.name !== 'UnquotedLabelMatcher' && matcher.name !== 'QuotedLabelMatcher') continue;
     const label = labelName(expr, matcher);
     if (label !== '__name__') labels.push(label);
-    else if (textOf(expr, matcher).replaceAll(/\s/g, '').startsWith('__name__="')) metric = valueOf(expr, matcher);
+    else if (expressionText(expr, matcher).replaceAll(/\s/g, '').startsWith('__name__="'))
+      metric = valueOf(expr, matcher);
   }
   return { metric, labels };
 }
 
-function labelName(expr: string, matcher: Part): string {
+function labelName(expr: string, matcher: ExpressionPart): string {
   const plain = matcher.getChild('LabelName');
-  if (plain !== null) return textOf(expr, plain);
+  if (plain !== null) return expressionText(expr, plain);
   const quoted = matcher.getChild('QuotedLabelName');
-  return quoted === null ? '' : unquote(textOf(expr, quoted));
+  return quoted === null ? '' : unquote(expressionText(expr, quoted));
 }
 
-function valueOf(expr: string, matcher: Part): string {
+function valueOf(expr: string, matcher: ExpressionPart): string {
   const literal = matcher.getChild('StringLiteral');
-  return literal === null ? '' : unquote(textOf(expr, literal));
+  return literal === null ? '' : unquote(expressionText(expr, literal));
 }
 
 /**
@@ -78,31 +79,31 @@ export function groupingsIn(expr: string): Grouping[] {
   });
 }
 
-function labelMadeBy(expr: string, call: Part): string[] {
-  if (!/^label_(?:replace|join)\b/.test(textOf(expr, call))) return [];
+function labelMadeBy(expr: string, call: ExpressionPart): string[] {
+  if (!/^label_(?:replace|join)\b/.test(expressionText(expr, call))) return [];
   const [, destination] = call.getChild('FunctionCallBody')?.getChildren('Expr') ?? [];
-  return destination === undefined ? [] : [unquote(textOf(expr, destination))];
+  return destination === undefined ? [] : [unquote(expressionText(expr, destination))];
 }
 
 /** `on` is about both sides, `group_left(x)` about the one that x comes from, `by` about what is aggregated. */
-function scopesOf(expr: string, list: Part): Part[] {
+function scopesOf(expr: string, list: ExpressionPart): ExpressionPart[] {
   const parent = list.parent;
   if (parent?.name === 'AggregateModifier') return parent.parent === null ? [] : [parent.parent];
   if (parent?.name !== 'MatchingModifierClause' || parent.parent === null) return [];
   const [left, right] = parent.parent.getChildren('Expr');
   if (left === undefined || right === undefined) return [];
-  const before = list.prevSibling === null ? '' : textOf(expr, list.prevSibling);
+  const before = list.prevSibling === null ? '' : expressionText(expr, list.prevSibling);
   if (/^group_left$/i.test(before)) return [right];
   if (/^group_right$/i.test(before)) return [left];
   return /^on$/i.test(before) ? [left, right] : [];
 }
 
-function labelsOf(expr: string, list: Part): string[] {
+function labelsOf(expr: string, list: ExpressionPart): string[] {
   return childrenOf(list)
     .filter(({ name }) => name === 'LabelName' || name === 'QuotedLabelName')
-    .map((each) => (each.name === 'LabelName' ? textOf(expr, each) : unquote(textOf(expr, each))));
+    .map((each) => (each.name === 'LabelName' ? expressionText(expr, each) : unquote(expressionText(expr, each))));
 }
 
-function metricsIn(expr: string, scope: Part): string[] {
+function metricsIn(expr: string, scope: ExpressionPart): string[] {
   return [...new Set(partsNamed(scope, 'VectorSelector').map((selector) => named(expr, selector).metric))];
 }

@@ -2,15 +2,15 @@ import type { SyntaxNode, Tree } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
 /** A part of an expression, in the order of its text. */
-export type Part = SyntaxNode;
+export type ExpressionPart = SyntaxNode;
 
 export function parse(expr: string): Tree {
   return parser.parse(expr);
 }
 
 /** All parts of this kind below (and including) one, in the order of the text. */
-export function partsNamed(root: Part, ...names: readonly string[]): Part[] {
-  const found: Part[] = [];
+export function partsNamed(root: ExpressionPart, ...names: readonly string[]): ExpressionPart[] {
+  const found: ExpressionPart[] = [];
   const cursor = root.cursor();
   const end = root.to;
   do {
@@ -20,13 +20,13 @@ export function partsNamed(root: Part, ...names: readonly string[]): Part[] {
 }
 
 /** The parts that stand directly below, tokens included. */
-export function childrenOf(part: Part): Part[] {
-  const children: Part[] = [];
+export function childrenOf(part: ExpressionPart): ExpressionPart[] {
+  const children: ExpressionPart[] = [];
   for (let child = part.firstChild; child !== null; child = child.nextSibling) children.push(child);
   return children;
 }
 
-export function textOf(expr: string, part: Part): string {
+export function expressionText(expr: string, part: ExpressionPart): string {
   return expr.slice(part.from, part.to);
 }
 
@@ -37,7 +37,7 @@ export function unquote(quoted: string): string {
 }
 
 /** The name that a function call calls: "rate". */
-export function calledName(expr: string, call: Part): string {
+export function calledName(expr: string, call: ExpressionPart): string {
   const identifier = call.getChild('FunctionIdentifier');
-  return identifier === null ? '' : textOf(expr, identifier);
+  return identifier === null ? '' : expressionText(expr, identifier);
 }

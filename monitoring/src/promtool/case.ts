@@ -1,7 +1,7 @@
 import type { Labels } from '../rules/model.ts';
 
 /** Series by their selector, in promtool's notation: `1 0x5` is one, then five more after it of 0. */
-export type Series = Readonly<Record<string, string>>;
+export type InputSeries = Readonly<Record<string, string>>;
 
 /** An alert that is expected to fire. */
 export interface Fired {
@@ -16,17 +16,17 @@ export interface AlertCase {
   readonly alert: string;
   /** What happens, for a failing test. */
   readonly when: string;
-  readonly series: Series;
+  readonly series: InputSeries;
   /** How long after the first sample it is looked at; samples are a minute apart. */
   readonly at: string;
   /** Empty: silent. */
   readonly fires: readonly Fired[];
 }
 
-export function ticket(labels: Labels, ...values: readonly string[]): Fired {
+export function firedTicket(labels: Labels, ...values: readonly string[]): Fired {
   return { labels: { ...labels, severity: 'ticket' }, values };
 }
 
-export function page(labels: Labels, ...values: readonly string[]): Fired {
+export function firedPage(labels: Labels, ...values: readonly string[]): Fired {
   return { labels: { ...labels, severity: 'page' }, values };
 }

@@ -5,7 +5,7 @@ import { toolPath } from '@lockstep/tools/toolbox/tools';
 import { run } from '@lockstep/tools/lib/run';
 import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { isAlert, type AlertRule, type Group } from '../rules/model.ts';
-import type { AlertCase, Series } from './case.ts';
+import type { AlertCase, InputSeries } from './case.ts';
 import { expectedAnnotations } from './expected.ts';
 
 /** A value that an expression is expected to have. */
@@ -19,7 +19,7 @@ export interface Test {
   readonly name: string;
   /** Between two samples. */
   readonly interval: string;
-  readonly series: Series;
+  readonly series: InputSeries;
   readonly alerts?: readonly Omit<AlertCase, 'series' | 'when'>[];
   readonly expressions?: readonly ExpressionCase[];
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { repositoryRoot } from '../lib/paths.ts';
-import { init } from '../model/names/init.ts';
+import { initNames } from '../model/names/init.ts';
 import { initText } from '../model/names/init-text.ts';
 import type { Wish } from '../model/names/wanted.ts';
 
@@ -35,7 +35,7 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', example)
     .action(async ({ dryRun, force, json, ...wish }: Options) => {
-      const result = await init({ root: repositoryRoot, wish, dryRun: dryRun === true, force: force === true });
+      const result = await initNames({ root: repositoryRoot, wish, dryRun: dryRun === true, force: force === true });
       const { names, owners, changes } = result;
       const edits = changes.flatMap((change) => change.edits);
       console.log(json ? JSON.stringify({ names, owners, edits }) : initText(result, dryRun === true));

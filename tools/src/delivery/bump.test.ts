@@ -8,7 +8,7 @@ import { bump, bumpWorkTree } from './bump.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../model/image.fixture.ts';
+import { imageOf, imageText } from '../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -19,7 +19,7 @@ describe('a bump', () => {
   test('pins the image in staging by one commit on main, and touches nothing else', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1\n');
-      const result = await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      const result = await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       expect(result.tries).toBe(1);
       expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);
       expect((await scratch.subjects())[0]).toBe(`Bump web to ${source.slice(0, 7)} in staging`);
@@ -30,7 +30,7 @@ describe('a bump', () => {
   test('is no commit when nothing changes', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      const images = [referenceOf('web', source, '1')];
+      const images = [imageText('web', source, '1')];
       await bump({ repo: scratch.remote, images });
       const before = await scratch.subjects();
       expect(await bump({ repo: scratch.remote, images })).toEqual({ changes: [], tries: 1 });
@@ -41,7 +41,7 @@ describe('a bump', () => {
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
       const before = await scratch.subjects();
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1'), referenceOf('api', source, '2')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1'), imageText('api', source, '2')] });
       expect(await pinned(scratch)).toEqual([imageOf('api', source, '2'), imageOf('web', source, '1')]);
       const short = source.slice(0, 7);
       expect(await scratch.subjects()).toEqual([`Bump api ${short}, web ${short} in staging`, ...before]);
@@ -51,8 +51,8 @@ describe('a bump', () => {
     withScratchRepository(async (scratch) => {
       const older = await scratch.write('apps/web/a', '1');
       const newer = await scratch.write('apps/web/a', '2');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', newer, '2')] });
-      const late = bump({ repo: scratch.remote, images: [referenceOf('web', older, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', newer, '2')] });
+      const late = bump({ repo: scratch.remote, images: [imageText('web', older, '1')] });
       await expect(late).rejects.toThrow(`holds ${newer.slice(0, 7)}, which is newer`);
       expect(await pinned(scratch)).toEqual([imageOf('web', newer, '2')]);
     }));
@@ -67,24 +67,24 @@ describe('a bump', () => {
       await run('git', ['checkout', '--quiet', 'main'], { cwd: scratch.person });
       await run('git', ['merge', '--quiet', '--no-ff', '--no-edit', 'side'], { cwd: scratch.person });
       await run('git', ['push', '--quiet', 'origin', 'main'], { cwd: scratch.person });
-      await bump({ repo: scratch.remote, images: [referenceOf('web', one, '1')] });
-      const apart = bump({ repo: scratch.remote, images: [referenceOf('web', side, '2')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', one, '1')] });
+      const apart = bump({ repo: scratch.remote, images: [imageText('web', side, '2')] });
       await expect(apart).rejects.toThrow(`holds ${one.slice(0, 7)}, a commit that ${side.slice(0, 7)} lacks`);
     }));
 
   test('is no commit when a later commit made the same digest', () =>
     withScratchRepository(async (scratch) => {
       const first = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', first, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', first, '1')] });
       const second = await scratch.write('apps/web/a', '2');
-      expect((await bump({ repo: scratch.remote, images: [referenceOf('web', second, '1')] })).changes).toEqual([]);
+      expect((await bump({ repo: scratch.remote, images: [imageText('web', second, '1')] })).changes).toEqual([]);
       expect(await pinned(scratch)).toEqual([imageOf('web', first, '1')]);
     }));
 
   test('takes an image under its short name as well, and under no other', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      const image = referenceOf('web', source, '1');
+      const image = imageText('web', source, '1');
       await expect(bump({ repo: scratch.remote, images: [`api=${image}`] })).rejects.toThrow('api is not the name of');
       await bump({ repo: scratch.remote, images: [`web=${image}`] });
       expect(await pinned(scratch)).toEqual([imageOf('web', source, '1')]);
@@ -96,7 +96,7 @@ describe('a bump', () => {
       const held = { reason: 'errors doubled', since: '2026-01-02T03:04:05Z', by: 'Ada' };
       await scratch.write(holdPath('staging'), holdText(held));
       const before = await scratch.subjects();
-      const images = [referenceOf('web', source, '1')];
+      const images = [imageText('web', source, '1')];
       expect(await bump({ repo: scratch.remote, images })).toEqual({ changes: [], held, tries: 1 });
       expect(await scratch.subjects()).toEqual(before);
     }));
@@ -104,28 +104,28 @@ describe('a bump', () => {
   test('takes a rebuilt image of the same commit', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '2')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '2')] });
       expect(await pinned(scratch)).toEqual([imageOf('web', source, '2')]);
     }));
 
   test('refuses a commit that is not on main', () =>
     withScratchRepository(async (scratch) => {
       const unpushed = 'd'.repeat(40);
-      const wild = bump({ repo: scratch.remote, images: [referenceOf('web', unpushed, '1')] });
+      const wild = bump({ repo: scratch.remote, images: [imageText('web', unpushed, '1')] });
       await expect(wild).rejects.toThrow(`the commit ${unpushed} is not on main`);
     }));
 
   test('refuses the same image twice, and none', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      const twice = [referenceOf('web', source, '1'), referenceOf('web', source, '2')];
+      const twice = [imageText('web', source, '1'), imageText('web', source, '2')];
       await expect(bump({ repo: scratch.remote, images: twice })).rejects.toThrow('named twice');
       await expect(bump({ repo: scratch.remote, images: [] })).rejects.toThrow('no image was named');
     }));
 
   test('names the repository that cannot be cloned', async () => {
-    const lost = bump({ repo: '/nowhere/lockstep.git', images: [referenceOf('web', 'a'.repeat(40), '1')] });
+    const lost = bump({ repo: '/nowhere/lockstep.git', images: [imageText('web', 'a'.repeat(40), '1')] });
     await expect(lost).rejects.toThrow('Could not clone main of /nowhere/lockstep.git');
   });
 
@@ -133,7 +133,7 @@ describe('a bump', () => {
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
       const before = await scratch.subjects();
-      const { changes } = await bumpWorkTree({ root: scratch.person, images: [referenceOf('web', source, '1')] });
+      const { changes } = await bumpWorkTree({ root: scratch.person, images: [imageText('web', source, '1')] });
       expect(changes).toHaveLength(1);
       expect(readImages(path, await readFile(join(scratch.person, path), 'utf8'))).toEqual([
         imageOf('web', source, '1'),

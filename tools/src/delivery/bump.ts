@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from './history/ancestry.ts';
-import { changesBetween, details, summary, type Change } from './write/change.ts';
+import { changesBetween, changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
 import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
@@ -18,7 +18,7 @@ interface BumpOptions {
 
 export interface BumpResult {
   /** Empty when nothing had to change. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly ImageChange[];
   /** Set when staging is held, so that nothing was changed. */
   readonly held?: Hold;
   /** The commit on main; absent when nothing had to change. */
@@ -92,7 +92,7 @@ async function edit(
   heldText: string | undefined,
   images: readonly PinnedImage[],
   { main, branch, before }: Where,
-): Promise<{ changes: readonly Change[]; held?: Hold; after: string }> {
+): Promise<{ changes: readonly ImageChange[]; held?: Hold; after: string }> {
   const there = readImages(path, text);
   // The same digest is the same image, whatever commit it is called by.
   const moving = images.filter((image) => !there.some((old) => old.name === image.name && old.digest === image.digest));
@@ -126,13 +126,13 @@ function parseImages(texts: readonly string[]): readonly PinnedImage[] {
   });
 }
 
-function message(changes: readonly Change[]): string {
+function message(changes: readonly ImageChange[]): string {
   const [only] = changes;
   const subject =
     changes.length === 1 && only?.next !== undefined
       ? `Bump ${shortName(only.name)} to ${shortCommit(only.next.tag)} in staging`
-      : `Bump ${summary(changes)} in staging`;
-  return `${subject}\n\n${details(changes)}\n`;
+      : `Bump ${changeSummary(changes)} in staging`;
+  return `${subject}\n\n${changeDetails(changes)}\n`;
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -7,7 +7,7 @@ import { imagesPath, readImages } from '../model/images-file.ts';
 import { promote } from './promotion/promote.ts';
 import { rollBack } from './rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../model/image.fixture.ts';
+import { imageOf, imageText } from '../model/image.fixture.ts';
 import { versionsOf } from './history/versions.ts';
 
 jest.setTimeout(600_000);
@@ -38,15 +38,15 @@ test(`${racing} bumps at once with a promotion and a rollback between them: noth
       [zeroth!, '1'],
       [first!, '2'],
     ] as const) {
-      await bump({ repo, images: [referenceOf('web', source, digit)] });
+      await bump({ repo, images: [imageText('web', source, digit)] });
       await promote({ repo, merge: true });
     }
     const before = (await scratch.subjects()).length;
     const names = Array.from({ length: others }, (_, index) => `other-${String(index).padStart(2, '0')}`);
     const started = performance.now();
     // The newest first, so that many an older one ends last.
-    const ofWeb = rest.toReversed().map((source) => bump({ repo, images: [referenceOf('web', source, source)] }));
-    const ofOthers = names.map((name) => bump({ repo, images: [referenceOf(name, first!, '3')] }));
+    const ofWeb = rest.toReversed().map((source) => bump({ repo, images: [imageText('web', source, source)] }));
+    const ofOthers = names.map((name) => bump({ repo, images: [imageText(name, first!, '3')] }));
     const back = rollBack({ repo, environment: 'production', reason: 'errors doubled' });
     const forth = promote({ repo });
     const outcomes = await Promise.allSettled([...ofWeb, ...ofOthers]);

@@ -7,7 +7,7 @@ import { imagesPath, readImages } from '../model/images-file.ts';
 import { promote } from './promotion/promote.ts';
 import { rollBack } from './rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../model/image.fixture.ts';
+import { imageOf, imageText } from '../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -20,7 +20,7 @@ async function promoted(scratch: ScratchRepository, count: number): Promise<read
   const sources: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     const source = await scratch.write('apps/web/a', String(number));
-    await bump({ repo: scratch.remote, images: [referenceOf('web', source, String(number))] });
+    await bump({ repo: scratch.remote, images: [imageText('web', source, String(number))] });
     await promote({ repo: scratch.remote, merge: true });
     sources.push(source);
   }
@@ -62,7 +62,7 @@ describe('a rollback', () => {
       const digest = imageOf('web', first!, '1').digest;
       for (const number of ['2', '3']) {
         const source = await scratch.write('apps/web/a', number);
-        await bump({ repo: scratch.remote, images: [referenceOf('web', source, number)] });
+        await bump({ repo: scratch.remote, images: [imageText('web', source, number)] });
         await promote({ repo: scratch.remote, merge: true });
       }
       for (const name of [first!, digest, promotion].map((whole) => whole.slice(0, 12))) {
@@ -108,7 +108,7 @@ describe('a rollback', () => {
       const staging = imagesPath('staging');
       expect(readImages(staging, await scratch.read(staging))).toEqual([imageOf('web', first!, '1')]);
       const third = await scratch.write('apps/web/a', '3');
-      const images = [referenceOf('web', third, '3')];
+      const images = [imageText('web', third, '3')];
       expect((await bump({ repo, images })).held?.reason).toBe('errors doubled');
       await releaseHold({ repo, environment: 'staging' });
       expect((await bump({ repo, images })).changes).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('a hold', () => {
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
       await scratch.write(holdPath('staging'), 'yes\n');
-      const images = [referenceOf('web', source, '1')];
+      const images = [imageText('web', source, '1')];
       await expect(bump({ repo: scratch.remote, images })).rejects.toThrow('clusters/staging/hold.yaml cannot be read');
       await releaseHold({ repo: scratch.remote, environment: 'staging' });
       expect((await bump({ repo: scratch.remote, images })).changes).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { Environment } from '../model/environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { changesBetween, details, summary, type Change } from './write/change.ts';
+import { changesBetween, changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
 import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
 import { eventsOf, versionBefore, versionNamed } from './history/history.ts';
@@ -22,7 +22,7 @@ interface RollbackOptions {
 }
 
 export interface RollbackResult {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ImageChange[];
   /** The version that stands again. */
   readonly target: Version;
   readonly hold: Hold;
@@ -82,9 +82,9 @@ async function planned(tip: Tip, environment: Environment, target: Version, hold
   const result = { changes, target, hold };
   if (changes.length === 0) return { result };
   const message = [
-    `Roll ${environment} back to ${summary(changes)}`,
+    `Roll ${environment} back to ${changeSummary(changes)}`,
     '',
-    details(changes),
+    changeDetails(changes),
     '',
     `Reason: ${hold.reason}`,
     `${environment} is held until \`lockstep release-hold ${environment}\`.`,

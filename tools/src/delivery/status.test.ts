@@ -6,7 +6,7 @@ import { promote } from './promotion/promote.ts';
 import { withSource } from './read-repository.ts';
 import { rollBack } from './rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { referenceOf } from '../model/image.fixture.ts';
+import { imageText } from '../model/image.fixture.ts';
 import { versionsOf } from './history/versions.ts';
 import { deliveryStatus } from './status.ts';
 import { deliveryText } from './status-text.ts';
@@ -18,7 +18,7 @@ const statusOf = ({ remote }: ScratchRepository) =>
 
 async function release(scratch: ScratchRepository, number: string): Promise<string> {
   const source = await scratch.write('apps/web/a', number);
-  await bump({ repo: scratch.remote, images: [referenceOf('web', source, number)] });
+  await bump({ repo: scratch.remote, images: [imageText('web', source, number)] });
   return source.slice(0, 7);
 }
 

@@ -1,5 +1,5 @@
 import { precedesIn } from './history/ancestry.ts';
-import { changesBetween, type Change } from './write/change.ts';
+import { changesBetween, type ImageChange } from './write/change.ts';
 import { eventsOf, rollbackOf, sinceWhen, type Event } from './history/history.ts';
 import type { Hold } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
@@ -34,7 +34,7 @@ interface RunningImage extends PinnedImage {
 }
 
 /** An image that staging has and production has not. */
-export interface Waiting extends Change {
+export interface Waiting extends ImageChange {
   /** The commits of its source that wait, newest first, as "1a2b3c4 subject". */
   readonly commits: readonly string[];
   /** Why a promotion leaves it out. */
@@ -62,7 +62,11 @@ function environmentOf(name: Environment, events: readonly Event[]): Environment
   return { name, images, ...(now?.hold && { hold: now.hold }) };
 }
 
-async function waitingOf(repo: string, { name, old, next }: Change, production: readonly Event[]): Promise<Waiting> {
+async function waitingOf(
+  repo: string,
+  { name, old, next }: ImageChange,
+  production: readonly Event[],
+): Promise<Waiting> {
   const before = precedesIn(repo);
   const known = old && next && old.tag !== next.tag && (await before(old.tag, next.tag)) !== undefined;
   const commits = known ? await commitsBetween(repo, old.tag, next.tag, sourcesOf(name)) : [];

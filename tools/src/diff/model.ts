@@ -1,9 +1,9 @@
 /** How much a reviewer should look at it: `danger` can lose data, access or safety; `note` is what happens anyway. */
-export type Level = 'danger' | 'caution' | 'note';
+export type RiskLevel = 'danger' | 'caution' | 'note';
 
 /** One thing about a change that is not seen from its lines alone. */
 export interface Risk {
-  readonly level: Level;
+  readonly level: RiskLevel;
   /** One or two words: "selector", "RBAC". */
   readonly title: string;
   /** What happens and why, as a sentence without its full stop. */
@@ -33,7 +33,7 @@ export interface EnvironmentReview {
 }
 
 /** One side of the comparison. */
-export interface Side {
+export interface ReviewedSide {
   /** As it was asked for: "HEAD", "origin/main", "the work tree". */
   readonly name: string;
   /** The full commit; that of HEAD when the side is the work tree. */
@@ -45,17 +45,17 @@ export const workTree = 'the work tree';
 
 /** What a change does to what the clusters get. */
 export interface Review {
-  readonly base: Side;
-  readonly head: Side;
+  readonly base: ReviewedSide;
+  readonly head: ReviewedSide;
   /** Every environment of either side, in the order in which a change reaches them. */
   readonly environments: readonly EnvironmentReview[];
 }
 
-export const levels: readonly Level[] = ['danger', 'caution', 'note'];
+export const riskLevels: readonly RiskLevel[] = ['danger', 'caution', 'note'];
 
 /** The worst level of the objects' risks, undefined without any. */
-export function worst(objects: readonly Pick<ObjectReview, 'risks'>[]): Level | undefined {
-  return levels.find((level) => objects.some(({ risks }) => risks.some((risk) => risk.level === level)));
+export function worst(objects: readonly Pick<ObjectReview, 'risks'>[]): RiskLevel | undefined {
+  return riskLevels.find((level) => objects.some(({ risks }) => risks.some((risk) => risk.level === level)));
 }
 
 /** How many objects are added, changed and removed: "1 added, 2 changed"; "no change" without any. */

@@ -2,7 +2,7 @@ import { align, sameValue } from './align.ts';
 import { changedOverlays, environmentsOf } from './changed-overlays.ts';
 import { build, type Build } from '../toolbox/kustomize.ts';
 import { diffLinesOf } from './lines.ts';
-import { levels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
+import { riskLevels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
 import { pairsOf, type Pair } from './objects.ts';
 import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
@@ -47,7 +47,7 @@ function reviewRenders(name: string, { before, after, notes }: RenderedSides): E
 }
 
 function rank(object: ObjectReview): number {
-  return levels.indexOf(worst([object]) ?? 'note');
+  return riskLevels.indexOf(worst([object]) ?? 'note');
 }
 
 function reviewPair({ overlay, movedFrom, before, after }: Pair): readonly ObjectReview[] {

@@ -5,7 +5,7 @@ import { mergeBase } from '../lib/git/history.ts';
 import { checkOutInto } from '../lib/git/checkout.ts';
 import { Failure } from '../lib/failure.ts';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
-import { workTree, type Side } from './model.ts';
+import { workTree, type ReviewedSide } from './model.ts';
 
 export interface SidesOptions {
   /** A repository; with a work tree unless `head` is given. */
@@ -19,7 +19,7 @@ export interface SidesOptions {
 }
 
 /** A side with its files in a folder. */
-export interface OpenSide extends Side {
+export interface OpenSide extends ReviewedSide {
   readonly folder: string;
 }
 

@@ -9,7 +9,7 @@ import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
 
 /** What an environment's files say before or after a change. */
-export interface Side {
+export interface PinnedState {
   readonly text: string | undefined;
   readonly images: readonly PinnedImage[];
   readonly hold: Hold | undefined;
@@ -20,7 +20,7 @@ export async function sidesOf(
   root: string,
   start: string,
   environment: Environment,
-): Promise<{ sides?: { readonly old: Side; readonly next: Side }; findings: readonly Finding[] }> {
+): Promise<{ sides?: { readonly old: PinnedState; readonly next: PinnedState }; findings: readonly Finding[] }> {
   const paths = [imagesPath(environment), holdPath(environment)] as const;
   const [before, after] = await Promise.all([
     readTexts(

@@ -12,10 +12,10 @@ import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { promote } from '../delivery/promotion/promote.ts';
 import { againTrailer } from '../delivery/promotion/plan.ts';
-import { delivery } from './delivery.ts';
+import { deliveryFindings } from './delivery.ts';
 import { rollBack } from '../delivery/rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../model/image.fixture.ts';
+import { imageOf, imageText } from '../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -35,7 +35,7 @@ function withDelivered(work: (delivered: Delivered) => Promise<void>): Promise<v
     const images: PinnedImage[] = [];
     for (const number of ['1', '2', '3']) {
       const source = await scratch.write('apps/web/a', number);
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, number)] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, number)] });
       if (number !== '3') await promote({ repo: scratch.remote, merge: true });
       images.push(imageOf('web', source, number));
     }
@@ -51,7 +51,7 @@ function withDelivered(work: (delivered: Delivered) => Promise<void>): Promise<v
         await run('git', ['add', '--all'], { cwd: root });
         await run('git', ['commit', '--quiet', '-m', message], { cwd: root });
       }
-      const found = await delivery(contextOf({ root, base: 'origin/main' }));
+      const found = await deliveryFindings(contextOf({ root, base: 'origin/main' }));
       return found.map(({ file, reason }) => `${file}: ${reason}`);
     };
     await work({ scratch, images: [images[0]!, images[1]!, images[2]!], refusals });

@@ -3,20 +3,20 @@ import type { Finding } from '../model/finding.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import { trailersBetween } from '../lib/git/history.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
-import { changesBetween, type Change } from '../delivery/write/change.ts';
+import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
 import { eventsOf, rollbackOf, type Event } from '../delivery/history/history.ts';
 import { holdPath, holdSentence } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { againTrailer } from '../delivery/promotion/plan.ts';
-import { sidesOf, type Side } from './delivery-sides.ts';
+import { sidesOf, type PinnedState } from './delivery-sides.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
 
 /**
  * Law 3 and its company, over what a change does to the files that the commands write: production takes only what
  * staging ran up to the base, nothing moves past a hold, and only a rollback goes back.
  */
-export async function delivery(context: CheckContext): Promise<readonly Finding[]> {
+export async function deliveryFindings(context: CheckContext): Promise<readonly Finding[]> {
   const { root, base } = context;
   if (base === undefined) return [];
   const start = await context.start();
@@ -36,8 +36,8 @@ export async function delivery(context: CheckContext): Promise<readonly Finding[
 
 interface Case {
   readonly environment: Environment;
-  readonly old: Side;
-  readonly next: Side;
+  readonly old: PinnedState;
+  readonly next: PinnedState;
   /** The environment's history up to where the change began. */
   readonly events: readonly Event[];
   readonly stoodInStaging: (image: PinnedImage) => boolean;
@@ -66,7 +66,7 @@ async function judged(one: Case): Promise<readonly Finding[]> {
   ];
 }
 
-async function judgedChange(one: Case, change: Change, image: PinnedImage): Promise<readonly Finding[]> {
+async function judgedChange(one: Case, change: ImageChange, image: PinnedImage): Promise<readonly Finding[]> {
   const { environment, events, again, before, base, next } = one;
   const refuse = refusalIn(imagesPath(environment));
   const { old } = change;
@@ -93,12 +93,12 @@ async function judgedChange(one: Case, change: Change, image: PinnedImage): Prom
 }
 
 /** Whether an image returns to a digest that stood here, other than as one that is offered again. */
-function goesBack({ events, again }: Case, { next }: Change): boolean {
+function goesBack({ events, again }: Case, { next }: ImageChange): boolean {
   if (next === undefined || again.has(next.digest) || rollbackOf(next, events) !== undefined) return false;
   return events.some(({ images }) => images.some(({ name, digest }) => name === next.name && digest === next.digest));
 }
 
-function heldFindings(one: Case, changes: readonly Change[]): readonly Finding[] {
+function heldFindings(one: Case, changes: readonly ImageChange[]): readonly Finding[] {
   const { environment, old, next } = one;
   const forward = changes.filter((change) => !goesBack(one, change));
   if (old.hold === undefined || forward.length === 0) return [];

@@ -2,13 +2,13 @@ import type { Finding } from '../model/finding.ts';
 import { repeatsNames, type TextFile } from '../model/names/files.ts';
 import { facts, namesFile, type Fact, type Names } from '../model/names/names.ts';
 import { ownersFile } from '../model/names/owners.ts';
-import { partsOf } from '../model/names/repository.ts';
+import { repositoryParts } from '../model/names/repository.ts';
 import { saysTemplate, template, templateOwner } from '../model/names/template.ts';
 import { literal, tokensIn } from '../model/names/tokens.ts';
 
 /** Every place where a fork that lives at `repository` still carries the names of where it came from. */
-export function foreign(files: readonly TextFile[], names: Names, repository: string): readonly Finding[] {
-  const [, owner] = partsOf(names.repository);
+export function foreignNames(files: readonly TextFile[], names: Names, repository: string): readonly Finding[] {
+  const [, owner] = repositoryParts(names.repository);
   const reason = `this repository is ${repository}`;
   const wayOut = 'Run `npm run lockstep -- init`: see docs/fork.md.';
   return files.flatMap((file) =>
@@ -21,7 +21,7 @@ export function foreign(files: readonly TextFile[], names: Names, repository: st
 }
 
 /** Every place where a repository that has names of its own says the template's, as after an update of the template. */
-export function leftOver(files: readonly TextFile[], names: Names): readonly Finding[] {
+export function leftoverNames(files: readonly TextFile[], names: Names): readonly Finding[] {
   return files
     .filter(({ path }) => !saysTemplate(path))
     .flatMap((file) => {
@@ -49,7 +49,7 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
 ];
 
 /** The files that do not repeat a name of lockstep.json which they have to. */
-export function lacking(files: readonly TextFile[], names: Names): readonly Finding[] {
+export function missingNames(files: readonly TextFile[], names: Names): readonly Finding[] {
   return needed.flatMap(({ path, fact, text }) =>
     files
       .filter((file) => path.test(file.path) && !file.text.includes(text(names)))

@@ -11,8 +11,8 @@ import { init as initRepository } from '../lib/git/repository.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
-import { names } from './names.ts';
-import { init } from '../model/names/init.ts';
+import { nameFindings } from './names.ts';
+import { initNames } from '../model/names/init.ts';
 import { readNames, withNames } from '../model/names/names.ts';
 import { readOwners } from '../model/names/owners.ts';
 import { template, templateOwner } from '../model/names/template.ts';
@@ -45,7 +45,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-init-'));
   await initRepository(root);
   await copyFiles(repositoryRoot, root, await listFiles(repositoryRoot));
-  await init({ root, wish: asBorn, force: true });
+  await initNames({ root, wish: asBorn, force: true });
   await commit(root, 'Born', ['.']);
 });
 afterEach(async () => {
@@ -59,7 +59,7 @@ const write = (path: string, text: string): Promise<void> => writeFile(join(root
 const cloneOf = (url: string) => run('git', ['remote', 'add', 'origin', url], { cwd: root });
 
 async function refusals(): Promise<readonly string[]> {
-  return (await names(contextOf({ root }))).map((found: Finding) => sentence(found));
+  return (await nameFindings(contextOf({ root }))).map((found: Finding) => sentence(found));
 }
 
 test('the template has its own names', async () => {
@@ -70,7 +70,7 @@ test('the template has its own names', async () => {
 test('a fork is refused by every place where it carries the names it was born with, and by what to do', async () => {
   await cloneOf('git@github.com:acme/shop.git');
   const found = await refusals();
-  const { changes } = await init({ root, wish: acme, dryRun: true });
+  const { changes } = await initNames({ root, wish: acme, dryRun: true });
   const edits = changes.flatMap((change) => change.edits.map(({ file, line }) => `${file}: line ${line}: `));
   expect(edits.filter((edit) => !found.some((each) => each.startsWith(edit)))).toEqual([]);
   // One line may say a name twice.
@@ -81,12 +81,12 @@ test('a fork is refused by every place where it carries the names it was born wi
 
 test('init leaves no name of the template, and nothing for a second run', async () => {
   await cloneOf('git@github.com:acme/shop.git');
-  await init({ root, wish: acme });
+  await initNames({ root, wish: acme });
   expect(await refusals()).toEqual([]);
   const left = await run('git', ['grep', '-l', templateOwner, '--', ':!*.md', ':!tools/test'], { cwd: root });
   expect(left.stdout).toBe('tools/src/model/names/template.ts');
-  expect((await init({ root, wish: acme })).changes).toEqual([]);
-  expect((await init({ root, wish: {} })).changes).toEqual([]);
+  expect((await initNames({ root, wish: acme })).changes).toEqual([]);
+  expect((await initNames({ root, wish: {} })).changes).toEqual([]);
   expect(readOwners(await read('.github/CODEOWNERS'))).toEqual({
     everything: acme.owners,
     service: acme.owners,
@@ -95,7 +95,7 @@ test('init leaves no name of the template, and nothing for a second run', async 
 });
 
 test('what the clusters get after init has the names of the owner', async () => {
-  await init({ root, wish: acme });
+  await initNames({ root, wish: acme });
   const [applications, web] = await Promise.all(
     ['applications', 'web'].map((component) => renderObjects(join(root, 'clusters/production', component))),
   );
@@ -108,16 +108,16 @@ test('what the clusters get after init has the names of the owner', async () => 
 });
 
 test('a dry run writes nothing', async () => {
-  expect((await init({ root, wish: acme, dryRun: true })).changes).not.toEqual([]);
+  expect((await initNames({ root, wish: acme, dryRun: true })).changes).not.toEqual([]);
   expect(await uncommitted(root, ['.'])).toEqual([]);
 });
 
 test('other names later start from the present ones, and the way back ends where it began', async () => {
-  await init({ root, wish: acme });
-  await init({ root, wish: { domain: 'example.net', productionOwners: ['@ada'] }, force: true });
+  await initNames({ root, wish: acme });
+  await initNames({ root, wish: { domain: 'example.net', productionOwners: ['@ada'] }, force: true });
   expect(await read('clusters/staging/web/kustomization.yaml')).toContain('value: web.staging.example.net');
   expect(readNames(root).images).toBe(acme.registry);
-  await init({ root, wish: asBorn, force: true });
+  await initNames({ root, wish: asBorn, force: true });
   expect(await uncommitted(root, ['.'])).toEqual([]);
 });
 
@@ -130,19 +130,21 @@ test('images of the template are no longer pinned, those of the owner are', asyn
   }));
   const path = imagesPath('staging');
   await write(path, withImages(path, await read(path), [own!, other!]));
-  const { changes } = await init({ root, wish: acme, force: true });
+  const { changes } = await initNames({ root, wish: acme, force: true });
   expect(readImages(path, await read(path))).toEqual([own]);
   expect(changes.find((change) => change.path === path)?.edits).toMatchObject([{ before: `  - name: ${other!.name}` }]);
 });
 
 test('a file that nobody committed is not written over', async () => {
   await write('base/web/deployment.yaml', `${await read('base/web/deployment.yaml')}# mine\n`);
-  await expect(init({ root, wish: acme })).rejects.toThrow(/no commit has: base\/web\/deployment\.yaml\. .*--force/);
+  await expect(initNames({ root, wish: acme })).rejects.toThrow(
+    /no commit has: base\/web\/deployment\.yaml\. .*--force/,
+  );
   expect(await uncommitted(root, ['.'])).toEqual(['base/web/deployment.yaml']);
 });
 
 test('a name that an update of the template brought is refused, and taken by the next init', async () => {
-  await init({ root, wish: acme });
+  await initNames({ root, wish: acme });
   const path = 'clusters/staging/web/kustomization.yaml';
   await write(path, `${await read(path)}# web.staging.example.com of ${template.repository}\n`);
   await write('tools/new.ts', `// ${templateOwner}\n`);
@@ -153,7 +155,7 @@ test('a name that an update of the template brought is refused, and taken by the
       expect.stringMatching(`^${path}: line ${last}: repository is ${template.repository}: .* Run .*init`),
       expect.stringMatching(/^tools\/new\.ts: line 1: .* Write your own name/),
     ]);
-    await init({ root, wish: {}, force: true });
+    await initNames({ root, wish: {}, force: true });
     expect(await refusals()).toHaveLength(1);
     expect(await read(path)).toContain('# web.staging.shop.example.org of https://github.com/acme/shop\n');
   } finally {

@@ -5,21 +5,21 @@ import { remotesOf } from '../lib/git/remote.ts';
 import { readFiles } from '../model/names/files.ts';
 import { forkOf } from '../model/names/fork.ts';
 import { namesFile, readNames, type Names } from '../model/names/names.ts';
-import { foreign, lacking, leftOver } from './names-places.ts';
+import { foreignNames, missingNames, leftoverNames } from './names-places.ts';
 import { sameRepository } from '../model/names/repository.ts';
 import { template } from '../model/names/template.ts';
 
 /** The names that manifests repeat are those of lockstep.json, and these are those of the repository it lives in. */
-export async function names({ root, note }: CheckContext): Promise<readonly Finding[]> {
+export async function nameFindings({ root, note }: CheckContext): Promise<readonly Finding[]> {
   const own = ownNames(root);
   if ('reason' in own) return [own];
   // A document may say where a fork came from.
   const files = await readFiles(root, (path) => !/\.md$|^package-lock\.json$|^LICENSE$/.test(path));
   const fork = forkOf(own, await remotesOf(root));
   if (fork.is === 'unknown') note(`Whether this is a fork cannot be told: ${fork.why}.`);
-  if (fork.is === 'fork') return foreign(files, own, fork.repository);
+  if (fork.is === 'fork') return foreignNames(files, own, fork.repository);
   const isTemplate = sameRepository(own.repository, template.repository);
-  return [...lacking(files, own), ...(isTemplate ? [] : leftOver(files, own))];
+  return [...missingNames(files, own), ...(isTemplate ? [] : leftoverNames(files, own))];
 }
 
 function ownNames(root: string): Names | Finding {

@@ -14,7 +14,7 @@ export async function rulesetFor(root: string, appId?: number): Promise<Ruleset>
   return { ...ruleset, bypass_actors: [{ actor_id: appId, actor_type: 'Integration', bypass_mode: 'always' }] };
 }
 
-export interface Applied {
+export interface AppliedRuleset {
   readonly ruleset: Ruleset;
   readonly change: 'created' | 'overwritten';
 }
@@ -23,7 +23,7 @@ export interface Applied {
  * Puts the rules of main in force, and overwrites what somebody changed by hand.
  * @throws {Failure} when gh is not logged in as an administrator of the repository.
  */
-export async function applyRulesets(github: GitHub, ruleset: Ruleset, dryRun: boolean): Promise<Applied> {
+export async function applyRulesets(github: GitHub, ruleset: Ruleset, dryRun: boolean): Promise<AppliedRuleset> {
   const id = await rulesetNamed(github, ruleset.name);
   if (!dryRun) await putRuleset(github, ruleset, id);
   return { ruleset, change: id === undefined ? 'created' : 'overwritten' };

@@ -7,7 +7,7 @@ import { commit } from '../lib/git/checkout.ts';
 import { init } from '../lib/git/repository.ts';
 import { run } from '../lib/run.ts';
 import { changedEnvironments, reviewChange } from '../diff/review.ts';
-import { scope } from './scope.ts';
+import { scopeFindings } from './scope.ts';
 import { startOf } from '../diff/sides.ts';
 
 jest.setTimeout(120_000);
@@ -81,7 +81,7 @@ async function withService(work: (scratch: Scratch) => Promise<void>): Promise<v
       );
     };
     const refused: Scratch['refused'] = async (...labels) =>
-      (await scope(contextOf({ root, base: 'origin/main', labels }))).map(({ object }) => object);
+      (await scopeFindings(contextOf({ root, base: 'origin/main', labels }))).map(({ object }) => object);
     await work({ root, put, take, seen, refused });
   } finally {
     await rm(root, { recursive: true });

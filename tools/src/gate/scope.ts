@@ -10,12 +10,12 @@ const scopeLabel = 'both-environments';
  * Law 2: one change changes one environment, judged by what `clusters/*` renders and not by which files it touches.
  * What lies elsewhere (tools, docs, services, `local/`) does not count, nor does another order where order means nothing.
  */
-export async function scope({
+export async function scopeFindings({
   root,
   base,
   start,
   labels,
-  means,
+  dependencies: means,
   note,
   say,
 }: CheckContext): Promise<readonly Finding[]> {

@@ -2,12 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { referenceOf } from '../model/image.fixture.ts';
+import { imageText } from '../model/image.fixture.ts';
 import { imagesPath, withImages } from '../model/images-file.ts';
 import { parseImage } from '../model/image-reference.ts';
 import { pinnedIn, placesIn } from './pinned.ts';
 
-const [web, api] = [referenceOf('web', '1'.repeat(40), 'a'), referenceOf('api', '2'.repeat(40), 'b')];
+const [web, api] = [imageText('web', '1'.repeat(40), 'a'), imageText('api', '2'.repeat(40), 'b')];
 
 test('the images of an environment are those that its file pins, each at its line', async () => {
   const root = await mkdtemp(join(tmpdir(), 'lockstep-pinned-'));

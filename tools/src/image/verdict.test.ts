@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseAccepted, type AcceptedFile } from './scan/accepted.ts';
 import { vulnerability } from './scan/fixtures.ts';
-import { decide } from './verdict.ts';
+import { decideScan } from './verdict.ts';
 import { severities, type Vulnerability } from './scan/grype-report.ts';
 
 const none: AcceptedFile = { entries: [], findings: [] };
@@ -12,7 +12,9 @@ function accepting(change: object = {}, today = '2026-11-23'): AcceptedFile {
 }
 
 function verdict(found: readonly Vulnerability[], accepted = none, complete = true) {
-  return decide([{ reference: 'r', database: '2026-11-23T00:00:00Z', vulnerabilities: found }], accepted, { complete });
+  return decideScan([{ reference: 'r', database: '2026-11-23T00:00:00Z', vulnerabilities: found }], accepted, {
+    complete,
+  });
 }
 
 function decisions(found: readonly Vulnerability[], accepted = none, complete = true) {
@@ -42,7 +44,7 @@ describe('the gate', () => {
         vulnerabilities: those,
       }),
     );
-    expect(decide(images, none, { complete: true }).passed).toBe(false);
+    expect(decideScan(images, none, { complete: true }).passed).toBe(false);
   });
 });
 

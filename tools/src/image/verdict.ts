@@ -1,5 +1,5 @@
 import type { Finding } from '../model/finding.ts';
-import { acceptedFile, nameOf, type Accepted, type AcceptedFile } from './scan/accepted.ts';
+import { acceptedFile, acceptedName, type Accepted, type AcceptedFile } from './scan/accepted.ts';
 import type { Vulnerability } from './scan/grype-report.ts';
 
 /** What was found in one image. */
@@ -26,7 +26,7 @@ export interface DecidedImage {
   readonly vulnerabilities: readonly Decided[];
 }
 
-export interface Verdict {
+export interface ScanVerdict {
   readonly passed: boolean;
   readonly images: readonly DecidedImage[];
   /** What is wrong with the file of accepted findings. */
@@ -41,7 +41,11 @@ interface GateOptions {
 }
 
 /** Refuses what is critical or high and has a fix, unless an entry accepts it; an entry that has expired accepts nothing. */
-export function decide(scanned: readonly Scanned[], accepted: AcceptedFile, { complete }: GateOptions): Verdict {
+export function decideScan(
+  scanned: readonly Scanned[],
+  accepted: AcceptedFile,
+  { complete }: GateOptions,
+): ScanVerdict {
   const used = new Set<Accepted>();
   const images = scanned.map(({ reference, database, vulnerabilities }) => ({
     reference,
@@ -73,7 +77,7 @@ function isAbout(entry: Accepted, vulnerability: Vulnerability): boolean {
 function needless(entry: Accepted): Finding {
   return {
     file: acceptedFile,
-    object: nameOf(entry)!,
+    object: acceptedName(entry)!,
     field: 'id',
     value: entry.id,
     reason: 'no image has such a finding, critical or high and with a fix',

@@ -20,7 +20,7 @@ export interface Finding {
 }
 
 /** "Deployment web/web", "Namespace web". */
-export function nameOf({ kind, metadata }: KubeObject): string {
+export function objectName({ kind, metadata }: KubeObject): string {
   const namespace = metadata?.namespace === undefined ? '' : `${metadata.namespace}/`;
   return `${kind ?? 'document'} ${namespace}${metadata?.name ?? ''}`.trim();
 }
@@ -34,7 +34,7 @@ export function finding(
 ): Finding {
   const shown =
     value === undefined || value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
-  return { file, object: nameOf(object), field, value: shown, reason, wayOut };
+  return { file, object: objectName(object), field, value: shown, reason, wayOut };
 }
 
 /** One line for people. */

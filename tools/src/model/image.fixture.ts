@@ -7,6 +7,6 @@ export function imageOf(name: string, tag: string, digits: string): PinnedImage 
 }
 
 /** For tests: the same as the text that bump takes. */
-export function referenceOf(name: string, tag: string, digits: string): string {
+export function imageText(name: string, tag: string, digits: string): string {
   return formatImage(imageOf(name, tag, digits));
 }

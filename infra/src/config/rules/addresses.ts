@@ -1,4 +1,4 @@
-import { parseCidr, sizeOf } from '../cidr.ts';
+import { parseCidr, addressCount } from '../cidr.ts';
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { objectTo, type Objection } from '../objection.ts';
 import { mostZones, usableAddresses } from '../subnets.ts';
@@ -38,7 +38,7 @@ export function addressRules(config: EnvironmentConfig): readonly Objection[] {
     found.push(object('serviceCidr', serviceCidr, reason, 'Write one as 172.20.0.0/16.'));
   }
   if (usableAddresses(vpc, 'intra') < freeForControlPlane) {
-    const reason = `its intra subnets have ${sizeOf({ first: 0, prefix: vpc.prefix + 8 })} addresses, and EKS wants ${freeForControlPlane} free ones`;
+    const reason = `its intra subnets have ${addressCount({ first: 0, prefix: vpc.prefix + 8 })} addresses, and EKS wants ${freeForControlPlane} free ones`;
     found.push(object('cidr', cidr, reason, 'Write a larger range, as a /16.'));
   }
   return found;

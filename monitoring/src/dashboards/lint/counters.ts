@@ -1,4 +1,4 @@
-import { calledName, parse, partsNamed, textOf, type Part } from '../../promql/syntax.ts';
+import { calledName, parse, partsNamed, expressionText, type ExpressionPart } from '../../promql/syntax.ts';
 import { withoutVariables } from '../../promql/variables.ts';
 
 const counterName = /_(?:total|count|sum|bucket)$/;
@@ -10,12 +10,12 @@ export function countersInTheOpen(expr: string): string[] {
   return partsNamed(parse(plain).topNode, 'VectorSelector')
     .filter((selector) => !isInRate(plain, selector))
     .map((selector) => selector.getChild('Identifier'))
-    .map((identifier) => (identifier === null ? '' : textOf(plain, identifier)))
+    .map((identifier) => (identifier === null ? '' : expressionText(plain, identifier)))
     .filter((metric) => counterName.test(metric));
 }
 
-function isInRate(expr: string, selector: Part): boolean {
-  const around: Part[] = [];
+function isInRate(expr: string, selector: ExpressionPart): boolean {
+  const around: ExpressionPart[] = [];
   for (let part = selector.parent; part !== null; part = part.parent) around.push(part);
   return around.some((part) => part.name === 'FunctionCall' && overCounters.has(calledName(expr, part)));
 }

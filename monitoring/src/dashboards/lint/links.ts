@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { readNames } from '@lockstep/tools/model/names/names';
-import type { Law } from './model.ts';
+import type { DashboardLaw } from './model.ts';
 
 const uid = /\/d\/([\w-]+)/g;
 
 /** A law of the dashboards that are there: each link to one leads to one, each link to a page of this repository too. */
-export function linksLaw(uids: readonly string[], root: string = repositoryRoot): Law {
+export function linksLaw(uids: readonly string[], root: string = repositoryRoot): DashboardLaw {
   const pages = `${readNames(root).repository}/blob/main/`;
   return (dashboard) => {
     const text = JSON.stringify([dashboard.links, dashboard.panels, dashboard.annotations]);

@@ -1,5 +1,5 @@
 /** A dashboard as it is read back from its JSON: nothing in it is taken for granted. */
-export interface Read {
+export interface ReadDashboard {
   readonly uid?: string;
   readonly id?: unknown;
   readonly title?: string;
@@ -15,7 +15,7 @@ export interface Read {
   readonly annotations?: { readonly list?: readonly ReadAnnotation[] };
 }
 
-export interface Source {
+export interface ReadDataSource {
   readonly type?: string;
   readonly uid?: string;
 }
@@ -25,12 +25,12 @@ interface ReadVariable {
   readonly type?: string;
   readonly label?: string;
   readonly query?: string | { readonly query?: string };
-  readonly datasource?: Source;
+  readonly datasource?: ReadDataSource;
 }
 
 interface ReadAnnotation {
   readonly name?: string;
-  readonly datasource?: Source;
+  readonly datasource?: ReadDataSource;
   readonly expr?: string;
   readonly target?: ReadTarget;
 }
@@ -40,7 +40,7 @@ export interface ReadTarget {
   readonly expr?: string;
   readonly legendFormat?: string;
   readonly format?: string;
-  readonly datasource?: Source;
+  readonly datasource?: ReadDataSource;
 }
 
 interface Mapping {
@@ -52,7 +52,7 @@ export interface ReadPanel {
   readonly type?: string;
   readonly title?: string;
   readonly description?: string;
-  readonly datasource?: Source;
+  readonly datasource?: ReadDataSource;
   readonly gridPos?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly targets?: readonly ReadTarget[];
   readonly options?: {
@@ -69,15 +69,15 @@ export interface ReadPanel {
 }
 
 /** What one law of dashboards finds in one of them. */
-export type Law = (dashboard: Read) => readonly string[];
+export type DashboardLaw = (dashboard: ReadDashboard) => readonly string[];
 
 /** All panels that show something: rows are headings. */
-export function panelsOf({ panels = [] }: Read): readonly ReadPanel[] {
+export function panelsOf({ panels = [] }: ReadDashboard): readonly ReadPanel[] {
   return panels.filter(({ type }) => type !== 'row');
 }
 
 /** A panel in a sentence. */
-export function named({ title, id }: ReadPanel): string {
+export function panelName({ title, id }: ReadPanel): string {
   return title === undefined || title.trim() === '' ? `panel ${id ?? 'without id'}` : `"${title}"`;
 }
 

@@ -1,15 +1,23 @@
 import { checkExpr } from '../../promql/index.ts';
 import { countersInTheOpen } from './counters.ts';
-import { named, panelsOf, unless, type Law, type Read, type ReadTarget, type Source } from './model.ts';
+import {
+  panelName,
+  panelsOf,
+  unless,
+  type DashboardLaw,
+  type ReadDashboard,
+  type ReadTarget,
+  type ReadDataSource,
+} from './model.ts';
 
 interface Place {
   readonly at: string;
   readonly target: ReadTarget;
 }
 
-function placesOf(dashboard: Read): Place[] {
+function placesOf(dashboard: ReadDashboard): Place[] {
   const ofPanels = panelsOf(dashboard).flatMap((panel) =>
-    (panel.targets ?? []).map((target) => ({ at: `${named(panel)} ${target.refId ?? '?'}`, target })),
+    (panel.targets ?? []).map((target) => ({ at: `${panelName(panel)} ${target.refId ?? '?'}`, target })),
   );
   const ofAnnotations = (dashboard.annotations?.list ?? []).map(({ name, target, expr = '' }) => ({
     at: `annotation ${name}`,
@@ -24,7 +32,7 @@ function variableExpr(query: string): string | undefined {
 }
 
 /** Every expression parses, is of the right types, and takes the range that Grafana works out from the zoom. */
-export const expressionsLaw: Law = (dashboard) => [
+export const expressionsLaw: DashboardLaw = (dashboard) => [
   ...placesOf(dashboard).flatMap(({ at, target: { expr = '' } }) =>
     problemsOf(expr).map((problem) => `${at}: ${problem}`),
   ),
@@ -43,7 +51,7 @@ function problemsOf(expr: string): string[] {
   ];
 }
 
-function variableQueries({ templating }: Read): { at: string; expr: string | undefined }[] {
+function variableQueries({ templating }: ReadDashboard): { at: string; expr: string | undefined }[] {
   return (templating?.list ?? [])
     .filter(({ type }) => type === 'query')
     .map(({ name, query }) => {
@@ -53,7 +61,7 @@ function variableQueries({ templating }: Read): { at: string; expr: string | und
 }
 
 /** Each query has a letter of its own, and each series a name. */
-export const targetsLaw: Law = (dashboard) =>
+export const targetsLaw: DashboardLaw = (dashboard) =>
   panelsOf(dashboard).flatMap((panel) => {
     const targets = panel.targets ?? [];
     const letters = targets.map(({ refId }) => refId);
@@ -62,26 +70,26 @@ export const targetsLaw: Law = (dashboard) =>
       ({ format, legendFormat = '' }) => format !== 'table' && (legendFormat === '' || legendFormat === '__auto'),
     );
     return [
-      unless(targets.length > 0, `${named(panel)} asks for nothing`),
+      unless(targets.length > 0, `${panelName(panel)} asks for nothing`),
       unless(
         letters.every((letter, index) => letter !== undefined && letters.indexOf(letter) === index),
-        `${named(panel)} has queries without a letter of their own`,
+        `${panelName(panel)} has queries without a letter of their own`,
       ),
-      one ? [] : nameless.map(({ refId }) => `${named(panel)} ${refId}: its series have no name`),
+      one ? [] : nameless.map(({ refId }) => `${panelName(panel)} ${refId}: its series have no name`),
     ].flat();
   });
 
 /** Everything that asks asks the Prometheus that is chosen at the top. */
-export const dataSourceLaw: Law = (dashboard) =>
+export const dataSourceLaw: DashboardLaw = (dashboard) =>
   askingIn(dashboard)
     .filter(({ source }) => source?.uid !== '${datasource}' || source.type !== 'prometheus')
     .map(({ at, source }) => `${at}: its data source is ${JSON.stringify(source?.uid)}, not the one that is chosen`);
 
-function askingIn(dashboard: Read): { at: string; source: Source | undefined }[] {
+function askingIn(dashboard: ReadDashboard): { at: string; source: ReadDataSource | undefined }[] {
   const annotations = dashboard.annotations?.list ?? [];
   const variables = (dashboard.templating?.list ?? []).filter(({ type }) => type === 'query');
   return [
-    ...panelsOf(dashboard).map((panel) => ({ at: named(panel), source: panel.datasource })),
+    ...panelsOf(dashboard).map((panel) => ({ at: panelName(panel), source: panel.datasource })),
     ...placesOf(dashboard).map(({ at, target }) => ({ at, source: target.datasource })),
     ...annotations.map(({ name, datasource }) => ({ at: `annotation ${name}`, source: datasource })),
     ...variables.map(({ name, datasource }) => ({ at: `variable ${name}`, source: datasource })),

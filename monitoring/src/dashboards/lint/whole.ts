@@ -1,4 +1,4 @@
-import { panelsOf, unless, type Law } from './model.ts';
+import { panelsOf, unless, type DashboardLaw } from './model.ts';
 
 /** Grafana asks for at most this many characters; a ConfigMap that kubectl has applied takes 262144 bytes. */
 const largest = 250_000;
@@ -6,7 +6,7 @@ const largest = 250_000;
 const mostPanels = 20;
 
 /** Facts about the dashboard itself. */
-export const headLaw: Law = (dashboard) => {
+export const headLaw: DashboardLaw = (dashboard) => {
   const { uid = '', id, title = '', description = '', editable, schemaVersion, tags = [], time } = dashboard;
   return [
     ...unless(/^[a-z][a-z0-9-]{7,39}$/.test(uid), `uid ${JSON.stringify(uid)}: 8 to 40 of a-z, 0-9 and -`),
@@ -23,13 +23,13 @@ export const headLaw: Law = (dashboard) => {
   ];
 };
 
-export const refreshLaw: Law = ({ refresh = '' }) => {
+export const refreshLaw: DashboardLaw = ({ refresh = '' }) => {
   const [, count = '0', unit = ''] = /^(\d+)([smh])$/.exec(refresh) ?? [];
   const seconds = Number(count) * ({ s: 1, m: 60, h: 3600 }[unit] ?? 0);
   return unless(seconds >= 30, `it refreshes every ${refresh || '?'}: no scrape is newer than 30s`);
 };
 
-export const sizeLaw: Law = (dashboard) => {
+export const sizeLaw: DashboardLaw = (dashboard) => {
   const count = panelsOf(dashboard).length;
   const bytes = Buffer.byteLength(JSON.stringify(dashboard, null, 2));
   return [
@@ -39,7 +39,7 @@ export const sizeLaw: Law = (dashboard) => {
 };
 
 /** One choice of a Prometheus for all panels, so that the same file is right in every Grafana. */
-export const dataSourceVariableLaw: Law = ({ templating }) => {
+export const dataSourceVariableLaw: DashboardLaw = ({ templating }) => {
   const variable = templating?.list?.find(({ type }) => type === 'datasource');
   if (variable === undefined) return ['it has no variable for the data source'];
   const { name, query } = variable;
@@ -50,7 +50,7 @@ export const dataSourceVariableLaw: Law = ({ templating }) => {
 };
 
 /** Each variable is one that a query reads, and each that a query reads is there. */
-export const variablesLaw: Law = (dashboard) => {
+export const variablesLaw: DashboardLaw = (dashboard) => {
   const there = (dashboard.templating?.list ?? []).map(({ name = '' }) => name);
   const text = JSON.stringify([dashboard.panels, dashboard.annotations, dashboard.templating]);
   const read = new Set([...text.matchAll(/\$\{?([a-z]\w*)/g)].map(([, name = '']) => name));

@@ -1,5 +1,5 @@
 import type { BurnRatePair } from '../../objectives/pairs.ts';
-import type { Fired, Series } from '../case.ts';
+import type { Fired, InputSeries } from '../case.ts';
 import type { Test } from '../suite.ts';
 import { fired, webOf } from './fired.ts';
 
@@ -32,7 +32,7 @@ interface Recorded {
   readonly badPerSecond?: number;
 }
 
-function recordedSeries({ long, short }: BurnRatePair, recorded: Recorded): Series {
+function recordedSeries({ long, short }: BurnRatePair, recorded: Recorded): InputSeries {
   return {
     [`slo:error_ratio:rate${long}${webOf(long)}`]: `${recorded.long}x2`,
     [`slo:error_ratio:rate${short}${webOf(short)}`]: `${recorded.short}x2`,

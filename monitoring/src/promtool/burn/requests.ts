@@ -1,7 +1,7 @@
 import { parseDefinition, type Definition } from '../../objectives/definition.ts';
 import { pairs } from '../../objectives/pairs.ts';
 import { web } from '../../objectives/web.ts';
-import type { Fired, Series } from '../case.ts';
+import type { Fired, InputSeries } from '../case.ts';
 import type { Test } from '../suite.ts';
 import { fired } from './fired.ts';
 
@@ -23,7 +23,7 @@ function grow(by: number): string {
 }
 
 /** Requests in each half minute, of which some fail and some are slow. */
-function requests(total: number, failing: number, slow = 0, service: Definition = web): Series {
+function requests(total: number, failing: number, slow = 0, service: Definition = web): InputSeries {
   const { histogram, job, failed } = service;
   const route = service === web ? 'method="GET",route="/",' : '';
   const bad = service === web ? '500' : 'Internal';
@@ -138,12 +138,12 @@ export const requestTests: readonly Test[] = [
   },
 ];
 
-function chain(name: string, series: Series, fires: readonly Fired[]): Test {
+function chain(name: string, series: InputSeries, fires: readonly Fired[]): Test {
   return { name, interval: '30s', series, alerts: [{ alert: 'ErrorBudgetBurn', at: '30m', fires }] };
 }
 
 /** A request a minute, and so many that fail one after the other, the last of them ten minutes ago. */
-function atNight(failures: number): Series {
+function atNight(failures: number): InputSeries {
   const before = 38 - failures;
   return {
     [`${web.histogram}_count{job="web",route="/",status="200"}`]: '0+0.5x200',
@@ -152,7 +152,7 @@ function atNight(failures: number): Series {
   };
 }
 
-function clientErrors(): Series {
+function clientErrors(): InputSeries {
   return {
     [`${web.histogram}_count{job="web",route="unmatched",status="404"}`]: '0+100x200',
     [`${web.histogram}_bucket{job="web",route="unmatched",status="404",le="0.3"}`]: '0+100x200',
@@ -161,7 +161,7 @@ function clientErrors(): Series {
   };
 }
 
-function scrapes(): Series {
+function scrapes(): InputSeries {
   return { [`${web.histogram}_count{job="web",route="/api/metrics",status="500"}`]: '0+2x200' };
 }
 

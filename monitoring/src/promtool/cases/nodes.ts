@@ -1,4 +1,4 @@
-import { ticket, type AlertCase, type Series } from '../case.ts';
+import { firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
 const ready = 'kube_node_status_condition{node="n1",condition="Ready",status="true"}';
 const disk = 'kube_node_status_condition{node="n1",condition="DiskPressure",status="true"}';
@@ -6,7 +6,7 @@ const ttl = 'kubelet_certificate_manager_client_ttl_seconds{job="kubelet",node="
 const day = 24 * 3600;
 
 /** Bytes left of 1000, and a memory file system that is always full. */
-function disks(available: string): Series {
+function disks(available: string): InputSeries {
   const labels = 'job="node-exporter",node="n1",instance="n1",device="/dev/nvme0n1p1",fstype="xfs",mountpoint="/"';
   const memory = 'job="node-exporter",node="n1",instance="n1",device="tmpfs",fstype="tmpfs",mountpoint="/run"';
   return {
@@ -25,7 +25,7 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'it is gone',
     series: { [ready]: '1 0x10' },
     at: '7m',
-    fires: [ticket({ node: 'n1' })],
+    fires: [firedTicket({ node: 'n1' })],
   },
   { alert: 'NodeNotReady', when: 'it restarted', series: { [ready]: '1 0 0 0 1x10' }, at: '8m', fires: [] },
   {
@@ -33,7 +33,7 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'its disk is short for ten minutes',
     series: { [disk]: '1x20' },
     at: '11m',
-    fires: [ticket({ node: 'n1', condition: 'DiskPressure' })],
+    fires: [firedTicket({ node: 'n1', condition: 'DiskPressure' })],
   },
   {
     alert: 'NodeUnderPressure',
@@ -47,7 +47,7 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'a third is left and a sixth of the disk goes each day',
     series: disks('600-0.7x600'),
     at: '8h',
-    fires: [ticket(device)],
+    fires: [firedTicket(device)],
   },
   {
     alert: 'NodeDiskFilling',
@@ -62,7 +62,7 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'eleven percent are left',
     series: disks('110x30'),
     at: '20m',
-    fires: [ticket(device, '11%')],
+    fires: [firedTicket(device, '11%')],
   },
   { alert: 'NodeDiskAlmostFull', when: 'thirteen percent are left', series: disks('130x30'), at: '20m', fires: [] },
   {
@@ -70,7 +70,7 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'thirteen days are left',
     series: { [ttl]: `${13 * day}x90` },
     at: '70m',
-    fires: [ticket({ node: 'n1' }, '13d 0h 0m 0s')],
+    fires: [firedTicket({ node: 'n1' }, '13d 0h 0m 0s')],
   },
   {
     alert: 'KubeletCertificateExpiring',

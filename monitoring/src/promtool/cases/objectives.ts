@@ -1,4 +1,4 @@
-import { page, type AlertCase } from '../case.ts';
+import { firedPage, type AlertCase } from '../case.ts';
 
 const ready = (namespace: string, deployment: string) =>
   `kube_deployment_status_replicas_ready{namespace="${namespace}",deployment="${deployment}"}`;
@@ -10,14 +10,14 @@ export const objectiveCases: readonly AlertCase[] = [
     when: 'the service has no ready pod',
     series: { [ready('web', 'web')]: '2 0x5', [ready('ingress', 'traefik')]: '2x6' },
     at: '3m',
-    fires: [page({ service: 'web', namespace: 'web', deployment: 'web' })],
+    fires: [firedPage({ service: 'web', namespace: 'web', deployment: 'web' })],
   },
   {
     alert: 'NoReadyReplicas',
     when: 'what is in front of it has none',
     series: { [ready('web', 'web')]: '2x6', [ready('ingress', 'traefik')]: '0x5' },
     at: '3m',
-    fires: [page({ service: 'web', namespace: 'ingress', deployment: 'traefik' })],
+    fires: [firedPage({ service: 'web', namespace: 'ingress', deployment: 'traefik' })],
   },
   {
     alert: 'NoReadyReplicas',
@@ -35,7 +35,7 @@ export const objectiveCases: readonly AlertCase[] = [
     when: 'its series ended six minutes ago',
     series: { [requests]: '5 stale', 'up{job="web"}': '0x10' },
     at: '7m',
-    fires: [page({ service: 'web', job: 'web' })],
+    fires: [firedPage({ service: 'web', job: 'web' })],
   },
   { alert: 'ServiceMetricsAbsent', when: 'nobody uses it', series: { [requests]: '5x10' }, at: '7m', fires: [] },
 ];

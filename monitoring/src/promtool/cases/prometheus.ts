@@ -1,4 +1,4 @@
-import { ticket, type AlertCase } from '../case.ts';
+import { firedTicket, type AlertCase } from '../case.ts';
 
 const self = 'job="prometheus",namespace="monitoring",pod="prometheus-0",instance="10.0.0.2:9090"';
 const pod = { pod: 'prometheus-0' };
@@ -35,7 +35,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'the new file is broken',
     series: { [reload]: '1 0x10' },
     at: '7m',
-    fires: [ticket(pod)],
+    fires: [firedTicket(pod)],
   },
   {
     alert: 'PrometheusConfigReloadFailed',
@@ -49,7 +49,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'a rule fails at each evaluation',
     series: { [ruleFailures]: '0+4x20' },
     at: '8m',
-    fires: [ticket({ rule_group: group })],
+    fires: [firedTicket({ rule_group: group })],
   },
   {
     alert: 'PrometheusRuleFailing',
@@ -63,7 +63,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'evaluations are missed for a quarter of an hour',
     series: { [missed]: '0+1x40' },
     at: '20m',
-    fires: [ticket({ rule_group: group })],
+    fires: [firedTicket({ rule_group: group })],
   },
   { alert: 'PrometheusRulesSlow', when: 'one was missed', series: { [missed]: '0 0 1x40' }, at: '20m', fires: [] },
   {
@@ -71,9 +71,15 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'nothing comes in',
     series: { [appended]: '100x30' },
     at: '17m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
-  { alert: 'PrometheusNotIngesting', when: 'it does not even see itself', series: {}, at: '17m', fires: [ticket({})] },
+  {
+    alert: 'PrometheusNotIngesting',
+    when: 'it does not even see itself',
+    series: {},
+    at: '17m',
+    fires: [firedTicket({})],
+  },
   {
     alert: 'PrometheusNotIngesting',
     when: 'samples come in',
@@ -86,7 +92,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'two targets say they are the same',
     series: counters(dropping, { prometheus_target_scrapes_sample_duplicate_timestamp_total: '0+5x40' }),
     at: '15m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   { alert: 'PrometheusDroppingSamples', when: 'none is dropped', series: counters(dropping, {}), at: '15m', fires: [] },
   {
@@ -94,7 +100,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'it finds none',
     series: { [alertmanagers]: '1 0x10' },
     at: '7m',
-    fires: [ticket(pod)],
+    fires: [firedTicket(pod)],
   },
   {
     alert: 'PrometheusNotConnectedToAlertmanager',
@@ -108,7 +114,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'Alertmanager refuses them',
     series: counters(undelivered, { prometheus_notifications_errors_total: '0+2x40' }),
     at: '15m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   { alert: 'PrometheusAlertsUndelivered', when: 'all arrive', series: counters(undelivered, {}), at: '15m', fires: [] },
   {
@@ -116,7 +122,7 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'a compaction failed an hour ago',
     series: counters(storage, { prometheus_tsdb_compactions_failed_total: '0x60 1x200' }),
     at: '120m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   { alert: 'PrometheusStorageFailing', when: 'none fails', series: counters(storage, {}), at: '240m', fires: [] },
 ];

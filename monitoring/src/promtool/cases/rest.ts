@@ -1,4 +1,4 @@
-import { page, ticket, type AlertCase, type Series } from '../case.ts';
+import { firedPage, firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
 const reload = 'alertmanager_config_last_reload_successful{job="alertmanager",pod="alertmanager-0"}';
 const failed =
@@ -28,7 +28,7 @@ const web = { name: 'web', project: 'apps' };
 const fetchFailed = 'argocd_git_fetch_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
 const listFailed = 'argocd_git_lsremote_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
 
-function ingress(good: string, bad: string): Series {
+function ingress(good: string, bad: string): InputSeries {
   const labels = 'job="traefik",pod="traefik-1",entrypoint="web",method="GET",protocol="http"';
   return {
     [`traefik_entrypoint_requests_total{${labels},code="200"}`]: good,
@@ -47,7 +47,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'six percent find no pod',
     series: ingress('0+940x20', '0+60x20'),
     at: '8m',
-    fires: [page({}, '6%')],
+    fires: [firedPage({}, '6%')],
   },
   { alert: 'IngressFailing', when: 'four percent do', series: ingress('0+960x20', '0+40x20'), at: '8m', fires: [] },
   { alert: 'IngressFailing', when: 'all of one a minute do', series: ingress('0x20', '0+1x20'), at: '8m', fires: [] },
@@ -57,7 +57,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'the new file is broken',
     series: { [reload]: '1 0x10' },
     at: '7m',
-    fires: [ticket({ pod: 'alertmanager-0' })],
+    fires: [firedTicket({ pod: 'alertmanager-0' })],
   },
   { alert: 'AlertmanagerConfigReloadFailed', when: 'it was read', series: { [reload]: '0 1x10' }, at: '7m', fires: [] },
   {
@@ -65,7 +65,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'the receiver is not there',
     series: { [failed]: '0+1x30' },
     at: '10m',
-    fires: [ticket({ integration: 'webhook', reason: 'other' })],
+    fires: [firedTicket({ integration: 'webhook', reason: 'other' })],
   },
   { alert: 'AlertmanagerNotificationsFailing', when: 'all arrive', series: { [failed]: '3x30' }, at: '20m', fires: [] },
   {
@@ -73,7 +73,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'it is OutOfSync, then Unknown, for a quarter of an hour',
     series: { [info({ sync_status: 'OutOfSync' })]: '1x10 _x20', [info({ sync_status: 'Unknown' })]: '_x10 1x20' },
     at: '18m',
-    fires: [ticket(web)],
+    fires: [firedTicket(web)],
   },
   {
     alert: 'ArgocdOutOfSync',
@@ -87,7 +87,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'it is degraded',
     series: { [info({ health_status: 'Degraded' })]: '1x30' },
     at: '18m',
-    fires: [ticket(web)],
+    fires: [firedTicket(web)],
   },
   {
     alert: 'ArgocdUnhealthy',
@@ -101,7 +101,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'the first sync ever fails',
     series: { [info({ phase: 'Failed', sync_status: 'OutOfSync' })]: '1x30' },
     at: '6m',
-    fires: [ticket(web)],
+    fires: [firedTicket(web)],
   },
   {
     alert: 'ArgocdSyncFailing',
@@ -115,7 +115,7 @@ export const otherCases: readonly AlertCase[] = [
     when: 'it is off for two hours',
     series: { [info({ autosync_enabled: 'false' })]: '1x150' },
     at: '125m',
-    fires: [ticket(web)],
+    fires: [firedTicket(web)],
   },
   {
     alert: 'ArgocdAutoSyncOff',
@@ -129,14 +129,14 @@ export const otherCases: readonly AlertCase[] = [
     when: 'fetching fails again and again',
     series: { [fetchFailed]: '0+1x30' },
     at: '10m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   {
     alert: 'ArgocdRepositoryUnreachable',
     when: 'asking for revisions does',
     series: { [listFailed]: '1+1x30' },
     at: '10m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   {
     alert: 'ArgocdRepositoryUnreachable',
@@ -150,9 +150,9 @@ export const otherCases: readonly AlertCase[] = [
     when: 'they were computed two days and two hours ago',
     series: { [computed]: `${-2 * day}x200` },
     at: '2h',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
-  { alert: 'DeliveryFiguresStale', when: 'there are none', series: {}, at: '2h', fires: [ticket({})] },
+  { alert: 'DeliveryFiguresStale', when: 'there are none', series: {}, at: '2h', fires: [firedTicket({})] },
   {
     alert: 'DeliveryFiguresStale',
     when: 'they are two days old',

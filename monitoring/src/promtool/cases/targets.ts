@@ -1,5 +1,5 @@
 import { jobs } from '../../alerts/targets.ts';
-import { ticket, type AlertCase } from '../case.ts';
+import { firedTicket, type AlertCase } from '../case.ts';
 
 const server =
   'up{job="argocd",namespace="argocd",pod="argocd-server-1",node="n1",instance="10.0.0.1:8083",component="server"}';
@@ -19,7 +19,7 @@ export const targetCases: readonly AlertCase[] = [
     when: 'a pod has not answered for five minutes',
     series: { [server]: '1 0x10', 'up{job="web",instance="b"}': '1x10' },
     at: '6m',
-    fires: [ticket(serverLabels)],
+    fires: [firedTicket(serverLabels)],
   },
   { alert: 'TargetDown', when: 'it has answered again', series: { [server]: '1 0 0 0 0 1x5' }, at: '8m', fires: [] },
   {
@@ -34,7 +34,7 @@ export const targetCases: readonly AlertCase[] = [
     when: 'a job has lost all its targets',
     series: withoutCadvisor,
     at: '15m',
-    fires: [ticket({ job: 'cadvisor' })],
+    fires: [firedTicket({ job: 'cadvisor' })],
   },
   {
     alert: 'TargetMissing',
@@ -48,14 +48,14 @@ export const targetCases: readonly AlertCase[] = [
     when: 'it does not answer',
     series: { 'up{job="metrics-server",instance="a"}': '1 0x10' },
     at: '6m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   {
     alert: 'MetricsServerDown',
     when: 'it is gone',
     series: { 'up{job="web"}': '1x10' },
     at: '6m',
-    fires: [ticket({})],
+    fires: [firedTicket({})],
   },
   {
     alert: 'MetricsServerDown',

@@ -1,4 +1,4 @@
-import { ticket, type AlertCase, type Series } from '../case.ts';
+import { firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
 const waiting =
   'kube_pod_container_status_waiting_reason{namespace="web",pod="web-1",container="web",reason="CrashLoopBackOff",uid="u"}';
@@ -10,14 +10,14 @@ const progressing =
   'kube_deployment_status_condition{namespace="web",deployment="web",condition="Progressing",status="false"}';
 const hpa = 'namespace="web",horizontalpodautoscaler="web"';
 
-function deployment(wanted: string, ready: string): Series {
+function deployment(wanted: string, ready: string): InputSeries {
   return {
     'kube_deployment_spec_replicas{namespace="web",deployment="web"}': wanted,
     'kube_deployment_status_replicas_ready{namespace="web",deployment="web"}': ready,
   };
 }
 
-function pods(current: string, most: string): Series {
+function pods(current: string, most: string): InputSeries {
   return {
     [`kube_horizontalpodautoscaler_status_current_replicas{${hpa}}`]: current,
     [`kube_horizontalpodautoscaler_spec_max_replicas{${hpa}}`]: most,
@@ -25,7 +25,7 @@ function pods(current: string, most: string): Series {
   };
 }
 
-function volume(available: string): Series {
+function volume(available: string): InputSeries {
   const labels = 'job="kubelet",node="n1",namespace="monitoring",persistentvolumeclaim="data-prometheus-0"';
   return {
     [`kubelet_volume_stats_available_bytes{${labels}}`]: available,
@@ -46,7 +46,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'it crashes for a quarter of an hour, running for a moment in between',
     series: { [waiting]: '1 1 0 1 1 1 0 1 1 1 1 0 1 1 1 1' },
     at: '15m',
-    fires: [ticket(container)],
+    fires: [firedTicket(container)],
   },
   { alert: 'PodCrashLooping', when: 'it has come up', series: { [waiting]: '1 1 1 0x20' }, at: '15m', fires: [] },
   {
@@ -54,7 +54,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'it was killed and started again',
     series: { [killed]: '0 0 1x10', [restarts]: '0 0 1x10' },
     at: '5m',
-    fires: [ticket(container)],
+    fires: [firedTicket(container)],
   },
   {
     alert: 'ContainerOomKilled',
@@ -68,7 +68,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'the deadline has passed',
     series: { [progressing]: '0 0 1x10' },
     at: '5m',
-    fires: [ticket({ namespace: 'web', deployment: 'web' })],
+    fires: [firedTicket({ namespace: 'web', deployment: 'web' })],
   },
   { alert: 'RolloutStuck', when: 'it progresses', series: { [progressing]: '0x10' }, at: '5m', fires: [] },
   {
@@ -76,7 +76,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'a pod of a Deployment is not ready',
     series: deployment('3x20', '3 2x20'),
     at: '18m',
-    fires: [ticket({ namespace: 'web', deployment: 'web' }, '3')],
+    fires: [firedTicket({ namespace: 'web', deployment: 'web' }, '3')],
   },
   {
     alert: 'ReplicasNotReady',
@@ -84,8 +84,8 @@ export const workloadCases: readonly AlertCase[] = [
     series: { [wantedOfSet]: '1x20', [readyOfSet]: '0x20', [wantedOnNodes]: '3x20', [readyOnNodes]: '2x20' },
     at: '18m',
     fires: [
-      ticket({ namespace: 'monitoring', statefulset: 'prometheus' }, '1'),
-      ticket({ namespace: 'node-exporter', daemonset: 'node-exporter' }, '3'),
+      firedTicket({ namespace: 'monitoring', statefulset: 'prometheus' }, '1'),
+      firedTicket({ namespace: 'node-exporter', daemonset: 'node-exporter' }, '3'),
     ],
   },
   {
@@ -100,7 +100,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'all ten pods are used',
     series: pods('4 10x20', '10x30'),
     at: '17m',
-    fires: [ticket({ namespace: 'web', horizontalpodautoscaler: 'web' }, '10')],
+    fires: [firedTicket({ namespace: 'web', horizontalpodautoscaler: 'web' }, '10')],
   },
   { alert: 'HpaAtMaximum', when: 'nine of ten are used', series: pods('9x20', '10x30'), at: '17m', fires: [] },
   { alert: 'HpaAtMaximum', when: 'there is no choice', series: pods('2x20', '2x30'), at: '17m', fires: [] },
@@ -109,7 +109,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'it has had no metrics for ten minutes',
     series: { [active]: '0 1x20' },
     at: '12m',
-    fires: [ticket({ namespace: 'web', horizontalpodautoscaler: 'web' })],
+    fires: [firedTicket({ namespace: 'web', horizontalpodautoscaler: 'web' })],
   },
   {
     alert: 'HpaCannotScale',
@@ -123,7 +123,7 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'nine percent are left',
     series: volume('50 9x30'),
     at: '17m',
-    fires: [ticket({ namespace: 'monitoring', persistentvolumeclaim: 'data-prometheus-0' }, '9%')],
+    fires: [firedTicket({ namespace: 'monitoring', persistentvolumeclaim: 'data-prometheus-0' }, '9%')],
   },
   { alert: 'VolumeFilling', when: 'ten percent are left', series: volume('10x30'), at: '17m', fires: [] },
 ];

@@ -1,4 +1,4 @@
-import type { Answers } from '../../toolbox/sources/mirror.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
@@ -8,7 +8,7 @@ export interface UpContext {
   readonly instance: Instance;
   readonly engine: Engine;
   /** The registries that answer, by name: `ghcr.io` -> true. */
-  readonly registries: Answers;
+  readonly registries: ReachableRegistries;
   /** The service's image is built from this checkout. */
   readonly checkout: string;
   /** Images that the clusters do without, by name, each with the reason why it cannot be built here. */

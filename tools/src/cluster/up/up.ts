@@ -1,6 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probeRegistries, type Answers } from '../../toolbox/sources/mirror.ts';
+import { probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { installPodman, detectEngine } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { chosenEnvironments, clusterName, findInstance, saveInstance, type Instance } from '../../model/instance.ts';
@@ -98,7 +98,7 @@ async function requireEngine(): Promise<Engine> {
   });
 }
 
-async function chooseInstance(options: UpOptions, engine: Engine, registries: Answers): Promise<Instance> {
+async function chooseInstance(options: UpOptions, engine: Engine, registries: ReachableRegistries): Promise<Instance> {
   const before = await findInstance(options.instance);
   const environments = chosenEnvironments(options.only);
   if (before !== undefined && options.portBase !== undefined && before.ports.staging !== options.portBase + 1) {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { bump, bumpWorkTree, type BumpResult } from '../../delivery/bump.ts';
-import { details } from '../../delivery/write/change.ts';
+import { changeDetails } from '../../delivery/write/change.ts';
 import { heldExitCode, holdSentence } from '../../model/hold-file.ts';
 import { imagesPath } from '../../model/images-file.ts';
 import { targetRepository } from '../../delivery/write/target.ts';
@@ -53,5 +53,5 @@ function text({ changes, held, commit }: Bumped): string {
   }
   if (changes.length === 0) return 'Nothing to change: staging pins this already.';
   const where = commit === undefined ? `in ${imagesPath('staging')}, not committed` : `by ${commit} on main`;
-  return `${details(changes)}\nStaging is bumped ${where}.`;
+  return `${changeDetails(changes)}\nStaging is bumped ${where}.`;
 }

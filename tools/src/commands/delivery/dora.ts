@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
 import { targetRepository } from '../../delivery/write/target.ts';
-import { measure, type Report } from '../../delivery/dora/measure.ts';
+import { measureDelivery, type DoraReport } from '../../delivery/dora/measure.ts';
 import { metricsText } from '../../delivery/dora/metrics.ts';
 import { metricsBranch, publishFigures } from '../../delivery/dora/publish.ts';
 import { doraText } from '../../delivery/dora/text.ts';
@@ -49,14 +49,14 @@ function spelled({ name, from, until }: Window): Readonly<Record<string, string>
   return { name, from: new Date(from).toISOString(), until: new Date(until).toISOString() };
 }
 
-async function measured({ window, until, service, ...source }: Options): Promise<Report> {
+async function measured({ window, until, service, ...source }: Options): Promise<DoraReport> {
   const wanted = parseWindow(window, until);
   return await withSource(source, ({ repo, commit }) =>
-    measure({ repo, commit, window: wanted, ...(service !== undefined && { service }) }),
+    measureDelivery({ repo, commit, window: wanted, ...(service !== undefined && { service }) }),
   );
 }
 
-async function published({ window, service, ...target }: Options): Promise<Report> {
+async function published({ window, service, ...target }: Options): Promise<DoraReport> {
   const repo = await targetRepository(target);
   const { report, commit } = await publishFigures({ repo, window, ...(service !== undefined && { service }) });
   process.stderr.write(`Published by ${commit} on ${metricsBranch} of ${repo}.\n`);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { details } from '../../delivery/write/change.ts';
+import { changeDetails } from '../../delivery/write/change.ts';
 import { heldExitCode } from '../../model/hold-file.ts';
 import { openPromotion, reasonFor, type OpenedPromotion } from '../../delivery/promotion/open.ts';
 import { promote, promotionBranch } from '../../delivery/promotion/promote.ts';
@@ -50,7 +50,7 @@ function text(result: OpenedPromotion, repo: string): string {
   const commits = changes.flatMap((change) => change.commits).map((line) => `  ${line}`);
   const between = commits.length === 0 ? [] : ['Commits that come with it:', ...commits];
   const left = withheld.map(({ name, reason }) => `Not offered: ${name}: ${reason}.`);
-  return [details(changes), ...between, ...left, end()].join('\n');
+  return [changeDetails(changes), ...between, ...left, end()].join('\n');
 
   function end(): string {
     if (merged !== undefined) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { details, summary } from '../../delivery/write/change.ts';
+import { changeDetails, changeSummary } from '../../delivery/write/change.ts';
 import { holdSentence } from '../../model/hold-file.ts';
 import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
 import { rollBack, type RollbackResult } from '../../delivery/rollback.ts';
@@ -35,7 +35,7 @@ export function register(program: Command): void {
     const pullRequest =
       result.commit === undefined
         ? undefined
-        : await open?.(`Roll ${environment} back to ${summary(result.changes)}`, bodyOf(environment, result));
+        : await open?.(`Roll ${environment} back to ${changeSummary(result.changes)}`, bodyOf(environment, result));
     console.log(
       options.json
         ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
@@ -49,7 +49,7 @@ function bodyOf(environment: Environment, { changes, hold, target }: RollbackRes
     `Merging this puts ${environment} back to what it ran since ${target.time} (${target.commit.slice(0, 12)}):`,
     '',
     '```diff',
-    details(changes),
+    changeDetails(changes),
     '```',
     '',
     `Reason: ${hold.reason}`,
@@ -61,7 +61,7 @@ function bodyOf(environment: Environment, { changes, hold, target }: RollbackRes
 function text(environment: Environment, { changes, commit, target, hold }: RollbackResult, url?: string): string {
   if (changes.length === 0) return `Nothing to do: ${environment} runs that already.`;
   const lines = [
-    details(changes),
+    changeDetails(changes),
     `${environment} ran that since ${target.time}, by ${target.commit.slice(0, 7)} "${target.subject}".`,
   ];
   if (commit === undefined) return [...lines, 'Nothing was written: this is a dry run.'].join('\n');

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { kubePrometheus } from '../../dev/bench/monitoring/kube-prometheus.ts';
 import { benchMonitoring } from '../../dev/bench/monitoring/monitoring-bench.ts';
-import { text, type Beside } from '../../dev/bench/monitoring/report.ts';
-import { stackOf } from '../../dev/bench/monitoring/stack.ts';
+import { monitoringBenchText, type Beside } from '../../dev/bench/monitoring/report.ts';
+import { footprintOf } from '../../dev/bench/monitoring/stack.ts';
 import type { Environment } from '../../model/environment.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
@@ -31,7 +31,7 @@ export function register(program: Command): void {
         (environment) => measured.find((one) => one.environment === environment)?.nodes ?? 1,
       );
       const beside = await counted(instance.environments, nodes);
-      console.log(json ? JSON.stringify({ measured, beside }, null, 2) : text(measured, beside));
+      console.log(json ? JSON.stringify({ measured, beside }, null, 2) : monitoringBenchText(measured, beside));
     });
 }
 
@@ -46,7 +46,7 @@ async function counted(environments: readonly Environment[], nodes: readonly num
       const count = nodes[index] ?? 1;
       const objects = await renderObjects(join(repositoryRoot, 'clusters', environment, 'monitoring'));
       return [
-        { what: `${environment}, as rendered`, nodes: count, stack: stackOf(objects, count) },
+        { what: `${environment}, as rendered`, nodes: count, stack: footprintOf(objects, count) },
         { what: 'kube-prometheus', nodes: count, stack: kubePrometheus(count) },
       ];
     }),

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { benchRender, type Measured } from '../../dev/bench/render-bench.ts';
+import { benchRender, type MeasuredRender } from '../../dev/bench/render-bench.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
 
@@ -15,11 +15,11 @@ export function register(program: Command): void {
     });
 }
 
-function told({ services, what, seconds }: Measured): void {
+function told({ services, what, seconds }: MeasuredRender): void {
   process.stderr.write(`${services} services: ${what}: ${seconds.toFixed(1)} s\n`);
 }
 
-function text(measured: readonly Measured[]): string {
+function text(measured: readonly MeasuredRender[]): string {
   const rows = measured.map(({ services, overlays, what, seconds, secondsPer100, cpuSeconds, mebibytes }) => [
     String(services),
     String(overlays),

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pullRequestsIn } from '../../dev/corpus/pull-request.ts';
 import { runCorpus } from '../../dev/corpus/corpus.ts';
-import { tallyOf, textOf } from '../../dev/corpus/report.ts';
+import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 
 interface Options {
@@ -24,7 +24,9 @@ export function register(program: Command): void {
         say: (line) => void process.stderr.write(`${line}\n`),
       });
       const seconds = (performance.now() - started) / 1000;
-      console.log(json ? JSON.stringify({ seconds, tally: tallyOf(verdicts), verdicts }) : textOf(verdicts, seconds));
+      console.log(
+        json ? JSON.stringify({ seconds, tally: tallyOf(verdicts), verdicts }) : corpusText(verdicts, seconds),
+      );
       if (verdicts.length === 0 || verdicts.some(({ passed }) => !passed)) process.exitCode = 1;
     });
 }

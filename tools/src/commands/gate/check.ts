@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { check, passes, textOf } from '../../gate/check/check.ts';
+import { check, passes, sectionText } from '../../gate/check/check.ts';
 import { contextOf } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
@@ -29,7 +29,7 @@ export function register(program: Command): void {
         labels: label,
         say: (line) => void process.stderr.write(`${line}\n`),
       });
-      const report = await check(context, { only, told: (part) => json ?? console.log(textOf(part)) });
+      const report = await check(context, { only, told: (part) => json ?? console.log(sectionText(part)) });
       if (json) console.log(JSON.stringify(report));
       if (!passes(report)) process.exitCode = 1;
     });

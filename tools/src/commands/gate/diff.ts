@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { html } from '../../diff/format/html.ts';
-import { markdown } from '../../diff/format/markdown.ts';
-import { text } from '../../diff/format/text.ts';
+import { reviewAsHtml } from '../../diff/format/html.ts';
+import { reviewAsMarkdown } from '../../diff/format/markdown.ts';
+import { reviewAsText } from '../../diff/format/text.ts';
 import type { Review } from '../../diff/model.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { startOf } from '../../diff/sides.ts';
@@ -47,9 +47,11 @@ export function register(program: Command): void {
 }
 
 function format(review: Review, { format: as, limit, out }: Options): string {
-  if (as === 'markdown') return markdown(review, limit === undefined ? {} : { limit });
-  if (as === 'html') return html(review);
-  return text(review, { colour: out === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined });
+  if (as === 'markdown') return reviewAsMarkdown(review, limit === undefined ? {} : { limit });
+  if (as === 'html') return reviewAsHtml(review);
+  return reviewAsText(review, {
+    colour: out === undefined && process.stdout.isTTY && process.env['NO_COLOR'] === undefined,
+  });
 }
 
 function bytes(value: string): number {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { applyRulesets, rulesetFor, type Applied } from '../../gate/rulesets.ts';
+import { applyRulesets, rulesetFor, type AppliedRuleset } from '../../gate/rulesets.ts';
 
 interface Options {
   repo?: string;
@@ -32,7 +32,7 @@ function parseAppId(value: string): number {
   throw new InvalidArgumentError('It is the number on the page of the App, under "App ID".');
 }
 
-function text({ ruleset, change }: Applied, appId: number | undefined, dryRun: boolean): string {
+function text({ ruleset, change }: AppliedRuleset, appId: number | undefined, dryRun: boolean): string {
   const rules = ruleset.rules.map(({ type }) => type).join(', ');
   const done = `The ruleset ${ruleset.name} ${dryRun ? 'would be' : 'is'} ${change}: ${rules}.`;
   if (appId !== undefined) return `${done}\nOnly the App ${appId} pushes past it.`;

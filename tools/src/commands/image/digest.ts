@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { parseRegistryReference } from '../../lib/registry/reference.ts';
 import { digestOf } from '../../lib/registry/registry.ts';
 import { Failure } from '../../lib/failure.ts';
-import { instanceOption, registryOf } from './options.ts';
+import { instanceOption, registryOptions } from './options.ts';
 
 export function register(image: Command): void {
   image
@@ -12,7 +12,7 @@ export function register(image: Command): void {
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (reference: string, { instance, json }: { instance?: string; json?: true }) => {
-      const digest = await digestOf(parseRegistryReference(reference), await registryOf(instance));
+      const digest = await digestOf(parseRegistryReference(reference), await registryOptions(instance));
       if (digest === undefined) {
         throw new Failure({
           what: `There is no ${reference}`,

@@ -8,7 +8,7 @@ export const instanceOption = [
 ] as const;
 
 /** The registry that `--instance` means. */
-export async function registryOf(instance: string | undefined): Promise<RegistryOptions> {
+export async function registryOptions(instance: string | undefined): Promise<RegistryOptions> {
   return instance === undefined ? {} : { mirror: (await loadInstance(instance)).ports.mirror };
 }
 

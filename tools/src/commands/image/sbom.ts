@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { sbomFormats, writeSbom, type SbomFormat } from '../../image/scan/syft.ts';
-import { instanceOption, registryOf } from './options.ts';
+import { instanceOption, registryOptions } from './options.ts';
 
 interface Options {
   out: string;
@@ -19,7 +19,7 @@ export function register(image: Command): void {
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (reference: string, { out, format, instance, json }: Options) => {
-      const packages = await writeSbom(reference, out, format, await registryOf(instance));
+      const packages = await writeSbom(reference, out, format, await registryOptions(instance));
       const counted = Object.entries(Object.groupBy(packages, ({ type }) => type)).map(([type, those]) => [
         type,
         those?.length ?? 0,

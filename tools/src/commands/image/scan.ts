@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { pinnedIn, placesIn, renderedIn } from '../../image/pinned.ts';
 import { reportText } from '../../image/scan/report.ts';
 import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/scan/scan.ts';
-import type { Verdict } from '../../image/verdict.ts';
+import type { ScanVerdict } from '../../image/verdict.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { instanceOption, registryOf, say } from './options.ts';
+import { instanceOption, registryOptions, say } from './options.ts';
 
 interface Options {
   sbom?: string;
@@ -41,7 +41,7 @@ export function register(image: Command): void {
     });
 }
 
-async function scanned(references: readonly string[], options: Options): Promise<Verdict> {
+async function scanned(references: readonly string[], options: Options): Promise<ScanVerdict> {
   const { sbom, environment, rendered, database, instance } = options;
   const chosen = [references.length > 0, sbom !== undefined, environment !== undefined].filter(Boolean).length;
   if (chosen !== 1 || (rendered && environment === undefined)) {
@@ -53,7 +53,7 @@ async function scanned(references: readonly string[], options: Options): Promise
   }
   const common: ScanOptions = {
     root: repositoryRoot,
-    registry: await registryOf(instance),
+    registry: await registryOptions(instance),
     say,
     ...(database === undefined ? {} : { database: { archive: database } }),
   };

@@ -7,7 +7,7 @@ interface Known extends Deployment {
 }
 
 /** How a deployment fared. */
-export interface Outcome extends Known {
+export interface DeploymentOutcome extends Known {
   /** What says that it failed; absent when nothing does. Only what goes forward can fail. */
   readonly failed?: 'rolled back' | 'held' | 'reverted';
   /** When a failed one was mended, RFC 3339; absent while it is not. */
@@ -20,7 +20,7 @@ export interface Outcome extends Known {
  * Judges the deployments of one service, oldest first, each with what it brought. A failure is mended by the next
  * deployment that is good itself: the last of a row of rollbacks, or a step forward that did not fail.
  */
-export function outcomesOf(deployments: readonly Known[]): readonly Outcome[] {
+export function outcomesOf(deployments: readonly Known[]): readonly DeploymentOutcome[] {
   const failures = deployments.map((one, index) => failureOf(one, deployments[index + 1]));
   const good = deployments.map(
     ({ rollback }, index) => failures[index] === undefined && !(rollback && deployments[index + 1]?.rollback),
@@ -36,7 +36,7 @@ export function outcomesOf(deployments: readonly Known[]): readonly Outcome[] {
   });
 }
 
-function failureOf(one: Known, next: Known | undefined): Outcome['failed'] {
+function failureOf(one: Known, next: Known | undefined): DeploymentOutcome['failed'] {
   if (one.rollback) return undefined;
   if (next?.rollback) return 'rolled back';
   if (one.blamed) return 'held';

@@ -1,8 +1,8 @@
-import type { Outcome } from './failures.ts';
+import type { DeploymentOutcome } from './failures.ts';
 import { daysOf, within, type Window } from './window.ts';
 
 /** The five figures of one service in one window, with the counts behind them. Times in seconds. */
-export interface Figures {
+export interface DeliveryFigures {
   /** Steps forward; rollbacks bring nothing new and are counted apart. */
   readonly deployments: number;
   readonly rollbacks: number;
@@ -16,7 +16,7 @@ export interface Figures {
 }
 
 /** Counts what was deployed in the window; how it fared is known up to the window's end. */
-export function figuresOf(outcomes: readonly Outcome[], window: Window): Figures {
+export function deliveryFigures(outcomes: readonly DeploymentOutcome[], window: Window): DeliveryFigures {
   const all = outcomes.filter(({ time }) => within(window, time));
   const forward = all.filter(({ rollback }) => !rollback);
   const waits = forward.flatMap(({ time, changes }) =>

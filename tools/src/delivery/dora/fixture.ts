@@ -20,7 +20,7 @@ export interface History {
 }
 
 /** The moment in RFC 3339. */
-export function at(moment: string): string {
+export function january(moment: string): string {
   const [day, hour] = moment.split(' ');
   return `2026-01-${day}T${hour}:00:00Z`;
 }
@@ -35,7 +35,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
         message,
         files: { [path]: text },
         by: 'Ada <ada@example.org>',
-        at: Date.parse(at(moment)) / 1000,
+        at: Date.parse(january(moment)) / 1000,
         ref: 'refs/heads/main',
       });
       return tip;
@@ -51,7 +51,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       deploy,
       web: (moment, source, digits = source) => deploy(moment, imageOf('web', source, digits)),
       hold: (moment, reason) => {
-        const text = reason === undefined ? undefined : holdText({ reason, since: at(moment), by: 'Ada' });
+        const text = reason === undefined ? undefined : holdText({ reason, since: january(moment), by: 'Ada' });
         return commit(moment, holdPath('production'), text, 'Hold');
       },
     });

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { requireCommit } from '../../lib/git/objects.ts';
-import { measure } from './measure.ts';
+import { measureDelivery } from './measure.ts';
 import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
 
@@ -23,7 +23,7 @@ export async function keepFigures(repo: string, folder: string): Promise<void> {
 }
 
 async function figuresAt(repo: string, commit: string): Promise<string> {
-  return metricsText(await measure({ repo, commit, window: parseWindow(keptWindow) }));
+  return metricsText(await measureDelivery({ repo, commit, window: parseWindow(keptWindow) }));
 }
 
 /** In one step, so that nobody reads half a file. */

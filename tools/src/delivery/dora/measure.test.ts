@@ -3,8 +3,8 @@ import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
 import { run } from '../../lib/run.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
-import { at, withHistory, type History } from './fixture.ts';
-import { measure, type ServiceReport } from './measure.ts';
+import { january, withHistory, type History } from './fixture.ts';
+import { measureDelivery, type ServiceReport } from './measure.ts';
 import { doraText } from './text.ts';
 import { parseWindow } from './window.ts';
 
@@ -14,7 +14,7 @@ const [hour, day] = [3600, 86_400];
 
 /** The figures of web in the ten days up to the moment. */
 async function figures({ repo }: History, until = '11 00', service = 'web'): Promise<ServiceReport> {
-  const report = await measure({ repo, commit: 'HEAD', window: parseWindow('10d', at(until)), service });
+  const report = await measureDelivery({ repo, commit: 'HEAD', window: parseWindow('10d', january(until)), service });
   return report.services[0]!;
 }
 
@@ -230,7 +230,7 @@ describe('several services', () => {
 test('a history without a deployment says so, and has no figures', () =>
   withHistory(async (history) => {
     await history.source('01 01');
-    const report = await measure({ repo: history.repo, commit: 'HEAD', window: parseWindow('30d') });
+    const report = await measureDelivery({ repo: history.repo, commit: 'HEAD', window: parseWindow('30d') });
     expect(report.services).toEqual([]);
     expect(doraText(report)).toBe('Nothing to measure: production never pinned an image.');
   }));
@@ -242,10 +242,14 @@ test('a bare repository is read as well, and a shallow clone is refused with the
     await withScratchFolder('bare', async (bare) => {
       await initBare(bare);
       await run('git', ['push', '--quiet', bare, 'HEAD:main'], { cwd: history.repo });
-      const window = parseWindow('10d', at('11 00'));
-      expect((await measure({ repo: bare, commit: 'main', window })).services[0]).toMatchObject({ deployments: 2 });
+      const window = parseWindow('10d', january('11 00'));
+      expect((await measureDelivery({ repo: bare, commit: 'main', window })).services[0]).toMatchObject({
+        deployments: 2,
+      });
       const shallow = `${bare}/shallow`;
       await run('git', ['clone', '--quiet', '--depth=1', '--branch=main', `file://${bare}`, shallow]);
-      await expect(measure({ repo: shallow, commit: 'HEAD', window })).rejects.toThrow(/shallow.*fetch-depth: 0/);
+      await expect(measureDelivery({ repo: shallow, commit: 'HEAD', window })).rejects.toThrow(
+        /shallow.*fetch-depth: 0/,
+      );
     });
   }));

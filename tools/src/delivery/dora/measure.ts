@@ -5,12 +5,12 @@ import { Failure } from '../../lib/failure.ts';
 import { isShallow } from '../../lib/git/repository.ts';
 import { changesOf } from './changes.ts';
 import { deploymentsOf, type Deployment } from './deployments.ts';
-import { outcomesOf, type Outcome } from './failures.ts';
-import { figuresOf, type Figures } from './figures.ts';
+import { outcomesOf, type DeploymentOutcome } from './failures.ts';
+import { deliveryFigures, type DeliveryFigures } from './figures.ts';
 import { within, type Window } from './window.ts';
 
 /** What git says of production's delivery. */
-export interface Report {
+export interface DoraReport {
   /** The commit of main that was read. */
   readonly commit: string;
   readonly window: Window;
@@ -18,12 +18,12 @@ export interface Report {
   readonly services: readonly ServiceReport[];
 }
 
-export interface ServiceReport extends Figures {
+export interface ServiceReport extends DeliveryFigures {
   readonly service: string;
   /** The last step forward up to the window's end; absent when nothing but what is newer was ever deployed. */
   readonly last?: Deployment;
   /** What was deployed in the window, oldest first. */
-  readonly deployed: readonly Outcome[];
+  readonly deployed: readonly DeploymentOutcome[];
 }
 
 interface MeasureOptions {
@@ -38,7 +38,7 @@ interface MeasureOptions {
  * Measures production's delivery by the history of main up to a commit, and by nothing else.
  * @throws {Failure} when the history is not all there, or the service is unknown.
  */
-export async function measure({ repo, commit, window, service }: MeasureOptions): Promise<Report> {
+export async function measureDelivery({ repo, commit, window, service }: MeasureOptions): Promise<DoraReport> {
   if (await isShallow(repo)) {
     throw new Failure({
       what: `The history of ${repo} is not all there`,
@@ -68,7 +68,7 @@ async function reportOf(
   const outcomes = outcomesOf(deployments.map((one, index) => Object.assign({ changes: changes[index] }, one)));
   const last = deployments.findLast(({ rollback }) => !rollback);
   const deployed = outcomes.filter(({ time }) => within(window, time));
-  return { service, ...figuresOf(outcomes, window), ...(last && { last }), deployed };
+  return { service, ...deliveryFigures(outcomes, window), ...(last && { last }), deployed };
 }
 
 function refuseUnknown(service: string | undefined, deployed: readonly string[]): void {

@@ -1,4 +1,4 @@
-import type { Report, ServiceReport } from './measure.ts';
+import type { DoraReport, ServiceReport } from './measure.ts';
 
 /** The file under which Prometheus finds the figures. */
 export const metricsFile = 'dora.prom';
@@ -58,7 +58,7 @@ const gauges: readonly Gauge[] = [
 ];
 
 /** The figures in Prometheus's text format; a metric without a value is left out. */
-export function metricsText({ window, services }: Report): string {
+export function metricsText({ window, services }: DoraReport): string {
   const lines = gauges.flatMap(({ name, help, value, windowed }) => {
     const samples = services.flatMap((report) => {
       const found = value(report);

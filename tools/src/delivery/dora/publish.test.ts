@@ -4,7 +4,7 @@ import { expect, jest, test } from '@jest/globals';
 import { bump } from '../bump.ts';
 import { promote } from '../promotion/promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
-import { referenceOf } from '../../model/image.fixture.ts';
+import { imageText } from '../../model/image.fixture.ts';
 import { commitOf, shapeOf } from '../../lib/git/objects.ts';
 import { run } from '../../lib/run.ts';
 import { metricsBranch, publishFigures } from './publish.ts';
@@ -17,7 +17,7 @@ const read = (scratch: ScratchRepository) => scratch.read('dora.prom', metricsBr
 
 async function release(scratch: ScratchRepository, digits: string): Promise<void> {
   const source = await scratch.write('apps/web/a', digits);
-  await bump({ repo: scratch.remote, images: [referenceOf('web', source, digits)] });
+  await bump({ repo: scratch.remote, images: [imageText('web', source, digits)] });
   await promote({ repo: scratch.remote, merge: true });
 }
 

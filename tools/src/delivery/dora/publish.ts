@@ -3,7 +3,7 @@ import { retry, type Attempt } from '../write/retry.ts';
 import { Failure } from '../../lib/failure.ts';
 import { commitFiles, commitOf, committer, requireCommit, shapeOf } from '../../lib/git/objects.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
-import { measure, type Report } from './measure.ts';
+import { measureDelivery, type DoraReport } from './measure.ts';
 import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
 
@@ -19,7 +19,7 @@ interface PublishOptions {
 }
 
 interface Published {
-  readonly report: Report;
+  readonly report: DoraReport;
   /** The commit on the branch. */
   readonly commit: string;
   readonly tries: number;
@@ -39,7 +39,7 @@ export async function publishFigures({ repo, window, ...rest }: PublishOptions):
       const lease = await commitOf(clone, `origin/${metricsBranch}`);
       if (lease !== undefined) await refuseForeign(clone, lease, repo);
       const main = await requireCommit(clone, 'origin/main');
-      const report = await measure({ repo: clone, commit: main, window: parseWindow(window), ...rest });
+      const report = await measureDelivery({ repo: clone, commit: main, window: parseWindow(window), ...rest });
       const message = `Delivery figures of ${main.slice(0, 7)}\n`;
       const commit = await commitFiles(clone, { message, by, files: { [metricsFile]: metricsText(report) } });
       const pushed = await push(clone, commit, metricsBranch, { lease: lease ?? '' });

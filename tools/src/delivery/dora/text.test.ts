@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { duration } from './text.ts';
+import { durationText } from './text.ts';
 
 test.each([
   [0, '0s'],
@@ -9,5 +9,5 @@ test.each([
   [3661, '1h 1m'],
   [183_600, '2d 3h'],
 ])('%d seconds are %s', (seconds, text) => {
-  expect(duration(seconds)).toBe(text);
+  expect(durationText(seconds)).toBe(text);
 });

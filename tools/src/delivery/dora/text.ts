@@ -1,10 +1,10 @@
 import { shortCommit } from '../../model/image-reference.ts';
 import { table } from '../../lib/table.ts';
-import type { Report, ServiceReport } from './measure.ts';
+import type { DoraReport, ServiceReport } from './measure.ts';
 import { daysOf, type Window } from './window.ts';
 
 /** The figures for people: a table for each service, "-" where there is no value. */
-export function doraText({ window, services }: Report): string {
+export function doraText({ window, services }: DoraReport): string {
   if (services.length === 0) return 'Nothing to measure: production never pinned an image.';
   return services.map((service) => serviceText(service, window)).join('\n\n');
 }
@@ -22,13 +22,13 @@ function serviceText(report: ServiceReport, window: Window): string {
     ],
     [
       'lead time for changes',
-      leadTime === undefined ? '-' : duration(leadTime.median),
-      `median of ${counted(changes.count, 'change')}${leadTime ? `, 90 % within ${duration(leadTime.p90)}` : ''}${unknown}`,
+      leadTime === undefined ? '-' : durationText(leadTime.median),
+      `median of ${counted(changes.count, 'change')}${leadTime ? `, 90 % within ${durationText(leadTime.p90)}` : ''}${unknown}`,
     ],
     ['change failure rate', percent(failures.ratio), `${failures.count} of ${counted(deployments, 'deployment')}`],
     [
       'recovery time',
-      recovery.median === undefined ? '-' : duration(recovery.median),
+      recovery.median === undefined ? '-' : durationText(recovery.median),
       `median of ${counted(recovery.count, 'recovery', 'recoveries')}${open}`,
     ],
     ['rework rate', percent(rework.ratio), `${rework.count} of ${deployments + rollbacks} deployments and rollbacks`],
@@ -40,7 +40,7 @@ function serviceText(report: ServiceReport, window: Window): string {
 }
 
 /** The two largest units of a time in seconds: "2d 3h", "4m 5s", "12s". */
-export function duration(seconds: number): string {
+export function durationText(seconds: number): string {
   const whole = Math.round(seconds);
   const parts = [
     [Math.floor(whole / 86_400), 'd'],

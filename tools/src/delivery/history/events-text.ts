@@ -1,5 +1,5 @@
 import { table } from '../../lib/table.ts';
-import type { Change } from '../write/change.ts';
+import type { ImageChange } from '../write/change.ts';
 import type { Event } from './history.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 
@@ -30,7 +30,7 @@ function whatHappened({ changes, rolledBack, again, held, released }: Event): st
   ].join('; ');
 }
 
-function moved({ name, old, next }: Change): string {
+function moved({ name, old, next }: ImageChange): string {
   const [from, to] = [old, next].map((image) => (image === undefined ? 'none' : shortCommit(image.tag)));
   // The same commit built anew: only the digest tells.
   const digest = old !== undefined && old.tag === next?.tag ? ` (${next.digest.slice(0, 14)})` : '';

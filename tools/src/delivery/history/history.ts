@@ -1,15 +1,15 @@
-import { changesBetween, type Change } from '../write/change.ts';
+import { changesBetween, type ImageChange } from '../write/change.ts';
 import type { Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import type { Version } from './versions.ts';
 
 /** One commit of main that changed what an environment pins, or its hold. */
 export interface Event extends Version {
-  readonly changes: readonly Change[];
+  readonly changes: readonly ImageChange[];
   /** The images that went back to a digest that stood here before. */
-  readonly rolledBack: readonly Change[];
+  readonly rolledBack: readonly ImageChange[];
   /** The images that came again after they had been rolled back. */
-  readonly again: readonly Change[];
+  readonly again: readonly ImageChange[];
   /** The hold that was set or reworded here. */
   readonly held?: Hold;
   readonly released?: true;

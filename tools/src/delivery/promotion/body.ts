@@ -1,6 +1,6 @@
 import { bodyLimit } from '../../lib/github/github.ts';
-import { markdown, plain } from '../../diff/format/markdown.ts';
-import { tally, worst, type Level, type Review } from '../../diff/model.ts';
+import { reviewAsMarkdown, plain } from '../../diff/format/markdown.ts';
+import { tally, worst, type RiskLevel, type Review } from '../../diff/model.ts';
 import type { ImageEvidence } from './evidence.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import type { Decision, PromotedImage, WithheldImage } from './plan.ts';
@@ -15,7 +15,7 @@ export interface PromotionFacts {
   readonly evidence: readonly ImageEvidence[];
 }
 
-const words: Readonly<Record<Level | 'none', string>> = {
+const words: Readonly<Record<RiskLevel | 'none', string>> = {
   danger: 'high',
   caution: 'medium',
   note: 'low',
@@ -44,7 +44,8 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
   // Commits may take a third of what is left, the rendered change the rest.
   const room = limit - head.length - end.length;
   const commits = commitLists(promotion.changes, web, Math.floor(room / 3));
-  const diff = typeof review === 'string' ? '' : `\n\n${markdown(review, { limit: room - commits.length - 2 })}`;
+  const diff =
+    typeof review === 'string' ? '' : `\n\n${reviewAsMarkdown(review, { limit: room - commits.length - 2 })}`;
   return `${head}${commits}${diff}${end}`.slice(0, limit);
 }
 

@@ -6,7 +6,7 @@ import { hold, releaseHold } from '../hold.ts';
 import { openPromotion } from './open.ts';
 import { promotionBranch } from './promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../../model/image.fixture.ts';
+import { imageOf, imageText } from '../../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -15,7 +15,7 @@ function withOffer(work: (scratch: ScratchRepository, fake: FakeGh, source: stri
   return withFakeGh((fake) =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       await work(scratch, fake, source);
     }),
   );
@@ -27,7 +27,7 @@ describe('the pull request of a promotion', () => {
       const opened = await openPromotion(github, { repo });
       expect(opened.pullRequest).toMatchObject({ number: 1, action: 'opened' });
       const second = await write('apps/web/a', '2');
-      await bump({ repo, images: [referenceOf('web', second, '2')] });
+      await bump({ repo, images: [imageText('web', second, '2')] });
       const refreshed = await openPromotion(github, { repo });
       expect(refreshed.pullRequest).toMatchObject({ number: 1, action: 'refreshed' });
       const { pulls } = await state();

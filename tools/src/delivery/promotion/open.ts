@@ -4,13 +4,13 @@ import { evidenceOf, reviewOf } from './evidence.ts';
 import { holdSentence } from '../../model/hold-file.ts';
 import { shortName } from '../../model/image-reference.ts';
 import { promote, promotionBranch, type PromoteOptions, type PromoteResult } from './promote.ts';
-import { subject } from './plan.ts';
+import { promotionSubject } from './plan.ts';
 import { promotionBody } from './body.ts';
-import { publish, withdraw, type Published } from '../write/pull-request.ts';
+import { publishPullRequest, withdrawPullRequest, type PublishedPullRequest } from '../write/pull-request.ts';
 
 export interface OpenedPromotion extends PromoteResult {
   /** Absent when nothing is offered and none was open. */
-  readonly pullRequest?: Published;
+  readonly pullRequest?: PublishedPullRequest;
   /** What the pull request says. */
   readonly body?: string;
 }
@@ -34,10 +34,10 @@ export async function openPromotion(
     },
   });
   if (text !== undefined) {
-    return { ...result, pullRequest: await publish(github, promotionBranch, text), body: text.body };
+    return { ...result, pullRequest: await publishPullRequest(github, promotionBranch, text), body: text.body };
   }
   if (open === undefined) return result;
-  return { ...result, pullRequest: await withdraw(github, open, `${reasonFor(result)}\n`) };
+  return { ...result, pullRequest: await withdrawPullRequest(github, open, `${reasonFor(result)}\n`) };
 }
 
 async function textOf(github: GitHub, clone: string, promotion: PromoteResult, commit: string) {
@@ -48,7 +48,7 @@ async function textOf(github: GitHub, clone: string, promotion: PromoteResult, c
     evidenceOf(github, clone, promotion.base, images),
   ]);
   const web = `https://github.com/${github.repository}`;
-  return { title: subject(promotion.changes), body: promotionBody({ promotion, web, review, evidence }) };
+  return { title: promotionSubject(promotion.changes), body: promotionBody({ promotion, web, review, evidence }) };
 }
 
 /** Why nothing is offered, for people. */

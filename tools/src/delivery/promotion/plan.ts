@@ -1,7 +1,7 @@
 import { Failure } from '../../lib/failure.ts';
 import { commitsBetween } from '../../lib/git/history.ts';
 import { misfitOf, misfitReason, type Precedes } from '../history/ancestry.ts';
-import { changesBetween, details, summary, type Change } from '../write/change.ts';
+import { changesBetween, changeDetails, changeSummary, type ImageChange } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';
 import { eventsOf, rollbackOf, type Event } from '../history/history.ts';
 import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
@@ -10,13 +10,13 @@ import { imagesPath, readImages, withExactly } from '../../model/images-file.ts'
 import { sourcesOf } from '../../model/services.ts';
 import { versionsOf } from '../history/versions.ts';
 
-export interface PromotedImage extends Change {
+export interface PromotedImage extends ImageChange {
   /** The commits of the image's source between old and new, newest first, as "1a2b3c4 subject". */
   readonly commits: readonly string[];
 }
 
 /** An image that staging has and production is not offered. */
-export interface WithheldImage extends Change {
+export interface WithheldImage extends ImageChange {
   readonly reason: string;
 }
 
@@ -36,7 +36,7 @@ export const againTrailer = 'Promote-Again';
  * Decides on one tip of main what production is offered of what staging pins, and the edit that would bring it.
  * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin.
  */
-export async function decide(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
+export async function decidePromotion(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
   const [from, to] = [imagesPath('staging'), imagesPath('production')];
   const [source, text, heldText] = await tip.read(from, to, holdPath('production'));
   const wanted = readImages(from, source);
@@ -68,15 +68,15 @@ export async function decide(tip: Tip, before: Precedes, again: readonly string[
 }
 
 /** The branch's commit, and so the title of its pull request. */
-export function subject(changes: readonly Change[]): string {
-  return `Promote ${summary(changes)} to production`;
+export function promotionSubject(changes: readonly ImageChange[]): string {
+  return `Promote ${changeSummary(changes)} to production`;
 }
 
-function message(changes: readonly Change[], events: readonly Event[]): string {
+function message(changes: readonly ImageChange[], events: readonly Event[]): string {
   const again = changes.flatMap(({ next }) =>
     next !== undefined && rollbackOf(next, events) !== undefined ? [`${againTrailer}: ${next.digest}`] : [],
   );
-  return `${[subject(changes), '', details(changes), ...(again.length === 0 ? [] : ['', ...again])].join('\n')}\n`;
+  return `${[promotionSubject(changes), '', changeDetails(changes), ...(again.length === 0 ? [] : ['', ...again])].join('\n')}\n`;
 }
 
 interface Grounds {
@@ -87,7 +87,7 @@ interface Grounds {
 }
 
 async function reasonToWithhold(
-  { old, next }: Change,
+  { old, next }: ImageChange,
   { events, again, before, main }: Grounds,
 ): Promise<string | undefined> {
   if (next === undefined) return undefined;
@@ -120,7 +120,11 @@ function refuseStrange(from: string, wanted: readonly PinnedImage[], again: read
   });
 }
 
-async function commitsOf(clone: string, { name, old, next }: Change, before: Precedes): Promise<readonly string[]> {
+async function commitsOf(
+  clone: string,
+  { name, old, next }: ImageChange,
+  before: Precedes,
+): Promise<readonly string[]> {
   if (old === undefined || next === undefined || old.tag === next.tag) return [];
   const known = (await before(old.tag, next.tag)) !== undefined;
   return known ? await commitsBetween(clone, old.tag, next.tag, sourcesOf(name)) : [];

@@ -11,7 +11,7 @@ import { promote, promotionBranch } from './promote.ts';
 import { againTrailer } from './plan.ts';
 import { rollBack } from '../rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
-import { imageOf, referenceOf } from '../../model/image.fixture.ts';
+import { imageOf, imageText } from '../../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
 
@@ -30,7 +30,7 @@ function withTwoPromotions(
     const images: PinnedImage[] = [];
     for (const number of ['1', '2']) {
       const source = await scratch.write('apps/web/a', number);
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, number)] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, number)] });
       await promote({ repo: scratch.remote, merge: true });
       images.push(imageOf('web', source, number));
     }
@@ -47,7 +47,7 @@ describe('a promotion', () => {
   test('waits on its branch and leaves main alone', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       const result = await promote({ repo: scratch.remote });
       expect(result.merged).toBeUndefined();
       expect(await pinned(scratch)).toEqual([]);
@@ -58,11 +58,11 @@ describe('a promotion', () => {
   test('says what moves, with the commits of the source between', () =>
     withScratchRepository(async (scratch) => {
       const first = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', first, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', first, '1')] });
       await promote({ repo: scratch.remote, merge: true });
       await scratch.write('docs/unrelated', '1');
       const second = await scratch.write('apps/web/b', '2');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', second, '2')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', second, '2')] });
       const { changes } = await promote({ repo: scratch.remote });
       expect(changes).toEqual([
         {
@@ -77,11 +77,11 @@ describe('a promotion', () => {
   test('is refreshed on the fresh main, and stays as it is when nothing moved', () =>
     withScratchRepository(async (scratch) => {
       const first = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', first, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', first, '1')] });
       const offered = await promote({ repo: scratch.remote });
       expect((await promote({ repo: scratch.remote })).commit).toBe(offered.commit);
       const second = await scratch.write('apps/web/a', '2');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', second, '2')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', second, '2')] });
       const refreshed = await promote({ repo: scratch.remote });
       expect(refreshed.commit).not.toBe(offered.commit);
       expect(await pinned(scratch, promotionBranch)).toEqual([imageOf('web', second, '2')]);
@@ -91,7 +91,7 @@ describe('a promotion', () => {
   test('merges by one commit on the tip and takes its branch away', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       const { merged } = await promote({ repo: scratch.remote, merge: true });
       expect(merged).toBe(await commitOf(scratch.remote, 'main'));
       expect(await commitOf(scratch.remote, 'main^2')).toBeUndefined();
@@ -103,7 +103,7 @@ describe('a promotion', () => {
   test('is nothing when production has what staging has, and withdraws what was still offered', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       await promote({ repo: scratch.remote });
       await scratch.write(production, withExactly(production, undefined, [imageOf('web', source, '1')]));
       const nothing = await promote({ repo: scratch.remote, merge: true });
@@ -115,7 +115,7 @@ describe('a promotion', () => {
   test('stays as it is while main moves elsewhere, so that its approvals stay', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       const offered = await promote({ repo: scratch.remote });
       await scratch.write('docs/unrelated', '1');
       expect((await promote({ repo: scratch.remote })).commit).toBe(offered.commit);
@@ -127,7 +127,7 @@ describe('a promotion', () => {
   test('offers nothing while production is held, and takes away what was offered', () =>
     withScratchRepository(async (scratch) => {
       const source = await scratch.write('apps/web/a', '1');
-      await bump({ repo: scratch.remote, images: [referenceOf('web', source, '1')] });
+      await bump({ repo: scratch.remote, images: [imageText('web', source, '1')] });
       await promote({ repo: scratch.remote });
       const repo = scratch.remote;
       await hold({ repo, environment: 'production', reason: 'errors doubled' });
@@ -160,7 +160,7 @@ describe('a promotion', () => {
       const repo = scratch.remote;
       await rollBack({ repo, environment: 'production', reason: 'errors doubled' });
       await releaseHold({ repo, environment: 'production' });
-      await bump({ repo, images: [referenceOf('api', second.tag, '3')] });
+      await bump({ repo, images: [imageText('api', second.tag, '3')] });
       const { changes, withheld } = await promote({ repo, merge: true });
       expect([changes.length, withheld.length]).toEqual([1, 1]);
       expect(await pinned(scratch)).toEqual([imageOf('api', second.tag, '3'), first]);

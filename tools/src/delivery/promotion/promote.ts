@@ -3,7 +3,7 @@ import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { precedesIn } from '../history/ancestry.ts';
 import { withClone } from '../write/clone.ts';
 import { deliver, type Plan, type Tip } from '../write/deliver.ts';
-import { decide, type Decision } from './plan.ts';
+import { decidePromotion, type Decision } from './plan.ts';
 
 export interface PromoteOptions {
   /** URL or path of the repository. */
@@ -39,7 +39,7 @@ export async function promote(options: PromoteOptions): Promise<PromoteResult> {
   const { repo, merge = false, again = [], publish = async () => {} } = options;
   return await withClone(repo, async (clone) => {
     const before = precedesIn(clone);
-    const plan = (tip: Tip): Promise<Plan<Decision>> => decide(tip, before, again);
+    const plan = (tip: Tip): Promise<Plan<Decision>> => decidePromotion(tip, before, again);
     const what = `push the promotion to ${repo}`;
     const open = merge ? await offered(clone) : undefined;
     const { result, ...delivered } = await deliver(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { GitHub } from '../../lib/github/github.ts';
-import { publish, type Published } from './pull-request.ts';
+import { publishPullRequest, type PublishedPullRequest } from './pull-request.ts';
 import { remoteRepository, targetRepository, type TargetOptions } from './target.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 
@@ -9,7 +9,7 @@ interface Destination {
   readonly repo: string;
   readonly branch?: string;
   /** Opens or refreshes the branch's pull request. */
-  readonly open?: (title: string, body: string) => Promise<Published>;
+  readonly open?: (title: string, body: string) => Promise<PublishedPullRequest>;
 }
 
 /** What each command takes that writes an on-call commit. */
@@ -36,5 +36,5 @@ export async function destinationOf(
   if (!options.openPr) return { repo: await targetRepository(options) };
   const repo = await remoteRepository(options);
   const there = github(repo);
-  return { repo, branch, open: (title, body) => publish(there, branch, { title, body }) };
+  return { repo, branch, open: (title, body) => publishPullRequest(there, branch, { title, body }) };
 }

@@ -9,12 +9,16 @@ import {
 } from '../../lib/github/github.ts';
 
 /** What became of a branch's one pull request. */
-export interface Published extends PullRequest {
+export interface PublishedPullRequest extends PullRequest {
   readonly action: 'opened' | 'refreshed' | 'closed';
 }
 
 /** Opens the branch's pull request, or gives the open one its new text: there is never a second one. */
-export async function publish(github: GitHub, branch: string, text: PullRequestText): Promise<Published> {
+export async function publishPullRequest(
+  github: GitHub,
+  branch: string,
+  text: PullRequestText,
+): Promise<PublishedPullRequest> {
   const open = await findPullRequest(github, branch);
   if (open !== undefined) return { ...(await editPullRequest(github, open, text)), action: 'refreshed' };
   try {
@@ -28,7 +32,11 @@ export async function publish(github: GitHub, branch: string, text: PullRequestT
 }
 
 /** Closes a pull request that is open, and says why in it. */
-export async function withdraw(github: GitHub, open: PullRequest, reason: string): Promise<Published> {
+export async function withdrawPullRequest(
+  github: GitHub,
+  open: PullRequest,
+  reason: string,
+): Promise<PublishedPullRequest> {
   await closePullRequest(github, open, reason);
   return { ...open, action: 'closed' };
 }

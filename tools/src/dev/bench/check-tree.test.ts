@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { SectionReport } from '../../gate/check/check.ts';
 import { refused } from './check-tree.ts';
-import { partsOf } from './render-bench.ts';
+import { measuredSections } from './render-bench.ts';
 
 const section: SectionReport = { name: 'graph', title: 'it fits', seconds: 3, findings: [], notes: [] };
 
@@ -18,7 +18,7 @@ test('a tree that check refuses is an error that says why', () => {
 test("a check's sections stand beside it, the API server's memory with the section that asks it", () => {
   const whole = { services: 10, overlays: 50, what: 'check', seconds: 9, secondsPer100: 18 };
   const sections = [section, { ...section, name: 'api-server', seconds: 5 }];
-  expect(partsOf(whole, { sections, apiServerMebibytes: 600 })).toEqual([
+  expect(measuredSections(whole, { sections, apiServerMebibytes: 600 })).toEqual([
     { services: 10, overlays: 50, what: 'check: graph', seconds: 3, secondsPer100: 6 },
     {
       services: 10,

@@ -10,7 +10,7 @@ import { checkTree, type CheckedTree } from './check-tree.ts';
 import { cpuSecondsSoFar } from './processes.ts';
 import { changeInStaging, writeServicesTree } from './services-tree.ts';
 
-export interface Measured {
+export interface MeasuredRender {
   readonly services: number;
   readonly overlays: number;
   readonly what: string;
@@ -27,15 +27,15 @@ interface BenchOptions {
   readonly root: string;
   /** Ascending, since memory is the most so far. */
   readonly sizes: readonly number[];
-  readonly told: (measured: Measured) => void;
+  readonly told: (measured: MeasuredRender) => void;
 }
 
 /**
  * Measures render, diff and check of generated trees, each beside one kustomize after the other over the same overlays.
  * @throws {Failure} when check refuses a tree.
  */
-export async function benchRender({ root, sizes, told }: BenchOptions): Promise<readonly Measured[]> {
-  const all: Measured[] = [];
+export async function benchRender({ root, sizes, told }: BenchOptions): Promise<readonly MeasuredRender[]> {
+  const all: MeasuredRender[] = [];
   await ensureUpstreams(() => {});
   for (const services of sizes) {
     await withScratchFolder('bench', async (folder) => {
@@ -45,7 +45,7 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
         const [started, cpuBefore] = [performance.now(), await cpuSecondsSoFar()];
         const checked = await work();
         const seconds = (performance.now() - started) / 1000;
-        const whole: Measured = {
+        const whole: MeasuredRender = {
           services,
           overlays,
           what,
@@ -54,7 +54,7 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
           cpuSeconds: (await cpuSecondsSoFar()) - cpuBefore,
           mebibytes: Math.round(process.resourceUsage().maxRSS / 1024),
         };
-        for (const measured of [whole, ...(checked === undefined ? [] : partsOf(whole, checked))]) {
+        for (const measured of [whole, ...(checked === undefined ? [] : measuredSections(whole, checked))]) {
           all.push(measured);
           told(measured);
         }
@@ -65,10 +65,10 @@ export async function benchRender({ root, sizes, told }: BenchOptions): Promise<
 }
 
 /** How much longer the check took for each section, and the API server's memory beside the section that asks it. */
-export function partsOf(
-  { services, overlays, what }: Measured,
+export function measuredSections(
+  { services, overlays, what }: MeasuredRender,
   { sections, apiServerMebibytes }: CheckedTree,
-): readonly Measured[] {
+): readonly MeasuredRender[] {
   return sections.map(({ name, seconds }) => ({
     services,
     overlays,

@@ -1,21 +1,21 @@
 import { startApiServer } from '../../gate/apiserver/server.ts';
-import { judgeOn, stageOf } from '../../gate/apiserver/stage.ts';
+import { dryRunOn, dryRunServerOf } from '../../gate/apiserver/stage.ts';
 import { check, type CheckReport } from '../../gate/check/check.ts';
 import { contextOf, type CheckContext } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
 import { inParallel } from '../../lib/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { Failure } from '../../lib/failure.ts';
-import type { PullRequest } from './pull-request.ts';
+import type { CorpusChange } from './pull-request.ts';
 import { withScratch, type Scratch } from './scratch.ts';
-import { sharedMeans } from './shared-means.ts';
+import { sharedDependencies } from './shared-means.ts';
 import { inTurns } from './turns.ts';
-import { verdictOf, type Review, type Verdict } from './verdict.ts';
+import { verdictOf, type CheckAnswer, type CorpusVerdict } from './verdict.ts';
 
 interface CorpusOptions {
   /** The checkout whose files the changes go onto, as its work tree stands. */
   readonly root: string;
-  readonly changes: readonly PullRequest[];
+  readonly changes: readonly CorpusChange[];
   readonly say: (line: string) => void;
 }
 
@@ -26,13 +26,13 @@ const others = sections.map(({ name }) => name).filter((name) => name !== server
  * Puts every change onto a scratch clone, runs all sections of `check` on it, and says what came of it.
  * @throws {Failure} when the checkout is refused without any change.
  */
-export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<readonly Verdict[]> {
+export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<readonly CorpusVerdict[]> {
   await ensureUpstreams(say);
   const apiServer = await startApiServer(say);
   try {
-    const judge = inTurns(judgeOn(stageOf(apiServer)));
+    const judge = inTurns(dryRunOn(dryRunServerOf(apiServer)));
     return await withScratch(root, async (scratch) => {
-      const means = sharedMeans(judge, scratch.folderOf);
+      const means = sharedDependencies(judge, scratch.folderOf);
       const reviewOf = (folder: string, labels: readonly string[] = []): CheckContext =>
         contextOf({ root: folder, base: 'main', labels, means });
       say('The repository without any change');
@@ -51,7 +51,7 @@ export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<
 type Begun = { readonly context: CheckContext; readonly report: CheckReport } | { readonly error: string };
 
 async function begin(
-  change: PullRequest,
+  change: CorpusChange,
   scratch: Scratch,
   reviewOf: (folder: string, labels: readonly string[]) => CheckContext,
 ): Promise<Begun> {
@@ -61,7 +61,7 @@ async function begin(
   });
 }
 
-async function finish(begun: Begun): Promise<Review> {
+async function finish(begun: Begun): Promise<CheckAnswer> {
   if ('error' in begun) return begun;
   return await orError(async () => {
     const { sections: asked } = await check(begun.context, { only: [server] });

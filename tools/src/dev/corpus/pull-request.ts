@@ -8,7 +8,7 @@ import { inNamesOf } from '../../model/names/tokens.ts';
 export const folders = { bad: 'tools/test/bad-pull-requests', good: 'tools/test/good-pull-requests' } as const;
 
 /** One change of this repository, and what review must say to it. */
-export interface PullRequest {
+export interface CorpusChange {
   /** Its file, from the repository's root. */
   readonly file: string;
   /** What it does, as its file is called. */
@@ -23,14 +23,14 @@ export interface PullRequest {
   /** What the repository has behind it, as `scenarios.ts` lists them. */
   readonly scenario: string;
   /** Another one that was merged before it. */
-  readonly after?: PullRequest;
+  readonly after?: CorpusChange;
   /** Files and folders that it takes away. */
   readonly removes: readonly string[];
   /** A unified diff; empty when it only takes files away. */
   readonly patch: string;
 }
 
-type Parsed = Omit<PullRequest, 'after'> & {
+type Parsed = Omit<CorpusChange, 'after'> & {
   /** The name of the one that was merged before it. */
   readonly afterName?: string;
 };
@@ -81,7 +81,7 @@ function strange(file: string, why: string): Failure {
 }
 
 /** The corpus of a checkout, in its names, in the order of its files; `grep` keeps those whose name or law it matches. */
-export async function pullRequestsIn(root: string, grep = ''): Promise<readonly PullRequest[]> {
+export async function pullRequestsIn(root: string, grep = ''): Promise<readonly CorpusChange[]> {
   const [wanted, names] = [new RegExp(grep), readNames(root)];
   const files = await Promise.all(
     Object.values(folders).map(async (folder) =>
@@ -96,7 +96,7 @@ export async function pullRequestsIn(root: string, grep = ''): Promise<readonly 
   return all.map((one) => withBefore(one, all)).filter(({ name, law = '' }) => wanted.test(name) || wanted.test(law));
 }
 
-function withBefore({ afterName, ...one }: Parsed, all: readonly Parsed[]): PullRequest {
+function withBefore({ afterName, ...one }: Parsed, all: readonly Parsed[]): CorpusChange {
   if (afterName === undefined) return one;
   const before = all.find(({ name }) => name === afterName);
   if (before === undefined) throw strange(one.file, `it comes after ${afterName}, which there is not`);

@@ -1,4 +1,4 @@
-import type { Verdict } from './verdict.ts';
+import type { CorpusVerdict } from './verdict.ts';
 
 /** How many changes a law was given, and how many of them it refused by the right words. */
 interface Tally {
@@ -8,7 +8,7 @@ interface Tally {
 }
 
 /** The changes that must be refused, by law. */
-export function tallyOf(verdicts: readonly Verdict[]): readonly Tally[] {
+export function tallyOf(verdicts: readonly CorpusVerdict[]): readonly Tally[] {
   const laws = [...new Set(verdicts.flatMap(({ law }) => law ?? []))].toSorted();
   return laws.map((law) => {
     const own = verdicts.filter((verdict) => verdict.law === law);
@@ -17,7 +17,7 @@ export function tallyOf(verdicts: readonly Verdict[]): readonly Tally[] {
 }
 
 /** For people: what failed and why, the tally, and counts as the last line. */
-export function textOf(verdicts: readonly Verdict[], seconds: number): string {
+export function corpusText(verdicts: readonly CorpusVerdict[], seconds: number): string {
   const failed = verdicts.filter(({ passed }) => !passed);
   const good = verdicts.filter(({ law }) => law === undefined);
   const tally = tallyOf(verdicts);
@@ -31,11 +31,11 @@ export function textOf(verdicts: readonly Verdict[], seconds: number): string {
   ].join('\n');
 }
 
-function faultLines({ file, faults, said }: Verdict): readonly string[] {
+function faultLines({ file, faults, said }: CorpusVerdict): readonly string[] {
   return [`FAILED ${file}`, ...faults.map((fault) => `       ${fault}`), ...said.map((text) => `       said: ${text}`)];
 }
 
-function countsOf(verdicts: readonly Verdict[]): string {
+function countsOf(verdicts: readonly CorpusVerdict[]): string {
   const passed = verdicts.filter((verdict) => verdict.passed).length;
   return `${passed} passed, ${verdicts.length - passed} failed, 0 skipped`;
 }

@@ -5,7 +5,7 @@ import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { environments, type Environment } from '../../model/environment.ts';
 import { commit, switchAnew } from '../../lib/git/checkout.ts';
-import { digestOf } from './values.ts';
+import { scenarioDigest } from './values.ts';
 
 /** What a change of the corpus goes onto. */
 export interface Scenarios {
@@ -39,7 +39,7 @@ export async function makeScenarios(repo: string): Promise<Scenarios> {
   }
   const built = commits.at(-1)!;
   const pin = async (environment: Environment, number: number): Promise<string> => {
-    const image = { name: services[0]!.image, tag: commits[number - 1]!, digest: digestOf(number) };
+    const image = { name: services[0]!.image, tag: commits[number - 1]!, digest: scenarioDigest(number) };
     const path = imagesPath(environment);
     const text = withExactly(path, await readFile(join(repo, path), 'utf8'), [image]);
     return await put(`Change ${number} in ${environment}`, path, text);

@@ -5,13 +5,13 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { eventsOf } from '../../delivery/history/history.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
 import { init } from '../../lib/git/repository.ts';
-import { folders, parsePullRequest, type PullRequest } from './pull-request.ts';
+import { folders, parsePullRequest, type CorpusChange } from './pull-request.ts';
 import { withScratch, type Scratch } from './scratch.ts';
-import { digestOf } from './values.ts';
+import { scenarioDigest } from './values.ts';
 
 const images = (environment: string): string => `clusters/${environment}/images/kustomization.yaml`;
 const pinned = 'kind: Component\nimages:\n  - name: a.io/b\n    newTag: c\n    digest: d\n';
-const change = (head: string, ...lines: readonly string[]): PullRequest => {
+const change = (head: string, ...lines: readonly string[]): CorpusChange => {
   const diff = ['diff --git a/a.txt b/a.txt', '--- a/a.txt', '+++ b/a.txt', '@@ -1,3 +1,3 @@', ...lines, ''].join('\n');
   return parsePullRequest(`${folders.good}/a-change.patch`, `${head}\n${diff}`);
 };
@@ -55,14 +55,14 @@ describe('the scratch repository', () => {
   test('has the checkout as if nothing had been released, and what was released since in a scenario', async () => {
     const released = await scratch.at('released');
     expect(await pins(await scratch.at('fresh'), 'staging')).toEqual(['']);
-    expect(await pins(released, 'staging')).toEqual(['', digestOf(1), digestOf(2), digestOf(3)]);
-    expect(await pins(released, 'production')).toEqual(['', digestOf(1), digestOf(2)]);
+    expect(await pins(released, 'staging')).toEqual(['', scenarioDigest(1), scenarioDigest(2), scenarioDigest(3)]);
+    expect(await pins(released, 'production')).toEqual(['', scenarioDigest(1), scenarioDigest(2)]);
   });
 
   test('has a rollback behind it, held and released', async () => {
     const [held, free] = await Promise.all([scratch.at('taken-back'), scratch.at('rolled-back')]);
     const events = eventsOf(await versionsOf(free, 'production', 'HEAD'));
-    expect(events.flatMap(({ rolledBack }) => rolledBack.map(({ old }) => old?.digest))).toEqual([digestOf(3)]);
+    expect(events.flatMap(({ rolledBack }) => rolledBack.map(({ old }) => old?.digest))).toEqual([scenarioDigest(3)]);
     expect((await versionsOf(held, 'production', 'HEAD')).at(-1)?.hold?.by).toBe('Ada');
     expect((await versionsOf(free, 'production', 'HEAD')).at(-1)?.hold).toBeUndefined();
   });

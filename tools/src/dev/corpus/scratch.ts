@@ -4,7 +4,7 @@ import { copyFiles, linkCopy } from '../../lib/files.ts';
 import { applyPatch, commit, listFiles, switchAnew } from '../../lib/git/checkout.ts';
 import { cloneShared, init } from '../../lib/git/repository.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
-import type { PullRequest } from './pull-request.ts';
+import type { CorpusChange } from './pull-request.ts';
 import { makeScenarios, type Scenarios } from './scenarios.ts';
 import { withValues } from './values.ts';
 
@@ -14,7 +14,7 @@ export interface Scratch {
    * A clone on a branch that is one commit ahead of its main: the change.
    * @throws {Failure} naming the file when the change does not apply, or the scenario is none.
    */
-  take(change: PullRequest): Promise<string>;
+  take(change: CorpusChange): Promise<string>;
   /** A folder with the files of a commit that is the main of a scenario. */
   readonly folderOf: (tip: string) => string | undefined;
   /** A clone on the main of a scenario. */
@@ -50,13 +50,13 @@ function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios)
     await linkCopy(await clone, copy);
     return copy;
   };
-  const put = async (clone: string, { file, name, patch, removes, trailers }: PullRequest): Promise<void> => {
+  const put = async (clone: string, { file, name, patch, removes, trailers }: CorpusChange): Promise<void> => {
     const [text, ends] = [patch, trailers.join('\n')].map((part) => withValues(part, commits)) as [string, string];
     if (text.trim() !== '') await applyPatch(clone, text, file);
     for (const path of removes) await rm(join(clone, path), { recursive: true });
     await commit(clone, `${name.replaceAll('-', ' ')}\n\n${ends}\n`, ['.']);
   };
-  const take = async (change: PullRequest): Promise<string> => {
+  const take = async (change: CorpusChange): Promise<string> => {
     const clone = await at(change.scenario);
     if (change.after !== undefined) await put(clone, change.after);
     await switchAnew(clone, 'change', 'main');

@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { Judge } from '../../gate/apiserver/stage.ts';
+import type { DryRun } from '../../gate/apiserver/stage.ts';
 import { leaksIn } from '../../gate/check/leaks.ts';
-import { parser, type Means } from '../../gate/check/means.ts';
+import { parser, type CheckDependencies } from '../../gate/check/means.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { build, type Build } from '../../toolbox/kustomize.ts';
 import { inputsReader } from '../../diff/inputs.ts';
 
 /** The means of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
-export function sharedMeans(judge: Judge, folderOf: NonNullable<Means['folderOf']>): Means {
+export function sharedDependencies(
+  judge: DryRun,
+  folderOf: NonNullable<CheckDependencies['folderOf']>,
+): CheckDependencies {
   return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), folderOf, judge };
 }
 
@@ -32,7 +35,7 @@ export function keptBuilds(render: Build): Build {
 }
 
 /** Looks through a file once for all checkouts in which it stands at the same path: it is judged by itself. */
-export function keptLeaks(look: typeof leaksIn): Means['leaks'] {
+export function keptLeaks(look: typeof leaksIn): CheckDependencies['leaks'] {
   const known = new Map<string, readonly Leak[]>();
   return async (root) => {
     const files = await listFiles(root);

@@ -1,21 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Applied } from '../../gate/apiserver/apply.ts';
-import { groundOf, type Judge } from '../../gate/apiserver/stage.ts';
-import { textOf } from '../../gate/apiserver/text.ts';
+import type { ApplyResult } from '../../gate/apiserver/apply.ts';
+import { fixturesOf, type DryRun } from '../../gate/apiserver/stage.ts';
+import { jsonTextOf } from '../../gate/apiserver/text.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 interface Waiting {
   readonly ground: string;
   readonly objects: readonly KubeObject[];
-  readonly answer: (answers: Promise<readonly Applied[]>) => void;
+  readonly answer: (answers: Promise<readonly ApplyResult[]>) => void;
 }
 
 /**
  * One server for many checks at once: each waits for its turn, those on the same ground come one after the other, since
  * a change of the ground takes longest, and the same objects are judged once.
  */
-export function inTurns(judge: Judge): Judge {
-  const known = new Map<string, { objects: readonly KubeObject[]; answers: Promise<readonly Applied[]> }>();
+export function inTurns(judge: DryRun): DryRun {
+  const known = new Map<string, { objects: readonly KubeObject[]; answers: Promise<readonly ApplyResult[]> }>();
   const waiting: Waiting[] = [];
   let standing = '';
   let busy = false;
@@ -39,9 +39,9 @@ export function inTurns(judge: Judge): Judge {
     const key = hashOf(objects);
     const found = known.get(key);
     if (found !== undefined) return renamed(await found.answers, found.objects, objects);
-    const { promise, resolve } = Promise.withResolvers<readonly Applied[]>();
+    const { promise, resolve } = Promise.withResolvers<readonly ApplyResult[]>();
     known.set(key, { objects, answers: promise });
-    waiting.push({ ground: hashOf(groundOf(objects)), objects, answer: resolve });
+    waiting.push({ ground: hashOf(fixturesOf(objects)), objects, answer: resolve });
     void serve();
     return await promise;
   };
@@ -58,16 +58,16 @@ export function nextOf<T extends { readonly ground: string }>(waiting: readonly 
 
 /** The answers as if they had been given to `now`, which are the same objects. */
 function renamed(
-  answers: readonly Applied[],
+  answers: readonly ApplyResult[],
   before: readonly KubeObject[],
   now: readonly KubeObject[],
-): readonly Applied[] {
+): readonly ApplyResult[] {
   const places = new Map(before.map((object, index) => [object, index]));
   return answers.map((answer) => ({ ...answer, object: now[places.get(answer.object)!]! }));
 }
 
 function hashOf(objects: readonly KubeObject[]): string {
   const hash = createHash('sha256');
-  for (const object of objects) hash.update(textOf(object)).update('\0');
+  for (const object of objects) hash.update(jsonTextOf(object)).update('\0');
   return hash.digest('hex');
 }

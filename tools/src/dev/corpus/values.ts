@@ -15,7 +15,7 @@ const secrets: Readonly<Record<string, string>> = {
 };
 
 /** The digest of the image of that commit of a scenario. */
-export function digestOf(number: number): string {
+export function scenarioDigest(number: number): string {
   return `sha256:${String(number).repeat(64)}`;
 }
 
@@ -26,7 +26,9 @@ export function digestOf(number: number): string {
  */
 export function withValues(text: string, commits: readonly string[]): string {
   return text.replaceAll(/\{\{(commit|digest|secret) ([\w-]+)\}\}/g, (all: string, kind: string, name: string) => {
-    const value = { commit: commits[Number(name) - 1], digest: digestOf(Number(name)), secret: secrets[name] }[kind];
+    const value = { commit: commits[Number(name) - 1], digest: scenarioDigest(Number(name)), secret: secrets[name] }[
+      kind
+    ];
     if (value !== undefined) return value;
     const known = [...commits.map((_commit, index) => `commit ${index + 1}`), ...Object.keys(secrets)];
     throw new Failure({ what: `There is no value ${all}`, why: `there are ${known.join(', ')}`, wayOut: 'Use one.' });

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { SectionReport } from '../../gate/check/check.ts';
 import type { Finding } from '../../model/finding.ts';
 import { folders, parsePullRequest } from './pull-request.ts';
-import { tallyOf, textOf } from './report.ts';
-import { verdictOf, type Verdict } from './verdict.ts';
+import { tallyOf, corpusText } from './report.ts';
+import { verdictOf, type CorpusVerdict } from './verdict.ts';
 
 const found = (reason: string): Finding => ({ file: 'f', object: 'o', field: 'a', value: 'b', reason, wayOut: 'C.' });
 const section = (name: string, ...reasons: readonly string[]): SectionReport => ({
@@ -53,13 +53,13 @@ describe('a verdict on what must pass', () => {
 });
 
 test('the report ends with the counts, after the tally by law and each fault with what was said', () => {
-  const verdicts: readonly Verdict[] = [
+  const verdicts: readonly CorpusVerdict[] = [
     verdictOf(bad, { sections: [scope] }),
     verdictOf(bad, { sections: [section('scope', 'two')] }),
     verdictOf(good, { sections: [] }),
   ];
   expect(tallyOf(verdicts)).toEqual([{ law: 'scope', refused: 1, of: 2 }]);
-  const lines = textOf(verdicts, 7.4).split('\n');
+  const lines = corpusText(verdicts, 7.4).split('\n');
   expect(lines[0]).toBe(`FAILED ${bad.file}`);
   expect(lines).toContain('       said: scope: f: o: a is b: two. C.');
   expect(lines).toContain('scope     1 of 2 refused');

@@ -1,12 +1,12 @@
 import type { SectionReport } from '../../gate/check/check.ts';
 import { sentence } from '../../model/finding.ts';
 import { sectionOf } from './laws.ts';
-import type { PullRequest } from './pull-request.ts';
+import type { CorpusChange } from './pull-request.ts';
 
 /** What review said to one change: its sections, or the error that kept it from running. */
-export type Review = { readonly sections: readonly SectionReport[] } | { readonly error: string };
+export type CheckAnswer = { readonly sections: readonly SectionReport[] } | { readonly error: string };
 
-export interface Verdict {
+export interface CorpusVerdict {
   readonly file: string;
   readonly name: string;
   /** Absent for what must pass. */
@@ -21,7 +21,7 @@ export interface Verdict {
 }
 
 /** Whether review said what the corpus wants of it: the words, all of them, nothing else, and the right section. */
-export function verdictOf({ file, name, law, says }: PullRequest, review: Review): Verdict {
+export function verdictOf({ file, name, law, says }: CorpusChange, review: CheckAnswer): CorpusVerdict {
   const about = { file, name, ...(law === undefined ? {} : { law }) };
   if ('error' in review) return { ...about, passed: false, refused: false, faults: [review.error], said: [] };
   const said = review.sections.flatMap((section) =>

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import type { SourceModule } from './modules.ts';
 
 /** A package of this repository and what it shows to the others. */
-export interface Package {
+export interface WorkspacePackage {
   /** As `@lockstep/tools`. */
   readonly name: string;
   /** From the repository's root: `tools`. */
@@ -28,7 +28,7 @@ interface Edge {
 export function layerRefusals(
   modules: readonly SourceModule[],
   staircase: Staircase,
-  packages: readonly Package[],
+  packages: readonly WorkspacePackage[],
 ): readonly string[] {
   const edges = modules.flatMap((module) => edgesOf(module, packages));
   return [
@@ -52,7 +52,7 @@ function homeless(file: string, staircase: Staircase): string {
   return `${file}:1 stands in no room: put it into one of ${staircase.flat().join(', ')}`;
 }
 
-function edgesOf({ file, imports }: SourceModule, packages: readonly Package[]): readonly Edge[] {
+function edgesOf({ file, imports }: SourceModule, packages: readonly WorkspacePackage[]): readonly Edge[] {
   return imports.flatMap(({ specifier, line }) => {
     const to = specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : exported(specifier, packages);
     return to === undefined ? [] : [{ from: file, line, specifier, to }];
@@ -60,7 +60,7 @@ function edgesOf({ file, imports }: SourceModule, packages: readonly Package[]):
 }
 
 /** The file behind `@lockstep/PACKAGE/SUBPATH`; the package's folder where it does not show such a file. */
-function exported(specifier: string, packages: readonly Package[]): string | undefined {
+function exported(specifier: string, packages: readonly WorkspacePackage[]): string | undefined {
   const found = packages.find(({ name }) => specifier === name || specifier.startsWith(`${name}/`));
   if (found === undefined) return undefined;
   const file = found.exports[`.${specifier.slice(found.name.length)}`];
@@ -79,7 +79,7 @@ function stairs({ from, line, specifier, to }: Edge, staircase: Staircase): read
   ];
 }
 
-function doors({ from, line, specifier, to }: Edge, packages: readonly Package[]): readonly string[] {
+function doors({ from, line, specifier, to }: Edge, packages: readonly WorkspacePackage[]): readonly string[] {
   const holding = (file: string) => packages.find(({ folder }) => file === folder || file.startsWith(`${folder}/`));
   const [mine, other] = [holding(from), holding(to)];
   if (other === undefined || mine === other) return [];
@@ -100,7 +100,7 @@ function doors({ from, line, specifier, to }: Edge, packages: readonly Package[]
   ];
 }
 
-function unused({ name, folder, exports }: Package, edges: readonly Edge[]): readonly string[] {
+function unused({ name, folder, exports }: WorkspacePackage, edges: readonly Edge[]): readonly string[] {
   return Object.keys(exports)
     .map((subpath) => `${name}${subpath.slice(1)}`)
     .filter((specifier) => !edges.some((edge) => edge.specifier === specifier))

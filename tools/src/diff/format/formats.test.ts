@@ -2,9 +2,9 @@ import { Script } from 'node:vm';
 import { describe, expect, test } from '@jest/globals';
 import type { ObjectReview, Review } from '../model.ts';
 import { script } from './html-script.ts';
-import { html } from './html.ts';
-import { fairShare, fenceFor, markdown, plain } from './markdown.ts';
-import { text } from './text.ts';
+import { reviewAsHtml } from './html.ts';
+import { fairShare, fenceFor, reviewAsMarkdown, plain } from './markdown.ts';
+import { reviewAsText } from './text.ts';
 
 const object = (more: Partial<ObjectReview> = {}): ObjectReview => ({
   identity: 'Deployment web/web',
@@ -27,7 +27,7 @@ const long = (overlay: string, count: number): ObjectReview =>
 
 describe('text', () => {
   test('tells which environments change, what is risky, and the lines', () => {
-    expect(text(review(object()), { colour: false })).toBe(`From 111111111111 (origin/main) to the work tree
+    expect(reviewAsText(review(object()), { colour: false })).toBe(`From 111111111111 (origin/main) to the work tree
 
 environment  objects    worst risk
 staging      1 changed  danger
@@ -45,14 +45,14 @@ staging
   });
 
   test('has colour only when asked', () => {
-    expect(text(review(object()), { colour: false })).not.toContain('\u001b[');
-    expect(text(review(object()), { colour: true })).toContain('\u001b[32m+b: 2');
+    expect(reviewAsText(review(object()), { colour: false })).not.toContain('\u001b[');
+    expect(reviewAsText(review(object()), { colour: true })).toContain('\u001b[32m+b: 2');
   });
 });
 
 describe('markdown', () => {
   test('folds the lines of each overlay', () => {
-    const said = markdown(review(object()));
+    const said = reviewAsMarkdown(review(object()));
     expect(said).toContain('| staging | 1 changed | 🔴 danger |');
     expect(said).toContain('| production | no change |  |');
     expect(said).toContain('- **Deployment web/web** changed: 🔴 probes: web: the livenessProbe is gone');
@@ -61,11 +61,11 @@ describe('markdown', () => {
   });
 
   test('says that nothing changes', () => {
-    expect(markdown(review())).not.toContain('<details>');
+    expect(reviewAsMarkdown(review())).not.toContain('<details>');
   });
 
   test.each([[65_000], [20_000], [3000]])('stays below %i bytes, and says how much is cut', (limit) => {
-    const said = markdown(review(long('clusters/staging/a', 900), long('clusters/staging/b', 900), object()), {
+    const said = reviewAsMarkdown(review(long('clusters/staging/a', 900), long('clusters/staging/b', 900), object()), {
       limit,
     });
     expect(Buffer.byteLength(said)).toBeLessThanOrEqual(limit);
@@ -81,24 +81,26 @@ describe('markdown', () => {
 
   test('stays below the limit when hundreds of overlays change', () => {
     const many = Array.from({ length: 400 }, (_, index) => long(`clusters/staging/service-${index}`, 50));
-    const said = markdown(review(...many));
+    const said = reviewAsMarkdown(review(...many));
     expect(Buffer.byteLength(said)).toBeLessThan(65_536);
     expect(said).toContain('whole in the artifact');
   });
 
   test('lets a small overlay stay whole beside a large one', () => {
-    expect(markdown(review(long('clusters/staging/a', 5000), object()))).toContain('-b: 1\n+b: 2\n```');
+    expect(reviewAsMarkdown(review(long('clusters/staging/a', 5000), object()))).toContain('-b: 1\n+b: 2\n```');
   });
 
   test('has a fence that no content closes', () => {
-    const said = markdown(review(object({ diff: '+a: |\n+  ````\n+  </details> @team #12' })));
+    const said = reviewAsMarkdown(review(object({ diff: '+a: |\n+  ````\n+  </details> @team #12' })));
     expect(said).toContain('`````diff\n+a: |\n+  ````\n+  </details> @team #12\n`````');
     expect(fenceFor([{ text: 'no tick' }])).toBe('```');
   });
 
   test('mentions nobody and refers to nothing outside the fences', () => {
     const why = 'ask @team about #12, o/r#3, GH-4 and https://github.com/o/r/pull/5 <img src=x> **b** `c` [d](e)';
-    const said = markdown(review(object({ identity: 'Kind @me/x', risks: [{ level: 'danger', title: 'a', why }] })));
+    const said = reviewAsMarkdown(
+      review(object({ identity: 'Kind @me/x', risks: [{ level: 'danger', title: 'a', why }] })),
+    );
     const outside = said.replaceAll(/```[\s\S]*?```/g, '');
     expect(outside).not.toMatch(/@\w/);
     expect(outside).not.toMatch(/(?<!&)#\d/);
@@ -126,7 +128,7 @@ test.each([
 });
 
 describe('html', () => {
-  const page = html(review(object({ diff: '-a: <b>&1\n+a: <b>&2', identity: 'Kind <x>/"y"' })));
+  const page = reviewAsHtml(review(object({ diff: '-a: <b>&1\n+a: <b>&2', identity: 'Kind <x>/"y"' })));
 
   test('needs nothing from elsewhere', () => {
     expect(page).not.toMatch(/(?:src|href)="(?!#)/);
@@ -146,13 +148,13 @@ describe('html', () => {
   });
 
   test('folds what is long and leads to each object', () => {
-    const two = html(review(object(), long('clusters/staging/a', 500)));
+    const two = reviewAsHtml(review(object(), long('clusters/staging/a', 500)));
     expect(two).toMatch(/id="staging-1" data-level="danger" open/);
     expect(two).toMatch(/id="staging-2" data-level="danger">/);
     expect(two).toContain('href="#staging-2"');
   });
 
   test('says that nothing changes', () => {
-    expect(html(review())).toContain('Every environment renders what it rendered before.');
+    expect(reviewAsHtml(review())).toContain('Every environment renders what it rendered before.');
   });
 });

@@ -1,4 +1,4 @@
-import { tally, worst, type EnvironmentReview, type Level, type ObjectReview, type Review } from '../model.ts';
+import { tally, worst, type EnvironmentReview, type RiskLevel, type ObjectReview, type Review } from '../model.ts';
 import { headline } from './text.ts';
 import { script } from './html-script.ts';
 import { style } from './html-style.ts';
@@ -10,7 +10,7 @@ const longDiff = 200;
 const signs = { added: '+', changed: '~', removed: '−' } as const;
 
 /** The review as one page that needs nothing else: no script, style or font from elsewhere. */
-export function html(review: Review): string {
+export function reviewAsHtml(review: Review): string {
   const changed = review.environments.filter(({ objects, notes }) => objects.length + notes.length > 0);
   const levels = (['danger', 'caution'] as const).filter((level) =>
     review.environments.some(({ objects }) => objects.some((object) => worst([object]) === level)),
@@ -48,7 +48,7 @@ function card({ name, objects }: EnvironmentReview): string {
   return `<a class="card ${state}" href="#${escape(name)}"><strong>${escape(name)}</strong><span>${tally(objects)}</span>${level === undefined ? '' : badge(level)}</a>`;
 }
 
-function toolbar(levels: readonly Level[]): string {
+function toolbar(levels: readonly RiskLevel[]): string {
   const filters = levels.length === 0 ? [] : (['all', ...levels] as const);
   const buttons = filters.map(
     (level, index) => `<button type="button" data-filter="${level}" aria-pressed="${index === 0}">${level}</button>`,
@@ -101,7 +101,7 @@ function lineOf({ sign, pieces }: ReturnType<typeof linesWithWords>[number]): st
   return `<div class="${kind}"><i>${sign === '-' ? '−' : sign}</i><code>${words}</code></div>`;
 }
 
-function badge(level: Level, words: string = level): string {
+function badge(level: RiskLevel, words: string = level): string {
   return `<span class="badge ${level}">${escape(words)}</span>`;
 }
 

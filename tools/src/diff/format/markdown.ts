@@ -1,5 +1,5 @@
 import { headline } from './text.ts';
-import { tally, worst, type EnvironmentReview, type Level, type ObjectReview, type Review } from '../model.ts';
+import { tally, worst, type EnvironmentReview, type RiskLevel, type ObjectReview, type Review } from '../model.ts';
 
 interface MarkdownOptions {
   /** The most bytes of the whole; default: below what GitHub takes in a comment (65,536 characters). */
@@ -11,13 +11,13 @@ const commentLimit = 65_000;
 /** An overlay whose share is less is named, and its lines are left out. */
 const leastShare = 300;
 
-const marks: Readonly<Record<Level, string>> = { danger: '🔴', caution: '🟠', note: '⚪' };
+const marks: Readonly<Record<RiskLevel, string>> = { danger: '🔴', caution: '🟠', note: '⚪' };
 
 /**
  * The review for a pull request: a table, what is risky, then each overlay's lines, folded and cut so that the whole
  * stays below the limit. Nothing in it mentions a person or refers to an issue.
  */
-export function markdown(review: Review, { limit = commentLimit }: MarkdownOptions = {}): string {
+export function reviewAsMarkdown(review: Review, { limit = commentLimit }: MarkdownOptions = {}): string {
   const head = [
     '<!-- lockstep diff -->',
     '### What the clusters get',

@@ -1,10 +1,10 @@
 import { styleText } from 'node:util';
 import { table } from '../../lib/table.ts';
-import { tally, worst, workTree, type Level, type ObjectReview, type Review, type Side } from '../model.ts';
+import { tally, worst, workTree, type RiskLevel, type ObjectReview, type Review, type ReviewedSide } from '../model.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-const levelStyle: Readonly<Record<Level, Style>> = { danger: ['bold', 'red'], caution: 'yellow', note: 'dim' };
+const levelStyle: Readonly<Record<RiskLevel, Style>> = { danger: ['bold', 'red'], caution: 'yellow', note: 'dim' };
 const lineStyle: Readonly<Record<string, Style>> = { '+': 'green', '-': 'red', '@': 'cyan' };
 
 interface TextOptions {
@@ -13,7 +13,7 @@ interface TextOptions {
 }
 
 /** The review for a terminal or a pipe: a table of environments, what changes with its risks, then the lines. */
-export function text(review: Review, { colour }: TextOptions): string {
+export function reviewAsText(review: Review, { colour }: TextOptions): string {
   const paint = (style: Style, words: string): string =>
     colour ? styleText(style, words, { validateStream: false }) : words;
   const changed = review.environments.filter(({ objects, notes }) => objects.length + notes.length > 0);
@@ -38,7 +38,7 @@ export function headline({ base, head }: Review): string {
   return `From ${sideName(base)} to ${sideName(head)}`;
 }
 
-function sideName({ name, commit }: Side): string {
+function sideName({ name, commit }: ReviewedSide): string {
   if (name === workTree) return name;
   const short = commit.slice(0, 12);
   return name === commit ? short : `${short} (${name})`;

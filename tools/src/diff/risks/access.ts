@@ -9,7 +9,7 @@ interface Rule {
 }
 
 /** What a role lets its holders do, beyond before. */
-export const role: FindRisk = ({ kind, before, after }) => {
+export const roleRisk: FindRisk = ({ kind, before, after }) => {
   if (!['Role', 'ClusterRole'].includes(kind) || after === undefined) return [];
   const granted = grantsOf(listAt<Rule>(before, 'rules'));
   const gained = grantsOf(listAt<Rule>(after, 'rules')).filter((grant) => !granted.some((old) => covers(old, grant)));
@@ -24,7 +24,7 @@ export const role: FindRisk = ({ kind, before, after }) => {
 };
 
 /** Who holds a role. */
-export const binding: FindRisk = (subject) => {
+export const bindingRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (!['RoleBinding', 'ClusterRoleBinding'].includes(kind) || after === undefined) return [];
   const subjects = newEntries(listAt(before, 'subjects'), listAt(after, 'subjects')).map(
@@ -41,7 +41,7 @@ export const binding: FindRisk = (subject) => {
 };
 
 /** An account's own rights: its token, and the cloud role that an annotation gives it. */
-export const serviceAccount: FindRisk = (subject) => {
+export const serviceAccountRisk: FindRisk = (subject) => {
   if (subject.kind !== 'ServiceAccount' || subject.after === undefined) return [];
   const [had, has] = both(subject, (side) => side !== undefined && at(side, 'automountServiceAccountToken') !== false);
   const [old, next] = both(subject, (side) => shown(at(side, 'metadata', 'annotations', 'eks.amazonaws.com/role-arn')));
@@ -52,7 +52,7 @@ export const serviceAccount: FindRisk = (subject) => {
 };
 
 /** No secret belongs in git. */
-export const secret: FindRisk = ({ kind, before, after }) => {
+export const secretRisk: FindRisk = ({ kind, before, after }) => {
   if (kind !== 'Secret') return [];
   const filled = (['data', 'stringData'] as const).some(
     (field) => Object.keys((at(after, field) ?? {}) as object).length > 0,
@@ -62,7 +62,7 @@ export const secret: FindRisk = ({ kind, before, after }) => {
 };
 
 /** Argo CD's own accounts and rights stand in two ConfigMaps. */
-export const argocdAccess: FindRisk = (subject) => {
+export const argocdAccessRisk: FindRisk = (subject) => {
   const name = subject.after?.metadata.name ?? subject.before?.metadata.name;
   if (subject.kind !== 'ConfigMap') return [];
   const anonymous = at(subject.after, 'data', 'users.anonymous.enabled') === 'true';

@@ -4,7 +4,7 @@ import { containersOf, type Container } from './pods.ts';
 import { at, shown, when, type FindRisk, type Subject } from './subject.ts';
 
 /** Another image: which, and whether it is a version of the same one. */
-export const images: FindRisk = (subject) =>
+export const imageRisk: FindRisk = (subject) =>
   pairs(subject).flatMap(({ name, before, after }) => {
     const [old, next] = [before?.image, after?.image];
     if (next === undefined || old === next) return [];
@@ -23,7 +23,7 @@ export const images: FindRisk = (subject) =>
   });
 
 /** What a container may use. */
-export const resources: FindRisk = (subject) =>
+export const resourceRisk: FindRisk = (subject) =>
   changed(subject, 'resources', (name, before, after) => {
     const lost = ['requests', 'limits'].flatMap((side) =>
       Object.keys((at(before, 'resources', side) ?? {}) as object)
@@ -35,7 +35,7 @@ export const resources: FindRisk = (subject) =>
   });
 
 /** How Kubernetes knows that a container works. */
-export const probes: FindRisk = (subject) =>
+export const probeRisk: FindRisk = (subject) =>
   (['startupProbe', 'readinessProbe', 'livenessProbe'] as const).flatMap((probe) =>
     changed(subject, probe, (name, _before, after) =>
       after[probe] === undefined
@@ -45,13 +45,13 @@ export const probes: FindRisk = (subject) =>
   );
 
 /** What a container runs. */
-export const commands: FindRisk = (subject) =>
+export const commandRisk: FindRisk = (subject) =>
   (['command', 'args'] as const).flatMap((field) =>
     changed(subject, field, (name) => when(true, 'caution', 'command', `${name}: other ${field}`)),
   );
 
 /** A container that comes or goes. */
-export const sidecars: FindRisk = (subject) => {
+export const sidecarRisk: FindRisk = (subject) => {
   if (subject.before === undefined || subject.after === undefined) return [];
   return pairs(subject).flatMap(({ name, before, after }) =>
     before === undefined

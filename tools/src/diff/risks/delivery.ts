@@ -10,7 +10,7 @@ const allows = [
 const denies = ['clusterResourceBlacklist', 'namespaceResourceBlacklist', 'signatureKeys'];
 
 /** What the Applications of a project may do to the cluster. */
-export const project: FindRisk = (subject) => {
+export const projectRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (kind !== 'AppProject') return [];
   if (after === undefined) return when(true, 'danger', 'boundary', 'its Applications stop syncing');
@@ -40,7 +40,7 @@ export const project: FindRisk = (subject) => {
 };
 
 /** What an Application syncs, and how. */
-export const application: FindRisk = (subject) => {
+export const applicationRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (kind !== 'Application' && kind !== 'ApplicationSet') return [];
   if (after === undefined) {

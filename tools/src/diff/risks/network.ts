@@ -12,7 +12,7 @@ const directions = [
 ] as const;
 
 /** What a NetworkPolicy lets through. */
-export const networkPolicy: FindRisk = (subject) => {
+export const networkPolicyRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (kind !== 'NetworkPolicy') return [];
   if (after === undefined) {
@@ -38,7 +38,7 @@ export const networkPolicy: FindRisk = (subject) => {
 };
 
 /** Who can reach a Service. */
-export const service: FindRisk = (subject) => {
+export const serviceRisk: FindRisk = (subject) => {
   if (subject.kind !== 'Service' || subject.after === undefined) return [];
   const [was, is] = both(subject, (side) => shown(at(side, 'spec', 'type') ?? 'ClusterIP'));
   const outside = ['LoadBalancer', 'NodePort'].includes(is);
@@ -56,7 +56,7 @@ export const service: FindRisk = (subject) => {
 };
 
 /** Which names and paths lead in. */
-export const ingress: FindRisk = (subject) => {
+export const ingressRisk: FindRisk = (subject) => {
   if (subject.kind !== 'Ingress' || subject.after === undefined) return [];
   const [old, next] = both(subject, routesOf);
   const [opened, closed] = [newEntries(old, next), newEntries(next, old)];

@@ -5,7 +5,7 @@ const bindings = new Set(['ValidatingAdmissionPolicyBinding', 'MutatingAdmission
 const webhooks = new Set(['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration']);
 
 /** What the cluster refuses. */
-export const policy: FindRisk = (subject) => {
+export const policyRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (!policies.has(kind) || before === undefined) return [];
   if (after === undefined) return when(true, 'danger', 'policy', 'the cluster no longer refuses what it refused');
@@ -29,7 +29,7 @@ export const policy: FindRisk = (subject) => {
 };
 
 /** Where a policy holds, and whether it refuses. */
-export const policyBinding: FindRisk = (subject) => {
+export const policyBindingRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (!bindings.has(kind)) return [];
   if (after === undefined) return when(true, 'danger', 'policy', 'the policy holds nowhere any more');
@@ -49,5 +49,5 @@ export const policyBinding: FindRisk = (subject) => {
 };
 
 /** A program that may refuse or alter whatever is written to the cluster. */
-export const webhook: FindRisk = (subject) =>
+export const webhookRisk: FindRisk = (subject) =>
   when(webhooks.has(subject.kind), 'danger', 'webhook', 'it stands between everyone and the API server');

@@ -19,7 +19,7 @@ const speakForThemselves = new Set([
 ]);
 
 /** Argo CD prunes what git no longer holds. */
-export const removed: FindRisk = ({ kind, before, after }) => {
+export const removalRisk: FindRisk = ({ kind, before, after }) => {
   if (before === undefined || after !== undefined) return [];
   const options = shown(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options'));
   if (options.includes('Prune=false')) return when(true, 'note', 'removed', 'Argo CD leaves it in place: Prune=false');
@@ -31,7 +31,7 @@ export const removed: FindRisk = ({ kind, before, after }) => {
 };
 
 /** Two Applications must not own one object, and the old one may prune it. */
-export const moved: FindRisk = ({ movedFrom }) =>
+export const moveRisk: FindRisk = ({ movedFrom }) =>
   when(
     movedFrom !== undefined,
     'danger',
@@ -40,7 +40,7 @@ export const moved: FindRisk = ({ movedFrom }) =>
   );
 
 /** The level that a namespace enforces is the last net under its pods. */
-export const podSecurityLevel: FindRisk = ({ kind, before, after }) => {
+export const podSecurityRisk: FindRisk = ({ kind, before, after }) => {
   if (kind !== 'Namespace' || after === undefined) return [];
   const [old, next] = [before, after].map((object) =>
     shown(at(object, 'metadata', 'labels', 'pod-security.kubernetes.io/enforce')),

@@ -10,26 +10,26 @@ function powersOf(pod: Pod, container: Container): readonly string[] {
   const context = container['securityContext'];
   const dropped = listAt<string>(context, 'capabilities', 'drop').includes('ALL');
   return [
-    ...hold(own('privileged') === true, 'privileged'),
-    ...hold(own('allowPrivilegeEscalation') !== false, 'may gain privileges'),
-    ...hold(own('runAsNonRoot') !== true, 'may run as root'),
-    ...hold(own('runAsUser') === 0, 'runs as root'),
-    ...hold(own('readOnlyRootFilesystem') !== true, 'may write to its root file system'),
-    ...hold(!dropped, 'keeps default capabilities'),
+    ...addTo(own('privileged') === true, 'privileged'),
+    ...addTo(own('allowPrivilegeEscalation') !== false, 'may gain privileges'),
+    ...addTo(own('runAsNonRoot') !== true, 'may run as root'),
+    ...addTo(own('runAsUser') === 0, 'runs as root'),
+    ...addTo(own('readOnlyRootFilesystem') !== true, 'may write to its root file system'),
+    ...addTo(!dropped, 'keeps default capabilities'),
     ...listAt<string>(context, 'capabilities', 'add').map((name) => `capability ${name}`),
-    ...hold(!['RuntimeDefault', 'Localhost'].includes(shown(at(own('seccompProfile'), 'type'))), 'no seccomp profile'),
+    ...addTo(!['RuntimeDefault', 'Localhost'].includes(shown(at(own('seccompProfile'), 'type'))), 'no seccomp profile'),
     ...listAt<{ hostPort?: number }>(container, 'ports').flatMap(({ hostPort }) =>
-      hold(hostPort !== undefined, `port ${hostPort} of the node`),
+      addTo(hostPort !== undefined, `port ${hostPort} of the node`),
     ),
   ];
 }
 
-function hold(condition: boolean, power: string): readonly string[] {
+function addTo(condition: boolean, power: string): readonly string[] {
   return condition ? [power] : [];
 }
 
 /** A container that may do more than before; for a new workload, more than the rules of this repository allow. */
-export const looserContainer: FindRisk = ({ before, after }) => {
+export const looserContainerRisk: FindRisk = ({ before, after }) => {
   const [oldPod, pod] = [podOf(before), podOf(after)];
   return containersOf(after).flatMap((container) => {
     const old = containersOf(before).find(({ name }) => name === container.name);
@@ -40,7 +40,7 @@ export const looserContainer: FindRisk = ({ before, after }) => {
 };
 
 /** A pod that shares more of its node than before. */
-export const looserPod: FindRisk = ({ before, after }) => {
+export const looserPodRisk: FindRisk = ({ before, after }) => {
   const [old, pod] = [podOf(before), podOf(after)];
   return ['hostNetwork', 'hostPID', 'hostIPC'].flatMap((field) =>
     when(pod?.[field] === true && old?.[field] !== true, 'danger', 'security', `${field}: it shares the node's own`),
@@ -49,21 +49,21 @@ export const looserPod: FindRisk = ({ before, after }) => {
 
 interface Volume {
   readonly name: string;
-  readonly hostPath?: { readonly path?: string };
+  readonly hostPathRisk?: { readonly path?: string };
 }
 
 /** A folder of the node in the pod. */
 export const hostPath: FindRisk = (subject) => {
   const [old, next] = both(subject, (side) => listAt<Volume>(podOf(side), 'volumes').filter(isHostPath));
   return next
-    .filter((volume) => !old.some((other) => other.hostPath?.path === volume.hostPath?.path))
-    .flatMap(({ name, hostPath: folder }) =>
+    .filter((volume) => !old.some((other) => other.hostPathRisk?.path === volume.hostPathRisk?.path))
+    .flatMap(({ name, hostPathRisk: folder }) =>
       when(true, 'danger', 'hostPath', `${name} gives it ${shown(folder?.path)} of the node`),
     );
 };
 
 /** Who the pods are for the API server and, through it, for the cloud. */
-export const identity: FindRisk = ({ before, after }) => {
+export const identityRisk: FindRisk = ({ before, after }) => {
   const [old, next] = [podOf(before), podOf(after)];
   if (next === undefined || old === undefined) return [];
   const [was, is] = [old, next].map((pod) => shown(pod['serviceAccountName'] ?? 'default'));
@@ -79,5 +79,5 @@ export const identity: FindRisk = ({ before, after }) => {
 };
 
 function isHostPath(volume: Volume): boolean {
-  return volume.hostPath !== undefined;
+  return volume.hostPathRisk !== undefined;
 }

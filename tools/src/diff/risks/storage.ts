@@ -1,7 +1,7 @@
 import { at, both, differs, shown, when, type FindRisk } from './subject.ts';
 
 /** The volumes that a StatefulSet makes for its pods. */
-export const volumeClaimTemplates: FindRisk = (subject) =>
+export const volumeClaimTemplateRisk: FindRisk = (subject) =>
   when(
     subject.kind === 'StatefulSet' && differs(subject, 'spec', 'volumeClaimTemplates'),
     'danger',
@@ -10,7 +10,7 @@ export const volumeClaimTemplates: FindRisk = (subject) =>
   );
 
 /** A claim can grow where its class allows it; the rest of it is fixed. */
-export const claim: FindRisk = (subject) => {
+export const claimRisk: FindRisk = (subject) => {
   if (subject.kind !== 'PersistentVolumeClaim') return [];
   if (subject.before === undefined) return when(true, 'note', 'storage', 'a new volume is made and paid for');
   if (!differs(subject, 'spec')) return [];
@@ -25,7 +25,7 @@ export const claim: FindRisk = (subject) => {
 };
 
 /** The class and the volumes themselves. */
-export const volumes: FindRisk = (subject) => {
+export const volumeRisk: FindRisk = (subject) => {
   if (subject.kind === 'StorageClass') {
     const fixed = ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'];
     const changed = fixed.filter((field) => differs(subject, field));
@@ -45,7 +45,7 @@ export const volumes: FindRisk = (subject) => {
 };
 
 /** What the API server stores for a kind, and still serves. */
-export const definition: FindRisk = (subject) => {
+export const definitionRisk: FindRisk = (subject) => {
   if (subject.kind !== 'CustomResourceDefinition' || subject.before === undefined || subject.after === undefined) {
     return [];
   }

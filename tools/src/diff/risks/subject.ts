@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 import { sameValue } from '../align.ts';
-import type { Level, Risk } from '../model.ts';
+import type { RiskLevel, Risk } from '../model.ts';
 
 /** One object's change as the risks read it; lists whose order means nothing are in the same order on both sides. */
 export interface Subject {
@@ -44,7 +44,7 @@ export function newEntries<T>(before: readonly T[], after: readonly T[]): readon
 }
 
 /** The risk as a list, empty when the condition does not hold. */
-export function when(condition: boolean, level: Level, title: string, why: string): readonly Risk[] {
+export function when(condition: boolean, level: RiskLevel, title: string, why: string): readonly Risk[] {
   return condition ? [{ level, title, why }] : [];
 }
 

@@ -3,7 +3,7 @@ import { at, both, differs, shown, when, type FindRisk } from './subject.ts';
 const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']);
 
 /** Fields that the API server lets nobody change: the sync fails until the object is made anew. */
-export const selector: FindRisk = (subject) => {
+export const selectorRisk: FindRisk = (subject) => {
   if (subject.kind === 'Service') {
     return when(differs(subject, 'spec', 'selector'), 'caution', 'selector', 'traffic goes to other pods at once');
   }
@@ -16,7 +16,7 @@ export const selector: FindRisk = (subject) => {
 };
 
 /** The same for a Job's pods and for what a StatefulSet fixes at its start. */
-export const immutable: FindRisk = (subject) => {
+export const immutableFieldRisk: FindRisk = (subject) => {
   const fields =
     subject.kind === 'Job'
       ? ['template', 'completionMode']
@@ -34,7 +34,7 @@ export const immutable: FindRisk = (subject) => {
 };
 
 /** New pods replace the old ones. */
-export const rollout: FindRisk = (subject) => {
+export const rolloutRisk: FindRisk = (subject) => {
   if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(subject.kind)) return [];
   const changed = differs(subject, 'spec', 'template');
   const recreate = at(subject.after, 'spec', 'strategy', 'type') === 'Recreate';
@@ -44,7 +44,7 @@ export const rollout: FindRisk = (subject) => {
 };
 
 /** How many pods may be missing while new ones come. */
-export const strategy: FindRisk = (subject) => {
+export const strategyRisk: FindRisk = (subject) => {
   if (!workloads.has(subject.kind)) return [];
   const field = subject.kind === 'Deployment' ? 'strategy' : 'updateStrategy';
   const [old, next] = both(subject, (side) => at(side, 'spec', field));
@@ -52,7 +52,7 @@ export const strategy: FindRisk = (subject) => {
 };
 
 /** How many pods there are. */
-export const replicas: FindRisk = (subject) => {
+export const replicasRisk: FindRisk = (subject) => {
   if (!['Deployment', 'StatefulSet', 'ReplicaSet'].includes(subject.kind) || !differs(subject, 'spec', 'replicas')) {
     return [];
   }
@@ -63,7 +63,7 @@ export const replicas: FindRisk = (subject) => {
 };
 
 /** The bounds between which the autoscaler moves. */
-export const autoscaling: FindRisk = (subject) => {
+export const autoscalingRisk: FindRisk = (subject) => {
   if (subject.kind !== 'HorizontalPodAutoscaler') return [];
   return (['minReplicas', 'maxReplicas'] as const).flatMap((field) => {
     if (!differs(subject, 'spec', field)) return [];
@@ -74,7 +74,7 @@ export const autoscaling: FindRisk = (subject) => {
 };
 
 /** Pods read most of a ConfigMap only when they start. */
-export const configuration: FindRisk = (subject) => {
+export const configurationRisk: FindRisk = (subject) => {
   if (subject.kind !== 'ConfigMap' || subject.before === undefined || subject.after === undefined) return [];
   const renamed = subject.before.metadata.name !== subject.after.metadata.name;
   return renamed
@@ -83,7 +83,7 @@ export const configuration: FindRisk = (subject) => {
 };
 
 /** How many pods a node's drain may take at once. */
-export const disruption: FindRisk = (subject) => {
+export const disruptionRisk: FindRisk = (subject) => {
   if (subject.kind !== 'PodDisruptionBudget') return [];
   if (subject.after === undefined) return when(true, 'caution', 'disruption', 'a drain may take all pods at once');
   const { minAvailable: least, maxUnavailable: most } = (at(subject.after, 'spec') ?? {}) as Record<string, unknown>;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inParallel } from '../../lib/parallel.ts';
 import { Failure } from '../../lib/failure.ts';
-import { nameOf } from '../../model/finding.ts';
+import { objectName } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import type { Answer, Client } from './client.ts';
-import { resourcesOf } from './resources.ts';
+import type { ApiResponse, Client } from './client.ts';
+import { apiResourcesOf } from './resources.ts';
 
 export interface ApplyOptions {
   /** Only ask; nothing stays. */
@@ -19,7 +19,7 @@ export interface Refusal {
 }
 
 /** What the server said to one object. */
-export interface Applied {
+export interface ApplyResult {
   readonly object: KubeObject;
   readonly error?: Refusal;
   readonly warnings: readonly string[];
@@ -29,10 +29,10 @@ export interface Applied {
 
 /** Server-side apply and removal through a client. */
 export function appliers(client: Client) {
-  const resources = resourcesOf(client);
+  const resources = apiResourcesOf(client);
   const versions = new Map<string, string>();
 
-  const applyOne = async (object: KubeObject, { dryRun }: ApplyOptions): Promise<Applied> => {
+  const applyOne = async (object: KubeObject, { dryRun }: ApplyOptions): Promise<ApplyResult> => {
     const path = await resources.pathOf(object);
     if (path === undefined) return { object, error: unknownKind(object), warnings: [], changed: false };
     // The manager and the force are Argo CD's.
@@ -64,12 +64,12 @@ export function appliers(client: Client) {
     if (object.kind === 'Namespace') {
       await client.call({ method: 'PUT', path: `${path}/finalize`, body: { ...object, spec: { finalizers: [] } } });
     }
-    await until(`${nameOf(object)} gone`, async () => (await client.call({ method: 'GET', path })).status === 404);
+    await until(`${objectName(object)} gone`, async () => (await client.call({ method: 'GET', path })).status === 404);
   };
 
   return {
     remove,
-    apply: (objects: readonly KubeObject[], options: ApplyOptions): Promise<readonly Applied[]> =>
+    apply: (objects: readonly KubeObject[], options: ApplyOptions): Promise<readonly ApplyResult[]> =>
       inParallel(objects, (object) => applyOne(object, options)),
   };
 }
@@ -78,7 +78,7 @@ async function established(client: Client, path: string, object: KubeObject): Pr
   interface Definition {
     readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
   }
-  await until(`${nameOf(object)} served`, async () => {
+  await until(`${objectName(object)} served`, async () => {
     const { status } = (await client.call({ method: 'GET', path })).body as Definition;
     return (status?.conditions ?? []).some(
       (condition) => condition.type === 'Established' && condition.status === 'True',
@@ -105,7 +105,7 @@ function unknownKind({ apiVersion, kind }: KubeObject): Refusal {
   return { code: 404, message, causes: [{ field: 'kind', message }] };
 }
 
-function refusalIn({ status, body }: Answer): Refusal {
+function refusalIn({ status, body }: ApiResponse): Refusal {
   const { message, details } = (body ?? {}) as { message?: string; details?: { causes?: Refusal['causes'] } };
   return { code: status, message: message ?? `status ${status}`, causes: details?.causes ?? [] };
 }

@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:https';
 
-export interface Answer {
+export interface ApiResponse {
   readonly status: number;
   /** The parsed JSON, or undefined when the answer is none. */
   readonly body: unknown;
@@ -16,14 +16,14 @@ interface Call {
 }
 
 export interface Client {
-  call(call: Call): Promise<Answer>;
+  call(call: Call): Promise<ApiResponse>;
   close(): void;
 }
 
 /** Calls one API server over a few kept connections. */
 export function clientOf(options: { port: number; token: string; authority: string }): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 6, ca: options.authority });
-  const call = ({ method, path, body, type = 'application/json' }: Call): Promise<Answer> =>
+  const call = ({ method, path, body, type = 'application/json' }: Call): Promise<ApiResponse> =>
     new Promise((resolve, reject) => {
       const payload = body === undefined ? undefined : JSON.stringify(body);
       const sent = request(

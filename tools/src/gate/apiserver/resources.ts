@@ -13,7 +13,7 @@ interface Resources {
   pathOf(object: KubeObject): Promise<string | undefined>;
 }
 
-export function resourcesOf(client: Client): Resources {
+export function apiResourcesOf(client: Client): Resources {
   const known = new Map<string, Promise<readonly Resource[]>>();
   const ask = (apiVersion: string): Promise<readonly Resource[]> => {
     const asked = discover(client, apiVersion);

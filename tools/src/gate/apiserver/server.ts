@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';
-import { appliers, type Applied, type ApplyOptions } from './apply.ts';
+import { appliers, type ApplyResult, type ApplyOptions } from './apply.ts';
 import { clientOf, type Client } from './client.ts';
 import { startProcess, type ServerProcess } from '../../lib/server-process.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -14,7 +14,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 /** A throw-away etcd and kube-apiserver of the clusters' version, without controllers, nodes or anything stored. */
 export interface ApiServer {
   /** Server-side apply, as Argo CD does it; a few at a time, the answers in the order of the objects. */
-  apply(objects: readonly KubeObject[], options: ApplyOptions): Promise<readonly Applied[]>;
+  apply(objects: readonly KubeObject[], options: ApplyOptions): Promise<readonly ApplyResult[]>;
   /** Deletes an object, at once and without waiting for controllers that are not there. */
   remove(object: KubeObject): Promise<void>;
   /** For kubectl: its one context is `lockstep`. */

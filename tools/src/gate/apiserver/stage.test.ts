@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startApiServer, type ApiServer } from './server.ts';
-import { stageOf, type Stage } from './stage.ts';
+import { dryRunServerOf, type DryRunServer } from './stage.ts';
 
 const group = 'admissionregistration.k8s.io/v1';
 const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
@@ -96,10 +96,10 @@ const door: KubeObject = {
 jest.setTimeout(60_000);
 
 let server: ApiServer;
-let stage: Stage;
+let stage: DryRunServer;
 beforeAll(async () => {
   server = await startApiServer();
-  stage = stageOf(server);
+  stage = dryRunServerOf(server);
 }, 600_000);
 afterAll(() => server?.stop());
 
@@ -144,7 +144,7 @@ test('a dry run leaves nothing', async () => {
 test('other parameters ask anew only what some policy judges by them', async () => {
   await stage.set([]);
   const asked: string[] = [];
-  const watched = stageOf({
+  const watched = dryRunServerOf({
     ...server,
     apply: (objects, options) => {
       if (options.dryRun)

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { nameOf } from '../../model/finding.ts';
+import { objectName } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import type { Applied } from './apply.ts';
+import type { ApplyResult } from './apply.ts';
 import { inForce } from './in-force.ts';
 import type { ApiServer } from './server.ts';
-import { textOf } from './text.ts';
+import { jsonTextOf } from './text.ts';
 
 /** What must really stand in a server before others can be judged, in the order in which it is made. */
 const ground: readonly (readonly string[])[] = [
@@ -16,26 +16,26 @@ const ground: readonly (readonly string[])[] = [
 ];
 
 /** What of these objects must really stand. */
-export function groundOf(objects: readonly KubeObject[]): readonly KubeObject[] {
+export function fixturesOf(objects: readonly KubeObject[]): readonly KubeObject[] {
   return objects.filter(({ kind }) => ground.flat().includes(kind));
 }
 
 /** Puts one environment's ground after the other into the same server, and asks on it. */
-export interface Stage {
+export interface DryRunServer {
   /**
    * Makes the ground of these objects stand, and nothing of the former one, and waits until its policies are in force.
    * @returns the server's answers to the ground's objects.
    */
-  set(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+  set(objects: readonly KubeObject[]): Promise<readonly ApplyResult[]>;
   /** The server's answers to a dry run of the objects; one that was asked on the same ground is not asked again. */
-  ask(objects: readonly KubeObject[]): Promise<readonly Applied[]>;
+  ask(objects: readonly KubeObject[]): Promise<readonly ApplyResult[]>;
 }
 
 /** The server's answers to all objects of one cluster, on the ground that these make: errors, warnings, none left out. */
-export type Judge = (objects: readonly KubeObject[]) => Promise<readonly Applied[]>;
+export type DryRun = (objects: readonly KubeObject[]) => Promise<readonly ApplyResult[]>;
 
 /** Judges on a stage; one call at a time. */
-export function judgeOn(stage: Stage): Judge {
+export function dryRunOn(stage: DryRunServer): DryRun {
   return async (objects) => {
     const real = await stage.set(objects);
     const stands = new Set(real.map(({ object }) => object));
@@ -44,41 +44,41 @@ export function judgeOn(stage: Stage): Judge {
 }
 
 /** What really stands, by name: as it was sent, and what the server said to it. */
-type Standing = Map<string, { readonly text: string; readonly applied: Applied }>;
+type Standing = Map<string, { readonly text: string; readonly applied: ApplyResult }>;
 
-export function stageOf(server: ApiServer): Stage {
+export function dryRunServerOf(server: ApiServer): DryRunServer {
   const standing: Standing = new Map();
-  const answers = new Map<string, Applied>();
+  const answers = new Map<string, ApplyResult>();
   let turn = 0;
 
-  const make = async (group: readonly KubeObject[]): Promise<readonly Applied[]> => {
-    const unlike = group.filter((object) => standing.get(nameOf(object))?.text !== textOf(object));
+  const make = async (group: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
+    const unlike = group.filter((object) => standing.get(objectName(object))?.text !== jsonTextOf(object));
     for (const applied of await server.apply(unlike, { dryRun: false })) {
-      standing.set(nameOf(applied.object), { text: textOf(applied.object), applied });
+      standing.set(objectName(applied.object), { text: jsonTextOf(applied.object), applied });
     }
     return group.map((object) => {
-      const { applied } = standing.get(nameOf(object))!;
+      const { applied } = standing.get(objectName(object))!;
       return { ...applied, object, changed: unlike.includes(object) && applied.changed };
     });
   };
 
-  const set = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+  const set = async (objects: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
     const wanted = ground.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)));
     const twins = wanted.at(-1)!.map(twinOf);
-    const names = new Set([...wanted.flat(), ...twins].map(nameOf));
+    const names = new Set([...wanted.flat(), ...twins].map(objectName));
     const gone = [...standing].filter(([name]) => !names.has(name)).toReversed();
     for (const [name, { applied }] of gone) {
       await server.remove(applied.object);
       standing.delete(name);
     }
-    const applied: Applied[] = [];
+    const applied: ApplyResult[] = [];
     for (const group of wanted) applied.push(...(await make(group)));
     const both = [...applied, ...(await make(twins))];
     if (gone.length > 0 || both.some(({ changed }) => changed)) await inForce(server, String((turn += 1)));
     return applied;
   };
 
-  const ask = async (objects: readonly KubeObject[]): Promise<readonly Applied[]> => {
+  const ask = async (objects: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
     const hashes = hashesOf(standing);
     const groups = judgedByParameters(standing);
     const keys = new Map(objects.map((object) => [object, keyOf(object, hashes, groups)]));
@@ -123,7 +123,7 @@ function judgedByParameters(standing: Standing): ReadonlySet<string> {
 function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
   const place = byParameters.has(group) || byParameters.has('*') ? (object.metadata.namespace ?? '') : '';
-  return hashOf([textOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
+  return hashOf([jsonTextOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
 }
 
 function hashOf(parts: readonly string[]): string {

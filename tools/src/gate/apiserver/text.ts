@@ -3,7 +3,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 const texts = new WeakMap<KubeObject, string>();
 
 /** An object as JSON, written once: the same one is compared again and again. */
-export function textOf(object: KubeObject): string {
+export function jsonTextOf(object: KubeObject): string {
   const text = texts.get(object) ?? JSON.stringify(object);
   texts.set(object, text);
   return text;

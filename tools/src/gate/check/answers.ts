@@ -1,4 +1,4 @@
-import type { Applied, Refusal } from '../apiserver/apply.ts';
+import type { ApplyResult, Refusal } from '../apiserver/apply.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
@@ -8,7 +8,7 @@ const wayOut = 'Change the object so that the API server takes it without a word
 /** What the API server's answer to one rendered object refuses: its error, each policy's sentence, each warning. */
 export function findingsOf(
   source: Rendered,
-  { error, warnings }: Pick<Applied, 'error' | 'warnings'>,
+  { error, warnings }: Pick<ApplyResult, 'error' | 'warnings'>,
 ): readonly Finding[] {
   const denial = error === undefined ? undefined : deniedIn(error.message);
   const policies = new Set([...warnings.map(failedIn), denial].filter((words) => words !== undefined));

@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Applied } from '../apiserver/apply.ts';
-import type { Judge } from '../apiserver/stage.ts';
+import type { ApplyResult } from '../apiserver/apply.ts';
+import type { DryRun } from '../apiserver/stage.ts';
 import { services } from '../../model/services.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { apiServer } from './api-server.ts';
+import { apiServerFindings } from './api-server.ts';
 import { contextOf, type CheckContext } from './context.ts';
 
 const image = services[0]!.image;
@@ -26,7 +26,7 @@ const application: Rendered = {
 };
 const deployment: Rendered = { file, object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } } };
 
-const answer = (object: KubeObject): Applied =>
+const answer = (object: KubeObject): ApplyResult =>
   object.kind === 'Deployment'
     ? { object, error: { code: 403, message: denied, causes: [] }, warnings: [], changed: false }
     : { object, warnings: [], changed: false };
@@ -38,7 +38,7 @@ let context: CheckContext;
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-api-server-'));
   [asked, notes] = [[], []];
-  const judge: Judge = async (objects) => {
+  const judge: DryRun = async (objects) => {
     asked.push(...objects);
     return objects.map(answer);
   };
@@ -58,7 +58,7 @@ const release = async (images: string): Promise<void> => {
 };
 
 test('the server is asked what Argo CD would ask it', async () => {
-  await apiServer(context);
+  await apiServerFindings(context);
   expect(asked[1]?.metadata).toEqual({
     name: 'web',
     namespace: 'web',
@@ -68,13 +68,15 @@ test('the server is asked what Argo CD would ask it', async () => {
 
 test('an image of ours waits, as a note, where nothing has been released yet', async () => {
   await release('[]');
-  expect(await apiServer(context)).toEqual([]);
+  expect(await apiServerFindings(context)).toEqual([]);
   expect(notes).toEqual([`${image} in clusters/staging/web waits for its first release`]);
 });
 
 test('an image of ours without its version is refused once something has been released', async () => {
   await release(`[{ name: a.io/b, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
-  expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
+  expect(await apiServerFindings(context)).toEqual([
+    expect.objectContaining({ file, field: 'spec.containers[web].image' }),
+  ]);
   expect(notes).toEqual([]);
 });
 
@@ -84,10 +86,12 @@ test('an image of ours that a change takes out does not wait for its first relea
   const base = await commit(root, 'released', ['.']);
   await release('[]');
   const start = async () => base;
-  expect(await apiServer({ ...context, base, start })).toEqual([expect.objectContaining({ file })]);
+  expect(await apiServerFindings({ ...context, base, start })).toEqual([expect.objectContaining({ file })]);
 });
 
 test('an images file that cannot be read excuses nothing', async () => {
   await release('[{ name: a.io/b }]');
-  expect(await apiServer(context)).toEqual([expect.objectContaining({ file, field: 'spec.containers[web].image' })]);
+  expect(await apiServerFindings(context)).toEqual([
+    expect.objectContaining({ file, field: 'spec.containers[web].image' }),
+  ]);
 });

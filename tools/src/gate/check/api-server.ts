@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApiServer } from '../apiserver/server.ts';
-import { judgeOn, stageOf, type Judge } from '../apiserver/stage.ts';
+import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/stage.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
-import { applicationsIn, isClusterKind, type Application } from '../laws/applications.ts';
+import { applicationsIn, isClusterKind, type ApplicationManifest } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
 import type { Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -17,19 +17,19 @@ import type { CheckContext } from './context.ts';
  * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in
  * force: any refusal or warning is a finding.
  */
-export async function apiServer(context: CheckContext): Promise<readonly Finding[]> {
-  if (context.means.judge !== undefined) return await judgeTrees(context.means.judge, context);
+export async function apiServerFindings(context: CheckContext): Promise<readonly Finding[]> {
+  if (context.dependencies.judge !== undefined) return await judgeTrees(context.dependencies.judge, context);
   // Its start is mostly waiting, so the overlays render meanwhile.
   const [server, unrendered] = await Promise.all([startApiServer(context.say), context.unrendered()]);
   try {
     if (unrendered.length > 0) return [];
-    return await judgeTrees(judgeOn(stageOf(server)), context);
+    return await judgeTrees(dryRunOn(dryRunServerOf(server)), context);
   } finally {
     await server.stop();
   }
 }
 
-async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly Finding[]> {
+async function judgeTrees(judge: DryRun, context: CheckContext): Promise<readonly Finding[]> {
   // Where there is nothing to judge, the ground stays for the next.
   const filled = (await context.trees()).filter(({ objects }) => objects.length > 0);
   // Those with the same policies one after the other: a change of them costs a second.
@@ -46,7 +46,7 @@ async function judgeTrees(judge: Judge, context: CheckContext): Promise<readonly
   return findings;
 }
 
-async function judgeTree(judge: Judge, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
+async function judgeTree(judge: DryRun, rendered: readonly Rendered[]): Promise<readonly Finding[]> {
   const objects = asSynced(rendered);
   const sources = new Map(objects.map((object, index) => [object, rendered[index]!]));
   const answers = await judge(objects);
@@ -65,7 +65,7 @@ function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
 /** What was made of an object, by its place and mark: many checks of one process share their objects. */
 const synced = new WeakMap<KubeObject, Map<string, KubeObject>>();
 
-function asSyncedBy({ source, spec }: Application, object: KubeObject): KubeObject {
+function asSyncedBy({ source, spec }: ApplicationManifest, object: KubeObject): KubeObject {
   const namespace = object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : spec.destination?.namespace);
   const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
   const id = `${source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;

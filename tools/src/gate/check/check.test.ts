@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
-import { check, passes, textOf, type SectionReport } from './check.ts';
+import { check, passes, sectionText, type SectionReport } from './check.ts';
 import { contextOf } from './context.ts';
 
 let root: string;
@@ -70,12 +70,14 @@ describe('check', () => {
 
 test('a report says per section what holds, what is refused and what did not run', () => {
   const report: SectionReport = { name: 'a', title: 'all is well', seconds: 1.26, findings: [], notes: ['note'] };
-  expect(textOf(report)).toBe('ok      all is well (1.3 s)\n        note');
+  expect(sectionText(report)).toBe('ok      all is well (1.3 s)\n        note');
   const found = { file: 'f', object: 'o', field: 'a', value: 'b', reason: 'c', wayOut: 'D.' };
-  expect(textOf({ ...report, findings: [found], notes: [] })).toBe(
+  expect(sectionText({ ...report, findings: [found], notes: [] })).toBe(
     'REFUSED all is well (1.3 s)\n        f: o: a is b: c. D.',
   );
-  const twice = textOf({ ...report, findings: [found, { ...found, file: 'g' }], notes: [] });
+  const twice = sectionText({ ...report, findings: [found, { ...found, file: 'g' }], notes: [] });
   expect(twice.split('\n').slice(1)).toEqual(['        f, g: o: a is b: c. D.']);
-  expect(textOf({ ...report, notRun: 'no API server', notes: [] })).toBe('NOT RUN all is well (1.3 s): no API server');
+  expect(sectionText({ ...report, notRun: 'no API server', notes: [] })).toBe(
+    'NOT RUN all is well (1.3 s): no API server',
+  );
 });

@@ -59,7 +59,7 @@ export function passes({ sections: reports }: CheckReport): boolean {
 }
 
 /** One line per section, then the sentences of its findings and its notes; one that holds in several files is said once. */
-export function textOf({ title, seconds, findings, notes, notRun }: SectionReport): string {
+export function sectionText({ title, seconds, findings, notes, notRun }: SectionReport): string {
   const state = notRun === undefined ? (findings.length === 0 ? 'ok     ' : 'REFUSED') : 'NOT RUN';
   const reason = notRun === undefined ? '' : `: ${notRun}`;
   const lines = [`${state} ${title} (${seconds.toFixed(1)} s)${reason}`];

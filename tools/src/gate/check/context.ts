@@ -10,7 +10,7 @@ import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
-import { ownMeans, type Means } from './means.ts';
+import { checkDependencies, type CheckDependencies } from './means.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 interface Tree {
@@ -30,7 +30,7 @@ export interface CheckContext {
   /** The labels of the pull request. */
   readonly labels: readonly string[];
   /** What it works by: its own, or what many checks in one process share. */
-  readonly means: Means;
+  readonly dependencies: CheckDependencies;
   /** The objects of all overlays in `clusters/<env>`, those that do not render left out. */
   readonly renders: (environment: Environment) => Promise<readonly Rendered[]>;
   /** The same for `clusters/<env>` and `local/<env>`, in this order for each environment. */
@@ -49,20 +49,20 @@ interface ContextOptions {
   readonly root: string;
   readonly base?: string;
   readonly labels?: readonly string[];
-  readonly means?: Partial<Means>;
+  readonly means?: Partial<CheckDependencies>;
   readonly say?: (line: string) => void;
 }
 
 /** The context of one check of one checkout. */
 export function contextOf({ root, base, labels = [], means, say = () => {} }: ContextOptions): CheckContext {
-  const own = { ...ownMeans(), ...means };
+  const own = { ...checkDependencies(), ...means };
   const rendered = once(() => renderAll(root, own, say));
   return {
     root,
     ...(base === undefined ? {} : { base }),
     start: once(() => startOf(root, base)),
     labels,
-    means: own,
+    dependencies: own,
     renders: async (environment) =>
       (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
     trees: async () => (await rendered()).trees,
@@ -73,7 +73,7 @@ export function contextOf({ root, base, labels = [], means, say = () => {} }: Co
   };
 }
 
-async function sourcesOf(root: string, { parse }: Means): Promise<readonly Rendered[]> {
+async function sourcesOf(root: string, { parse }: CheckDependencies): Promise<readonly Rendered[]> {
   const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
   const versions = await readFile(join(root, versionsFile), 'utf8').catch(() => '{}');
   return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
@@ -83,7 +83,7 @@ const trees: readonly Tree[] = environments.flatMap((environment) =>
   ['clusters', 'local'].map((parent) => ({ environment, folder: `${parent}/${environment}` })),
 );
 
-async function renderAll(root: string, { build, parse }: Means, say: (line: string) => void) {
+async function renderAll(root: string, { build, parse }: CheckDependencies, say: (line: string) => void) {
   await ensureUpstreams(say);
   const overlays = (await Promise.all(trees.map(({ folder }) => overlaysIn(folder, root)))).flat();
   const failures: Finding[] = trees

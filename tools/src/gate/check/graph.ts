@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../lib/paths.ts';
 import type { CheckContext } from './context.ts';
 
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
-export async function graph(context: CheckContext): Promise<readonly Finding[]> {
+export async function graphFindings(context: CheckContext): Promise<readonly Finding[]> {
   const sources = await context.sources();
   const trees = (await context.trees()).map(({ objects }) => objects);
   const read = {

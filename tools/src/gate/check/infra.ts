@@ -8,7 +8,7 @@ import type { CheckContext } from './context.ts';
  * What the golden files of infra/ say of AWS keeps the invariants, and an upgrade of Kubernetes goes up by one minor.
  * That they say what is synthesized is proven by the tests, which have cdktf. A checkout without infra/ breaks nothing.
  */
-export async function infra({ root, base, start }: CheckContext): Promise<readonly Finding[]> {
+export async function infraFindings({ root, base, start }: CheckContext): Promise<readonly Finding[]> {
   if (!(await hasGolden(root))) return [];
   const stacks = await readGolden(root);
   const before = base === undefined ? [] : await readGoldenAt(root, await start());

@@ -1,11 +1,11 @@
-import type { Judge } from '../apiserver/stage.ts';
+import type { DryRun } from '../apiserver/stage.ts';
 import { build, parseObjects, type Build } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { leaksIn } from './leaks.ts';
 
 /** What a check works by. Many checks in one process share theirs, so that none does again what another did. */
-export interface Means {
+export interface CheckDependencies {
   readonly build: Build;
   /** The objects of a text of YAML documents. */
   readonly parse: (text: string) => readonly KubeObject[];
@@ -14,11 +14,11 @@ export interface Means {
   /** A folder where the files of a commit lie already, if there is one. */
   readonly folderOf?: (commit: string) => string | undefined;
   /** An API server to ask, instead of one that each check starts. */
-  readonly judge?: Judge;
+  readonly judge?: DryRun;
 }
 
 /** The means of a single check: it renders each overlay once, for whatever section reads it. */
-export function ownMeans(): Means {
+export function checkDependencies(): CheckDependencies {
   const texts = new Map<string, Promise<string>>();
   return {
     build: (path, root) => {
@@ -32,7 +32,7 @@ export function ownMeans(): Means {
 }
 
 /** Parses each document once, however many overlays render it: Argo CD's definitions are most of all text. */
-export function parser(): Means['parse'] {
+export function parser(): CheckDependencies['parse'] {
   const known = new Map<string, readonly KubeObject[]>();
   return (text) =>
     text.split(/^---\n/m).flatMap((document) => {

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 
 /** A field by its path, and what shall stand there; nothing to leave it out. */
-export type Change = readonly [path: string, value?: unknown];
+export type FieldChange = readonly [path: string, value?: unknown];
 
 const labels = { 'app.kubernetes.io/name': 'web', 'app.kubernetes.io/part-of': 'lockstep' };
 
@@ -33,21 +33,21 @@ export const endingContainer: object = ending;
 const endingTemplate = { metadata: { labels }, spec: { ...podSpec, restartPolicy: 'Never', containers: [ending] } };
 
 /** Objects that every policy takes, with changes. */
-export const deployment = maker({
+export const deploymentWith = maker({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata,
   spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } }, template },
 });
-export const job = maker({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template: endingTemplate } });
-export const cronJob = maker({
+export const jobWith = maker({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template: endingTemplate } });
+export const cronJobWith = maker({
   apiVersion: 'batch/v1',
   kind: 'CronJob',
   metadata,
   spec: { schedule: '0 3 * * *', jobTemplate: { spec: { template: endingTemplate } } },
 });
-export const pod = maker({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...podSpec, containers: [ending] } });
-export const service = maker({
+export const podWith = maker({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...podSpec, containers: [ending] } });
+export const serviceWith = maker({
   apiVersion: 'v1',
   kind: 'Service',
   metadata,
@@ -55,7 +55,7 @@ export const service = maker({
 });
 
 /** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
-export function groundOf(scaled: string): readonly KubeObject[] {
+export function policyFixtures(scaled: string): readonly KubeObject[] {
   const namespaces = ['web', 'ingress', 'node-exporter'].map((name) => ({
     apiVersion: 'v1',
     kind: 'Namespace',
@@ -70,7 +70,7 @@ export function groundOf(scaled: string): readonly KubeObject[] {
   return [...namespaces, autoscaler];
 }
 
-function maker(from: KubeObject): (...changes: readonly Change[]) => KubeObject {
+function maker(from: KubeObject): (...changes: readonly FieldChange[]) => KubeObject {
   return (...changes) => {
     const object = structuredClone(from);
     for (const [path, value] of changes) put(object, path.split('.'), value);

@@ -1,14 +1,23 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
-import { stageOf, type Stage } from '../apiserver/stage.ts';
+import { dryRunServerOf, type DryRunServer } from '../apiserver/stage.ts';
 import { services } from '../../model/services.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { findingsOf } from './answers.ts';
-import { cronJob, deployment, endingContainer, groundOf, job, pod, service, type Change } from './policies.fixture.ts';
+import {
+  cronJobWith,
+  deploymentWith,
+  endingContainer,
+  policyFixtures,
+  jobWith,
+  podWith,
+  serviceWith,
+  type FieldChange,
+} from './policies.fixture.ts';
 
 const our = services[0]!.image;
 const commit = '1a2b3c4d5e'.repeat(4);
@@ -22,13 +31,13 @@ const account = `${spec}.serviceAccountName`;
 const name = 'metadata.name';
 const namespace = 'metadata.namespace';
 const labels = 'metadata.labels';
-const tracked: Change = ['metadata.annotations', { 'argocd.argoproj.io/tracking-id': 'x' }];
+const tracked: FieldChange = ['metadata.annotations', { 'argocd.argoproj.io/tracking-id': 'x' }];
 const wait = { ...endingContainer, name: 'wait', image: 'a.io/c' };
 const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true };
-const confined: Change = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
+const confined: FieldChange = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
 
 /** The one that may read its node. */
-const reader: readonly Change[] = [
+const reader: readonly FieldChange[] = [
   ['kind', 'DaemonSet'],
   [name, 'node-exporter'],
   [namespace, 'node-exporter'],
@@ -37,7 +46,7 @@ const reader: readonly Change[] = [
 ];
 
 /** The policy, its words, and the defect in a Deployment that is good but for this. */
-const badDeployments: readonly [policy: string, words: string, ...defect: Change[]][] = [
+const badDeployments: readonly [policy: string, words: string, ...defect: FieldChange[]][] = [
   ['pinned-images', 'containers[web].image is a.io/b/c: it has no tag', [image, 'a.io/b/c']],
   ['pinned-images', 'image is a.io:5000/c: it has no tag', [image, 'a.io:5000/c']],
   ['pinned-images', 'image is a.io/c:latest: latest names another version', [image, 'a.io/c:latest']],
@@ -87,58 +96,58 @@ const badOthers: readonly [policy: string, words: string, object: KubeObject][] 
   [
     'pinned-images',
     'spec.jobTemplate.spec.template.spec.containers[web].image',
-    cronJob(['spec.jobTemplate.' + image, 'a/c']),
+    cronJobWith(['spec.jobTemplate.' + image, 'a/c']),
   ],
-  ['pinned-images', 'spec.containers[web].image', pod(['spec.containers.0.image', 'a.io/c'])],
-  ['container-security', 'runAsNonRoot is not true', job([`${security}.runAsNonRoot`, false])],
-  ['service-types', 'spec.type is LoadBalancer', service(['spec.type', 'LoadBalancer'])],
-  ['service-types', 'spec.type is NodePort', service(['spec.type', 'NodePort'])],
-  ['service-types', 'spec.externalIPs is 192.0.2.1', service(['spec.externalIPs', ['192.0.2.1']])],
+  ['pinned-images', 'spec.containers[web].image', podWith(['spec.containers.0.image', 'a.io/c'])],
+  ['container-security', 'runAsNonRoot is not true', jobWith([`${security}.runAsNonRoot`, false])],
+  ['service-types', 'spec.type is LoadBalancer', serviceWith(['spec.type', 'LoadBalancer'])],
+  ['service-types', 'spec.type is NodePort', serviceWith(['spec.type', 'NodePort'])],
+  ['service-types', 'spec.externalIPs is 192.0.2.1', serviceWith(['spec.externalIPs', ['192.0.2.1']])],
 ];
 
 const bad: readonly [policy: string, words: string, object: KubeObject][] = [
   ...badDeployments.map(
-    ([policy, words, ...defect]) => [policy, words, deployment(...defect)] as [string, string, KubeObject],
+    ([policy, words, ...defect]) => [policy, words, deploymentWith(...defect)] as [string, string, KubeObject],
   ),
   ...badOthers,
 ];
 
 const good: readonly [what: string, object: KubeObject][] = [
-  ['a Deployment', deployment()],
-  ['a Job without probes', job()],
-  ['a CronJob', cronJob()],
-  ['a pod', pod()],
-  ['a Service', service()],
-  ['an image of ours by commit and digest', deployment([image, `${our}:${commit}@${digest}`])],
-  ['a registry with a port', deployment([image, 'a.io:5000/c:v1'])],
-  ['an image by digest alone', deployment([image, `a.io/c@${digest}`])],
+  ['a Deployment', deploymentWith()],
+  ['a Job without probes', jobWith()],
+  ['a CronJob', cronJobWith()],
+  ['a pod', podWith()],
+  ['a Service', serviceWith()],
+  ['an image of ours by commit and digest', deploymentWith([image, `${our}:${commit}@${digest}`])],
+  ['a registry with a port', deploymentWith([image, 'a.io:5000/c:v1'])],
+  ['an image by digest alone', deploymentWith([image, `a.io/c@${digest}`])],
   [
     'the whole of security on the container',
-    deployment([`${spec}.securityContext`], [`${security}.runAsNonRoot`, true], confined),
+    deploymentWith([`${spec}.securityContext`], [`${security}.runAsNonRoot`, true], confined),
   ],
-  ['a pod without any token', deployment([account], [token, false])],
-  ['an account of its own, with its token', deployment([token, true])],
-  ['no replicas under an autoscaler', deployment([name, 'scaled'])],
-  ['replicas where no autoscaler is', deployment(['spec.replicas', 2])],
+  ['a pod without any token', deploymentWith([account], [token, false])],
+  ['an account of its own, with its token', deploymentWith([token, true])],
+  ['no replicas under an autoscaler', deploymentWith([name, 'scaled'])],
+  ['replicas where no autoscaler is', deploymentWith(['spec.replicas', 2])],
   [
     'replicas beside an autoscaler elsewhere',
-    deployment([name, 'scaled'], [namespace, 'ingress'], ['spec.replicas', 2]),
+    deploymentWith([name, 'scaled'], [namespace, 'ingress'], ['spec.replicas', 2]),
   ],
-  ["the ingress controller's load balancer", service([namespace, 'ingress'], ['spec.type', 'LoadBalancer'])],
-  ['what reads the node and writes nothing', deployment(...reader)],
-  ["the cluster's own in its own namespace", deployment([namespace, 'kube-system'], [image, 'a.io/c'])],
-  ['what a controller made', pod(['spec.containers.0.image', 'a.io/c'], ['metadata.ownerReferences', [owner]])],
+  ["the ingress controller's load balancer", serviceWith([namespace, 'ingress'], ['spec.type', 'LoadBalancer'])],
+  ['what reads the node and writes nothing', deploymentWith(...reader)],
+  ["the cluster's own in its own namespace", deploymentWith([namespace, 'kube-system'], [image, 'a.io/c'])],
+  ['what a controller made', podWith(['spec.containers.0.image', 'a.io/c'], ['metadata.ownerReferences', [owner]])],
 ];
 
 let server: ApiServer;
-let stage: Stage;
+let stage: DryRunServer;
 let policies: readonly KubeObject[];
 
 beforeAll(async () => {
   policies = await renderObjects(join(repositoryRoot, 'base', 'policies'));
   server = await startApiServer();
-  stage = stageOf(server);
-  for (const { error } of await stage.set([...policies, ...groundOf('scaled')])) expect(error).toBeUndefined();
+  stage = dryRunServerOf(server);
+  for (const { error } of await stage.set([...policies, ...policyFixtures('scaled')])) expect(error).toBeUndefined();
 }, 600_000);
 afterAll(() => server?.stop());
 
@@ -152,7 +161,7 @@ describe('the API server', () => {
   });
 
   test('refuses by container-security a privileged container that may escalate as well, by both reasons', async () => {
-    const object = deployment([`${security}.privileged`, true], [`${security}.allowPrivilegeEscalation`, true]);
+    const object = deploymentWith([`${security}.privileged`, true], [`${security}.allowPrivilegeEscalation`, true]);
     const [answer] = await stage.ask([object]);
     const fields = findingsOf({ file: 'x', object }, answer!).map(({ field }) => field.split('.').at(-1));
     expect(fields).toEqual(['allowPrivilegeEscalation', 'privileged']);

@@ -6,7 +6,7 @@ import { sentence, type Finding } from '../../model/finding.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
 import { contextOf } from './context.ts';
-import { secrets } from './secrets.ts';
+import { secretFindings } from './secrets.ts';
 
 /** Joined here, so that no file of this repository holds what looks like a secret. */
 const made = (...parts: readonly string[]): string => parts.join('');
@@ -73,7 +73,7 @@ beforeAll(async () => {
   await writeFile(join(root, 'base.txt'), 'nothing\n');
   await commit(root, 'base', ['base.txt']);
   for (const [, file, text] of [...found, ...clean]) await writeFile(join(root, file), text);
-  findings = await secrets(contextOf({ root }));
+  findings = await secretFindings(contextOf({ root }));
 }, 600_000);
 afterAll(() => rm(root, { recursive: true }));
 
@@ -98,8 +98,8 @@ describe('the search for secrets', () => {
       const bad = await commit(repo, 'bad', ['a.txt']);
       await writeFile(join(repo, 'a.txt'), 'nothing\n');
       await commit(repo, 'again', ['a.txt']);
-      expect(await secrets(contextOf({ root: repo }))).toEqual([]);
-      const [past] = await secrets(contextOf({ root: repo, base }));
+      expect(await secretFindings(contextOf({ root: repo }))).toEqual([]);
+      const [past] = await secretFindings(contextOf({ root: repo, base }));
       expect(past?.field).toBe(`the text in commit ${bad.slice(0, 12)}`);
     } finally {
       await rm(repo, { recursive: true });

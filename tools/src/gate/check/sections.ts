@@ -1,12 +1,12 @@
-import { apiServer } from './api-server.ts';
+import { apiServerFindings } from './api-server.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckContext } from './context.ts';
-import { graph } from './graph.ts';
-import { infra } from './infra.ts';
-import { secrets } from './secrets.ts';
-import { delivery } from '../delivery.ts';
-import { names } from '../names.ts';
-import { scope } from '../scope.ts';
+import { graphFindings } from './graph.ts';
+import { infraFindings } from './infra.ts';
+import { secretFindings } from './secrets.ts';
+import { deliveryFindings } from '../delivery.ts';
+import { nameFindings } from '../names.ts';
+import { scopeFindings } from '../scope.ts';
 import { workflowFindings } from '../workflows/rules.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
@@ -27,27 +27,27 @@ export interface Section {
 /** Every section in the order of the report; a new one is added here. */
 export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
-  { name: 'graph', title: 'Applications, projects and bases fit together', check: graph, needsRenders: true },
+  { name: 'graph', title: 'Applications, projects and bases fit together', check: graphFindings, needsRenders: true },
   {
     name: 'workflows',
     title: 'workflows grant, pin and gate no more and no less than agreed',
     check: ({ root }) => workflowFindings(root),
   },
-  { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infra },
-  { name: 'names', title: 'its names are those of the repository that it lives in', check: names },
-  { name: 'secrets', title: 'nothing looks like a secret', check: secrets },
+  { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infraFindings },
+  { name: 'names', title: 'its names are those of the repository that it lives in', check: nameFindings },
+  { name: 'secrets', title: 'nothing looks like a secret', check: secretFindings },
   {
     name: 'api-server',
     title: 'a real API server with our policies takes every object',
-    check: apiServer,
+    check: apiServerFindings,
     needsRenders: true,
     early: true,
   },
-  { name: 'scope', title: 'one environment changes', check: scope, needsRenders: true, needsBase: true },
+  { name: 'scope', title: 'one environment changes', check: scopeFindings, needsRenders: true, needsBase: true },
   {
     name: 'delivery',
     title: 'production takes only what staging ran, and no hold is passed',
-    check: delivery,
+    check: deliveryFindings,
     needsBase: true,
   },
 ];

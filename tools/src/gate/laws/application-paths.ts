@@ -1,4 +1,4 @@
-import type { Application } from './applications.ts';
+import type { ApplicationManifest } from './applications.ts';
 import { applicationsIn } from './applications.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { firstOfEachFile } from './law.ts';
@@ -13,7 +13,7 @@ export function applicationPaths(rendered: readonly Rendered[]): readonly Findin
   return [...applications.flatMap((found) => ofApplication(found, overlays)), ...unreached(rendered, applications)];
 }
 
-function ofApplication({ source, spec }: Application, overlays: ReadonlySet<string>): readonly Finding[] {
+function ofApplication({ source, spec }: ApplicationManifest, overlays: ReadonlySet<string>): readonly Finding[] {
   const [root, environment] = source.file.split('/');
   const wanted = `${root}/${environment}/${source.object.metadata.name}`;
   const path = spec.source?.path;
@@ -26,7 +26,7 @@ function ofApplication({ source, spec }: Application, overlays: ReadonlySet<stri
   return [finding(source, 'spec.source.path', path, { reason, wayOut: `Add ${path}/kustomization.yaml.` })];
 }
 
-function unreached(rendered: readonly Rendered[], applications: readonly Application[]): readonly Finding[] {
+function unreached(rendered: readonly Rendered[], applications: readonly ApplicationManifest[]): readonly Finding[] {
   const reached = reachedFrom(rootsOf(rendered), applications);
   return firstOfEachFile(rendered)
     .filter(({ file }) => !reached.has(file))
@@ -43,7 +43,7 @@ function rootsOf(rendered: readonly Rendered[]): readonly string[] {
   return rendered.map(({ file }) => file.split('/').slice(0, 2).concat('applications').join('/'));
 }
 
-function reachedFrom(roots: readonly string[], applications: readonly Application[]): ReadonlySet<string> {
+function reachedFrom(roots: readonly string[], applications: readonly ApplicationManifest[]): ReadonlySet<string> {
   const brought = new Set(roots);
   const reached = new Set<string>();
   // A set gives what is added while it is walked.

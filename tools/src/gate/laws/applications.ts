@@ -11,7 +11,7 @@ interface ApplicationSpec {
 }
 
 /** An Application of Argo CD. */
-export interface Application {
+export interface ApplicationManifest {
   readonly source: Rendered;
   readonly spec: ApplicationSpec;
 }
@@ -32,7 +32,7 @@ export interface ProjectSpec {
 }
 
 /** Every Application among the objects. */
-export function applicationsIn(rendered: readonly Rendered[]): readonly Application[] {
+export function applicationsIn(rendered: readonly Rendered[]): readonly ApplicationManifest[] {
   return rendered
     .filter(({ object }) => object.kind === 'Application' && object.apiVersion.startsWith('argoproj.io/'))
     .map((source) => ({ source, spec: (source.object['spec'] ?? {}) as ApplicationSpec }));

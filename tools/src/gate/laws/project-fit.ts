@@ -3,7 +3,7 @@ import {
   fits,
   isClusterKind,
   projectsIn,
-  type Application,
+  type ApplicationManifest,
   type Kinds,
   type ProjectSpec,
 } from './applications.ts';
@@ -20,7 +20,7 @@ export function projectFit(rendered: readonly Rendered[]): readonly Finding[] {
 }
 
 function outside(
-  application: Application,
+  application: ApplicationManifest,
   projects: ReadonlyMap<string, ProjectSpec>,
   objects: readonly Rendered[],
 ): readonly Finding[] {
@@ -36,7 +36,7 @@ function outside(
   ];
 }
 
-function ofApplication({ source, spec }: Application, project: ProjectSpec): readonly Finding[] {
+function ofApplication({ source, spec }: ApplicationManifest, project: ProjectSpec): readonly Finding[] {
   const repository = spec.source?.repoURL;
   const known = (project.sourceRepos ?? []).some((pattern) => fits(pattern, repository));
   return [
@@ -59,7 +59,7 @@ function ofApplication({ source, spec }: Application, project: ProjectSpec): rea
   ];
 }
 
-function ofObject(rendered: Rendered, { spec }: Application, project: ProjectSpec): readonly Finding[] {
+function ofObject(rendered: Rendered, { spec }: ApplicationManifest, project: ProjectSpec): readonly Finding[] {
   const { object } = rendered;
   const wayOut = 'Leave it out, or add it to the project in a change of its own.';
   const refuse = (field: string, value: unknown): readonly Finding[] => [
@@ -76,7 +76,11 @@ function ofObject(rendered: Rendered, { spec }: Application, project: ProjectSpe
   return allowed ? [] : refuse('kind', object.kind);
 }
 
-function allows(project: ProjectSpec, { destination }: Application['spec'], namespace: string | undefined): boolean {
+function allows(
+  project: ProjectSpec,
+  { destination }: ApplicationManifest['spec'],
+  namespace: string | undefined,
+): boolean {
   return (project.destinations ?? []).some(
     (allowed) =>
       (fits(allowed.server, destination?.server) || fits(allowed.name, destination?.name)) &&

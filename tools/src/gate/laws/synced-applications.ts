@@ -1,4 +1,4 @@
-import { applicationsIn, type Application } from './applications.ts';
+import { applicationsIn, type ApplicationManifest } from './applications.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
 /** The one that syncs itself: pruned by a mistake, Argo CD could not take the mistake back. */
@@ -9,7 +9,7 @@ export function syncedApplications(rendered: readonly Rendered[]): readonly Find
   return applicationsIn(rendered).flatMap(findingsOf);
 }
 
-function findingsOf({ source, spec }: Application): readonly Finding[] {
+function findingsOf({ source, spec }: ApplicationManifest): readonly Finding[] {
   const { automated, syncOptions = [] } = spec.syncPolicy ?? {};
   const prunes = source.object.metadata.name !== keepsItself;
   const wanted: readonly (readonly [field: string, value: unknown, must: unknown, reason: string])[] = [

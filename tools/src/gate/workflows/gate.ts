@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { runsOf } from './steps.ts';
-import { jobsOf, needsOf, refuse, type Rule } from './workflow.ts';
+import { jobsOf, neededJobs, workflowFinding, type Rule } from './workflow.ts';
 
 /** The one check that main requires: a job of this name. */
 export const gateName = 'ci-ok';
@@ -18,12 +18,14 @@ export const gateReports: Rule = (workflow) => {
     const filters = workflow.on[event];
     if (filters === undefined) {
       const reason = `${gateName} would wait for ever there`;
-      findings.push(refuse(workflow, undefined, `on.${event}`, undefined, [reason, 'Add the event, without filters.']));
+      findings.push(
+        workflowFinding(workflow, undefined, `on.${event}`, undefined, [reason, 'Add the event, without filters.']),
+      );
     }
     for (const name of Object.keys(filters ?? {}).filter((key) => key !== 'types')) {
       const reason = `${gateName} would wait for ever where this leaves the change out`;
       const wayOut = 'Take the filter away; let a job decide with `if:`.';
-      findings.push(refuse(workflow, undefined, `on.${event}.${name}`, filters?.[name], [reason, wayOut]));
+      findings.push(workflowFinding(workflow, undefined, `on.${event}.${name}`, filters?.[name], [reason, wayOut]));
     }
   }
   const types = workflow.on['pull_request']?.['types'];
@@ -32,22 +34,24 @@ export const gateReports: Rule = (workflow) => {
     : [];
   if (lacking.length > 0) {
     const reason = `${gateName} would miss ${lacking.join(', ')}`;
-    findings.push(refuse(workflow, undefined, 'on.pull_request.types', types, [reason, 'Add them.']));
+    findings.push(workflowFinding(workflow, undefined, 'on.pull_request.types', types, [reason, 'Add them.']));
   }
-  const unheard = jobsOf(workflow).filter(([id]) => id !== gateName && !needsOf(job).includes(id));
+  const unheard = jobsOf(workflow).filter(([id]) => id !== gateName && !neededJobs(job).includes(id));
   for (const [id] of unheard) {
     const reason = `${id} could fail unseen`;
-    findings.push(refuse(workflow, gateName, 'needs', needsOf(job), [reason, `Add ${id} to needs.`]));
+    findings.push(workflowFinding(workflow, gateName, 'needs', neededJobs(job), [reason, `Add ${id} to needs.`]));
   }
   if (job.if !== 'always()') {
     const reason = 'a job that is skipped counts as passed';
-    findings.push(refuse(workflow, gateName, 'if', job.if, [reason, 'Write if: always().']));
+    findings.push(workflowFinding(workflow, gateName, 'if', job.if, [reason, 'Write if: always().']));
   }
   const judged = runsOf(workflow).some(([id, run]) => id === gateName && run.includes(`lockstep -- ${gateName}`));
   const told = job.steps?.some(({ env }) => env?.['NEEDS'] === '${{ toJSON(needs) }}');
   if (!judged || told !== true) {
     const wayOut = `Run npm run -s lockstep -- ${gateName} with NEEDS: \${{ toJSON(needs) }}.`;
-    findings.push(refuse(workflow, gateName, 'steps', job.steps?.length, ['nobody judges the other jobs', wayOut]));
+    findings.push(
+      workflowFinding(workflow, gateName, 'steps', job.steps?.length, ['nobody judges the other jobs', wayOut]),
+    );
   }
   return findings;
 };

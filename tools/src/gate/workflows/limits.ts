@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { jobsOf, refuse, type Concurrency, type Rule, type Workflow } from './workflow.ts';
+import { jobsOf, workflowFinding, type Concurrency, type Rule, type Workflow } from './workflow.ts';
 
 /** A job ends by itself, on a runner whose version is named. */
 export const bounded: Rule = (workflow) =>
@@ -8,11 +8,13 @@ export const bounded: Rule = (workflow) =>
     const findings: Finding[] = [];
     if (!(typeof minutes === 'number' && minutes > 0 && minutes <= 120)) {
       const wayOut = 'Set whole minutes, at most 120.';
-      findings.push(refuse(workflow, id, 'timeout-minutes', minutes, ['a job that hangs runs for six hours', wayOut]));
+      findings.push(
+        workflowFinding(workflow, id, 'timeout-minutes', minutes, ['a job that hangs runs for six hours', wayOut]),
+      );
     }
     if (typeof runner !== 'string' || !/^ubuntu-\d+\.\d+$/.test(runner)) {
       const reason = 'another image arrives on a day that nobody chose';
-      findings.push(refuse(workflow, id, 'runs-on', runner, [reason, 'Name a version, as ubuntu-24.04.']));
+      findings.push(workflowFinding(workflow, id, 'runs-on', runner, [reason, 'Name a version, as ubuntu-24.04.']));
     }
     return findings;
   });
@@ -35,7 +37,7 @@ function concurrencyOf(
   value: Concurrency | string | undefined,
 ): readonly Finding[] {
   const about = (field: string, of: unknown, reason: string, wayOut: string) => [
-    refuse(workflow, job, `concurrency${field}`, of, [reason, wayOut]),
+    workflowFinding(workflow, job, `concurrency${field}`, of, [reason, wayOut]),
   ];
   if (typeof value !== 'object' || value === null || !value.group)
     return about('.group', undefined, 'it does not say what happens to a second run', 'Name a group.');
@@ -58,6 +60,8 @@ export const bumpsQueue: Rule = (workflow) => {
     const queue = typeof concurrency === 'object' ? concurrency.queue : undefined;
     if (queue === 'max') return [];
     const wayOut = 'Give the job a concurrency group with `queue: max` and `cancel-in-progress: false`.';
-    return [refuse(workflow, id, 'concurrency.queue', queue, ['a third release would drop the second bump', wayOut])];
+    return [
+      workflowFinding(workflow, id, 'concurrency.queue', queue, ['a third release would drop the second bump', wayOut]),
+    ];
   });
 };

@@ -1,4 +1,4 @@
-import { jobsOf, refuse, type Rule } from './workflow.ts';
+import { jobsOf, workflowFinding, type Rule } from './workflow.ts';
 
 /** What each job may do with its token besides reading the repository; whoever grants more changes this table too. */
 export const grants: Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>> = {
@@ -32,7 +32,7 @@ export const noneAtTop: Rule = (workflow) => {
   const none = typeof permissions === 'object' && permissions !== null && Object.keys(permissions).length === 0;
   if (none) return [];
   const wayOut = 'Write `permissions: {}`, and grant in the job.';
-  return [refuse(workflow, undefined, 'permissions', permissions, ['every job would get them', wayOut])];
+  return [workflowFinding(workflow, undefined, 'permissions', permissions, ['every job would get them', wayOut])];
 };
 
 /** Each job asks by name, and for nothing beyond the table. */
@@ -40,7 +40,9 @@ export const asGranted: Rule = (workflow) =>
   jobsOf(workflow).flatMap(([id, { permissions }]) => {
     if (typeof permissions !== 'object' || permissions === null) {
       const reason = 'it would get what the workflow or the repository gives';
-      return [refuse(workflow, id, 'permissions', permissions, [reason, 'List what the job needs, one line each.'])];
+      return [
+        workflowFinding(workflow, id, 'permissions', permissions, [reason, 'List what the job needs, one line each.']),
+      ];
     }
     const granted: Readonly<Record<string, string>> = {
       contents: 'read',
@@ -49,7 +51,7 @@ export const asGranted: Rule = (workflow) =>
     return Object.entries(permissions)
       .filter(([name, level]) => level !== 'none' && level !== granted[name] && granted[name] !== 'write')
       .map(([name, level]) =>
-        refuse(workflow, id, `permissions.${name}`, level, [
+        workflowFinding(workflow, id, `permissions.${name}`, level, [
           'this job is not granted it',
           'Take it away, or add it to tools/src/gate/workflows/permissions.ts with a reason in the workflow.',
         ]),

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
-import { refuse, type Rule, type Workflow } from './workflow.ts';
+import { workflowFinding, type Rule, type Workflow } from './workflow.ts';
 
 /** One action at one version, and who else pins the same commit for it. */
 interface Pin {
@@ -31,7 +31,7 @@ export function pinned(pins: Pins): Rule {
     usesIn(workflow).flatMap(({ line, action, ref, version }) => {
       const pin = Object.hasOwn(pins, action) ? pins[action] : undefined;
       if (pin !== undefined && pin.commit === ref && pin.version === version) return [];
-      return [refuse(workflow, undefined, 'uses', line, reasonFor(action, pin))];
+      return [workflowFinding(workflow, undefined, 'uses', line, reasonFor(action, pin))];
     });
 }
 

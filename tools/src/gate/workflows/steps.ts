@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { jobsOf, refuse, type Rule, type Step, type Workflow } from './workflow.ts';
+import { jobsOf, workflowFinding, type Rule, type WorkflowStep, type Workflow } from './workflow.ts';
 
 /** The whole of what a step may say; everything else is a command of tools/. */
 const said: readonly RegExp[] = [
@@ -25,12 +25,12 @@ export const onlyCommands: Rule = (workflow) =>
   runsOf(workflow).flatMap(([id, run]) => {
     if (run.includes('${{')) {
       const wayOut = 'Pass it by `env:` and write "$NAME".';
-      return [refuse(workflow, id, 'run', run.trim(), ['an expression becomes a part of the script', wayOut])];
+      return [workflowFinding(workflow, id, 'run', run.trim(), ['an expression becomes a part of the script', wayOut])];
     }
     return linesOf(run)
       .filter((line) => !said.some((form) => form.test(line)))
       .map((line) =>
-        refuse(workflow, id, 'run', line, [
+        workflowFinding(workflow, id, 'run', line, [
           line.startsWith('npm')
             ? 'npm may run scripts of packages'
             : 'it is none of the few things that a step may say',
@@ -46,7 +46,7 @@ export const noCredentialsKept: Rule = (workflow) =>
   stepsOf(workflow)
     .filter(([, step]) => step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false)
     .map(([id, step]) =>
-      refuse(workflow, id, 'with.persist-credentials', step.with?.['persist-credentials'], [
+      workflowFinding(workflow, id, 'with.persist-credentials', step.with?.['persist-credentials'], [
         "the token would lie in .git/config for every later step's code",
         'Write persist-credentials: false.',
       ]),
@@ -56,7 +56,9 @@ export const noCredentialsKept: Rule = (workflow) =>
 export const strictShell: Rule = (workflow) => {
   const shell = (workflow.defaults as { run?: { shell?: string } } | undefined)?.run?.shell;
   if (shell === 'bash') return [];
-  return [refuse(workflow, undefined, 'defaults.run.shell', shell, ['it is no strict shell', 'Write shell: bash.'])];
+  return [
+    workflowFinding(workflow, undefined, 'defaults.run.shell', shell, ['it is no strict shell', 'Write shell: bash.']),
+  ];
 };
 
 /** Commands, with lines that are continued put together. */
@@ -73,7 +75,7 @@ export function runsOf(workflow: Workflow): readonly (readonly [string, string])
   return stepsOf(workflow).flatMap(([id, { run }]) => (run === undefined ? [] : [[id, run] as const]));
 }
 
-function stepsOf(workflow: Workflow): readonly (readonly [string, Step])[] {
+function stepsOf(workflow: Workflow): readonly (readonly [string, WorkflowStep])[] {
   return jobsOf(workflow).flatMap(([id, { steps = [] }]) => steps.map((step) => [id, step] as const));
 }
 
@@ -82,5 +84,8 @@ export const ownSteps: Rule = (workflow) =>
   jobsOf(workflow)
     .filter(([, { uses }]) => uses !== undefined)
     .map(([id, { uses }]): Finding =>
-      refuse(workflow, id, 'uses', uses, ['it runs a workflow that nothing here reads', 'Write its steps here.']),
+      workflowFinding(workflow, id, 'uses', uses, [
+        'it runs a workflow that nothing here reads',
+        'Write its steps here.',
+      ]),
     );

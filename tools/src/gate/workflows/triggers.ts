@@ -1,4 +1,4 @@
-import { refuse, type Rule } from './workflow.ts';
+import { workflowFinding, type Rule } from './workflow.ts';
 
 const allowed: ReadonlySet<string> = new Set(['pull_request', 'merge_group', 'push', 'schedule', 'workflow_dispatch']);
 
@@ -7,7 +7,7 @@ export const allowedTriggers: Rule = (workflow) =>
   Object.keys(workflow.on)
     .filter((event) => !allowed.has(event))
     .map((event) =>
-      refuse(workflow, undefined, `on.${event}`, event, [
+      workflowFinding(workflow, undefined, `on.${event}`, event, [
         "it runs with this repository's token and secrets on what others send",
         `Use one of ${[...allowed].join(', ')}.`,
       ]),

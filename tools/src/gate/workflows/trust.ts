@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { linesOf } from './steps.ts';
-import { jobsOf, refuse, type Job, type Rule, type Workflow } from './workflow.ts';
+import { jobsOf, workflowFinding, type Job, type Rule, type Workflow } from './workflow.ts';
 
 const beforeReview: ReadonlySet<string> = new Set(['pull_request', 'merge_group']);
 
@@ -34,7 +34,7 @@ function foreign(workflow: Workflow, id: string, { steps = [] }: Job, held: stri
     .filter((what) => what !== undefined)
     .filter((what) => what.startsWith('actions/checkout@') || !what.includes('@'));
   return used.map((what) =>
-    refuse(workflow, id, 'steps', what, [
+    workflowFinding(workflow, id, 'steps', what, [
       `the job holds ${held}`,
       'Do it in a job without, and hand the result over as an artifact.',
     ]),
@@ -48,7 +48,7 @@ function tested(workflow: Workflow, id: string, { steps = [] }: Job, held: strin
       (line) => /\bnpm\b/.test(line) && !/npm run -s lockstep -- |^npm ci --ignore-scripts --omit=dev$/.test(line),
     )
     .map((line) =>
-      refuse(workflow, id, 'run', line, [
+      workflowFinding(workflow, id, 'run', line, [
         `the job holds ${held}`,
         'Install with npm ci --ignore-scripts --omit=dev, and test in a job without.',
       ]),
@@ -59,7 +59,7 @@ function cached(workflow: Workflow, id: string, { steps = [] }: Job, held: strin
   return steps
     .filter(({ uses }) => uses?.startsWith('actions/cache'))
     .map(({ uses }) =>
-      refuse(workflow, id, 'uses', uses, [
+      workflowFinding(workflow, id, 'uses', uses, [
         `the job holds ${held}, and a test may have filled the cache`,
         'Take it away.',
       ]),

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
 
 /** One step of a job, as GitHub reads it. */
-export interface Step {
+export interface WorkflowStep {
   readonly name?: string;
   readonly uses?: string;
   readonly run?: string;
@@ -29,7 +29,7 @@ export interface Job {
   readonly environment?: unknown;
   readonly concurrency?: Concurrency | string;
   readonly uses?: string;
-  readonly steps?: readonly Step[];
+  readonly steps?: readonly WorkflowStep[];
 }
 
 /** A file of .github/workflows. */
@@ -75,12 +75,12 @@ export function jobsOf({ jobs }: Workflow): readonly (readonly [string, Job])[] 
 }
 
 /** The jobs that a job waits for. */
-export function needsOf({ needs = [] }: Job): readonly string[] {
+export function neededJobs({ needs = [] }: Job): readonly string[] {
   return typeof needs === 'string' ? [needs] : needs;
 }
 
 /** A finding about a job, or about the workflow itself. */
-export function refuse(
+export function workflowFinding(
   { file }: Workflow,
   job: string | undefined,
   field: string,

@@ -2,15 +2,15 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { registries } from '../../toolbox/sources/names.ts';
-import type { Answers } from '../../toolbox/sources/mirror.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { monitoringText, planMonitoring } from './compose-monitoring.ts';
 
 const compose = readFileSync(join(repositoryRoot, 'compose.yaml'), 'utf8');
-const answering = (...names: readonly string[]): Answers =>
+const answering = (...names: readonly string[]): ReachableRegistries =>
   Object.fromEntries(registries.map((registry) => [registry, names.includes(registry)])) as Record<
-    keyof Answers,
+    keyof ReachableRegistries,
     boolean
   >;
 const known: Image = {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildImage, type BuildContext } from '../../toolbox/sources/build.ts';
-import { planImages, probeRegistries, type Answers } from '../../toolbox/sources/mirror.ts';
+import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf, registryOf } from '../../toolbox/sources/names.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
@@ -18,7 +18,7 @@ interface MonitoringPlan {
 }
 
 /** Sorts the images of compose.yaml's profile `monitoring` by where they come from. */
-export function planMonitoring(compose: string, answers: Answers, all?: readonly Image[]): MonitoringPlan {
+export function planMonitoring(compose: string, answers: ReachableRegistries, all?: readonly Image[]): MonitoringPlan {
   const services: { image: string; profiles?: readonly string[] }[] = Object.values(parse(compose).services);
   const wanted = services.flatMap(({ image, profiles = [] }) => (profiles.includes('monitoring') ? [image] : []));
   const plan = planImages(answers, all);

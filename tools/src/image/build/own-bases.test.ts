@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { images } from '../../toolbox/sources/data/images.ts';
 import versions from '../../../versions.json' with { type: 'json' };
 import { registries } from '../../toolbox/sources/names.ts';
-import type { Answers } from '../../toolbox/sources/mirror.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { pinnedBases, standIns } from './own-bases.ts';
@@ -56,6 +56,9 @@ test("the service's Node is the one of versions.json", () => {
   expect(images.map(referenceOf)).toContain(`docker.io/library/node:${versions.node}-trixie-slim`);
 });
 
-function answering(all: boolean): Answers {
-  return Object.fromEntries(registries.map((registry) => [registry, all])) as Record<keyof Answers, boolean>;
+function answering(all: boolean): ReachableRegistries {
+  return Object.fromEntries(registries.map((registry) => [registry, all])) as Record<
+    keyof ReachableRegistries,
+    boolean
+  >;
 }

@@ -1,5 +1,5 @@
 import { buildImage, type BuildContext } from '../../toolbox/sources/build.ts';
-import { planImages, probeRegistries, type Answers } from '../../toolbox/sources/mirror.ts';
+import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 
@@ -11,14 +11,18 @@ type OwnBases = Readonly<Record<string, string>>;
  * of a public image can't be had then, so the build names ours instead; where its registry answers, the pin holds.
  * @throws {Failure} naming the log of the part that failed.
  */
-export async function ownBases(containerfile: string, context: BuildContext, answers?: Answers): Promise<OwnBases> {
+export async function ownBases(
+  containerfile: string,
+  context: BuildContext,
+  answers?: ReachableRegistries,
+): Promise<OwnBases> {
   const stoodIn = standIns(containerfile, answers ?? (await probeRegistries()));
   for (const { image } of stoodIn) await buildImage(image, context);
   return Object.fromEntries(stoodIn.map(({ argument, image }) => [argument, referenceOf(image)]));
 }
 
 /** Of the bases that a Containerfile pins, those to be made here: the image of tools/src/toolbox/sources/data with the same name and tag. */
-export function standIns(containerfile: string, answers: Answers): { argument: string; image: Image }[] {
+export function standIns(containerfile: string, answers: ReachableRegistries): { argument: string; image: Image }[] {
   const { build } = planImages(answers);
   return pinnedBases(containerfile).flatMap(({ argument, reference }) => {
     const image = build.find((candidate) => referenceOf(candidate) === reference);

@@ -59,7 +59,7 @@ function judge(value: unknown, index: number, today: string): { entry: Accepted;
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   const at = (field: string, reason: string, wayOut: string): Finding => ({
     file: acceptedFile,
-    object: nameOf(fields) ?? `findings[${index}]`,
+    object: acceptedName(fields) ?? `findings[${index}]`,
     field,
     value: fields[field] === undefined ? 'nothing' : String(fields[field]),
     reason,
@@ -88,7 +88,7 @@ function judge(value: unknown, index: number, today: string): { entry: Accepted;
 }
 
 /** "CVE-2026-1 in express". */
-export function nameOf({ id, package: name }: { id?: unknown; package?: unknown }): string | undefined {
+export function acceptedName({ id, package: name }: { id?: unknown; package?: unknown }): string | undefined {
   return typeof id === 'string' && typeof name === 'string' ? `${id} in ${name}` : undefined;
 }
 

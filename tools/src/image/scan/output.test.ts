@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { parseAccepted } from './accepted.ts';
 import { vulnerability } from './fixtures.ts';
-import { decide } from '../verdict.ts';
+import { decideScan } from '../verdict.ts';
 import { reportText } from './report.ts';
 import { sarifOf } from './sarif.ts';
 
@@ -25,7 +25,7 @@ const found = [
   vulnerability({ id: 'CVE-2026-3', aliases: [], package: 'libc6', severity: 'Low', fixedIn: [] }),
 ];
 const image = { reference: 'ghcr.io/o/web:abc@sha256:1', database: '2026-11-23T06:00:00Z', vulnerabilities: found };
-const verdict = decide([image], accepted, { complete: true });
+const verdict = decideScan([image], accepted, { complete: true });
 
 test('people read how many there are, which are refused or accepted, and what to do', () => {
   const text = reportText(verdict);
@@ -39,10 +39,12 @@ test('people read how many there are, which are refused or accepted, and what to
 
 test('a pass says so, and faults of the file are counted', () => {
   const none = { entries: [], findings: [] };
-  expect(reportText(decide([{ ...image, vulnerabilities: [] }], none, { complete: true }))).toMatch(/\n\nPassed\.$/);
-  expect(reportText(decide([], none, { complete: true }))).toBe('Nothing to scan.');
+  expect(reportText(decideScan([{ ...image, vulnerabilities: [] }], none, { complete: true }))).toMatch(
+    /\n\nPassed\.$/,
+  );
+  expect(reportText(decideScan([], none, { complete: true }))).toBe('Nothing to scan.');
   const faulty = parseAccepted('findings: [{}]', '2026-11-23');
-  expect(reportText(decide([], faulty, { complete: true }))).toContain(
+  expect(reportText(decideScan([], faulty, { complete: true }))).toContain(
     'Refused: 4 faults of security/accepted-findings.yaml.',
   );
 });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
 
 /** One package that an image holds. */
-export interface Package {
+export interface ImagePackage {
   readonly name: string;
   readonly version: string;
   /** deb, npm, binary, … */
@@ -16,9 +16,9 @@ const ofDistribution = new Set(['deb', 'apk', 'rpm', 'alpm']);
  * The packages of a list in syft's own form.
  * @throws {Failure} when it lists none, or packages of an unknown distribution: a scan would find nothing, and pass.
  */
-export function packagesIn(text: string, reference: string): readonly Package[] {
+export function packagesIn(text: string, reference: string): readonly ImagePackage[] {
   const { artifacts = [], distro } = JSON.parse(text) as {
-    artifacts?: readonly Package[];
+    artifacts?: readonly ImagePackage[];
     distro?: { readonly id?: string };
   };
   if (artifacts.length === 0) throw empty(reference);

@@ -1,13 +1,13 @@
 import { sentence } from '../../model/finding.ts';
 import { table } from '../../lib/table.ts';
-import { acceptedFile, nameOf } from './accepted.ts';
-import type { Decided, DecidedImage, Verdict } from '../verdict.ts';
+import { acceptedFile, acceptedName } from './accepted.ts';
+import type { Decided, DecidedImage, ScanVerdict } from '../verdict.ts';
 import { severities } from './grype-report.ts';
 
 /** The verdict for people: how many of each severity per image, what the gate is about, and why it refuses. */
-export function reportText({ passed, images, findings, unused }: Verdict): string {
+export function reportText({ passed, images, findings, unused }: ScanVerdict): string {
   const refusals = findings.map(sentence);
-  const left = unused.map((entry) => `${acceptedFile}: ${nameOf(entry)} accepts nothing in these images.`);
+  const left = unused.map((entry) => `${acceptedFile}: ${acceptedName(entry)} accepts nothing in these images.`);
   return [
     ...images.map(imageText),
     ...refusals,

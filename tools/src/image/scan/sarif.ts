@@ -1,4 +1,4 @@
-import type { Decided, DecidedImage, Verdict } from '../verdict.ts';
+import type { Decided, DecidedImage, ScanVerdict } from '../verdict.ts';
 import type { Severity } from './grype-report.ts';
 
 /** Where a reader of the findings finds what names the image: a file of this repository and the line in it. */
@@ -18,7 +18,7 @@ const scores: Readonly<Record<Severity, string>> = {
 };
 
 /** The verdict as SARIF 2.1.0, for GitHub's code scanning; accepted findings are there and suppressed. */
-export function sarifOf({ images }: Verdict, placeOf: (reference: string) => Place): object {
+export function sarifOf({ images }: ScanVerdict, placeOf: (reference: string) => Place): object {
   const all = images.flatMap((image) => image.vulnerabilities.map((vulnerability) => ({ image, vulnerability })));
   const rules = new Map(all.map(({ vulnerability }) => [vulnerability.id, ruleOf(vulnerability)]));
   return {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { services } from '../../model/services.ts';
 import { readAccepted } from './accepted.ts';
-import { decide, type Scanned, type Verdict } from '../verdict.ts';
+import { decideScan, type Scanned, type ScanVerdict } from '../verdict.ts';
 import { askGrype, importDatabase, type DatabaseOptions } from './grype.ts';
 import { parseReference } from '../../lib/registry/reference.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';
@@ -27,7 +27,7 @@ export interface ScanOptions {
  * Judges images by what is known of their packages today.
  * @throws {Failure} when an image cannot be read, or no database of the last five days answers.
  */
-export async function scanImages(references: readonly string[], options: ScanOptions): Promise<Verdict> {
+export async function scanImages(references: readonly string[], options: ScanOptions): Promise<ScanVerdict> {
   const { say = () => {} } = options;
   await prepare(options);
   const scanned: Scanned[] = [];
@@ -45,14 +45,18 @@ export async function scanImages(references: readonly string[], options: ScanOpt
 }
 
 /** Judges an image by a list of its packages that syft wrote. */
-export async function scanSbom(file: string, options: ScanOptions): Promise<Verdict> {
+export async function scanSbom(file: string, options: ScanOptions): Promise<ScanVerdict> {
   await ensurePackages(file);
   await prepare(options);
   return await judge([await scannedList(file, file, options)], options, false);
 }
 
 /** Writes the verdict where GitHub's code scanning takes it. */
-export async function writeSarif(file: string, verdict: Verdict, placeOf: (reference: string) => Place): Promise<void> {
+export async function writeSarif(
+  file: string,
+  verdict: ScanVerdict,
+  placeOf: (reference: string) => Place,
+): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(sarifOf(verdict, placeOf), null, 2)}\n`);
 }
@@ -67,9 +71,9 @@ async function scannedList(reference: string, sbom: string, { database }: ScanOp
   return { reference, database: built, vulnerabilities };
 }
 
-async function judge(scanned: readonly Scanned[], options: ScanOptions, complete: boolean): Promise<Verdict> {
+async function judge(scanned: readonly Scanned[], options: ScanOptions, complete: boolean): Promise<ScanVerdict> {
   const today = new Date(options.now ?? Date.now()).toISOString().slice(0, 10);
-  return decide(scanned, await readAccepted(options.root, today), { complete });
+  return decideScan(scanned, await readAccepted(options.root, today), { complete });
 }
 
 /** Whether every service of this repository is among the images, whatever its tag. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { binaryPath } from '../../toolbox/sources/go.ts';
 import { buildOf } from '../../toolbox/tools.ts';
 import { acceptedFile } from './accepted.ts';
-import type { Package } from './packages.ts';
+import type { ImagePackage } from './packages.ts';
 import { scanImages, scanSbom, type ScanOptions } from './scan.ts';
 import { writeSbom } from './syft.ts';
 import { writeTinyDatabase } from './tiny-database.ts';
@@ -69,7 +69,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 real('the real syft and grype', () => {
   let list: string;
-  let packages: readonly Package[];
+  let packages: readonly ImagePackage[];
 
   beforeAll(async () => {
     list = join(root, 'list.spdx.json');

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
 import { run } from '../../lib/run.ts';
-import { packagesIn, type Package } from './packages.ts';
+import { packagesIn, type ImagePackage } from './packages.ts';
 import { parseReference } from '../../lib/registry/reference.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
@@ -23,7 +23,7 @@ export async function writeSbom(
   file: string,
   format: SbomFormat,
   options: RegistryOptions = {},
-): Promise<readonly Package[]> {
+): Promise<readonly ImagePackage[]> {
   return await inSandbox(async (sandbox) => {
     const listed = join(sandbox.folder, 'list.json');
     const wanted = join(sandbox.folder, 'wanted.json');

@@ -1,5 +1,5 @@
 import type { Names } from './names.ts';
-import { partsOf, repositoryOf, sameRepository } from './repository.ts';
+import { repositoryParts, repositoryOf, sameRepository } from './repository.ts';
 
 /** Whose checkout it is, as far as its remotes say. */
 type Fork =
@@ -20,7 +20,7 @@ export function forkOf({ repository }: Names, remotes: ReadonlyMap<string, strin
   if (named.some((url) => url !== undefined && sameRepository(url, repository))) return { is: 'own' };
   const cloned = repositoryOf(origin);
   if (cloned === undefined) return { is: 'unknown', why: 'the remote origin is on this machine or in its network' };
-  const [host] = partsOf(repository);
-  if (partsOf(cloned)[0] !== host) return { is: 'unknown', why: `the remote origin is not on ${host}` };
+  const [host] = repositoryParts(repository);
+  if (repositoryParts(cloned)[0] !== host) return { is: 'unknown', why: `the remote origin is not on ${host}` };
   return { is: 'fork', repository: cloned };
 }

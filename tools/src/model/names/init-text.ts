@@ -1,6 +1,6 @@
 import type { InitResult } from './init.ts';
-import type { Change } from './plan.ts';
-import { partsOf } from './repository.ts';
+import type { FileChange } from './plan.ts';
+import { repositoryParts } from './repository.ts';
 
 /** What `init` did, or would do, and what comes next. */
 export function initText({ names, owners, changes }: InitResult, dryRun: boolean): string {
@@ -12,7 +12,7 @@ export function initText({ names, owners, changes }: InitResult, dryRun: boolean
   return [...lines, `${files} written: ${of}.`, '', 'Next:', ...next(names.images)].join('\n');
 }
 
-function linesOf({ path, edits }: Change): readonly string[] {
+function linesOf({ path, edits }: FileChange): readonly string[] {
   return [
     path,
     ...edits.map(({ line, before, after }) =>
@@ -36,7 +36,7 @@ function changed(before: string, after: string): string {
 }
 
 function next(images: string): readonly string[] {
-  const registry = partsOf(`https://${images}`)[0];
+  const registry = repositoryParts(`https://${images}`)[0];
   return [
     '  git diff                                 # look at it',
     '  npm run lockstep -- check                # it still holds together',

@@ -6,7 +6,7 @@ import { uncommitted } from '../../lib/git/checkout.ts';
 import { readFiles, repeatsNames } from './files.ts';
 import { namesFile, parseNames, readNames, type Names } from './names.ts';
 import { ownersFile, readOwners, type Owners } from './owners.ts';
-import { planOf, type Change } from './plan.ts';
+import { planOf, type FileChange } from './plan.ts';
 import { wantedOf, type Wish } from './wanted.ts';
 
 interface InitOptions {
@@ -23,14 +23,14 @@ export interface InitResult {
   readonly names: Names;
   readonly owners: Owners;
   /** None when the checkout has these names already. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly FileChange[];
 }
 
 /**
  * Makes a fork its owner's: writes these names and owners wherever the checkout's own or the template's stand.
  * @throws {Failure} when an option is missing or cannot be, or a file to write has changes that no commit has.
  */
-export async function init({ root, wish, dryRun = false, force = false }: InitOptions): Promise<InitResult> {
+export async function initNames({ root, wish, dryRun = false, force = false }: InitOptions): Promise<InitResult> {
   const files = await readFiles(root, (path) => path === namesFile || path === ownersFile || repeatsNames(path));
   const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
   const now = textOf(namesFile) === '' ? readNames(root) : parseNames(textOf(namesFile));
@@ -45,7 +45,7 @@ export async function init({ root, wish, dryRun = false, force = false }: InitOp
   return { names, owners, changes };
 }
 
-async function refuseUncommitted(root: string, changes: readonly Change[]): Promise<void> {
+async function refuseUncommitted(root: string, changes: readonly FileChange[]): Promise<void> {
   const paths = changes.map(({ path }) => path);
   const dirty = paths.length === 0 ? [] : await uncommitted(root, paths);
   if (dirty.length === 0) return;

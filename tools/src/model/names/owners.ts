@@ -8,15 +8,15 @@ export interface Owners {
   readonly production: readonly string[];
 }
 
-export type Role = keyof Owners;
+export type OwnerRole = keyof Owners;
 
-export const roles: readonly Role[] = ['everything', 'service', 'production'];
+export const ownerRoles: readonly OwnerRole[] = ['everything', 'service', 'production'];
 
 /** The one place where owners stand. */
 export const ownersFile = '.github/CODEOWNERS';
 
 // The first pattern of a role says who has it now.
-const patterns: Record<Role, readonly string[]> = {
+const patterns: Record<OwnerRole, readonly string[]> = {
   everything: ['*'],
   service: ['/apps/'],
   production: ['/clusters/production/', '/base/', '/monitoring/', '/infra/', `/${ownersFile}`],
@@ -26,7 +26,7 @@ const line = /^(?<start>(?<pattern>[^\s#]\S*)\s+)(?<owners>@.*\S)\s*$/;
 
 /** Who has each role; nobody where no line says so. */
 export function readOwners(text: string): Owners {
-  const ownersOf = (role: Role): readonly string[] =>
+  const ownersOf = (role: OwnerRole): readonly string[] =>
     text
       .split('\n')
       .map(parse)
@@ -42,7 +42,9 @@ export function withOwners(text: string, wanted: Owners): string {
     .map((each) => {
       const found = parse(each);
       if (found === undefined) return each;
-      const role = roles.find((one) => patterns[one].includes(found.pattern) && sameOwners(now[one], found.owners));
+      const role = ownerRoles.find(
+        (one) => patterns[one].includes(found.pattern) && sameOwners(now[one], found.owners),
+      );
       const owners = role === undefined ? found.owners.flatMap((owner) => ownOf(owner, wanted)) : wanted[role];
       return found.start + [...new Set(owners)].join(' ');
     })
@@ -63,7 +65,7 @@ export function objectionToOwner(owner: string, repositoryOwner: string): string
 
 // An update of the template may bring lines of its own.
 function ownOf(owner: string, wanted: Owners): readonly string[] {
-  const role = roles.find((each) => templateOwners[each].includes(owner));
+  const role = ownerRoles.find((each) => templateOwners[each].includes(owner));
   return role === undefined ? [owner] : wanted[role];
 }
 

@@ -16,7 +16,7 @@ interface Edit {
   readonly after: string;
 }
 
-export interface Change {
+export interface FileChange {
   readonly path: string;
   /** The file's new text. */
   readonly text: string;
@@ -27,7 +27,7 @@ export interface Change {
  * What turns a checkout with the names `now` into one with the names `next`. Names of the template that an update of it
  * brought again are turned as well. Images of other names than `next` has cannot be pulled, so their pins go.
  */
-export function planOf(files: readonly TextFile[], now: Names, next: Names, owners: Owners): readonly Change[] {
+export function planOf(files: readonly TextFile[], now: Names, next: Names, owners: Owners): readonly FileChange[] {
   const from = [now, template];
   return files
     .map(({ path, text }) => {
@@ -50,7 +50,7 @@ function withoutPins(path: string, text: string, from: readonly Names[], next: N
   return kept.length === pins.length ? text : withExactly(path, text, kept);
 }
 
-function changeOf(path: string, before: string, text: string): Change {
+function changeOf(path: string, before: string, text: string): FileChange {
   const [old, fresh] = [before.split('\n'), text.split('\n')];
   // Taking pins out moves lines; what stood there is said, not what moved.
   const gone = old.length !== fresh.length;

@@ -12,7 +12,7 @@ export function repositoryOf(url: string): string | undefined {
 }
 
 /** The host, the owner and the name of `https://HOST/OWNER/NAME`. */
-export function partsOf(repository: string): readonly [host: string, owner: string, name: string] {
+export function repositoryParts(repository: string): readonly [host: string, owner: string, name: string] {
   const [host = '', owner = '', name = ''] = repository.replace('https://', '').split('/');
   return [host, owner, name];
 }

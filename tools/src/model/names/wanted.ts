@@ -1,7 +1,7 @@
 import { Failure } from '../../lib/failure.ts';
 import { facts, objectionTo, type Fact, type Names } from './names.ts';
-import { objectionToOwner, roles, sameOwners, type Owners, type Role } from './owners.ts';
-import { partsOf, repositoryOf, sameRepository } from './repository.ts';
+import { objectionToOwner, ownerRoles, sameOwners, type Owners, type OwnerRole } from './owners.ts';
+import { repositoryParts, repositoryOf, sameRepository } from './repository.ts';
 import { template } from './template.ts';
 import { templateOwners } from './owners.ts';
 
@@ -29,7 +29,7 @@ interface Wanted {
 
 type Option = '--repository' | '--registry' | '--domain' | '--owners' | '--service-owners' | '--production-owners';
 
-const optionOf: Record<Fact | Role, Option> = {
+const optionOf: Record<Fact | OwnerRole, Option> = {
   repository: '--repository',
   images: '--registry',
   domain: '--domain',
@@ -50,8 +50,8 @@ export function wantedOf(wish: Wish, present: Present): Wanted {
   if (missing.length > 0) throw lacking(missing);
   const names = { repository, images, domain };
   for (const fact of facts) refuse(fact, names[fact], objectionTo(fact, names[fact]));
-  for (const role of roles) {
-    for (const owner of owners[role]) refuse(role, owner, objectionToOwner(owner, partsOf(repository)[1]));
+  for (const role of ownerRoles) {
+    for (const owner of owners[role]) refuse(role, owner, objectionToOwner(owner, repositoryParts(repository)[1]));
   }
   return { names, owners };
 }
@@ -61,17 +61,17 @@ function namesFor(wish: Wish, { names, origin }: Present): Partial<Names> {
   const asked = wish.repository && (repositoryOf(wish.repository) ?? wish.repository);
   const repository = asked ?? (fresh ? repositoryOf(origin ?? '') : names.repository);
   // The repository's name as well: two repositories of one owner may each have a service called web.
-  const named = repository && `ghcr.io/${partsOf(repository).slice(1).join('/')}`.toLowerCase();
+  const named = repository && `ghcr.io/${repositoryParts(repository).slice(1).join('/')}`.toLowerCase();
   const images = wish.registry ?? (fresh ? named : names.images);
   const domain = wish.domain ?? (fresh ? undefined : names.domain);
   return { ...(repository && { repository }), ...(images && { images }), ...(domain && { domain }) };
 }
 
 function ownersFor(wish: Wish, { owners: now }: Present): Owners {
-  const kept = (role: Role): readonly string[] | undefined =>
+  const kept = (role: OwnerRole): readonly string[] | undefined =>
     now[role].some((owner) => templateOwners[role].includes(owner)) || now[role].length === 0 ? undefined : now[role];
   const everything = wish.owners ?? kept('everything') ?? [];
-  const follows = (role: Role) => (sameOwners(now[role], now.everything) ? undefined : kept(role)) ?? everything;
+  const follows = (role: OwnerRole) => (sameOwners(now[role], now.everything) ? undefined : kept(role)) ?? everything;
   return {
     everything,
     service: wish.serviceOwners ?? follows('service'),
@@ -88,7 +88,7 @@ function lacking(options: readonly Option[]): Failure {
   });
 }
 
-function refuse(what: Fact | Role, value: string, why: string | undefined): void {
+function refuse(what: Fact | OwnerRole, value: string, why: string | undefined): void {
   if (why === undefined) return;
   throw new Failure({
     what: `${optionOf[what]} cannot be ${JSON.stringify(value)}`,

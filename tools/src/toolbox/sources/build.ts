@@ -7,7 +7,7 @@ import { Failure } from '../../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
 import { containerfile, recipeLabel } from './containerfile.ts';
 import { rootArchive, rootRecipe } from './debian.ts';
-import { buildFolder, idOf, labelOf, pushImage, removeImage, sizeOf, type ImageEngine } from './engine.ts';
+import { buildFolder, idOf, labelOf, pushImage, removeImage, imageSize, type ImageEngine } from './engine.ts';
 import { binaryPath, goBinaries, goProgram, goRecipe, logFile, moduleFolder } from './go.ts';
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
@@ -107,7 +107,7 @@ async function make(
   const known = { reference, recipe, holds, missing: image.missing ?? [] };
   const built =
     image.usedBy === 'engine'
-      ? { ...known, bytes: await sizeOf(context.engine, local) }
+      ? { ...known, bytes: await imageSize(context.engine, local) }
       : { ...known, ...(await publish(image, local, log, context)) };
   await mkdir(dirname(stampFile(image)), { recursive: true });
   await writeFile(stampFile(image), `${JSON.stringify(built, undefined, 2)}\n`);

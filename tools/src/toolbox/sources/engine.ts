@@ -34,7 +34,7 @@ export async function labelOf(engine: ImageEngine, reference: string, label: str
 }
 
 /** Bytes of a local image, unpacked. */
-export async function sizeOf(engine: ImageEngine, reference: string): Promise<number> {
+export async function imageSize(engine: ImageEngine, reference: string): Promise<number> {
   return Number((await engine.call(['image', 'inspect', '--format', '{{.Size}}', reference])).stdout.trim());
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { planImages, type Answers } from './mirror.ts';
+import { planImages, type ReachableRegistries } from './mirror.ts';
 import { mirrorReference, referenceOf, registries, registryHost, registryOf } from './names.ts';
 import type { Image } from './source.ts';
 
@@ -10,8 +10,10 @@ const all = [
   'docker.io/library/redis',
   'lockstep.internal/origin',
 ].map(image);
-const answering = (...names: string[]): Answers =>
-  Object.fromEntries(registries.map((registry) => [registry, names.includes(registry)])) as unknown as Answers;
+const answering = (...names: string[]): ReachableRegistries =>
+  Object.fromEntries(
+    registries.map((registry) => [registry, names.includes(registry)]),
+  ) as unknown as ReachableRegistries;
 const names = (images: readonly Image[]): string[] => images.map(({ name }) => name);
 
 describe('planImages', () => {

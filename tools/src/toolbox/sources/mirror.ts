@@ -5,12 +5,12 @@ import type { Image } from './source.ts';
 /** Registries whose names the nodes resolve through the mirror. */
 export const mirroredRegistries: readonly Registry[] = registries;
 
-export type Answers = Readonly<Record<Registry, boolean>>;
+export type ReachableRegistries = Readonly<Record<Registry, boolean>>;
 
 /** Asks each registry whether it answers at all, 3 s at most; all at once. */
-export async function probeRegistries(): Promise<Answers> {
+export async function probeRegistries(): Promise<ReachableRegistries> {
   const asked = await Promise.all(registries.map(async (registry) => [registry, await answers(registry)] as const));
-  return Object.fromEntries(asked) as unknown as Answers;
+  return Object.fromEntries(asked) as unknown as ReachableRegistries;
 }
 
 async function answers(registry: Registry): Promise<boolean> {
@@ -30,7 +30,7 @@ interface ImagePlan {
 }
 
 /** An image is built from source when its registry does not answer, or its name is ours alone. */
-export function planImages(reachable: Answers, all: readonly Image[] = images): ImagePlan {
+export function planImages(reachable: ReachableRegistries, all: readonly Image[] = images): ImagePlan {
   const mustBuild = ({ name }: Image): boolean => {
     const registry = registryOf(name);
     return registry === undefined || !reachable[registry];

@@ -12,7 +12,7 @@ import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.t
 import { prove } from './identity.ts';
 import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';
-import { fieldsToGet, gather, type Gathered, type Sources } from './secrets/gather.ts';
+import { fieldsToGet, gather, type Gathered, type SecretSources } from './secrets/gather.ts';
 import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
@@ -118,7 +118,7 @@ async function gatherAll(
   const region = facts?.region ?? regionOf(context.server);
   const aws = await awsSource(options.aws, region);
   if (typeof aws === 'string') console.log(`AWS Secrets Manager is not asked: ${aws}.`);
-  const sources: Sources = {
+  const sources: SecretSources = {
     environment: options.environment,
     generate: options.generate,
     named: options.with,

@@ -18,7 +18,7 @@ export const applicationDefinition = {
   },
 };
 
-export function application(name: string, environment = 'staging'): object {
+export function applicationObject(name: string, environment = 'staging'): object {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',

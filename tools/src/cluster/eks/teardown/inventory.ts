@@ -7,7 +7,9 @@ interface Service extends KubeObject {
 }
 
 interface Pod extends KubeObject {
-  readonly spec: { readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[] };
+  readonly spec: {
+    readonly persistentVolumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
+  };
 }
 
 interface Volume extends KubeObject {
@@ -24,7 +26,7 @@ interface Volume extends KubeObject {
 export interface Inventory {
   readonly ingresses: readonly KubeObject[];
   readonly loadBalancers: readonly KubeObject[];
-  readonly claims: readonly KubeObject[];
+  readonly volumeClaims: readonly KubeObject[];
   readonly volumes: readonly Volume[];
   readonly snapshots: readonly KubeObject[];
 }
@@ -45,9 +47,9 @@ export const claims = (cluster: Kubectl): Promise<readonly KubeObject[]> => list
 export const volumes = (cluster: Kubectl): Promise<readonly Volume[]> => list(cluster, 'persistentvolumes');
 
 /** The pods that a claim of theirs keeps, finished ones too: any of them keeps the claim. */
-export async function holders(cluster: Kubectl): Promise<readonly KubeObject[]> {
+export async function podsWithVolumes(cluster: Kubectl): Promise<readonly KubeObject[]> {
   return (await list<Pod>(cluster, 'pods')).filter(({ spec }) =>
-    (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
+    (spec.persistentVolumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
   );
 }
 
@@ -56,7 +58,7 @@ export async function takeInventory(cluster: Kubectl): Promise<Inventory> {
   return {
     ingresses: await ingresses(cluster),
     loadBalancers: await loadBalancers(cluster),
-    claims: await claims(cluster),
+    volumeClaims: await claims(cluster),
     volumes: await volumes(cluster),
     snapshots: (await knows(cluster, definition)) ? await list(cluster, definition) : [],
   };
@@ -68,7 +70,7 @@ export function isDeletedWithClaim({ spec }: Volume): boolean {
 }
 
 /** "web/data", or "pv-1" for what has no namespace. */
-export function nameOf({ metadata: { namespace, name } }: KubeObject): string {
+export function namespacedName({ metadata: { namespace, name } }: KubeObject): string {
   return namespace === undefined ? name : `${namespace}/${name}`;
 }
 
@@ -76,7 +78,7 @@ export function nameOf({ metadata: { namespace, name } }: KubeObject): string {
 export function inventoryLines({
   ingresses: routes,
   loadBalancers: doors,
-  claims: wanted,
+  volumeClaims: wanted,
   volumes: disks,
   snapshots,
 }: Inventory): readonly string[] {
@@ -84,9 +86,9 @@ export function inventoryLines({
   const kept = disks.filter((volume) => !isDeletedWithClaim(volume));
   return [
     'To be deleted, with all data on the volumes:',
-    row(routes.length, 'Ingresses', routes.map(nameOf)),
-    row(doors.length, 'Services of type LoadBalancer', doors.map(nameOf)),
-    row(wanted.length, 'PersistentVolumeClaims', wanted.map(nameOf)),
+    row(routes.length, 'Ingresses', routes.map(namespacedName)),
+    row(doors.length, 'Services of type LoadBalancer', doors.map(namespacedName)),
+    row(wanted.length, 'PersistentVolumeClaims', wanted.map(namespacedName)),
     row(gone.length, 'PersistentVolumes that go with their claim', gone.map(describeVolume)),
     ...(kept.length === 0
       ? []
@@ -95,7 +97,7 @@ export function inventoryLines({
       ? []
       : [
           'Left as well: snapshots outlive the cluster:',
-          row(snapshots.length, 'VolumeSnapshots', snapshots.map(nameOf)),
+          row(snapshots.length, 'VolumeSnapshots', snapshots.map(namespacedName)),
         ]),
   ];
 }

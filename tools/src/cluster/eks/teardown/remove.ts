@@ -2,7 +2,15 @@ import { find } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { waitFor } from '../../../lib/wait.ts';
-import { claims, holders, ingresses, isDeletedWithClaim, loadBalancers, nameOf, volumes } from './inventory.ts';
+import {
+  claims,
+  podsWithVolumes,
+  ingresses,
+  isDeletedWithClaim,
+  loadBalancers,
+  namespacedName,
+  volumes,
+} from './inventory.ts';
 
 /** How a step waits: seconds until it gives up, and where it says what it still sees. */
 interface Patience {
@@ -11,7 +19,7 @@ interface Patience {
 }
 
 /** Ingresses first: a controller may share a load balancer between them and Services. */
-export async function removeDoors(cluster: Kubectl, patience: Patience): Promise<void> {
+export async function removeLoadBalancers(cluster: Kubectl, patience: Patience): Promise<void> {
   await remove(cluster, 'ingress', await ingresses(cluster));
   await waitUntilGone('Ingresses', () => ingresses(cluster), patience);
   await remove(cluster, 'service', await loadBalancers(cluster));
@@ -23,19 +31,19 @@ export async function removeDoors(cluster: Kubectl, patience: Patience): Promise
  * Ends every pod that holds a volume, and what would start it again. Deleted, not scaled: should Argo CD come back, it
  * brings what is missing, and takes a scale for somebody else's choice.
  */
-export async function endHolders(cluster: Kubectl, patience: Patience): Promise<void> {
-  const pods = await holders(cluster);
+export async function endPodsWithVolumes(cluster: Kubectl, patience: Patience): Promise<void> {
+  const pods = await podsWithVolumes(cluster);
   const owners = new Map<string, KubeObject>();
   for (const pod of pods) {
     const owner = await topOwner(cluster, pod);
-    if (owner !== pod) owners.set(`${owner.kind} ${nameOf(owner)}`, owner);
+    if (owner !== pod) owners.set(`${owner.kind} ${namespacedName(owner)}`, owner);
   }
   for (const owner of owners.values()) {
-    patience.say(`deleting ${owner.kind} ${nameOf(owner)}`);
+    patience.say(`deleting ${owner.kind} ${namespacedName(owner)}`);
     await remove(cluster, resourceOf(owner), [owner]);
   }
   await remove(cluster, 'pod', pods);
-  await waitUntilGone('pods that hold a volume', () => holders(cluster), patience);
+  await waitUntilGone('pods that hold a volume', () => podsWithVolumes(cluster), patience);
 }
 
 interface Reference {
@@ -101,5 +109,5 @@ function describeLeft(object: KubeObject): string {
   const { phase, message } = (object['status'] ?? {}) as { readonly phase?: string; readonly message?: string };
   const state = [phase, message].filter((part) => part !== undefined && part !== '').join(': ');
   const held = deletionTimestamp === undefined ? 'not deleted yet' : `held by ${finalizers.join(', ') || 'nothing'}`;
-  return `${nameOf(object)} (${[...(state === '' ? [] : [state]), held].join(', ')})`;
+  return `${namespacedName(object)} (${[...(state === '' ? [] : [state]), held].join(', ')})`;
 }

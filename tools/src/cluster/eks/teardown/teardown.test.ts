@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../../gate/apiserver/server.ts';
 import { checkNodes, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
-import { application, applicationDefinition } from './application-definition.fixture.ts';
+import { applicationObject, applicationDefinition } from './application-definition.fixture.ts';
 import { claims, inventoryLines, takeInventory } from './inventory.ts';
-import { endHolders, removeDoors, removeVolumes } from './remove.ts';
+import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
 import { stopArgocd } from './stop-argocd.ts';
 import { checkReally } from './teardown.ts';
 
@@ -41,7 +41,7 @@ test("Argo CD's controller ends, the root goes, and the others stay with their o
   await cluster.run(['create', 'namespace', 'argocd']);
   await cluster.apply([applicationDefinition, controller]);
   await cluster.run(['wait', '--for=condition=Established', 'crd', 'applications.argoproj.io']);
-  await cluster.apply([application('applications'), application('web')]);
+  await cluster.apply([applicationObject('applications'), applicationObject('web')]);
   expect((await rootSource(cluster))?.path).toBe('clusters/staging/applications');
 
   await stopArgocd(cluster, () => {});
@@ -91,13 +91,13 @@ test('a person reads first what will go and what will stay', async () => {
 
 test('a Service whose load balancer is still there is waited for, and named with what holds it', async () => {
   const patience = quiet(1);
-  await expect(removeDoors(cluster, patience)).rejects.toThrow(
+  await expect(removeLoadBalancers(cluster, patience)).rejects.toThrow(
     /no more Services of type LoadBalancer.*default\/traefik \(held by service.kubernetes.io\/load-balancer-cleanup\)/,
   );
   expect(patience.said.at(-1)).toContain('default/traefik');
   const release = JSON.stringify({ metadata: { finalizers: null } });
   await cluster.run(['patch', 'service', 'traefik', '--type=merge', `--patch=${release}`]);
-  await removeDoors(cluster, quiet(5));
+  await removeLoadBalancers(cluster, quiet(5));
   const { stdout } = await cluster.run(['get', 'services,ingresses', '-o', 'name']);
   expect(stdout.split('\n')).toContain('service/web');
   expect(stdout).not.toMatch(/traefik|ingress/);
@@ -108,7 +108,7 @@ test('a pod that holds a volume ends with what would start it again; other pods 
   const { metadata } = await cluster.json<{ metadata: { uid: string } }>(['get', 'statefulset', 'store']);
   const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'store', uid: metadata.uid, controller: true };
   await cluster.apply([pod('store-0', 'data', [owner]), pod('by-hand', 'data')]);
-  await endHolders(cluster, quiet(5));
+  await endPodsWithVolumes(cluster, quiet(5));
   const { stdout } = await cluster.run(['get', 'statefulsets,pods', '-o', 'name']);
   expect(stdout).toBe('pod/other');
 });

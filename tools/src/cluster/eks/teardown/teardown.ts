@@ -14,7 +14,7 @@ import type { Step } from '../../up/context.ts';
 import { task, taskList, type Times } from '../../tasks.ts';
 import { destroyText } from './destroy-text.ts';
 import { inventoryLines, isDeletedWithClaim, takeInventory, type Inventory } from './inventory.ts';
-import { endHolders, removeDoors, removeVolumes } from './remove.ts';
+import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
 import { stopArgocd } from './stop-argocd.ts';
 
 export interface TeardownOptions {
@@ -100,10 +100,10 @@ function stepsOf(seconds: number, aws: VpcAws | undefined): readonly Step<Target
     { title: 'Argo CD lets go', run: ({ cluster }, say) => stopArgocd(cluster, say) },
     {
       title: 'Ingresses, then Services of type LoadBalancer',
-      run: ({ cluster }, say) => removeDoors(cluster, { seconds, say }),
+      run: ({ cluster }, say) => removeLoadBalancers(cluster, { seconds, say }),
     },
     ...(aws === undefined ? [] : [balancersGone(seconds, aws)]),
-    { title: 'Pods that hold volumes end', run: ({ cluster }, say) => endHolders(cluster, { seconds, say }) },
+    { title: 'Pods that hold volumes end', run: ({ cluster }, say) => endPodsWithVolumes(cluster, { seconds, say }) },
     { title: 'Volumes', run: ({ cluster }, say) => removeVolumes(cluster, { seconds, say }) },
   ];
 }

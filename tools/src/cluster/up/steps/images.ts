@@ -1,6 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { buildImage, compileFor } from '../../../toolbox/sources/build.ts';
-import { planImages, type Answers } from '../../../toolbox/sources/mirror.ts';
+import { planImages, type ReachableRegistries } from '../../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
 import { Failure } from '../../../lib/failure.ts';
@@ -39,7 +39,7 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
   };
 }
 
-function planned(registries: Answers, usedBy: Image['usedBy']): readonly Image[] {
+function planned(registries: ReachableRegistries, usedBy: Image['usedBy']): readonly Image[] {
   return planImages(registries).build.filter((image) => image.usedBy === usedBy);
 }
 

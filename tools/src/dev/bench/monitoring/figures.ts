@@ -2,7 +2,7 @@ import { onlyValue, type Prometheus } from '../../../toolbox/prometheus.ts';
 import { blockOf, type Block } from './block.ts';
 
 /** What Prometheus says of its own load. */
-export interface Figures {
+export interface PrometheusLoad {
   /** Of the service: how many targets, series of each, and seconds that a scrape of one took, the median. */
   readonly servicePods: number;
   readonly seriesPerPod: number;
@@ -19,7 +19,7 @@ export interface Figures {
 const blockMinutes = 60;
 
 /** @param minutes over which rates are taken. */
-export async function figuresOf(prometheus: Prometheus, minutes: number): Promise<Figures> {
+export async function prometheusLoad(prometheus: Prometheus, minutes: number): Promise<PrometheusLoad> {
   const one = async (expr: string): Promise<number> => onlyValue(await prometheus.query(expr), expr);
   const appended = 'prometheus_tsdb_head_samples_appended_total{job="prometheus"}';
   return {

@@ -1,4 +1,4 @@
-import type { Stack } from './stack.ts';
+import type { StackFootprint } from './stack.ts';
 
 /** Where the numbers below come from. */
 export const kubePrometheusSource = 'prometheus-operator/kube-prometheus, manifests/ at 4d719f1 of 2026-08-10';
@@ -7,7 +7,7 @@ export const kubePrometheusSource = 'prometheus-operator/kube-prometheus, manife
  * What kube-prometheus brings and asks for as it comes, on so many nodes: counted from its compiled manifests, without
  * their CRDs. It was not run; what its operator adds beside is not in it.
  */
-export function kubePrometheus(nodes: number): Stack {
+export function kubePrometheus(nodes: number): StackFootprint {
   return {
     objects: 121,
     // Two of Prometheus, three of Alertmanager, two of the adapter, and one of four others.

@@ -4,19 +4,19 @@ import type { Instance } from '../../../model/instance.ts';
 import { kubectl, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { onlyValue, openPrometheus, type Labels } from '../../../toolbox/prometheus.ts';
 import { waitFor } from '../../../lib/wait.ts';
-import { figuresOf, type Figures } from './figures.ts';
+import { prometheusLoad, type PrometheusLoad } from './figures.ts';
 import { pageOf } from './simulated-page.ts';
 import { removeSimulation, startSimulation } from './simulated-pods.ts';
 import { lookAt, usageOver, type Look, type Summary, type Usage } from './usage.ts';
 
 /** One cluster over some minutes. */
-export interface Measured {
+export interface MeasuredCluster {
   readonly environment: Environment;
   readonly when: string;
   readonly nodes: number;
   readonly minutes: number;
   readonly usage: readonly Usage[];
-  readonly figures: Figures;
+  readonly figures: PrometheusLoad;
 }
 
 interface BenchOptions {
@@ -32,8 +32,13 @@ const namespaces = ['monitoring', 'node-exporter'];
 const secondsBetweenLooks = 15;
 
 /** Measures the stack at rest in each cluster of the instance, then in the first one with simulated service pods. */
-export async function benchMonitoring({ instance, minutes, pods, told }: BenchOptions): Promise<readonly Measured[]> {
-  const measure = (environment: Environment, when: string): Promise<Measured> => {
+export async function benchMonitoring({
+  instance,
+  minutes,
+  pods,
+  told,
+}: BenchOptions): Promise<readonly MeasuredCluster[]> {
+  const measure = (environment: Environment, when: string): Promise<MeasuredCluster> => {
     told(`${environment}, ${when}: ${minutes} min`);
     return measured({ instance, environment, when, minutes });
   };
@@ -56,7 +61,7 @@ interface Task {
   readonly minutes: number;
 }
 
-async function measured({ instance, environment, when, minutes }: Task): Promise<Measured> {
+async function measured({ instance, environment, when, minutes }: Task): Promise<MeasuredCluster> {
   const cluster = kubectl(instance, environment);
   const nodes = await nodesOf(cluster);
   const looks: (readonly Look[])[] = [];
@@ -68,7 +73,7 @@ async function measured({ instance, environment, when, minutes }: Task): Promise
     looks.push(await look(cluster, nodes));
   }
   const usage = usageOver(looks, passed());
-  const figures = await figuresOf(openPrometheus(instance, environment), minutes);
+  const figures = await prometheusLoad(openPrometheus(instance, environment), minutes);
   return { environment, when, nodes: nodes.length, minutes, usage, figures };
 }
 

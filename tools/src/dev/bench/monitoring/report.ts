@@ -1,15 +1,15 @@
 import { table } from '../../../lib/table.ts';
 import { diskPerDay } from './block.ts';
 import { kubePrometheusSource } from './kube-prometheus.ts';
-import type { Measured } from './monitoring-bench.ts';
-import type { Stack } from './stack.ts';
+import type { MeasuredCluster } from './monitoring-bench.ts';
+import type { StackFootprint } from './stack.ts';
 
 /** For people: use, goal, figures, and what stands beside. */
-export function text(measured: readonly Measured[], beside: readonly Beside[]): string {
+export function monitoringBenchText(measured: readonly MeasuredCluster[], beside: readonly Beside[]): string {
   return [usageTable(measured), goalLine(measured), figuresTable(measured), besideTable(beside)].join('\n\n');
 }
 
-function usageTable(measured: readonly Measured[]): string {
+function usageTable(measured: readonly MeasuredCluster[]): string {
   const rows = measured.flatMap(({ environment, when, usage }) =>
     usage.map(({ part, pods, workingSet, rss, millicores }) => [
       environment,
@@ -21,7 +21,7 @@ function usageTable(measured: readonly Measured[]): string {
   return table([['cluster', 'when', 'part', 'pods', 'MiB working set', 'MiB RSS', 'millicores'], ...rows]);
 }
 
-function figuresTable(measured: readonly Measured[]): string {
+function figuresTable(measured: readonly MeasuredCluster[]): string {
   const rows = measured.map(({ environment, when, figures }) => {
     const { block, samplesPerSecond } = figures;
     return [
@@ -55,7 +55,7 @@ function figuresTable(measured: readonly Measured[]): string {
 /** The goal of the whole stack in a cluster at rest, MiB. */
 const goal = 700;
 
-function goalLine(measured: readonly Measured[]): string {
+function goalLine(measured: readonly MeasuredCluster[]): string {
   const atRest = measured
     .filter(({ when }) => when === 'at rest')
     .map(({ environment, usage }) => `${usage.at(-1)?.workingSet} in ${environment}`);
@@ -99,5 +99,5 @@ function besideTable(beside: readonly Beside[]): string {
 export interface Beside {
   readonly what: string;
   readonly nodes: number;
-  readonly stack: Stack;
+  readonly stack: StackFootprint;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { stackOf } from './stack.ts';
+import { footprintOf } from './stack.ts';
 
 const metadata = { name: 'x' };
 const workload = (kind: string, replicas: number | undefined, cpu: string, memory: string): KubeObject => ({
@@ -22,7 +22,7 @@ test('counts what a stack brings and asks for, a DaemonSet once per node', () =>
     config({ 'rules.yaml': rules, 'board.json': '{"panels": []}' }),
     config({ 'prometheus.yml': 'global: {}' }),
   ];
-  expect(stackOf(objects, 3)).toEqual({
+  expect(footprintOf(objects, 3)).toEqual({
     objects: 4,
     pods: 5,
     requestedMemory: 2096,

@@ -2,7 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../../model/kube-object.ts';
 
 /** What a stack brings and asks for. */
-export interface Stack {
+export interface StackFootprint {
   readonly objects: number;
   readonly pods: number;
   /** MiB. */
@@ -27,7 +27,7 @@ interface Resources {
 }
 
 /** Counts rendered objects, on so many nodes. */
-export function stackOf(objects: readonly KubeObject[], nodes: number): Stack {
+export function footprintOf(objects: readonly KubeObject[], nodes: number): StackFootprint {
   const workloads = objects
     .filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind))
     .map((object) => object as unknown as Workload)

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Terminal } from '../../../../lib/ask.ts';
 import { withScratchFolder } from '../../../../lib/scratch-folder.ts';
-import { fieldsToGet, gather, type Sources } from './gather.ts';
+import { fieldsToGet, gather, type SecretSources } from './gather.ts';
 import { secretKinds, type SecretKind } from './kinds.ts';
 
 const kinds = secretKinds('https://github.com/acme/shop.git');
-const nothing: Sources = { environment: 'staging', generate: false, named: [] };
+const nothing: SecretSources = { environment: 'staging', generate: false, named: [] };
 
 function kindNamed(name: string): SecretKind {
   return kinds.find((kind) => kind.name === name)!;
 }
 
-function all(name: string, sources: Partial<Sources>): ReturnType<typeof gather> {
+function all(name: string, sources: Partial<SecretSources>): ReturnType<typeof gather> {
   return gather(kindNamed(name), kindNamed(name).fields, { ...nothing, ...sources });
 }
 

@@ -5,7 +5,7 @@ import { Failure } from '../../../../lib/failure.ts';
 import { keysOf, type Field, type SecretKind } from './kinds.ts';
 
 /** Where values come from, in the order in which they are asked. */
-export interface Sources {
+export interface SecretSources {
   readonly environment: Environment;
   /** The text of a secret of AWS Secrets Manager; left out where AWS is not asked. */
   readonly aws?: (name: string) => Promise<string | undefined>;
@@ -16,11 +16,11 @@ export interface Sources {
   readonly named: readonly string[];
 }
 
-export type Origin = 'kept' | 'from AWS Secrets Manager' | 'generated' | 'typed' | 'not wanted';
+export type SecretOrigin = 'kept' | 'from AWS Secrets Manager' | 'generated' | 'typed' | 'not wanted';
 
 export interface Gathered {
   readonly kind: SecretKind;
-  readonly origin: Origin;
+  readonly origin: SecretOrigin;
   /** By the field's key; never printed. */
   readonly values: ReadonlyMap<string, string>;
 }
@@ -42,7 +42,7 @@ export function fieldsToGet({ fields }: SecretKind, keys: readonly string[], rot
  * Gets the values of one Secret.
  * @throws {Failure} naming the field and never its value: when no source has it, or it cannot be taken.
  */
-export async function gather(kind: SecretKind, fields: readonly Field[], sources: Sources): Promise<Gathered> {
+export async function gather(kind: SecretKind, fields: readonly Field[], sources: SecretSources): Promise<Gathered> {
   if (fields.length === 0) return { kind, origin: 'kept', values: new Map() };
   const name = awsName(sources.environment, kind);
   const text = await sources.aws?.(name);
