@@ -1,8 +1,4 @@
-/** A Markdown file: its path from the repository's root, and its text. */
-export interface Page {
-  readonly file: string;
-  readonly text: string;
-}
+import { withoutFences, type Page } from './markdown.ts';
 
 /**
  * The links of pages that lead nowhere, one sentence each, beginning with `FILE:LINE`. Addresses of the web are not
@@ -57,18 +53,4 @@ function anchorsOf(text: string): ReadonlySet<string> {
 /** The lines without what stands as code, where brackets are no links. */
 function proseOf(text: string): readonly string[] {
   return withoutFences(text).map((line) => line.replaceAll(/`[^`]*`/g, '`'));
-}
-
-/** The lines, those of fenced code emptied. */
-function withoutFences(text: string): readonly string[] {
-  let fence: string | undefined;
-  return text.split('\n').map((line) => {
-    const mark = /^\s*(?<mark>```+|~~~+)/.exec(line)?.groups?.['mark'];
-    if (fence !== undefined) {
-      if (mark?.startsWith(fence)) fence = undefined;
-      return '';
-    }
-    fence = mark;
-    return mark === undefined ? line : '';
-  });
 }
