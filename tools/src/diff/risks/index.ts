@@ -5,7 +5,7 @@ import { applicationRisk, projectRisk } from './delivery.ts';
 import { ingressRisk, networkPolicyRisk, serviceRisk } from './network.ts';
 import { policyRisk, policyBindingRisk, webhookRisk } from './policies.ts';
 import { moveRisk, podSecurityRisk, removalRisk } from './removal.ts';
-import { hostPath, identityRisk, looserContainerRisk, looserPodRisk } from './security.ts';
+import { hostPathRisk, identityRisk, looserContainerRisk, looserPodRisk } from './security.ts';
 import { claimRisk, definitionRisk, volumeClaimTemplateRisk, volumeRisk } from './storage.ts';
 import type { FindRisk, Subject } from './subject.ts';
 import {
@@ -45,7 +45,7 @@ const table: readonly FindRisk[] = [
   webhookRisk,
   looserContainerRisk,
   looserPodRisk,
-  hostPath,
+  hostPathRisk,
   identityRisk,
   imageRisk,
   sidecarRisk,

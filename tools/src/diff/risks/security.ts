@@ -49,15 +49,15 @@ export const looserPodRisk: FindRisk = ({ before, after }) => {
 
 interface Volume {
   readonly name: string;
-  readonly hostPathRisk?: { readonly path?: string };
+  readonly hostPath?: { readonly path?: string };
 }
 
 /** A folder of the node in the pod. */
-export const hostPath: FindRisk = (subject) => {
+export const hostPathRisk: FindRisk = (subject) => {
   const [old, next] = both(subject, (side) => listAt<Volume>(podOf(side), 'volumes').filter(isHostPath));
   return next
-    .filter((volume) => !old.some((other) => other.hostPathRisk?.path === volume.hostPathRisk?.path))
-    .flatMap(({ name, hostPathRisk: folder }) =>
+    .filter((volume) => !old.some((other) => other.hostPath?.path === volume.hostPath?.path))
+    .flatMap(({ name, hostPath: folder }) =>
       when(true, 'danger', 'hostPath', `${name} gives it ${shown(folder?.path)} of the node`),
     );
 };
@@ -79,5 +79,5 @@ export const identityRisk: FindRisk = ({ before, after }) => {
 };
 
 function isHostPath(volume: Volume): boolean {
-  return volume.hostPathRisk !== undefined;
+  return volume.hostPath !== undefined;
 }

@@ -8,7 +8,7 @@ interface Service extends KubeObject {
 
 interface Pod extends KubeObject {
   readonly spec: {
-    readonly persistentVolumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
+    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
   };
 }
 
@@ -26,7 +26,7 @@ interface Volume extends KubeObject {
 export interface Inventory {
   readonly ingresses: readonly KubeObject[];
   readonly loadBalancers: readonly KubeObject[];
-  readonly volumeClaims: readonly KubeObject[];
+  readonly claims: readonly KubeObject[];
   readonly volumes: readonly Volume[];
   readonly snapshots: readonly KubeObject[];
 }
@@ -42,14 +42,15 @@ export async function loadBalancers(cluster: Kubectl): Promise<readonly KubeObje
   return (await list<Service>(cluster, 'services')).filter(({ spec }) => spec.type === 'LoadBalancer');
 }
 
-export const claims = (cluster: Kubectl): Promise<readonly KubeObject[]> => list(cluster, 'persistentvolumeclaims');
+export const volumeClaims = (cluster: Kubectl): Promise<readonly KubeObject[]> =>
+  list(cluster, 'persistentvolumeclaims');
 
-export const volumes = (cluster: Kubectl): Promise<readonly Volume[]> => list(cluster, 'persistentvolumes');
+export const persistentVolumes = (cluster: Kubectl): Promise<readonly Volume[]> => list(cluster, 'persistentvolumes');
 
 /** The pods that a claim of theirs keeps, finished ones too: any of them keeps the claim. */
 export async function podsWithVolumes(cluster: Kubectl): Promise<readonly KubeObject[]> {
   return (await list<Pod>(cluster, 'pods')).filter(({ spec }) =>
-    (spec.persistentVolumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
+    (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
   );
 }
 
@@ -58,8 +59,8 @@ export async function takeInventory(cluster: Kubectl): Promise<Inventory> {
   return {
     ingresses: await ingresses(cluster),
     loadBalancers: await loadBalancers(cluster),
-    volumeClaims: await claims(cluster),
-    volumes: await volumes(cluster),
+    claims: await volumeClaims(cluster),
+    volumes: await persistentVolumes(cluster),
     snapshots: (await knows(cluster, definition)) ? await list(cluster, definition) : [],
   };
 }
@@ -78,7 +79,7 @@ export function namespacedName({ metadata: { namespace, name } }: KubeObject): s
 export function inventoryLines({
   ingresses: routes,
   loadBalancers: doors,
-  volumeClaims: wanted,
+  claims: wanted,
   volumes: disks,
   snapshots,
 }: Inventory): readonly string[] {

@@ -3,13 +3,13 @@ import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { waitFor } from '../../../lib/wait.ts';
 import {
-  claims,
+  volumeClaims,
   podsWithVolumes,
   ingresses,
   isDeletedWithClaim,
   loadBalancers,
   namespacedName,
-  volumes,
+  persistentVolumes,
 } from './inventory.ts';
 
 /** How a step waits: seconds until it gives up, and where it says what it still sees. */
@@ -72,9 +72,10 @@ function resourceOf({ apiVersion, kind }: Pick<KubeObject, 'apiVersion' | 'kind'
 
 /** Deletes every claim, and waits until the volumes that go with them are gone, here and so in AWS. */
 export async function removeVolumes(cluster: Kubectl, patience: Patience): Promise<void> {
-  await remove(cluster, 'persistentvolumeclaim', await claims(cluster));
-  await waitUntilGone('PersistentVolumeClaims', () => claims(cluster), patience);
-  const going = async (): Promise<readonly KubeObject[]> => (await volumes(cluster)).filter(isDeletedWithClaim);
+  await remove(cluster, 'persistentvolumeclaim', await volumeClaims(cluster));
+  await waitUntilGone('PersistentVolumeClaims', () => volumeClaims(cluster), patience);
+  const going = async (): Promise<readonly KubeObject[]> =>
+    (await persistentVolumes(cluster)).filter(isDeletedWithClaim);
   await waitUntilGone('PersistentVolumes that go with their claim', going, patience);
 }
 

@@ -3,7 +3,7 @@ import { startApiServer, type ApiServer } from '../../../gate/apiserver/server.t
 import { checkNodes, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { applicationObject, applicationDefinition } from './application-definition.fixture.ts';
-import { claims, inventoryLines, takeInventory } from './inventory.ts';
+import { volumeClaims, inventoryLines, takeInventory } from './inventory.ts';
 import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
 import { stopArgocd } from './stop-argocd.ts';
 import { checkReally } from './teardown.ts';
@@ -117,7 +117,7 @@ test('a claim that is not let go is waited for, and named', async () => {
   await expect(removeVolumes(cluster, quiet(1))).rejects.toThrow(
     /no more PersistentVolumeClaims.*default\/data \(.*held by kubernetes.io\/pvc-protection\)/,
   );
-  expect((await claims(cluster))[0]?.metadata).toHaveProperty('deletionTimestamp');
+  expect((await volumeClaims(cluster))[0]?.metadata).toHaveProperty('deletionTimestamp');
 });
 
 test('production is named twice', () => {
