@@ -83,3 +83,9 @@ export async function checkOutInto(repo: string, hash: string, folder: string): 
   });
   await rm(index);
 }
+
+/** The branch that is checked out; undefined when a commit is, or there is none yet. */
+export async function branchOf(repo: string): Promise<string | undefined> {
+  const found = await git(repo, ['symbolic-ref', '--quiet', '--short', 'HEAD'], { accept: [0, 1] });
+  return found.code === 0 ? found.stdout : undefined;
+}

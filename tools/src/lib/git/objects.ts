@@ -19,7 +19,7 @@ export async function requireCommit(
 ): Promise<string> {
   const commit = await commitOf(repo, revision);
   if (commit !== undefined) return commit;
-  throw new Failure({ what: `There is no "${revision}" in ${repo}`, wayOut });
+  throw new Failure({ what: `There is no ${revision} in ${repo}`, wayOut });
 }
 
 /**
@@ -52,6 +52,8 @@ export async function fileAt(repo: string, revision: string, path: string): Prom
 interface FilesCommit {
   /** A full commit; without one the files are all there is. */
   readonly parent?: string;
+  /** A commit whose files are taken in place of the parent's. */
+  readonly filesOf?: string;
   readonly message: string;
   /** Paths with their new texts; undefined removes a file. */
   readonly files: Readonly<Record<string, string | undefined>>;
@@ -66,8 +68,9 @@ interface FilesCommit {
 /** Commits files without a work tree or an index, by one process, and gives the new commit. */
 export async function commitFiles(
   repo: string,
-  { parent, message, files, by, at = Math.floor(Date.now() / 1000), ref = 'refs/lockstep/made' }: FilesCommit,
+  { parent, filesOf, message, files, by, at = Math.floor(Date.now() / 1000), ref = 'refs/lockstep/made' }: FilesCommit,
 ): Promise<string> {
+  const tree = filesOf && (await git(repo, ['rev-parse', `${filesOf}^{tree}`])).stdout;
   const stamp = `${by} ${at} +0000`;
   const input = [
     'feature done',
@@ -77,6 +80,7 @@ export async function commitFiles(
     `committer ${stamp}`,
     data(message),
     ...(parent === undefined ? [] : [`from ${parent}`]),
+    ...(tree === undefined ? [] : [`M 040000 ${tree} ""`]),
     ...Object.entries(files).map(([path, text]) =>
       text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
     ),
