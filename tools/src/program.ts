@@ -33,6 +33,7 @@ import { register as status } from './commands/clusters/status.ts';
 import { register as teardown } from './commands/clusters/teardown.ts';
 import { register as test } from './commands/dev/test.ts';
 import { register as up } from './commands/clusters/up.ts';
+import { register as upgrade } from './commands/upgrade.ts';
 
 /** The command line, ready to parse: every command is registered here. */
 export function createProgram(): Command {
@@ -65,6 +66,7 @@ export function createProgram(): Command {
     image,
     infra,
     init,
+    upgrade,
     promotionCheck,
     ciOk,
     rulesets,
