@@ -1,60 +1,14 @@
 #!/usr/bin/env node
-// Starts the command line with the Node of the lock file, whatever Node the system has (18.14 or newer).
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Starts the command line, or with --run FILE another script, with the Node of the lock file, whatever Node the system
+// has (18.14 or newer).
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installDependencies } from './install.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const lockFile = join(root, 'package-lock.json');
-const stamp = join(root, 'node_modules', '.lockstep-installed');
-
-function installDependencies() {
-  // The pipeline installs in a step of its own, so that no package is fetched where there is a token.
-  if (process.env.LOCKSTEP_SKIP_INSTALL) return;
-  const wanted = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-  const isInstalled = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-  if (isInstalled()) return;
-  const lock = takeInstallLock();
-  const done = isInstalled() || npmCi(wanted);
-  rmdirSync(lock);
-  if (!done) process.exit(1);
-}
-
-// Two at once would remove each other's files. The folder stands beside node_modules, which npm ci removes.
-function takeInstallLock() {
-  const lock = join(root, '.lockstep-installing');
-  for (;;) {
-    try {
-      mkdirSync(lock);
-      return lock;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      const since = statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-      // Nobody installs for five minutes: whoever took it was killed.
-      if (since !== undefined && Date.now() - since > 300_000) rmSync(lock, { recursive: true, force: true });
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
-    }
-  }
-}
-
-function npmCi(wanted) {
-  console.error('Installing the packages of package-lock.json, Node 24 among them, into node_modules/ (npm ci)');
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (npm.status !== 0) {
-    console.error(
-      'npm ci failed in ' + root + ': see its lines above; is the npm registry reachable? Then run this again.',
-    );
-    return false;
-  }
-  writeFileSync(stamp, wanted);
-  return true;
-}
 
 function nodeOfTheLockFile() {
   const packaged = join(root, 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
@@ -66,8 +20,11 @@ function nodeOfTheLockFile() {
   process.exit(1);
 }
 
-installDependencies();
-const child = spawn(nodeOfTheLockFile(), [join(root, 'tools', 'src', 'main.ts'), ...process.argv.slice(2)], {
+// The pipeline installs in a step of its own, so that no package is fetched where there is a token.
+if (!process.env.LOCKSTEP_SKIP_INSTALL) await installDependencies(root);
+const words = process.argv.slice(2);
+const [script, ...args] = words[0] === '--run' ? words.slice(1) : ['tools/src/main.ts', ...words];
+const child = spawn(nodeOfTheLockFile(), [join(root, script), ...args], {
   stdio: 'inherit',
   // A third of a second less for each command: compiled once, kept until the next npm ci.
   env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'lockstep'), ...process.env },
