@@ -1,5 +1,6 @@
 import { environments } from '@lockstep/tools/model/environment';
 import { findInstance } from '@lockstep/tools/model/instance';
+import { succeeds } from '@lockstep/tools/lib/programming-error';
 import { showLockstep } from './lib/command.ts';
 import { info } from './lib/http.ts';
 import type { E2eOptions } from './options.ts';
@@ -31,8 +32,5 @@ export async function removeClusters(instance: string, print: (line: string) => 
 async function answers(name: string): Promise<boolean> {
   const instance = await findInstance(name);
   if (instance === undefined) return false;
-  return Promise.all(environments.map((environment) => info(instance, environment))).then(
-    () => true,
-    () => false,
-  );
+  return await succeeds(Promise.all(environments.map((environment) => info(instance, environment))));
 }

@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { environments } from '@lockstep/tools/model/environment';
 import { findInstance } from '@lockstep/tools/model/instance';
+import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
 
 const logOf = (name: string, namespace = 'argocd'): string[] => [
@@ -59,8 +60,5 @@ export async function diagnoseClusters(
 }
 
 function answerOf(cluster: Kubectl, args: readonly string[]): Promise<string> {
-  return cluster.run(args, { timeout: 15_000 }).then(
-    ({ stdout }) => stdout,
-    (error: Error) => error.message,
-  );
+  return cluster.run(args, { timeout: 15_000 }).then(({ stdout }) => stdout, wordsOf);
 }

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { cacheDir, stateDir } from '@lockstep/tools/lib/paths';
+import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { lockInstance } from '@lockstep/tools/cluster/up/lock';
 import { bootClusters, removeClusters } from './boot.ts';
 import { diagnoseClusters } from './diagnose.ts';
@@ -104,8 +105,8 @@ function notRun({ name, title }: { name: string; title: string }, reason: string
 async function remove(instance: string): Promise<boolean> {
   return removeClusters(instance, print).then(
     () => true,
-    (error: Error) => {
-      print(error.message);
+    (error: unknown) => {
+      print(wordsOf(error));
       return false;
     },
   );

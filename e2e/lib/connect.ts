@@ -29,6 +29,7 @@ export async function connectFrom(
 ): Promise<readonly Outcome[]> {
   const command = ['node', '-e', script, JSON.stringify(endpoints)];
   const { stdout } = await cluster.kubectl.run(['exec', '--namespace', namespace, pod, '--', ...command]);
+  if (!stdout.startsWith('[')) throw new Error(`${pod} did not say what its tries came to: ${JSON.stringify(stdout)}`);
   return (JSON.parse(stdout) as string[]).map((outcome) => (outcome === 'connected' ? 'connected' : 'denied'));
 }
 

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
+import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { waitFor } from '@lockstep/tools/lib/wait';
 
 export interface HttpResponse {
@@ -81,7 +82,7 @@ export async function waitServed(
 ): Promise<void> {
   let inARow = 0;
   await waitFor({ what: `${revision.slice(0, 12)} served in ${environment}`, seconds, every: 50 }, async () => {
-    const seen = await info(instance, environment).catch((error: Error) => ({ revision: error.message }));
+    const seen = await info(instance, environment).catch((error: unknown) => ({ revision: wordsOf(error) }));
     inARow = seen.revision === revision ? inARow + 1 : 0;
     return inARow >= 20 ? { done: undefined } : { seen: seen.revision };
   });

@@ -18,9 +18,14 @@ export async function podsByWorker(cluster: Cluster): Promise<ReadonlyMap<string
 
 /** The worker that carries the most ready pods of the service. */
 export async function busiestWorker(cluster: Cluster): Promise<string> {
-  const [busiest] = [...(await podsByWorker(cluster))].toSorted(([, one], [, other]) => other - one);
-  assert.ok(busiest !== undefined && busiest[1] > 0, 'no worker carries a pod of the service');
-  return busiest[0];
+  const busiest = busiestOf(await podsByWorker(cluster));
+  assert.ok(busiest !== undefined, 'no worker carries a pod of the service');
+  return busiest;
+}
+
+function busiestOf(counts: ReadonlyMap<string, number>): string | undefined {
+  const carrying = [...counts].filter(([, count]) => count > 0);
+  return carrying.toSorted(([, one], [, other]) => other - one)[0]?.[0];
 }
 
 /** Moves pods until every worker carries one: after a drain they all stand on the other worker. */
@@ -28,7 +33,8 @@ export async function spreadPods(cluster: Cluster): Promise<void> {
   await waitFor({ what: 'pods of the service on every worker', seconds: 120, every: 500 }, async () => {
     const counts = await podsByWorker(cluster);
     if ([...counts.values()].every((count) => count > 0)) return { done: undefined };
-    const busiest = await busiestWorker(cluster);
+    const busiest = busiestOf(counts);
+    if (busiest === undefined) return { seen: 'no ready pod of the service' };
     const pod = (await cluster.webPods()).find(({ spec }) => spec.nodeName === busiest);
     await cluster.kubectl.run(['delete', 'pod', '--namespace=web', pod?.metadata.name ?? '']);
     await cluster.waitRolledOut(60);

@@ -30,10 +30,7 @@ export const scenario: Scenario = {
     );
     const start = performance.now();
     const running = teardown(['--yes-this-is', 'staging']);
-    const ended = running.then(
-      () => true,
-      () => true,
-    );
+    const ended = Promise.allSettled([running]).then(() => true);
     await story.step('it deletes the load balancer after Argo CD has let go', () =>
       waitFor({ what: 'the Service on its way out', seconds: 150 }, async () => {
         const found = await staging.api.find<{ metadata: { deletionTimestamp?: string } }>(door);

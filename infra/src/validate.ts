@@ -5,6 +5,7 @@ import { binaryPath } from '@lockstep/tools/toolbox/sources/go';
 import { buildOf } from '@lockstep/tools/toolbox/tools';
 import { environments } from '@lockstep/tools/model/environment';
 import { cacheDir } from '@lockstep/tools/lib/paths';
+import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { run } from '@lockstep/tools/lib/run';
 import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { parts, stackName } from './naming.ts';
@@ -74,7 +75,7 @@ async function initialize(program: string, folder: string): Promise<Verdict | un
     if (code === 0) return undefined;
     return initVerdict(firstError(`${stderr}\n${stdout}`));
   } catch (error) {
-    return { verdict: 'not run', reason: error instanceof Error ? error.message : String(error) };
+    return { verdict: 'not run', reason: wordsOf(error) };
   }
 }
 

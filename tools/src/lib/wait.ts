@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure.ts';
+import { wordsOf } from './programming-error.ts';
 
 interface WaitOptions {
   /** What is waited for: "every Application of staging Synced and Healthy". */
@@ -16,7 +17,8 @@ type Look<T> = { readonly done: T } | { readonly seen: string };
 
 /**
  * Looks until the condition holds, and returns what it found.
- * @throws {Failure} past the deadline, with what was seen last. An error thrown by a look counts as seen, not as the end.
+ * @throws {Failure} past the deadline, with what was seen last. An error thrown by a look counts as seen, not as the end;
+ *   only a mistake in the look itself ends the waiting at once, as it is thrown.
  */
 export async function waitFor<T>(options: WaitOptions, look: () => Promise<Look<T>>): Promise<T> {
   const deadline = performance.now() + options.seconds * 1000;
@@ -27,13 +29,14 @@ export async function waitFor<T>(options: WaitOptions, look: () => Promise<Look<
       if ('done' in found) return found.done;
       seen = found.seen;
     } catch (error) {
-      seen = error instanceof Error ? error.message : String(error);
+      seen = wordsOf(error);
     }
     if (performance.now() > deadline) {
       throw new Failure({
         what: `Waited ${options.seconds} s in vain for ${options.what}`,
         why: `last seen: ${seen}`,
-        wayOut: options.wayOut ?? 'Look at `npm run lockstep status` and `npm run lockstep logs`, then run this again.',
+        wayOut:
+          options.wayOut ?? 'Look at `npm run lockstep -- status` and `npm run lockstep -- logs`, then run this again.',
       });
     }
     await sleep(options.every ?? 500);

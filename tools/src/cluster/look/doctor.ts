@@ -7,6 +7,7 @@ import { Failure } from '../../lib/failure.ts';
 import { choosePortBase, clusterName, originPath, portsFrom, type Instance } from '../../model/instance.ts';
 import { kubectl } from '../../toolbox/kubectl.ts';
 import { cacheDir } from '../../lib/paths.ts';
+import { wordsOf } from '../../lib/programming-error.ts';
 import { applicationStates, describeUnsettled, isSettled } from './applications.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
@@ -32,7 +33,7 @@ export async function diagnose(instance: Instance | undefined, print: (line: str
       print(`ok     ${title}: ${await look()}`);
     } catch (error) {
       wrong += 1;
-      print(`WRONG  ${title}: ${error instanceof Error ? error.message : String(error)}`);
+      print(`WRONG  ${title}: ${wordsOf(error)}`);
     }
   }
   print(wrong === 0 ? 'Nothing is wrong.' : `${wrong} of ${looks.length} are wrong.`);

@@ -3,6 +3,7 @@ import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import { clusterName, type Instance } from '../../model/instance.ts';
 import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
+import { wordsOf } from '../../lib/programming-error.ts';
 import { age, table } from '../../lib/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
@@ -52,8 +53,7 @@ export async function clustersStatus(
         const applications = await applicationStatesOf(cluster);
         return { environment, applications, well: applications.length > 0 && applications.every(isSettled) };
       } catch (error) {
-        const trouble = error instanceof Error ? error.message : String(error);
-        return { environment, applications: [], well: false, trouble };
+        return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
     }),
   );

@@ -1,0 +1,46 @@
+const names: ReadonlySet<unknown> = new Set([
+  'AssertionError',
+  'EvalError',
+  'RangeError',
+  'ReferenceError',
+  'SyntaxError',
+  'TypeError',
+  'URIError',
+]);
+
+/**
+ * Whether an error tells of a mistake in our own code, which no waiting and no second try mends: one of the language's own
+ * kinds, or an assertion. `fetch` throws a TypeError for a network that fails as well: that one has a cause with a code.
+ */
+export function isProgrammingError(error: unknown): boolean {
+  // By its name: of a class of another realm, as in jest, it is the same kind.
+  const { name, cause } = Object(error) as { readonly name?: unknown; readonly cause?: unknown };
+  if (!names.has(name)) return false;
+  const { code } = Object(cause) as { readonly code?: unknown };
+  return !(name === 'TypeError' && typeof code === 'string' && !isProgrammingError(cause));
+}
+
+/** @throws the error itself when it is a mistake in our own code; anything else was to be expected. */
+export function rethrowMistake(error: unknown): void {
+  if (isProgrammingError(error)) throw error;
+}
+
+/** Whether it ends well: what a tool or the network refuses is a no, and a mistake in our own code is thrown on. */
+export async function succeeds(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work;
+    return true;
+  } catch (error) {
+    rethrowMistake(error);
+    return false;
+  }
+}
+
+/** The words of an error that was to be expected; a mistake in our own code is thrown on. */
+export function wordsOf(error: unknown): string {
+  rethrowMistake(error);
+  const { name, message, cause } = Object(error) as Partial<Error>;
+  if (message === undefined) return String(error);
+  // What fetch says of every failing network is "fetch failed".
+  return name === 'TypeError' ? `${message}: ${(cause as NodeJS.ErrnoException).code}` : message;
+}
