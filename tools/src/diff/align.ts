@@ -1,4 +1,5 @@
-import { canonical, entryName } from './orderless.ts';
+import { canonical } from '../lib/canonical.ts';
+import { entryName } from './orderless.ts';
 
 /**
  * `before` with each list whose order means nothing put into the order of `after`: what still differs is a change.

@@ -1,3 +1,5 @@
+import { canonical } from '../lib/canonical.ts';
+
 const podKinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 
 // A list that Kubernetes reads as a map: the fields that name an entry. With no field, a set: the whole entry names it.
@@ -92,15 +94,6 @@ export function entryName(
   if (fields === undefined || orderDecides(key, entries)) return undefined;
   const name = (entry: unknown): string => canonical(fields.length === 0 ? entry : pick(entry, fields));
   return new Set(entries.map(name)).size === entries.length ? name : undefined;
-}
-
-/** One text for one value, whatever the order of its fields. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
-      : part,
-  );
 }
 
 function orderDecides(key: string, entries: readonly unknown[]): boolean {

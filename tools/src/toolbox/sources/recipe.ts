@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../../lib/canonical.ts';
 
 /** Raise it when the builders make other bytes from the same data. */
 const builderVersion = 1;
@@ -9,12 +10,4 @@ export function recipeHash(...data: unknown[]): string {
     .update(canonical([builderVersion, ...data]))
     .digest('hex')
     .slice(0, 12);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }
