@@ -3,6 +3,7 @@ import { repositoryRoot } from '../lib/paths.ts';
 import { initNames } from '../model/names/init.ts';
 import { initText } from '../model/names/init-text.ts';
 import type { Wish } from '../model/names/wanted.ts';
+import { commaSeparated } from './options.ts';
 
 interface Options extends Omit<Wish, 'owners' | 'serviceOwners' | 'productionOwners'> {
   owners?: string[];
@@ -27,9 +28,9 @@ export function register(program: Command): void {
     .option('--repository <url>', 'where it lives (default: the remote origin)')
     .option('--registry <name>', 'what stands before /SERVICE in its images (default: ghcr.io/OWNER/REPOSITORY)')
     .option('--domain <name>', 'what its hosts are under: web.staging.DOMAIN')
-    .option('--owners <owner...>', 'who reviews: @user or @organisation/team; commas separate as well', listed)
-    .option('--service-owners <owner...>', 'who reviews apps/ (default: --owners)', listed)
-    .option('--production-owners <owner...>', 'who reviews production and base/ (default: --owners)', listed)
+    .option('--owners <owner...>', 'who reviews: @user or @organisation/team; commas separate as well', commaSeparated)
+    .option('--service-owners <owner...>', 'who reviews apps/ (default: --owners)', commaSeparated)
+    .option('--production-owners <owner...>', 'who reviews production and base/ (default: --owners)', commaSeparated)
     .option('--dry-run', 'say what would be written')
     .option('--force', 'write over changes that no commit has')
     .option('--json', 'print JSON')
@@ -40,8 +41,4 @@ export function register(program: Command): void {
       const edits = changes.flatMap((change) => change.edits);
       console.log(json ? JSON.stringify({ names, owners, edits }) : initText(result, dryRun === true));
     });
-}
-
-function listed(value: string, before: string[] = []): string[] {
-  return [...before, ...value.split(',').filter((name) => name !== '')];
 }

@@ -4,6 +4,7 @@ import { Failure } from '../lib/failure.ts';
 import { loadInstance } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { openPrometheus } from '../toolbox/prometheus.ts';
+import { instanceOption } from './options.ts';
 
 const folder = join(repositoryRoot, 'monitoring');
 
@@ -34,7 +35,7 @@ export function register(program: Command): void {
   monitoring
     .command('record')
     .description('keep in monitoring/emitted which metrics and labels the local clusters were seen to emit')
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option(...instanceOption)
     .action(async ({ instance: name }: { instance: string }) => {
       const { components } = await import('@lockstep/monitoring/emitted/components');
       const { seenBy } = await import('@lockstep/monitoring/emitted/record');

@@ -1,7 +1,8 @@
 import { builds } from './sources/data/go.ts';
 import { Failure } from '../lib/failure.ts';
 import { goBinaries } from './sources/go.ts';
-import type { GoBuild, Say } from './sources/source.ts';
+import type { GoBuild } from './sources/source.ts';
+import { toStandardError, type Say } from '../lib/say.ts';
 
 /** The pinned command line tools that the commands use. */
 export type ToolName =
@@ -38,8 +39,4 @@ export function buildOf(binary: string, among: readonly GoBuild[] = builds): GoB
     what: `No Go build makes ${binary}`,
     wayOut: 'Add one to tools/src/toolbox/sources/data/go.ts.',
   });
-}
-
-function toStandardError(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { bootstrap, type BootstrapOptions } from '../../cluster/eks/bootstrap/bootstrap.ts';
 import { environments, parseEnvironment, type Environment } from '../../model/environment.ts';
+import { parseSeconds } from '../options.ts';
 
 export function register(program: Command): void {
   program
@@ -29,9 +30,4 @@ export function register(program: Command): void {
     .action(async (environment: Environment, options: Omit<BootstrapOptions, 'environment'>) =>
       bootstrap({ environment, ...options }),
     );
-}
-
-function parseSeconds(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number of seconds above 0.');
 }

@@ -13,6 +13,7 @@ import {
   statusText,
   type ClusterStatus,
 } from '../../cluster/look/status.ts';
+import { readRepositoryOption, revisionOption } from '../options.ts';
 
 interface Options extends ReadOptions {
   context: readonly (readonly [Environment, string])[];
@@ -28,8 +29,8 @@ export function register(program: Command): void {
     )
     .option('--instance <name>', 'which set of local clusters', parseInstanceName, 'default')
     .option('--context <environment=context...>', 'ask these clusters of your kubeconfig', contexts, [])
-    .option('--repo <url>', 'a repository to read afresh')
-    .option('--revision <revision>', 'of this checkout')
+    .option(...readRepositoryOption)
+    .option(...revisionOption)
     .option('--json', 'for programs', false)
     .action(async (options: Options) => {
       const git = await withSource(options, deliveryStatus);

@@ -1,6 +1,7 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { environments, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { teardown, type TeardownOptions } from '../../cluster/eks/teardown/teardown.ts';
+import { parseSeconds } from '../options.ts';
 
 export function register(program: Command): void {
   program
@@ -26,9 +27,4 @@ export function register(program: Command): void {
     .action(async (environment: Environment, options: Omit<TeardownOptions, 'environment'>) =>
       teardown({ environment, ...options }),
     );
-}
-
-function parseSeconds(text: string): number {
-  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It is a whole number of seconds above 0.');
 }

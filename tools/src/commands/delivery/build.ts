@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { buildService } from '../../image/build/service-image.ts';
 import { loadInstance } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { toStandardError } from '../../lib/say.ts';
+import { instanceOption } from '../options.ts';
 
 interface Options {
   revision: string;
@@ -10,21 +12,25 @@ interface Options {
   json?: true;
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
-
 export function register(program: Command): void {
   program
     .command('build')
     .description("build a service's image of a commit into the local mirror; print the reference to bump to")
     .option('--revision <revision>', 'the last commit up to this one that changed the service', 'HEAD')
     .option('--service <name>', 'which service', 'web')
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async ({ revision, service, instance, json }: Options) => {
       const loaded = await loadInstance(instance);
-      const result = await buildService({ instance: loaded, repo: repositoryRoot, revision, service, say });
+      const result = await buildService({
+        instance: loaded,
+        repo: repositoryRoot,
+        revision,
+        service,
+        say: toStandardError,
+      });
       if (json) return console.log(JSON.stringify(result));
-      if (result.reused) say('the mirror has it already');
+      if (result.reused) toStandardError('the mirror has it already');
       const of = instance === 'default' ? '' : ` --instance ${instance}`;
       console.log(`${result.reference}\nNext: npm run lockstep -- bump${of} --push --image ${result.reference}`);
     });

@@ -6,6 +6,7 @@ import { imagesPath } from '../../model/images-file.ts';
 import { targetRepository } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { instanceOption } from '../options.ts';
 
 interface Options {
   image: string[];
@@ -27,7 +28,7 @@ export function register(program: Command): void {
       '--repo <url>',
       "the repository to push to (default: the instance's local origin, else this checkout's remote)",
     )
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const result = options.push ? await pushed(options) : await edited(options);

@@ -4,8 +4,7 @@ import { monitoringForCompose, monitoringText } from '../../image/build/compose-
 import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { EngineName } from '../../model/instance.ts';
-
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+import { toStandardError } from '../../lib/say.ts';
 
 export function register(program: Command): void {
   program
@@ -23,10 +22,10 @@ export function register(program: Command): void {
           wayOut: 'Start one, or install Podman, then run this again.',
         });
       }
-      await buildForCompose(engine, say);
+      await buildForCompose(engine, toStandardError);
       const compose = engine.name === 'docker' ? 'docker compose' : 'podman-compose';
       if (!monitoring) return console.log(`Next: ${compose} up --detach`);
-      console.log(monitoringText(await monitoringForCompose({ engine, say })));
+      console.log(monitoringText(await monitoringForCompose({ engine, say: toStandardError })));
       console.log(`Next: GRAFANA_ADMIN_PASSWORD=… ${compose} --profile monitoring up --detach`);
     });
 }

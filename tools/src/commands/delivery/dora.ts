@@ -6,6 +6,8 @@ import { metricsText } from '../../delivery/dora/metrics.ts';
 import { metricsBranch, publishFigures } from '../../delivery/dora/publish.ts';
 import { doraText } from '../../delivery/dora/text.ts';
 import { parseWindow, type Window } from '../../delivery/dora/window.ts';
+import { toStandardError } from '../../lib/say.ts';
+import { instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
 
 interface Options extends ReadOptions {
   window: string;
@@ -26,9 +28,9 @@ export function register(program: Command): void {
     .option('--window <length>', 'the time that is measured: 12h, 30d, 8w', '30d')
     .option('--until <moment>', 'the end of it, a day or RFC 3339; what came later is not known (default: now)')
     .option('--service <name>', 'one service (default: each)')
-    .option('--repo <url>', 'a repository to read afresh')
-    .option('--revision <revision>', 'of this checkout')
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option(...readRepositoryOption)
+    .option(...revisionOption)
+    .option(...instanceOption)
     .addOption(new Option('--json', 'print JSON, with each deployment').conflicts('metrics'))
     .option('--metrics', "print Prometheus's text format")
     .addOption(
@@ -59,6 +61,6 @@ async function measured({ window, until, service, ...source }: Options): Promise
 async function published({ window, service, ...target }: Options): Promise<DoraReport> {
   const repo = await targetRepository(target);
   const { report, commit } = await publishFigures({ repo, window, ...(service !== undefined && { service }) });
-  process.stderr.write(`Published by ${commit} on ${metricsBranch} of ${repo}.\n`);
+  toStandardError(`Published by ${commit} on ${metricsBranch} of ${repo}.`);
   return report;
 }

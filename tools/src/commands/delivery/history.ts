@@ -3,16 +3,17 @@ import { eventsText } from '../../delivery/history/events-text.ts';
 import { eventsOf } from '../../delivery/history/history.ts';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import type { Environment } from '../../model/environment.ts';
+import { environmentArgument, instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
 
 export function register(program: Command): void {
   program
     .command('history')
     .description('what an environment ran, from git alone: when, by whom, from which image to which, rollbacks, holds')
-    .argument('<environment>', 'staging or production', parseEnvironment)
-    .option('--repo <url>', 'a repository to read afresh')
-    .option('--revision <revision>', 'of this checkout')
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .argument(...environmentArgument)
+    .option(...readRepositoryOption)
+    .option(...revisionOption)
+    .option(...instanceOption)
     .option('--json', 'print JSON, oldest first')
     .action(async (environment: Environment, options: ReadOptions & { json?: true }) => {
       const events = await withSource(options, async ({ repo, commit }) =>

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { hold } from '../../delivery/hold.ts';
 import { holdSentence } from '../../model/hold-file.ts';
-import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import { destinationOf } from '../../delivery/write/open-change.ts';
+import { onCallOptions, type OnCallOptions } from './options.ts';
+import type { Environment } from '../../model/environment.ts';
+import { environmentArgument } from '../options.ts';
 
 interface Options extends OnCallOptions {
   reason: string;
@@ -12,7 +14,7 @@ export function register(program: Command): void {
   const command = program
     .command('hold')
     .description('let an environment take nothing new until release-hold, by a commit on main')
-    .argument('<environment>', 'staging or production', parseEnvironment)
+    .argument(...environmentArgument)
     .requiredOption('--reason <text>', 'why; whoever is stopped by it reads it');
   onCallOptions(command).action(async (environment: Environment, options: Options) => {
     const { repo, branch, open } = await destinationOf(options, `hold/${environment}`);

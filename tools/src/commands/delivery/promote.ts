@@ -6,6 +6,8 @@ import { promote, promotionBranch } from '../../delivery/promotion/promote.ts';
 import { remoteRepository, targetRepository } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
+import { instanceOption } from '../options.ts';
+import { repositoryOption } from './options.ts';
 
 interface Options {
   merge?: true;
@@ -23,8 +25,8 @@ export function register(program: Command): void {
     .option('--open-pr', 'keep the one pull request of that branch in step, by gh')
     .option('--merge', `commit to main at once, as a merge after the review would; exits ${heldExitCode} if held`)
     .option('--again <digest...>', 'offer these digests although production was rolled back from them')
-    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
-    .option('--instance <name>', 'the set of local clusters', 'default')
+    .option(...repositoryOption)
+    .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const { repo, result } = await promoted(options);

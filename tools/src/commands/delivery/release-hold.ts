@@ -1,14 +1,16 @@
 import type { Command } from 'commander';
 import { releaseHold } from '../../delivery/hold.ts';
 import { holdSentence } from '../../model/hold-file.ts';
-import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import { destinationOf } from '../../delivery/write/open-change.ts';
+import { onCallOptions, type OnCallOptions } from './options.ts';
+import type { Environment } from '../../model/environment.ts';
+import { environmentArgument } from '../options.ts';
 
 export function register(program: Command): void {
   const command = program
     .command('release-hold')
     .description('let an environment take new versions again, by a commit on main')
-    .argument('<environment>', 'staging or production', parseEnvironment);
+    .argument(...environmentArgument);
   onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
     const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
     const result = await releaseHold({ repo, environment, ...(branch && { branch }) });

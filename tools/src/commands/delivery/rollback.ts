@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { changeDetails, changeSummary } from '../../delivery/write/change.ts';
 import { holdSentence } from '../../model/hold-file.ts';
-import { destinationOf, onCallOptions, type OnCallOptions } from '../../delivery/write/open-change.ts';
+import { destinationOf } from '../../delivery/write/open-change.ts';
+import { onCallOptions, type OnCallOptions } from './options.ts';
 import { rollBack, type RollbackResult } from '../../delivery/rollback.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import type { Environment } from '../../model/environment.ts';
+import { environmentArgument } from '../options.ts';
 
 interface Options extends OnCallOptions {
   reason: string;
@@ -16,7 +18,7 @@ export function register(program: Command): void {
   const command = program
     .command('rollback')
     .description('put an environment back to what it ran before, and hold it, by one commit on main')
-    .argument('<environment>', 'staging or production', parseEnvironment)
+    .argument(...environmentArgument)
     .requiredOption('--reason <text>', 'why; it stands in the commit and in the hold')
     .option('--to <version>', "an earlier version: the start of its commit, of an image's commit or of a digest")
     .option('--push', 'commit to main (the default)')

@@ -8,6 +8,7 @@ import type { Environment } from '../../model/environment.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   instance: string;
@@ -26,17 +27,13 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async ({ instance: name, minutes, pods, json }: Options) => {
       const instance = await loadInstance(name);
-      const measured = await benchMonitoring({ instance, minutes, pods, told });
+      const measured = await benchMonitoring({ instance, minutes, pods, told: toStandardError });
       const nodes = instance.environments.map(
         (environment) => measured.find((one) => one.environment === environment)?.nodes ?? 1,
       );
       const beside = await counted(instance.environments, nodes);
       console.log(json ? JSON.stringify({ measured, beside }, null, 2) : monitoringBenchText(measured, beside));
     });
-}
-
-function told(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 /** This stack and kube-prometheus, counted alike. */

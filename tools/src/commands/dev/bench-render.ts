@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { benchRender, type MeasuredRender } from '../../dev/bench/render-bench.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 export function register(program: Command): void {
   program
@@ -16,7 +17,7 @@ export function register(program: Command): void {
 }
 
 function told({ services, what, seconds }: MeasuredRender): void {
-  process.stderr.write(`${services} services: ${what}: ${seconds.toFixed(1)} s\n`);
+  toStandardError(`${services} services: ${what}: ${seconds.toFixed(1)} s`);
 }
 
 function text(measured: readonly MeasuredRender[]): string {

@@ -3,6 +3,7 @@ import { pullRequestsIn } from '../../dev/corpus/pull-request.ts';
 import { runCorpus } from '../../dev/corpus/corpus.ts';
 import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   grep: string;
@@ -21,7 +22,7 @@ export function register(program: Command): void {
       const verdicts = await runCorpus({
         root: repositoryRoot,
         changes,
-        say: (line) => void process.stderr.write(`${line}\n`),
+        say: toStandardError,
       });
       const seconds = (performance.now() - started) / 1000;
       console.log(

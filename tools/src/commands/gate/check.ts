@@ -4,6 +4,8 @@ import { check, passes, sectionText } from '../../gate/check/check.ts';
 import { contextOf } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { toStandardError } from '../../lib/say.ts';
+import { commaSeparated } from '../options.ts';
 
 interface Options {
   base?: string;
@@ -27,14 +29,10 @@ export function register(program: Command): void {
         root: resolve(root),
         ...(base === undefined ? {} : { base }),
         labels: label,
-        say: (line) => void process.stderr.write(`${line}\n`),
+        say: toStandardError,
       });
       const report = await check(context, { only, told: (part) => json ?? console.log(sectionText(part)) });
       if (json) console.log(JSON.stringify(report));
       if (!passes(report)) process.exitCode = 1;
     });
-}
-
-function commaSeparated(value: string, before: string[]): string[] {
-  return [...before, ...value.split(',').filter((name) => name !== '')];
 }

@@ -8,6 +8,7 @@ import { reviewAsText } from '../../diff/format/text.ts';
 import type { Review } from '../../diff/model.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { startOf } from '../../diff/sides.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   base?: string;
@@ -39,7 +40,7 @@ export function register(program: Command): void {
       const root = resolve(options.root);
       const { head, out } = options;
       const base = options.exact && options.base ? options.base : await startOf(root, options.base, head);
-      const review = await reviewChange({ root, base, say, ...(head === undefined ? {} : { head }) });
+      const review = await reviewChange({ root, base, say: toStandardError, ...(head === undefined ? {} : { head }) });
       const shown = options.json ? JSON.stringify(review) : format(review, options);
       if (out === undefined) console.log(shown);
       else await writeFile(resolve(out), `${shown}\n`);
@@ -58,8 +59,4 @@ function bytes(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 2000) return number;
   throw new InvalidArgumentError('Name a number of bytes, 2000 or more.');
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

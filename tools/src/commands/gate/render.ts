@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { render } from '../../diff/render.ts';
 import { environments, parseEnvironment } from '../../model/environment.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 export function register(program: Command): void {
   program
@@ -18,7 +19,7 @@ export function register(program: Command): void {
         environments: wanted,
         out: resolve(out),
         root: resolve(root),
-        say: (line) => void process.stderr.write(`${line}\n`),
+        say: toStandardError,
       });
       const shown = files.map((file) => relative(process.cwd(), file));
       console.log(json ? JSON.stringify(shown) : shown.join('\n'));

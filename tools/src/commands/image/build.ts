@@ -14,7 +14,7 @@ import { Failure } from '../../lib/failure.ts';
 import { gitHubOf, type GitHub } from '../../lib/github/github.ts';
 import { loadInstance, type EngineName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { say } from './options.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   service?: string[];
@@ -51,7 +51,12 @@ export function register(image: Command): void {
 
 async function built(service: Service, options: Options): Promise<Built> {
   const { revision, platform, push, instance, ownBases } = options;
-  const common: BuildOptions = { repo: repositoryRoot, revision, say, ...(platform === undefined ? {} : { platform }) };
+  const common: BuildOptions = {
+    repo: repositoryRoot,
+    revision,
+    say: toStandardError,
+    ...(platform === undefined ? {} : { platform }),
+  };
   const chosen = [push, instance, ownBases].filter((option) => option !== undefined).length;
   if (chosen > 1) {
     throw new Failure({

@@ -2,14 +2,14 @@ import type { Command } from 'commander';
 import { parseRegistryReference } from '../../lib/registry/reference.ts';
 import { digestOf } from '../../lib/registry/registry.ts';
 import { Failure } from '../../lib/failure.ts';
-import { instanceOption, registryOptions } from './options.ts';
+import { mirrorOption, registryOptions } from './options.ts';
 
 export function register(image: Command): void {
   image
     .command('digest')
     .description('print the digest that a reference has in its registry now')
     .argument('<reference>', 'REGISTRY/NAME:TAG')
-    .option(...instanceOption)
+    .option(...mirrorOption)
     .option('--json', 'print JSON')
     .action(async (reference: string, { instance, json }: { instance?: string; json?: true }) => {
       const digest = await digestOf(parseRegistryReference(reference), await registryOptions(instance));

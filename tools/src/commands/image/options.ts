@@ -2,7 +2,7 @@ import { loadInstance } from '../../model/instance.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';
 
 /** For every sub-command that reads an image. */
-export const instanceOption = [
+export const mirrorOption = [
   '--instance <name>',
   'ask the mirror of these local clusters instead of the real registry',
 ] as const;
@@ -11,6 +11,3 @@ export const instanceOption = [
 export async function registryOptions(instance: string | undefined): Promise<RegistryOptions> {
   return instance === undefined ? {} : { mirror: (await loadInstance(instance)).ports.mirror };
 }
-
-/** Progress goes to standard error, so that standard output is the result alone. */
-export const say = (line: string): void => void process.stderr.write(`${line}\n`);

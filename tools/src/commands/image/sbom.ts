@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { sbomFormats, writeSbom, type SbomFormat } from '../../image/scan/syft.ts';
-import { instanceOption, registryOptions } from './options.ts';
+import { mirrorOption, registryOptions } from './options.ts';
 
 interface Options {
   out: string;
@@ -16,7 +16,7 @@ export function register(image: Command): void {
     .argument('<reference>', 'REGISTRY/NAME@DIGEST, docker:NAME, podman:NAME or oci-archive:FILE')
     .requiredOption('--out <file>', 'the file to write')
     .addOption(new Option('--format <format>', 'how').choices(sbomFormats).default('spdx-json'))
-    .option(...instanceOption)
+    .option(...mirrorOption)
     .option('--json', 'print JSON')
     .action(async (reference: string, { out, format, instance, json }: Options) => {
       const packages = await writeSbom(reference, out, format, await registryOptions(instance));

@@ -6,7 +6,8 @@ import type { ScanVerdict } from '../../image/verdict.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { instanceOption, registryOptions, say } from './options.ts';
+import { mirrorOption, registryOptions } from './options.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   sbom?: string;
@@ -30,12 +31,12 @@ export function register(image: Command): void {
     .option('--rendered', 'with --environment: every image that its overlays render')
     .option('--sarif <file>', "also write the findings for GitHub's code scanning")
     .option('--database <file>', "take grype's database from this archive instead of the network")
-    .option(...instanceOption)
+    .option(...mirrorOption)
     .option('--json', 'print JSON')
     .action(async (references: string[], options: Options) => {
       const verdict = await scanned(references, options);
       if (options.sarif !== undefined) await writeSarif(options.sarif, verdict, await placesFor(options));
-      if (verdict.images.length === 0) say(`${options.environment} pins no image of a service`);
+      if (verdict.images.length === 0) toStandardError(`${options.environment} pins no image of a service`);
       console.log(options.json ? JSON.stringify(verdict) : reportText(verdict));
       if (!verdict.passed) process.exitCode = 1;
     });
@@ -54,7 +55,7 @@ async function scanned(references: readonly string[], options: Options): Promise
   const common: ScanOptions = {
     root: repositoryRoot,
     registry: await registryOptions(instance),
-    say,
+    say: toStandardError,
     ...(database === undefined ? {} : { database: { archive: database } }),
   };
   if (sbom !== undefined) return await scanSbom(sbom, common);

@@ -6,7 +6,7 @@ import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { say } from './options.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 interface Options {
   environment?: string;
@@ -31,7 +31,7 @@ export function register(image: Command): void {
       }
       const images =
         environment === undefined ? references : await pinnedIn(parseEnvironment(environment), repositoryRoot);
-      if (images.length === 0) say(`${environment} pins no image of a service`);
+      if (images.length === 0) toStandardError(`${environment} pins no image of a service`);
       const named = repo === undefined ? {} : { repo };
       const verified = images.length === 0 ? [] : await verify(images, gitHubOf(await remoteRepository(named)));
       if (json) return console.log(JSON.stringify(verified));

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { checkStacks } from '@lockstep/infra/check';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { sentence } from '../../model/finding.ts';
 
 interface Options {
   base?: string;
@@ -17,9 +18,7 @@ export function register(infra: Command): void {
       const findings = await checkStacks(repositoryRoot, base);
       if (json) console.log(JSON.stringify(findings));
       else if (findings.length === 0) console.log('Both environments hold.');
-      for (const { file, object, field, value, reason, wayOut } of json ? [] : findings) {
-        console.log(`${file}: ${object}: ${field} is ${value}: ${reason}. ${wayOut}`);
-      }
+      else for (const found of findings) console.log(sentence(found));
       if (findings.length > 0) process.exitCode = 1;
     });
 }

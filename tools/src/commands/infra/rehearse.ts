@@ -2,13 +2,14 @@ import type { Command } from 'commander';
 import { rehearse, versionPaths } from '@lockstep/infra/way-out/rehearse';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 export function register(infra: Command): void {
   infra
     .command('rehearse')
     .description('synthesize with CDK Terrain in the place of cdktf, and say what differs')
     .action(async () => {
-      const found = await rehearse(repositoryRoot, (line) => void process.stderr.write(`${line}\n`));
+      const found = await rehearse(repositoryRoot, toStandardError);
       const lines = found.map(({ path, cdktf, cdktn }) => `${path}\n${cdktf}\n${cdktn}`);
       const rows = [...new Set(lines)].map((line) => {
         const stacks = lines.filter((other) => other === line).length;

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { validateStacks } from '@lockstep/infra/validate';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
+import { toStandardError } from '../../lib/say.ts';
 
 /** Told apart from a refusal, so that nobody takes it for a pass or for a fault. */
 const notRunCode = 3;
@@ -14,7 +15,7 @@ export function register(infra: Command): void {
       const binary = process.env['TERRAFORM_BINARY_NAME'];
       const found = await validateStacks({
         root: repositoryRoot,
-        say: (line) => void process.stderr.write(`${line}\n`),
+        say: toStandardError,
         ...(binary === undefined ? {} : { binary }),
       });
       console.log(table([['stack', 'verdict'], ...found.map(({ stack, verdict }) => [stack, verdict.toUpperCase()])]));

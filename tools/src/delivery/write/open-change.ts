@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { GitHub } from '../../lib/github/github.ts';
 import { publishPullRequest, type PublishedPullRequest } from './pull-request.ts';
 import { remoteRepository, targetRepository, type TargetOptions } from './target.ts';
@@ -10,21 +9,6 @@ interface Destination {
   readonly branch?: string;
   /** Opens or refreshes the branch's pull request. */
   readonly open?: (title: string, body: string) => Promise<PublishedPullRequest>;
-}
-
-/** What each command takes that writes an on-call commit. */
-export interface OnCallOptions extends TargetOptions {
-  readonly openPr?: true;
-  readonly json?: true;
-}
-
-/** Adds these options to a command. */
-export function onCallOptions(command: Command): Command {
-  return command
-    .option('--open-pr', 'offer it as a pull request instead, by gh')
-    .option('--repo <url>', "the repository (default: the instance's local origin, else this checkout's remote)")
-    .option('--instance <name>', 'the set of local clusters', 'default')
-    .option('--json', 'print JSON');
 }
 
 /** @throws {Failure} when there is no such repository, or it is not on GitHub and a pull request is wanted. */

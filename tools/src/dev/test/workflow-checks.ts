@@ -1,10 +1,8 @@
 import { pythonTools, type PythonToolName } from '../../toolbox/sources/python.ts';
-import type { Say } from '../../toolbox/sources/source.ts';
+import { toStandardError, type Say } from '../../lib/say.ts';
 import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { ProgramCheck } from './program-check.ts';
-
-const toStandardError: Say = (line) => void process.stderr.write(`${line}\n`);
 
 /** What others know of workflows: actionlint with shellcheck, and zizmor without the network. */
 export async function workflowChecks(say: Say = toStandardError): Promise<readonly ProgramCheck[]> {

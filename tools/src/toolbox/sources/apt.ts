@@ -1,7 +1,7 @@
 import { run } from '../../lib/run.ts';
 import { Failure } from '../../lib/failure.ts';
 import { alone } from '../../lib/once.ts';
-import type { Say } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 /** Is there a command of this name on the PATH? */
 export async function commandExists(name: string): Promise<boolean> {

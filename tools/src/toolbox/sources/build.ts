@@ -14,7 +14,8 @@ import { mirrorReference, referenceOf } from './names.ts';
 import { npmPackage } from './npm.ts';
 import { alone, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
-import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem, type Say } from './source.ts';
+import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 import { buildOf } from '../tools.ts';
 
 /** Assembling copies files and waits for the disk; two at a time keep both busy. */

@@ -6,7 +6,8 @@ import { aptInstall, commandExists } from './apt.ts';
 import { logFile } from './go.ts';
 import { alone, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
-import type { RootFileSystem, Say } from './source.ts';
+import type { RootFileSystem } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 const bootstrap = limiter(2);
 

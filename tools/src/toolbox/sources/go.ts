@@ -8,7 +8,8 @@ import { aptInstall, commandExists } from './apt.ts';
 import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
 import { alone, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
-import { contextsDir, type GoBuild, type GoProgram, type Say } from './source.ts';
+import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 /** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
 const compile = limiter(2);

@@ -6,7 +6,7 @@ import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { logFile } from './go.ts';
 import { alone } from '../../lib/once.ts';
-import type { Say } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 interface NpmPackage {
   readonly npm: string;

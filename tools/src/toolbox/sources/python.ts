@@ -4,7 +4,7 @@ import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { alone } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
-import type { Say } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 /** The command line tools that come as Python wheels. */
 export type PythonToolName = 'zizmor' | 'shellcheck';

@@ -7,7 +7,8 @@ import { run } from '../../lib/run.ts';
 import { logFile, moduleFolder } from './go.ts';
 import { alone } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
-import type { GoBuild, Say, Upstream } from './source.ts';
+import type { GoBuild, Upstream } from './source.ts';
+import type { Say } from '../../lib/say.ts';
 
 /** Where the mirror of an upstream repository lies. */
 function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {

@@ -4,7 +4,8 @@ import { planImages, type ReachableRegistries } from '../../../toolbox/sources/m
 import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
 import { Failure } from '../../../lib/failure.ts';
-import type { Say, UpContext } from '../context.ts';
+import type { UpContext } from '../context.ts';
+import type { Say } from '../../../lib/say.ts';
 import { grafanaImage } from './without-grafana.ts';
 import { sayCalmly, task, timed, type Times } from '../../tasks.ts';
 

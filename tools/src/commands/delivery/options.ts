@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import type { TargetOptions } from '../../delivery/write/target.ts';
+import { instanceOption } from '../options.ts';
+
+/** The repository that a command writes to. */
+export const repositoryOption = [
+  '--repo <url>',
+  "the repository (default: the instance's local origin, else this checkout's remote)",
+] as const;
+
+/** What each command takes that writes an on-call commit. */
+export interface OnCallOptions extends TargetOptions {
+  readonly openPr?: true;
+  readonly json?: true;
+}
+
+/** Adds these options to a command. */
+export function onCallOptions(command: Command): Command {
+  return command
+    .option('--open-pr', 'offer it as a pull request instead, by gh')
+    .option(...repositoryOption)
+    .option(...instanceOption)
+    .option('--json', 'print JSON');
+}
