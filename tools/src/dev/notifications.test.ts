@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse, stringify } from 'yaml';
 import { toolPath } from '../toolbox/tools.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
+import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
 import { stagingPrefix } from '../delivery/promotion/staging-health.ts';
@@ -33,6 +34,7 @@ beforeAll(async () => {
   const context = { cluster: 'none', user: 'none', namespace: 'argocd' };
   const lists = { clusters: [{ name: 'none', cluster }], contexts: [{ name: 'none', context }], users: [] };
   await put('kubeconfig', { apiVersion: 'v1', kind: 'Config', ...lists, 'current-context': 'none' });
+  await ensureUpstreams(console.log);
   const objects = await renderObjects(join(repositoryRoot, 'clusters/staging/argocd'));
   await put(
     'settings.yaml',

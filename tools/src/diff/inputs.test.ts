@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import { overlaysIn } from '../model/overlays.ts';
 import { inParallel } from '../lib/parallel.ts';
 import { build } from '../toolbox/kustomize.ts';
+import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { inputsReader } from './inputs.ts';
 
@@ -74,6 +75,7 @@ describe('what an overlay reads', () => {
 });
 
 test('an overlay renders the same from its inputs alone', async () => {
+  await ensureUpstreams(console.log);
   const known = inputsReader(repositoryRoot);
   // Argo CD's takes a second and is made of the same parts as metrics-server's.
   const overlays = (await overlaysIn('clusters/staging')).filter(({ component }) => component !== 'argocd');

@@ -4,7 +4,6 @@ export interface ProgramCheck {
   /** Default: this Node, the first argument being the script. */
   readonly program?: string;
   readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
   /** Why it cannot run on this machine. */
   readonly notRun?: string;
 }

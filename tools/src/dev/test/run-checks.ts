@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { jestScript, nodeForJest } from './jest.ts';
 import type { ProgramCheck } from './program-check.ts';
 import { workflowChecks } from './workflow-checks.ts';
 
@@ -86,8 +87,7 @@ async function runJest(root: string, patterns: readonly string[], modules: strin
     await runShown(
       {
         title: 'tests',
-        args: [join(modules, 'jest', 'bin', 'jest.js'), '--json', '--outputFile', file, ...patterns],
-        env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' },
+        args: [...nodeForJest, jestScript(modules), '--json', '--outputFile', file, ...patterns],
       },
       root,
     );
@@ -105,7 +105,6 @@ function runShown(check: ProgramCheck, cwd: string): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(check.program ?? process.execPath, check.args, {
       cwd,
-      env: { ...process.env, ...check.env },
       // jest --json prints the report to standard output as well, which the file already holds.
       stdio: ['ignore', check.title === 'tests' ? 'ignore' : 'inherit', 'inherit'],
     });
