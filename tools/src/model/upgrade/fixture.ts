@@ -73,9 +73,9 @@ export async function newCheckout(root: string): Promise<Checkout> {
 }
 
 /** What GitHub makes of a commit of a template: its files, as one commit without history. Then its owner's names. */
-export async function forkOf(origin: Checkout, commit: string, root: string): Promise<Checkout> {
+export async function forkOf(origin: string, commit: string, root: string): Promise<Checkout> {
   const fork = await newCheckout(root);
-  await exportFiles(origin.root, commit, root);
+  await exportFiles(origin, commit, root);
   await fork.commit({}, 'Initial commit');
   return fork;
 }
@@ -111,7 +111,7 @@ async function makeBoth(folder: string): Promise<Both> {
     'tools/old/one.ts': lines({}, 'one'),
     'tools/old/two.ts': lines({}, 'two'),
   });
-  const fork = await forkOf(origin, first, join(folder, 'shop'));
+  const fork = await forkOf(origin.root, first, join(folder, 'shop'));
   await initNames({ root: fork.root, wish });
   await fork.commit({}, 'Make it ours');
   return { origin, fork, first };
