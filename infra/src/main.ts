@@ -5,7 +5,7 @@ import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { synthesize } from './synth.ts';
 
-/* `node infra/src/main.ts [OUTDIR [REPOSITORY]]` writes all stacks, by default of the repository of lockstep.json;
+/* `node infra/src/main.ts [OUTDIR [REPOSITORY]]` writes all stacks, by default of the repository of lockstep.config.ts;
    SOURCE_DATE_EPOCH says which day it is, in seconds. */
 const epoch = process.env['SOURCE_DATE_EPOCH'];
 try {

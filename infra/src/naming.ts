@@ -24,7 +24,7 @@ export interface Naming {
 const longestPrefix = 32;
 const longestBucket = 63;
 
-/** @param repository `https://HOST/OWNER/NAME` of lockstep.json. */
+/** @param repository `https://HOST/OWNER/NAME` of lockstep.config.ts. */
 export function namingOf(repository: string, environment: Environment): Naming {
   const [, owner, name] = repositoryParts(repository);
   const prefix = shortened(`${slug(name)}-${environment}`, longestPrefix);

@@ -11,7 +11,7 @@ export const goldenRepository = 'https://github.com/acme/shop';
 
 interface SynthRun {
   readonly outdir: string;
-  /** Default: the one of lockstep.json. */
+  /** Default: the one of lockstep.config.ts. */
   readonly repository?: string;
   /** Which day it is; default: today. */
   readonly now?: Date;

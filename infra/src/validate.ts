@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
 import { binaryPath } from '@lockstep/tools/toolbox/sources/go';
 import { buildOf } from '@lockstep/tools/toolbox/tools';
-import { environments } from '@lockstep/tools/model/environment';
+import { awsEnvironments } from './environments/index.ts';
 import { cacheDir } from '@lockstep/tools/lib/paths';
 import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { run } from '@lockstep/tools/lib/run';
@@ -35,7 +35,7 @@ const initTimeout = 600_000;
  * for the provider is told all the same.
  */
 export async function validateStacks({ root, say, binary }: ValidateOptions): Promise<readonly Validated[]> {
-  const names = environments.flatMap((environment) => parts.map((part) => stackName(environment, part)));
+  const names = awsEnvironments.flatMap((environment) => parts.map((part) => stackName(environment, part)));
   const program = await programOf(binary);
   if (program === undefined) {
     const reason = 'there is neither tofu nor terraform; `lockstep infra tofu` compiles OpenTofu';

@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { Failure } from './lib/failure.ts';
 
 try {
-  // Imported here, so that what reads a broken lockstep.json fails as a sentence.
+  // Imported here, so that what reads a broken lockstep.config.ts fails as a sentence.
   const { createProgram } = await import('./program.ts');
   await createProgram().parseAsync();
 } catch (error) {

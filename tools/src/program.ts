@@ -8,6 +8,7 @@ import { register as bump } from './commands/delivery/bump.ts';
 import { register as check } from './commands/gate/check.ts';
 import { register as ciOk } from './commands/gate/ci-ok.ts';
 import { register as composeImage } from './commands/delivery/compose-image.ts';
+import { register as config } from './commands/config.ts';
 import { register as corpus } from './commands/dev/corpus.ts';
 import { register as diff } from './commands/gate/diff.ts';
 import { register as doctor } from './commands/clusters/doctor.ts';
@@ -67,6 +68,7 @@ export function createProgram(): Command {
     infra,
     init,
     upgrade,
+    config,
     promotionCheck,
     ciOk,
     rulesets,

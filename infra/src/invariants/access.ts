@@ -1,6 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf } from '../stacks/model.ts';
 import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
+import { lastEnvironment } from '@lockstep/tools/model/environment';
 
 const admins = '${toset(var.admin_role_arns)}';
 
@@ -53,5 +54,5 @@ export const clusterDefaults: Invariant = (environment) =>
 /** Production is not removed by one command. */
 export const protectedCluster: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')
-    .filter(() => environment.environment === 'production')
+    .filter(() => environment.environment === lastEnvironment)
     .flatMap((cluster) => demand(environment, cluster, ['deletion_protection', true, 'one command would end it']));

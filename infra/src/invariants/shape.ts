@@ -1,5 +1,6 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
+import { beforeLast, lastEnvironment } from '@lockstep/tools/model/environment';
 
 /** What production has and staging has not, and why; `*` is a zone. Everything else is the same in both. */
 const differences: readonly { readonly production: string; readonly why: string }[] = [
@@ -16,17 +17,17 @@ const differences: readonly { readonly production: string; readonly why: string 
 
 /** Staging proves what production gets: the resources of both are the same but for the listed ones. */
 export function shapeFindings(all: readonly EnvironmentStacks[]): readonly Finding[] {
-  const [staging, production] = (['staging', 'production'] as const).map((name) => {
+  const [staging, production] = [beforeLast, lastEnvironment].map((name) => {
     const found = all.find(({ environment }) => environment === name);
     return new Set(found === undefined ? [] : resourcesOf(found).map(({ part, address }) => `${part} ${address}`));
   });
   if (staging === undefined || production === undefined || staging.size === 0 || production.size === 0) return [];
   return [
-    ...[...staging].filter((name) => !production.has(name)).map((name) => unlike('staging', name)),
+    ...[...staging].filter((name) => !production.has(name)).map((name) => unlike(beforeLast, name)),
     ...[...production]
       .filter((name) => !staging.has(name))
       .filter((name) => !differences.some(({ production: listed }) => matches(name.split(' ')[1]!, listed)))
-      .map((name) => unlike('production', name)),
+      .map((name) => unlike(lastEnvironment, name)),
   ];
 }
 

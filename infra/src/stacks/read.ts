@@ -1,6 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environments, type Environment } from '@lockstep/tools/model/environment';
+import type { Environment } from '@lockstep/tools/model/environment';
+import { awsEnvironments } from '../environments/index.ts';
 import { readTexts } from '@lockstep/tools/lib/git/objects';
 import { parts, stackName, type Part } from '../naming.ts';
 import type { EnvironmentStacks, Stack } from './model.ts';
@@ -35,13 +36,13 @@ export function readGolden(root: string): Promise<readonly EnvironmentStacks[]> 
 
 /** What the golden files of a revision said; an environment that it did not have is left out. */
 export async function readGoldenAt(root: string, revision: string): Promise<readonly EnvironmentStacks[]> {
-  const all = environments.flatMap((environment) => parts.map((part) => ({ environment, part })));
+  const all = awsEnvironments.flatMap((environment) => parts.map((part) => ({ environment, part })));
   const found = await readTexts(
     root,
     all.map(({ environment, part }) => `${revision}:${goldenPath(environment, part)}`),
   );
   const stacks = new Map(all.map(({ environment, part }, index) => [stackName(environment, part), found[index]]));
-  return environments
+  return awsEnvironments
     .filter((environment) => parts.every((part) => stacks.get(stackName(environment, part)) !== undefined))
     .map((environment) =>
       collect(environment, (part) => JSON.parse(stacks.get(stackName(environment, part))!) as Stack),
@@ -52,7 +53,7 @@ async function eachEnvironment(
   read: (environment: Environment, part: Part) => Promise<Stack>,
 ): Promise<readonly EnvironmentStacks[]> {
   return await Promise.all(
-    environments.map(async (environment) => {
+    awsEnvironments.map(async (environment) => {
       const found = await Promise.all(parts.map((part) => read(environment, part)));
       return collect(environment, (part) => found[parts.indexOf(part)]!);
     }),

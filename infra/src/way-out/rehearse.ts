@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environments } from '@lockstep/tools/model/environment';
+import { awsEnvironments } from '../environments/index.ts';
 import { run } from '@lockstep/tools/lib/run';
 import { parts, stackName } from '../naming.ts';
 import { runSynth } from '../run-synth.ts';
@@ -29,7 +29,7 @@ const copied = [
   'tools/package.json',
   'tools/src',
   'tools/versions.json',
-  'lockstep.json',
+  'lockstep.config.ts',
   'package.json',
 ] as const;
 
@@ -59,7 +59,7 @@ export async function rehearse(root: string, say: (line: string) => void): Promi
 }
 
 async function differences(before: string, after: string): Promise<readonly Difference[]> {
-  const names = environments.flatMap((environment) => parts.map((part) => stackName(environment, part)));
+  const names = awsEnvironments.flatMap((environment) => parts.map((part) => stackName(environment, part)));
   const found = await Promise.all(
     names.map(async (stack) => {
       const [one, other] = await Promise.all([before, after].map((outdir) => stackIn(outdir, stack)));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
 import { run } from '@lockstep/tools/lib/run';
 import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { firstEnvironment } from '@lockstep/tools/model/environment';
 
 /** Where the pod finds what lies elsewhere in a checkout; its account's files need only be there. */
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -24,7 +25,7 @@ export async function configProblems(root: string): Promise<readonly string[]> {
     }
     const config = join(folder, 'prometheus.yml');
     await writeFile(config, moved(await readFile(join(monitoring, 'prometheus', 'prometheus.yml'), 'utf8')));
-    const env = { CLUSTER: 'staging', ENVIRONMENT: 'staging' };
+    const env = { CLUSTER: firstEnvironment, ENVIRONMENT: firstEnvironment };
     const { code, stdout, stderr } = await run(promtool, ['check', 'config', '--lint=all', '--lint-fatal', config], {
       env,
       accept: [0, 1, 3],

@@ -8,6 +8,7 @@ import { deliver } from './write/deliver.ts';
 import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
+import { firstEnvironment } from '../model/environment.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
@@ -19,7 +20,7 @@ interface BumpOptions {
 export interface BumpResult {
   /** Empty when nothing had to change. */
   readonly changes: readonly ImageChange[];
-  /** Set when staging is held, so that nothing was changed. */
+  /** Set when the first environment is held, so that nothing was changed. */
   readonly held?: Hold;
   /** The commit on main; absent when nothing had to change. */
   readonly commit?: string;
@@ -27,12 +28,12 @@ export interface BumpResult {
   readonly tries: number;
 }
 
-const path = imagesPath('staging');
-const hold = holdPath('staging');
+const path = imagesPath(firstEnvironment);
+const hold = holdPath(firstEnvironment);
 
 /**
- * Pins images in staging: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
- * push was first. Safe to run many times at once. A hold of staging stops it.
+ * Pins images in the first environment: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
+ * push was first. Safe to run many times at once. A hold of it stops that.
  * @throws {Failure} for an image that is older than the one there, whose commit is not on main, or that is no reference.
  */
 export async function bump(options: BumpOptions): Promise<BumpResult> {
@@ -104,12 +105,12 @@ async function edit(
     const misfit = next && (await misfitOf(old, next, main, before));
     if (misfit === undefined) continue;
     throw new Failure({
-      what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in staging`,
+      what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in ${firstEnvironment}`,
       why: misfitReason(misfit, { ...(old && { old }), next: next!, place: path, branch }),
       wayOut:
         misfit === 'not on main'
           ? 'Push that commit first, then bump again.'
-          : 'To go back on purpose: `npm run lockstep -- rollback staging --reason …`.',
+          : `To go back on purpose: \`npm run lockstep -- rollback ${firstEnvironment} --reason …\`.`,
     });
   }
   return { changes, after };
@@ -130,8 +131,8 @@ function message(changes: readonly ImageChange[]): string {
   const [only] = changes;
   const subject =
     changes.length === 1 && only?.next !== undefined
-      ? `Bump ${shortName(only.name)} to ${shortCommit(only.next.tag)} in staging`
-      : `Bump ${changeSummary(changes)} in staging`;
+      ? `Bump ${shortName(only.name)} to ${shortCommit(only.next.tag)} in ${firstEnvironment}`
+      : `Bump ${changeSummary(changes)} in ${firstEnvironment}`;
   return `${subject}\n\n${changeDetails(changes)}\n`;
 }
 

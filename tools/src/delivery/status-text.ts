@@ -2,6 +2,7 @@ import { holdSentence } from '../model/hold-file.ts';
 import { shortCommit, shortName } from '../model/image-reference.ts';
 import { age, table } from '../lib/table.ts';
 import type { DeliveryStatus, Waiting } from './status.ts';
+import { beforeLast, lastEnvironment } from '../model/environment.ts';
 
 /** For people: what each environment runs and since when, then what waits and what is held. */
 export function deliveryText(status: DeliveryStatus, now: number = Date.now()): string {
@@ -25,7 +26,7 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
     table([['environment', 'image', 'commit', 'digest', 'since', 'by'], ...rows]),
     ...(status.shallow ? ['This clone lacks old commits: a time may be too late (git fetch --unshallow).'] : []),
     '',
-    ...(status.waiting.length === 0 ? ['Nothing waits: production pins what staging does.'] : []),
+    ...(status.waiting.length === 0 ? [`Nothing waits: ${lastEnvironment} pins what ${beforeLast} does.`] : []),
     ...status.waiting.flatMap(waitingLines),
     ...held,
   ].join('\n');
@@ -36,7 +37,7 @@ function waitingLines({ name, old, next, commits, withheld }: Waiting): readonly
   const count = commits.length === 1 ? '1 commit' : `${commits.length} commits`;
   const reason = withheld === undefined ? '' : `, not offered: ${withheld}`;
   return [
-    `${shortName(name)} waits for production: ${from} -> ${to}, ${count}${reason}`,
+    `${shortName(name)} waits for ${lastEnvironment}: ${from} -> ${to}, ${count}${reason}`,
     ...commits.slice(0, 10).map((line) => `  ${line}`),
     ...(commits.length > 10 ? [`  and ${commits.length - 10} more`] : []),
   ];

@@ -41,15 +41,16 @@ export interface Waiting extends ImageChange {
   readonly withheld?: string;
 }
 
-/** Reads what both environments pin, since when, what waits between them and what is held. */
+/** Reads what every environment pins, since when, what waits for production and what is held. */
 export async function deliveryStatus({ repo, commit, name }: Source): Promise<DeliveryStatus> {
-  const [staging, production] = await Promise.all(
+  const histories = await Promise.all(
     environments.map(async (environment) => eventsOf(await versionsOf(repo, environment, commit))),
   );
   const shallow = await isShallow(repo);
-  const states = [environmentOf('staging', staging!), environmentOf('production', production!)] as const;
-  const changes = changesBetween(states[1].images, states[0].images);
-  const waiting = await Promise.all(changes.map((change) => waitingOf(repo, change, production!)));
+  const states = environments.map((environment, index) => environmentOf(environment, histories[index]!));
+  const [source, target] = states.slice(-2);
+  const changes = changesBetween(target!.images, source!.images);
+  const waiting = await Promise.all(changes.map((change) => waitingOf(repo, change, histories.at(-1)!)));
   return { source: name, commit, shallow, environments: states, waiting };
 }
 

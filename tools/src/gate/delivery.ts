@@ -1,6 +1,6 @@
 import type { CheckContext } from './check/context.ts';
 import type { Finding } from '../model/finding.ts';
-import { environments, type Environment } from '../model/environment.ts';
+import { environments, type Environment, environmentBefore, firstEnvironment } from '../model/environment.ts';
 import { trailersBetween } from '../lib/git/history.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
@@ -20,7 +20,6 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
   const { root, base } = context;
   if (base === undefined) return [];
   const start = await context.start();
-  const stoodInStaging = await everPinned(root, 'staging', base);
   const again = new Set(await trailersBetween(root, start, 'HEAD', againTrailer));
   const before = precedesIn(root);
   const found = await Promise.all(
@@ -28,10 +27,24 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
       const { sides, findings } = await sidesOf(root, start, environment);
       if (sides === undefined) return findings;
       const events = eventsOf(await versionsOf(root, environment, start));
-      return await judged({ ...sides, environment, events, stoodInStaging, again, before, base });
+      return await judged({
+        ...sides,
+        environment,
+        events,
+        ranBefore: await ranInBefore(root, environment, base),
+        again,
+        before,
+        base,
+      });
     }),
   );
   return found.flat();
+}
+
+/** Law 3: an environment takes only what the one before it ran. */
+async function ranInBefore(root: string, environment: Environment, base: string) {
+  const source = environmentBefore(environment);
+  return source === undefined ? undefined : await everPinned(root, source, base);
 }
 
 interface Case {
@@ -40,7 +53,8 @@ interface Case {
   readonly next: PinnedState;
   /** The environment's history up to where the change began. */
   readonly events: readonly Event[];
-  readonly stoodInStaging: (image: PinnedImage) => boolean;
+  /** Whether the environment before it ran an image; undefined for the first environment. */
+  readonly ranBefore: ((image: PinnedImage) => boolean) | undefined;
   /** Digests that the change's commits name as offered again. */
   readonly again: ReadonlySet<string>;
   readonly before: Precedes;
@@ -48,13 +62,18 @@ interface Case {
 }
 
 async function judged(one: Case): Promise<readonly Finding[]> {
-  const { environment, old, next, stoodInStaging } = one;
+  const { environment, old, next, ranBefore } = one;
   const path = imagesPath(environment);
   const changes = changesBetween(old.images, next.images);
   const refuse = refusalIn(path);
-  const unseen = environment === 'production' ? next.images.filter((image) => !stoodInStaging(image)) : [];
+  const unseen = ranBefore === undefined ? [] : next.images.filter((image) => !ranBefore(image));
+  const source = environmentBefore(environment);
   const found = unseen.map((image) =>
-    refuse(image, 'staging never ran this commit and digest on main', 'Bump staging to it, then `lockstep promote`.'),
+    refuse(
+      image,
+      `${source} never ran this commit and digest on main`,
+      `Bump ${source} to it, then \`lockstep promote\`.`,
+    ),
   );
   const moved = changes.flatMap((change) => (change.next === undefined ? [] : [{ change, image: change.next }]));
   const fresh = moved.filter(({ image }) => !unseen.includes(image));
@@ -79,14 +98,15 @@ async function judgedChange(one: Case, change: ImageChange, image: PinnedImage):
     const why = `it goes back from ${shortCommit(old?.tag ?? '')} without a hold, so that it would be undone at once`;
     return [refuse(image, why, `Go back by \`lockstep rollback ${environment}\`, which holds it as well.`)];
   }
-  const rollback = environment === 'production' ? rollbackOf(image, events) : undefined;
+  const isFirst = environment === firstEnvironment;
+  const rollback = isFirst ? undefined : rollbackOf(image, events);
   if (rollback !== undefined && !again.has(image.digest)) {
-    const why = `production was rolled back from it by ${shortCommit(rollback.commit)}`;
+    const why = `${environment} was rolled back from it by ${shortCommit(rollback.commit)}`;
     return [refuse(image, why, `To offer it again on purpose: \`lockstep promote --again ${image.digest}\`.`)];
   }
   const misfit = await misfitOf(old, image, base, before);
-  // Staging took the image when its commit was on main; that production follows is no new question.
-  if (misfit === undefined || (environment === 'production' && misfit !== 'older')) return [];
+  // The first environment took the image when its commit was on main; that others follow is no new question.
+  if (misfit === undefined || (!isFirst && misfit !== 'older')) return [];
   const place = imagesPath(environment);
   const why = misfitReason(misfit, { ...(old && { old }), next: image, place });
   return [refuse(image, why, `Going back on purpose is \`lockstep rollback ${environment}\`.`)];

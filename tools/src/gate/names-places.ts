@@ -1,6 +1,8 @@
 import type { Finding } from '../model/finding.ts';
 import { repeatsNames, type TextFile } from '../model/names/files.ts';
-import { facts, namesFile, type Fact, type Names } from '../model/names/names.ts';
+import { configFile } from '../model/config/config.ts';
+import { facts, type Fact } from '../model/config/names-form.ts';
+import type { Names } from '../lib/fork-config.ts';
 import { ownersFile } from '../model/names/owners.ts';
 import { repositoryParts } from '../model/names/repository.ts';
 import { saysTemplate, template, templateOwner } from '../model/names/template.ts';
@@ -14,7 +16,7 @@ export function foreignNames(files: readonly TextFile[], names: Names, repositor
   return files.flatMap((file) =>
     places(file, { reason, wayOut }, (line) => {
       if (repeatsNames(file.path)) return tokensOf(line, names);
-      if (file.path === namesFile) return membersOf(line, names);
+      if (file.path === configFile) return membersOf(line, names);
       return file.path === ownersFile ? handlesOf(line, owner) : [];
     }),
   );
@@ -48,7 +50,7 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
   { path: /^base\/web\/deployment\.yaml$/, fact: 'images', text: ({ images }) => `image: ${images}/web` },
 ];
 
-/** The files that do not repeat a name of lockstep.json which they have to. */
+/** The files that do not repeat a name of lockstep.config.ts which they have to. */
 export function missingNames(files: readonly TextFile[], names: Names): readonly Finding[] {
   return needed.flatMap(({ path, fact, text }) =>
     files
@@ -58,7 +60,7 @@ export function missingNames(files: readonly TextFile[], names: Names): readonly
         object: 'names',
         field: fact,
         value: `not ${text(names)}`,
-        reason: `${namesFile} says ${names[fact]}`,
+        reason: `${configFile} says ${names[fact]}`,
         wayOut: `Take the last edit of either back, then let \`lockstep init\` write both.`,
       })),
   );
@@ -87,7 +89,7 @@ function tokensOf(line: string, names: Names): readonly Found[] {
 
 function membersOf(line: string, names: Names): readonly Found[] {
   return facts.flatMap((fact) =>
-    line.includes(`"${fact}": "${names[fact]}"`) ? [{ field: fact, value: names[fact] }] : [],
+    line.includes(`${fact}: '${names[fact]}'`) ? [{ field: fact, value: names[fact] }] : [],
   );
 }
 

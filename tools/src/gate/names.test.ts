@@ -165,8 +165,8 @@ test('a name that an update of the template brought is refused, and taken by the
 
 test('a name that was written into one file alone is refused in each that lacks it', async () => {
   const other = { repository: 'https://github.com/b/till', images: 'ghcr.io/b', domain: 'till.b.io' };
-  await write('lockstep.json', withNames(await read('lockstep.json'), other));
-  const lacking = (await refusals()).filter((each) => each.includes('lockstep.json says'));
+  await write('lockstep.config.ts', withNames(await read('lockstep.config.ts'), other));
+  const lacking = (await refusals()).filter((each) => each.includes('lockstep.config.ts says'));
   expect(lacking.map((each) => each.split(': names: ')[0])).toEqual([
     'base/applications/patches/application.yaml',
     'base/applications/appproject-apps.yaml',
@@ -179,9 +179,9 @@ test('a name that was written into one file alone is refused in each that lacks 
 });
 
 test.each([
-  ['{', 'is no JSON'],
-  ['{"repository": "acme/shop"}', 'repository is "acme/shop"'],
-])('a broken lockstep.json is refused: %s', async (text, words) => {
-  await write('lockstep.json', text);
+  ['export default {', 'lockstep.config.ts:1: Unexpected token'],
+  ["export default { names: { repository: 'acme/shop' } };", 'names.repository is "acme/shop"'],
+])('a broken lockstep.config.ts is refused: %s', async (text, words) => {
+  await write('lockstep.config.ts', text);
   expect(await refusals()).toEqual([expect.stringContaining(words)]);
 });

@@ -4,12 +4,14 @@ import { Failure } from '../lib/failure.ts';
 import { remotesOf } from '../lib/git/remote.ts';
 import { readFiles } from '../model/names/files.ts';
 import { forkOf } from '../model/names/fork.ts';
-import { namesFile, readNames, type Names } from '../model/names/names.ts';
+import { readNames } from '../model/names/names.ts';
+import { configFile } from '../model/config/config.ts';
+import type { Names } from '../lib/fork-config.ts';
 import { foreignNames, missingNames, leftoverNames } from './names-places.ts';
 import { sameRepository } from '../model/names/repository.ts';
 import { template } from '../model/names/template.ts';
 
-/** The names that manifests repeat are those of lockstep.json, and these are those of the repository it lives in. */
+/** The names that manifests repeat are those of lockstep.config.ts, and these are those of the repository it lives in. */
 export async function nameFindings({ root, note }: CheckContext): Promise<readonly Finding[]> {
   const own = ownNames(root);
   if ('reason' in own) return [own];
@@ -28,6 +30,6 @@ function ownNames(root: string): Names | Finding {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { what, why = what, wayOut } = error.parts;
-    return { file: namesFile, object: 'names', field: 'the file', value: what, reason: why, wayOut };
+    return { file: configFile, object: 'names', field: 'the file', value: what, reason: why, wayOut };
   }
 }

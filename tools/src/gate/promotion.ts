@@ -9,6 +9,7 @@ import { unverified, type GitHub } from '../lib/github/github.ts';
 import { Failure } from '../lib/failure.ts';
 import { waitFor } from '../lib/wait.ts';
 import { healthOf, type StagingHealth } from '../delivery/promotion/staging-health.ts';
+import { beforeLast, lastEnvironment } from '../model/environment.ts';
 
 interface PromotionCheckOptions {
   readonly root: string;
@@ -33,7 +34,7 @@ export interface PromotionCheck {
   readonly findings: readonly Finding[];
 }
 
-const path = imagesPath('production');
+const path = imagesPath(lastEnvironment);
 
 /**
  * What only GitHub knows of the images that a change moves into production: where they were built, and how staging
@@ -51,7 +52,7 @@ export async function checkPromotion({
   const moved = changesBetween(readImages(path, before), readImages(path, after)).flatMap(({ next }) => next ?? []);
   const images: CheckedImage[] = [];
   const findings: Finding[] = [];
-  const ranBefore = moved.length === 0 ? () => false : await everPinned(root, 'production', base);
+  const ranBefore = moved.length === 0 ? () => false : await everPinned(root, lastEnvironment, base);
   for (const image of moved) {
     const reason = await unverified(github, { image: `${image.name}@${image.digest}`, ...builtBy });
     if (reason !== undefined)
@@ -63,9 +64,9 @@ export async function checkPromotion({
     const health = await settled(() => healthOf(root, base, github, image), wait);
     images.push({ image, health });
     if (health.state === 'failed')
-      findings.push(refusal(image, health.text, 'Mend staging by a new bump, then promote that.'));
+      findings.push(refusal(image, health.text, `Mend ${beforeLast} by a new bump, then promote that.`));
     if (health.state === 'pending')
-      findings.push(refusal(image, health.text, 'Run this check again when staging has settled.'));
+      findings.push(refusal(image, health.text, `Run this check again when ${beforeLast} has settled.`));
   }
   return { images, findings };
 }
@@ -89,7 +90,7 @@ async function settled(look: () => Promise<StagingHealth>, seconds: number): Pro
     last = await look();
     return last.state === 'pending' ? { seen: last.text } : { done: last };
   };
-  return await waitFor({ what: "staging's health", seconds, every: 15_000 }, again).catch((error: unknown) => {
+  return await waitFor({ what: `${beforeLast}'s health`, seconds, every: 15_000 }, again).catch((error: unknown) => {
     if (error instanceof Failure) return last;
     throw error;
   });

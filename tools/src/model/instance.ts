@@ -5,14 +5,8 @@ import { Failure } from '../lib/failure.ts';
 import { ifThere, textIfThere } from '../lib/if-there.ts';
 import { stateDir } from '../lib/paths.ts';
 
-/** Loopback ports of one instance. */
-export interface Ports {
-  readonly staging: number;
-  readonly production: number;
-  readonly mirror: number;
-  readonly stagingApi: number;
-  readonly productionApi: number;
-}
+/** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
+export type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;
 
 /** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
 export interface Instance {
@@ -52,15 +46,21 @@ export function instancePrefix(name: string): string {
   return name === 'default' ? 'lockstep' : `lockstep-${name}`;
 }
 
-/** The seven ports from a base on: base+1 staging, +2 production, +3 mirror, +5 and +6 the two API servers. */
+/**
+ * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +5 and +6 their API servers; each
+ * further environment has the next two from +11 on.
+ */
 export function portsFrom(base: number): Ports {
-  return {
-    staging: base + 1,
-    production: base + 2,
-    mirror: base + 3,
-    stagingApi: base + 5,
-    productionApi: base + 6,
-  };
+  const pairs = environments.flatMap((environment, index): [string, number][] => [
+    [environment, base + (index < 2 ? 1 + index : 7 + 2 * index)],
+    [`${environment}Api`, base + (index < 2 ? 5 + index : 8 + 2 * index)],
+  ]);
+  return Object.fromEntries([...pairs, ['mirror', base + 3]]) as Ports;
+}
+
+/** The base that ports were counted from. */
+export function portBaseOf(ports: Ports): number {
+  return ports.mirror - 3;
 }
 
 /** 8080 for `default`, 8180 for `e2e`, else the first hundred from 8280 on that no other instance has. */
@@ -138,7 +138,7 @@ export async function instanceNames(): Promise<string[]> {
 export async function saveInstance(name: string, choices: InstanceChoices, portBase?: number): Promise<Instance> {
   const before = await findInstance(name);
   const others = await Promise.all((await instanceNames()).filter((other) => other !== name).map(findInstance));
-  const taken = others.flatMap((other) => (other === undefined ? [] : [other.ports.staging - 1]));
+  const taken = others.flatMap((other) => (other === undefined ? [] : [portBaseOf(other.ports)]));
   const ports =
     portBase === undefined && before !== undefined ? before.ports : portsFrom(portBase ?? choosePortBase(name, taken));
   const instance: Instance = { name, prefix: instancePrefix(name), dir: instanceDir(name), ports, ...choices };

@@ -1,25 +1,17 @@
 import { Failure } from '../lib/failure.ts';
-import { readNames } from './names/names.ts';
+import type { ServiceFacts } from '../lib/fork-config.ts';
+import { configFile, readConfig } from './config/config.ts';
 
-/** A service whose image is made from this repository. */
-export interface Service {
-  readonly name: string;
-  /** The image's name in the registry, without tag. */
-  readonly image: string;
-  /** What the image is made from: a commit that touches none of these makes no new image. */
-  readonly sources: readonly string[];
-  readonly containerfile: string;
-}
+/** A service whose image is made from this repository; `image` is its full name in the registry, without tag. */
+export type Service = ServiceFacts;
 
-/** Every service of this repository; a second one is added here. */
-export const services: readonly Service[] = [
-  {
-    name: 'web',
-    image: `${readNames().images}/web`,
-    sources: ['apps/web', 'package-lock.json', 'tsconfig.json'],
-    containerfile: 'apps/web/Containerfile',
-  },
-];
+/** Every service of this repository, in the order of `lockstep.config.ts`. */
+export const services: readonly Service[] = readConfig().services.map((service) =>
+  Object.assign({}, service, { image: `${readConfig().names.images}/${service.image}` }),
+);
+
+/** The one that a command means when none is named. */
+export const firstService: Service = services[0]!;
 
 /** The paths an image is made from; all of the repository for an image that no service of ours names. */
 export function sourcesOf(image: string): readonly string[] {
@@ -33,6 +25,6 @@ export function serviceNamed(name: string): Service {
   throw new Failure({
     what: `There is no service ${JSON.stringify(name)}`,
     why: `the services are ${services.map((service) => service.name).join(', ')}`,
-    wayOut: 'Name one of these, or add yours to tools/src/model/services.ts.',
+    wayOut: `Name one of these, or add yours to ${configFile}, services.`,
   });
 }

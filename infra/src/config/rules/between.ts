@@ -2,6 +2,7 @@ import { overlaps, parseCidr } from '../cidr.ts';
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { minorsBetween } from '../kubernetes-versions.ts';
 import { objectTo, type Objection } from '../objection.ts';
+import { beforeLast, lastEnvironment } from '@lockstep/tools/model/environment';
 
 /** What no environment can break alone. */
 export function rulesBetween(configs: readonly EnvironmentConfig[]): readonly Objection[] {
@@ -30,13 +31,14 @@ function overlap(one: string, other: string): boolean {
 
 /** An upgrade reaches staging first, and production is never more than one minor behind it. */
 function aheadOfStaging(configs: readonly EnvironmentConfig[]): readonly Objection[] {
-  const [staging, production] = (['staging', 'production'] as const).map((name) =>
+  const [staging, production] = [beforeLast, lastEnvironment].map((name) =>
     configs.find((config) => config.name === name),
   );
   if (staging === undefined || production === undefined) return [];
   const ahead = minorsBetween(production.kubernetesVersion, staging.kubernetesVersion);
   if (ahead === 0 || ahead === 1 || Number.isNaN(ahead)) return [];
-  const reason = `staging runs ${staging.kubernetesVersion}`;
-  const wayOut = ahead < 0 ? 'Upgrade staging first.' : 'Let production follow staging by one minor at a time.';
+  const reason = `${beforeLast} runs ${staging.kubernetesVersion}`;
+  const wayOut =
+    ahead < 0 ? `Upgrade ${beforeLast} first.` : `Let ${lastEnvironment} follow ${beforeLast} by one minor at a time.`;
   return [objectTo(production)('kubernetesVersion', production.kubernetesVersion, reason, wayOut)];
 }

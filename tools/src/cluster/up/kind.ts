@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/environment.ts';
+import { environments, lastEnvironment, type Environment } from '../../model/environment.ts';
 
 export interface KindOptions {
   readonly environment: Environment;
@@ -14,14 +14,14 @@ export interface KindOptions {
 }
 
 /** Pod and Service ranges: apart per cluster, since both share one container network. */
-const ranges: Readonly<Record<Environment, { readonly pods: string; readonly services: string }>> = {
-  staging: { pods: '10.244.0.0/16', services: '10.96.0.0/16' },
-  production: { pods: '10.245.0.0/16', services: '10.97.0.0/16' },
-};
+function rangesOf(environment: Environment): { readonly pods: string; readonly services: string } {
+  const index = environments.indexOf(environment);
+  return { pods: `10.${244 + index}.0.0/16`, services: `10.${96 + index}.0.0/16` };
+}
 
 /** kind's settings for one cluster. Everything is published on the loopback address only. */
 export function kindConfig(options: KindOptions): object {
-  const { pods, services } = ranges[options.environment];
+  const { pods, services } = rangesOf(options.environment);
   const node = {
     extraMounts: [{ hostPath: options.registryConfigDir, containerPath: '/etc/containerd/certs.d', readOnly: true }],
   };
@@ -48,7 +48,7 @@ export function kindConfig(options: KindOptions): object {
     ],
     kubeadmConfigPatches: kubeadmPatches(options.cgroupV1),
     nodes:
-      options.environment === 'production' && !options.singleNode ? [controlPlane, worker, worker] : [controlPlane],
+      options.environment === lastEnvironment && !options.singleNode ? [controlPlane, worker, worker] : [controlPlane],
   };
 }
 

@@ -1,4 +1,4 @@
-import { argocdUrl, grafanaUrl, prometheusUrl, serviceUrl } from '../../model/addresses.ts';
+import { localUrl, pages } from '../../model/pages.ts';
 import { kubeconfigPath, originPath } from '../../model/instance.ts';
 import { table } from '../../lib/table.ts';
 import { sourceNotes } from '../../toolbox/sources/notes.ts';
@@ -15,10 +15,9 @@ export async function summaryText(
   const flag = instance.name === 'default' ? '' : ` --instance ${instance.name}`;
   const steps = [...times].filter(([, took]) => took >= 1).map(([name, took]) => [name, `${took.toFixed(1)} s`]);
   const addresses = instance.environments.flatMap((environment) => [
-    [environment, 'service', serviceUrl(instance, environment)],
-    [environment, 'Argo CD', argocdUrl(instance, environment)],
-    ...(unbuilt.has(grafanaImage) ? [] : [[environment, 'Grafana', grafanaUrl(instance, environment)]]),
-    [environment, 'Prometheus', prometheusUrl(instance, environment)],
+    ...pages
+      .filter(({ name }) => name !== 'grafana' || !unbuilt.has(grafanaImage))
+      .map((page) => [environment, page.title, localUrl(page, instance, environment)]),
     [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
   ]);
   const notes = instance.closed ? await sourceNotes() : [];

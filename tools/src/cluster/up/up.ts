@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import { probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { installPodman, detectEngine } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
-import { chosenEnvironments, clusterName, findInstance, saveInstance, type Instance } from '../../model/instance.ts';
-import type { Environment } from '../../model/environment.ts';
+import {
+  chosenEnvironments,
+  clusterName,
+  findInstance,
+  saveInstance,
+  type Instance,
+  portBaseOf,
+} from '../../model/instance.ts';
+import { lastEnvironment, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
@@ -101,9 +108,9 @@ async function requireEngine(): Promise<Engine> {
 async function chooseInstance(options: UpOptions, engine: Engine, registries: ReachableRegistries): Promise<Instance> {
   const before = await findInstance(options.instance);
   const environments = chosenEnvironments(options.only);
-  if (before !== undefined && options.portBase !== undefined && before.ports.staging !== options.portBase + 1) {
+  if (before !== undefined && options.portBase !== undefined && portBaseOf(before.ports) !== options.portBase) {
     throw new Failure({
-      what: `The instance ${options.instance} already uses the ports from ${before.ports.staging} on`,
+      what: `The instance ${options.instance} already uses the ports from ${portBaseOf(before.ports) + 1} on`,
       wayOut: 'Remove it first (npm run down), or leave --port-base out.',
     });
   }
@@ -131,7 +138,7 @@ async function checkMachine(instance: Instance, engine: Engine): Promise<void> {
   );
   const missing = nodes.filter((of) => of.length === 0).length;
   const cold = instance.closed && (await isCold());
-  const workers = instance.small || !instance.environments.includes('production') ? 0 : 2;
+  const workers = instance.small || !instance.environments.includes(lastEnvironment) ? 0 : 2;
   const needs = needsOf({ clusters: missing, nodes: missing === 0 ? 0 : missing + workers, cold });
   checkMemory(needs, await availableMemory());
   await mkdir(cacheDir(), { recursive: true });

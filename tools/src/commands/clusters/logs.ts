@@ -1,27 +1,16 @@
 import type { Command } from 'commander';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import { firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
+import { readConfig } from '../../model/config/config.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { kubectl } from '../../toolbox/kubectl.ts';
 import { mirrorContainer } from '../../cluster/up/steps/mirror.ts';
 import { originContainer } from '../../cluster/up/steps/origin.ts';
 
-/** What has a log: the label of its pods and their namespace, or a container beside the clusters. */
-const workloads: Readonly<Record<string, { readonly namespace: string; readonly selector: string }>> = {
-  web: { namespace: 'web', selector: 'app.kubernetes.io/name=web' },
-  'argocd-controller': { namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-application-controller' },
-  'argocd-server': { namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-server' },
-  'argocd-repo-server': { namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-repo-server' },
-  ingress: { namespace: 'ingress', selector: 'app.kubernetes.io/name=traefik' },
-  ...Object.fromEntries(
-    ['prometheus', 'alertmanager', 'grafana', 'kube-state-metrics'].map((name) => [
-      name,
-      { namespace: 'monitoring', selector: `app.kubernetes.io/name=${name}` },
-    ]),
-  ),
-};
-const names = [...Object.keys(workloads), 'origin', 'mirror'];
+const workloads = readConfig().logs;
+/** Pods of a cluster, and the containers beside the clusters. */
+const names = [...workloads.map(({ name }) => name), 'origin', 'mirror'];
 
 interface LogsOptions {
   readonly instance: string;
@@ -33,7 +22,7 @@ export function register(program: Command): void {
     .command('logs')
     .description(`the last log lines of ${names.join(', ')}`)
     .argument('<what>', names.join(' | '))
-    .argument('[environment]', 'for what runs in a cluster', parseEnvironment, 'staging')
+    .argument('[environment]', 'for what runs in a cluster', parseEnvironment, firstEnvironment)
     .option('--instance <name>', 'which set of clusters', parseInstanceName, 'default')
     .option('--lines <count>', 'how many', '100')
     .action(async (what: string, environment: Environment, options: LogsOptions) => {
@@ -47,7 +36,7 @@ async function logsOf(what: string, environment: Environment, options: LogsOptio
   const lines = parseLines(options.lines);
   if (what === 'origin') return engine.logs(originContainer(instance), lines);
   if (what === 'mirror') return engine.logs(mirrorContainer(instance), lines);
-  const workload = workloads[what];
+  const workload = workloads.find(({ name }) => name === what);
   if (workload === undefined) {
     throw new Failure({ what: `"${what}" has no log here`, wayOut: `Name one of ${names.join(', ')}.` });
   }

@@ -4,6 +4,7 @@ import { loadInstance } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { toStandardError } from '../../lib/say.ts';
 import { instanceOption } from '../options.ts';
+import { firstService } from '../../model/services.ts';
 
 interface Options {
   revision: string;
@@ -17,7 +18,7 @@ export function register(program: Command): void {
     .command('build')
     .description("build a service's image of a commit into the local mirror; print the reference to bump to")
     .option('--revision <revision>', 'the last commit up to this one that changed the service', 'HEAD')
-    .option('--service <name>', 'which service', 'web')
+    .option('--service <name>', 'which service', firstService.name)
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async ({ revision, service, instance, json }: Options) => {

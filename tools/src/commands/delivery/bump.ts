@@ -7,6 +7,7 @@ import { targetRepository } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { instanceOption } from '../options.ts';
+import { firstEnvironment } from '../../model/environment.ts';
 
 interface Options {
   image: string[];
@@ -20,7 +21,7 @@ export function register(program: Command): void {
   program
     .command('bump')
     .description(
-      `pin images in staging; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held`,
+      `pin images in ${firstEnvironment}; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held`,
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
@@ -50,9 +51,9 @@ async function edited({ image, repo }: Options): Promise<Bumped> {
 
 function text({ changes, held, commit }: Bumped): string {
   if (held !== undefined) {
-    return `Nothing is bumped: staging is ${holdSentence(held)}.\nGo on: npm run lockstep -- release-hold staging`;
+    return `Nothing is bumped: ${firstEnvironment} is ${holdSentence(held)}.\nGo on: npm run lockstep -- release-hold ${firstEnvironment}`;
   }
-  if (changes.length === 0) return 'Nothing to change: staging pins this already.';
-  const where = commit === undefined ? `in ${imagesPath('staging')}, not committed` : `by ${commit} on main`;
+  if (changes.length === 0) return `Nothing to change: ${firstEnvironment} pins this already.`;
+  const where = commit === undefined ? `in ${imagesPath(firstEnvironment)}, not committed` : `by ${commit} on main`;
   return `${changeDetails(changes)}\nStaging is bumped ${where}.`;
 }

@@ -8,6 +8,7 @@ import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { instanceOption } from '../options.ts';
 import { repositoryOption } from './options.ts';
+import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 interface Options {
   merge?: true;
@@ -21,10 +22,12 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('promote')
-    .description(`offer staging's images to production on the branch ${promotionBranch}; a hold of production stops it`)
+    .description(
+      `offer ${beforeLast}'s images to ${lastEnvironment} on the branch ${promotionBranch}; a hold of ${lastEnvironment} stops it`,
+    )
     .option('--open-pr', 'keep the one pull request of that branch in step, by gh')
     .option('--merge', `commit to main at once, as a merge after the review would; exits ${heldExitCode} if held`)
-    .option('--again <digest...>', 'offer these digests although production was rolled back from them')
+    .option('--again <digest...>', `offer these digests although ${lastEnvironment} was rolled back from them`)
     .option(...repositoryOption)
     .option(...instanceOption)
     .option('--json', 'print JSON')
@@ -56,7 +59,7 @@ function text(result: OpenedPromotion, repo: string): string {
 
   function end(): string {
     if (merged !== undefined) {
-      return `On main as ${merged}. Take it back: npm run lockstep -- rollback production --reason '…'`;
+      return `On main as ${merged}. Take it back: npm run lockstep -- rollback ${lastEnvironment} --reason '…'`;
     }
     if (pullRequest !== undefined) return `${pullRequest.url} is ${pullRequest.action}; merge it to promote.`;
     return `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${repo}. Take it: npm run lockstep -- promote --merge`;

@@ -4,6 +4,7 @@ import { sentence } from '../../model/finding.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { checkPromotion, type PromotionCheck } from '../../gate/promotion.ts';
+import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 interface Options {
   base: string;
@@ -15,9 +16,11 @@ interface Options {
 export function register(program: Command): void {
   program
     .command('promotion-check')
-    .description('what only GitHub knows of images that move into production: who built them, and how staging fared')
+    .description(
+      `what only GitHub knows of images that move into ${lastEnvironment}: who built them, and how ${beforeLast} fared`,
+    )
     .requiredOption('--base <revision>', 'the revision that the change goes onto')
-    .option('--wait <minutes>', 'how long staging may take to report', minutes, 0)
+    .option('--wait <minutes>', `how long ${beforeLast} may take to report`, minutes, 0)
     .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
     .option('--json', 'print JSON')
     .action(async ({ base, wait, repo, json }: Options) => {
@@ -33,10 +36,10 @@ export function register(program: Command): void {
 }
 
 function text({ images, findings }: PromotionCheck): string {
-  if (images.length === 0) return 'No image of production moves.';
+  if (images.length === 0) return `No image of ${lastEnvironment} moves.`;
   const lines = images.map(({ image, health }) => {
     const of = `${shortName(image.name)} ${shortCommit(image.tag)}`;
-    return `${of}: ${health?.text ?? 'production ran it before'}`;
+    return `${of}: ${health?.text ?? `${lastEnvironment} ran it before`}`;
   });
   return [...lines, ...findings.map((found) => `REFUSED ${sentence(found)}`)].join('\n');
 }

@@ -5,6 +5,7 @@ import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
 import { commitFiles } from '../../lib/git/objects.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { lastEnvironment } from '../../model/environment.ts';
 
 /** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
 export interface History {
@@ -41,7 +42,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       return tip;
     };
     let count = 0;
-    const path = imagesPath('production');
+    const path = imagesPath(lastEnvironment);
     const deploy = (moment: string, ...images: readonly PinnedImage[]): Promise<string> =>
       commit(moment, path, withExactly(path, undefined, images), 'Deploy');
     return await work({
@@ -52,7 +53,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       web: (moment, source, digits = source) => deploy(moment, imageOf('web', source, digits)),
       hold: (moment, reason) => {
         const text = reason === undefined ? undefined : holdText({ reason, since: january(moment), by: 'Ada' });
-        return commit(moment, holdPath('production'), text, 'Hold');
+        return commit(moment, holdPath(lastEnvironment), text, 'Hold');
       },
     });
   });

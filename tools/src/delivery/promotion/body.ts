@@ -4,6 +4,7 @@ import { tally, worst, type RiskLevel, type Review } from '../../diff/model.ts';
 import type { ImageEvidence } from './evidence.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import type { Decision, PromotedImage, WithheldImage } from './plan.ts';
+import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 export interface PromotionFacts {
   readonly promotion: Pick<Decision, 'changes' | 'withheld'>;
@@ -26,7 +27,7 @@ const words: Readonly<Record<RiskLevel | 'none', string>> = {
 export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit): string {
   const { promotion, review, web } = facts;
   const head = [
-    'Merging this gives production the images that staging runs. Nothing else changes, and nothing is rebuilt.',
+    `Merging this gives ${lastEnvironment} the images that ${beforeLast} runs. Nothing else changes, and nothing is rebuilt.`,
     '',
     imageTable(promotion.changes, web),
     ...withheldLines(promotion.withheld),
@@ -37,10 +38,10 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
     '',
     `**Staging:** ${healthLine(facts.evidence)}`,
     '',
-    '**Roll back:** `npm run lockstep -- rollback production --open-pr --reason "…"`. ' +
-      'It puts what production has now back and holds it, so that these digests are not offered again.',
+    `**Roll back:** \`npm run lockstep -- rollback ${lastEnvironment} --open-pr --reason "…"\`. ` +
+      `It puts what ${lastEnvironment} has now back and holds it, so that these digests are not offered again.`,
   ].join('\n');
-  const end = '\n\nThis pull request is refreshed when staging moves on, and closed when production is held.\n';
+  const end = `\n\nThis pull request is refreshed when ${beforeLast} moves on, and closed when ${lastEnvironment} is held.\n`;
   // Commits may take a third of what is left, the rendered change the rest.
   const room = limit - head.length - end.length;
   const commits = commitLists(promotion.changes, web, Math.floor(room / 3));
@@ -54,7 +55,7 @@ function imageTable(changes: readonly PromotedImage[], web: string | undefined):
     [shortName(name), side(old, web), side(next, web), compare(old?.tag, next?.tag, web)].join(' | '),
   );
   return [
-    '| image | production now | offered | |',
+    `| image | ${lastEnvironment} now | offered | |`,
     '| --- | --- | --- | --- |',
     ...rows.map((row) => `| ${row} |`),
   ].join('\n');

@@ -7,6 +7,7 @@ import { promote, promotionBranch, type PromoteOptions, type PromoteResult } fro
 import { promotionSubject } from './plan.ts';
 import { promotionBody } from './body.ts';
 import { publishPullRequest, withdrawPullRequest, type PublishedPullRequest } from '../write/pull-request.ts';
+import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 export interface OpenedPromotion extends PromoteResult {
   /** Absent when nothing is offered and none was open. */
@@ -53,7 +54,7 @@ async function textOf(github: GitHub, clone: string, promotion: PromoteResult, c
 
 /** Why nothing is offered, for people. */
 export function reasonFor({ held, withheld }: PromoteResult): string {
-  if (held !== undefined) return `Nothing is offered: production is ${holdSentence(held)}.`;
-  if (withheld.length === 0) return 'Nothing to promote: production pins what staging does.';
+  if (held !== undefined) return `Nothing is offered: ${lastEnvironment} is ${holdSentence(held)}.`;
+  if (withheld.length === 0) return `Nothing to promote: ${lastEnvironment} pins what ${beforeLast} does.`;
   return ['Nothing is offered:', ...withheld.map(({ name, reason }) => `- ${shortName(name)}: ${reason}`)].join('\n');
 }

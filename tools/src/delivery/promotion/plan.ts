@@ -9,6 +9,7 @@ import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { sourcesOf } from '../../model/services.ts';
 import { versionsOf } from '../history/versions.ts';
+import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 export interface PromotedImage extends ImageChange {
   /** The commits of the image's source between old and new, newest first, as "1a2b3c4 subject". */
@@ -37,18 +38,18 @@ export const againTrailer = 'Promote-Again';
  * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin.
  */
 export async function decidePromotion(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
-  const [from, to] = [imagesPath('staging'), imagesPath('production')];
-  const [source, text, heldText] = await tip.read(from, to, holdPath('production'));
+  const [from, to] = [imagesPath(beforeLast), imagesPath(lastEnvironment)];
+  const [source, text, heldText] = await tip.read(from, to, holdPath(lastEnvironment));
   const wanted = readImages(from, source);
   refuseNothing(from, wanted);
   refuseStrange(from, wanted, again);
   const there = readImages(to, text);
   const waiting = changesBetween(there, wanted);
-  const held = readHold(holdPath('production'), heldText);
+  const held = readHold(holdPath(lastEnvironment), heldText);
   if (held !== undefined || waiting.length === 0) {
     return { result: { changes: [], withheld: [], ...(held && { held }) } };
   }
-  const events = eventsOf(await versionsOf(tip.clone, 'production', tip.commit));
+  const events = eventsOf(await versionsOf(tip.clone, lastEnvironment, tip.commit));
   const withheld: WithheldImage[] = [];
   for (const change of waiting) {
     const reason = await reasonToWithhold(change, { events, again, before, main: tip.commit });
@@ -69,7 +70,7 @@ export async function decidePromotion(tip: Tip, before: Precedes, again: readonl
 
 /** The branch's commit, and so the title of its pull request. */
 export function promotionSubject(changes: readonly ImageChange[]): string {
-  return `Promote ${changeSummary(changes)} to production`;
+  return `Promote ${changeSummary(changes)} to ${lastEnvironment}`;
 }
 
 function message(changes: readonly ImageChange[], events: readonly Event[]): string {
@@ -93,20 +94,20 @@ async function reasonToWithhold(
   if (next === undefined) return undefined;
   const rollback = rollbackOf(next, events);
   if (rollback !== undefined && !again.includes(next.digest)) {
-    const when = `production was rolled back from it by ${rollback.commit.slice(0, 7)} on ${rollback.time.slice(0, 10)}`;
+    const when = `${lastEnvironment} was rolled back from it by ${rollback.commit.slice(0, 7)} on ${rollback.time.slice(0, 10)}`;
     return `${when}; offer it again with --again ${next.digest}`;
   }
   if ((await misfitOf(old, next, main, before)) !== 'older') return undefined;
-  const place = imagesPath('production');
-  return `${misfitReason('older', { ...(old && { old }), next, place })}; going back is \`lockstep rollback production\``;
+  const place = imagesPath(lastEnvironment);
+  return `${misfitReason('older', { ...(old && { old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
 }
 
 function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {
   if (wanted.length > 0) return;
   throw new Failure({
-    what: 'Nothing can be promoted to production',
+    what: `Nothing can be promoted to ${lastEnvironment}`,
     why: `${from} pins no image`,
-    wayOut: 'Bump staging first: `npm run lockstep build`, then `npm run lockstep bump`.',
+    wayOut: `Bump ${beforeLast} first: \`npm run lockstep -- build\`, then \`npm run lockstep -- bump\`.`,
   });
 }
 

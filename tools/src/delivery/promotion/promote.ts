@@ -4,6 +4,7 @@ import { precedesIn } from '../history/ancestry.ts';
 import { withClone } from '../write/clone.ts';
 import { deliver, type Plan, type Tip } from '../write/deliver.ts';
 import { decidePromotion, type Decision } from './plan.ts';
+import { lastEnvironment } from '../../model/environment.ts';
 
 export interface PromoteOptions {
   /** URL or path of the repository. */
@@ -27,7 +28,7 @@ export interface PromoteResult extends Decision {
 }
 
 /** The one branch that offers what staging runs to production. */
-export const promotionBranch = 'promote/production';
+export const promotionBranch = `promote/${lastEnvironment}`;
 
 /**
  * Copies staging's images to production on the branch `promote/production`. The branch is made anew from the fresh

@@ -2,6 +2,7 @@ import { historyOf } from '../../lib/git/history.ts';
 import { commitStatuses, type CommitStatus, type GitHub } from '../../lib/github/github.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { versionsOf } from '../history/versions.ts';
+import { beforeLast } from '../../model/environment.ts';
 
 /** A commit of main with what was said of it. */
 export interface Reported {
@@ -18,7 +19,7 @@ export interface StagingHealth {
 }
 
 /** Statuses of staging are `argocd/staging/<application>`: base/argocd/components/notifications sets them. */
-export const stagingPrefix = 'argocd/staging/';
+export const stagingPrefix = `argocd/${beforeLast}/`;
 
 /**
  * Reads staging's health off the commits at which staging pinned the image. Each Application counts by its newest
@@ -35,14 +36,16 @@ export function judgeHealth(during: readonly Reported[], before: readonly Report
   }
   const all = [...newest.values()];
   const bad = all.filter(({ state }) => state === 'failure' || state === 'error');
-  if (bad.length > 0) return { state: 'failed', text: `staging failed: ${bad.map((one) => told(one)).join(', ')}` };
+  if (bad.length > 0)
+    return { state: 'failed', text: `${beforeLast} failed: ${bad.map((one) => told(one)).join(', ')}` };
   const reports =
     all.length > 0 || before.some(({ statuses }) => statuses.some(({ context }) => context.startsWith(stagingPrefix)));
-  if (!reports) return { state: 'not configured', text: 'staging does not report its health: look at it yourself' };
+  if (!reports)
+    return { state: 'not configured', text: `${beforeLast} does not report its health: look at it yourself` };
   const good = all.filter(({ state }) => state === 'success');
   if (good.length === 0 || good.length < all.length)
-    return { state: 'pending', text: 'staging has not reported yet that it is healthy with this image' };
-  return { state: 'healthy', text: `staging was healthy: ${good.map((one) => told(one)).join(', ')}` };
+    return { state: 'pending', text: `${beforeLast} has not reported yet that it is healthy with this image` };
+  return { state: 'healthy', text: `${beforeLast} was healthy: ${good.map((one) => told(one)).join(', ')}` };
 }
 
 function told({ context, state, commit }: CommitStatus & { readonly commit: string }): string {
@@ -80,7 +83,7 @@ export async function healthOf(
   github: GitHub,
   image: PinnedImage,
 ): Promise<StagingHealth> {
-  const stretch = lastStretch(await versionsOf(root, 'staging', revision), image);
+  const stretch = lastStretch(await versionsOf(root, beforeLast, revision), image);
   if (stretch === undefined) return judgeHealth([], []);
   const line = (await historyOf(root, revision, ['.'])).map(({ commit }) => commit);
   const [end, from] = [stretch.end === undefined ? 0 : line.indexOf(stretch.end) + 1, line.indexOf(stretch.from) + 1];

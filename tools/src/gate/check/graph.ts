@@ -1,11 +1,12 @@
-import { allowances, covers } from '../laws/allowed.ts';
+import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
 import { laws } from '../laws/index.ts';
 import type { Finding } from '../../model/finding.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { readConfig } from '../../model/config/config.ts';
 import type { CheckContext } from './context.ts';
 
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
-export async function graphFindings(context: CheckContext): Promise<readonly Finding[]> {
+export async function graphFindings(context: CheckContext, now: Date = new Date()): Promise<readonly Finding[]> {
   const sources = await context.sources();
   const trees = (await context.trees()).map(({ objects }) => objects);
   const read = {
@@ -13,21 +14,21 @@ export async function graphFindings(context: CheckContext): Promise<readonly Fin
     renders: trees,
     both: trees.map((objects) => objects.concat(sources)),
   };
+  const { exceptions } = readConfig();
+  const day = now.toISOString().slice(0, 10);
   const needed = new Set<unknown>();
   const findings = laws.flatMap(({ name, reads, check }) =>
     read[reads].flatMap(check).filter((found) => {
-      const allowance = allowances.find((each) => covers(each, name, found));
-      needed.add(allowance);
-      return allowance === undefined;
+      const exception = exceptions.find((each) => excepts(each, name, found));
+      needed.add(exception);
+      return exception === undefined || !holdsOn(exception, day);
     }),
   );
   // Of another checkout they are not ours to judge.
-  const stale = context.root === repositoryRoot ? allowances.filter((allowance) => !needed.has(allowance)) : [];
-  return [...new Map(findings.map((found) => [JSON.stringify(found), found])).values(), ...stale.map(unneeded)];
-}
-
-function unneeded({ law, object }: (typeof allowances)[number]): Finding {
-  const reason = `nothing there breaks ${law} any more`;
-  const file = 'tools/src/gate/laws/allowed.ts';
-  return { file, object, field: 'the exception', value: 'not needed', reason, wayOut: 'Remove it.' };
+  const refused = context.root === repositoryRoot ? exceptions : [];
+  const names = laws.map(({ name }) => name);
+  return [
+    ...new Map(findings.map((found) => [JSON.stringify(found), found])).values(),
+    ...refused.flatMap((each) => refusedException(each, day, { laws: names, needed: needed.has(each) }) ?? []),
+  ];
 }

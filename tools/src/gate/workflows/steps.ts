@@ -1,7 +1,8 @@
+import { configFile, readConfig } from '../../model/config/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import { jobsOf, workflowFinding, type Rule, type WorkflowStep, type Workflow } from './workflow.ts';
 
-/** The whole of what a step may say; everything else is a command of tools/. */
+/** What a step may say besides the lines of the fork's own config; everything else is a command of tools/. */
 const said: readonly RegExp[] = [
   /^npm ci --ignore-scripts( --omit=dev)?$/,
   /^npm test$/,
@@ -20,6 +21,8 @@ const said: readonly RegExp[] = [
   /^gh workflow run [a-z]+\.yaml --ref main$/,
 ];
 
+const own = readConfig().workflows.lines;
+
 /** A step calls a command; no text of others becomes a part of a script, and the YAML decides nothing. */
 export const onlyCommands: Rule = (workflow) =>
   runsOf(workflow).flatMap(([id, run]) => {
@@ -28,7 +31,7 @@ export const onlyCommands: Rule = (workflow) =>
       return [workflowFinding(workflow, id, 'run', run.trim(), ['an expression becomes a part of the script', wayOut])];
     }
     return linesOf(run)
-      .filter((line) => !said.some((form) => form.test(line)))
+      .filter((line) => !own.includes(line) && !said.some((form) => form.test(line)))
       .map((line) =>
         workflowFinding(workflow, id, 'run', line, [
           line.startsWith('npm')
@@ -36,7 +39,7 @@ export const onlyCommands: Rule = (workflow) =>
             : 'it is none of the few things that a step may say',
           line.startsWith('npm')
             ? 'Write npm ci --ignore-scripts, or a command of this repository.'
-            : 'Make it a command of tools/, or add its form to tools/src/gate/workflows/steps.ts.',
+            : `Make it a command of tools/, or add the line to ${configFile}, workflows.lines.`,
         ]),
       );
   });

@@ -6,7 +6,7 @@ import { repositoryRoot } from '../../lib/paths.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { ownBases } from './own-bases.ts';
-import { serviceNamed } from '../../model/services.ts';
+import { firstService } from '../../model/services.ts';
 
 /** The name under which compose.yaml looks for the image before it builds one. */
 export const composeImage = 'localhost/lockstep/web:compose';
@@ -18,7 +18,7 @@ export const composeImage = 'localhost/lockstep/web:compose';
  * @throws {Failure} naming the log.
  */
 export async function buildForCompose(engine: Engine, say: (line: string) => void): Promise<void> {
-  const containerfile = join(repositoryRoot, serviceNamed('web').containerfile);
+  const containerfile = join(repositoryRoot, firstService.containerfile);
   const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
   const variables = { ...(await ownBases(await readFile(containerfile, 'utf8'), { engine, say })), VERSION: version };
   await withScratchFolder('build', async (folder) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, jest, test } from '@jest/globals';
 import { withScratchRepository } from '../../lib/git/scratch-repository.ts';
-import { services, type Service } from '../../model/services.ts';
+import { services, type Service, firstService } from '../../model/services.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { EngineName, Instance } from '../../model/instance.ts';
 import { withFakeGh } from '../../lib/github/fake-gh.ts';
@@ -40,7 +40,13 @@ async function withService(there: string | undefined, work: (scene: Scene) => Pr
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const image = `127.0.0.1:${(server.address() as AddressInfo).port}/o/web`;
-  const service = { name: 'web', image, sources: ['apps/web'], containerfile: 'apps/web/Containerfile' };
+  const service = {
+    ...firstService,
+    name: 'web',
+    image,
+    sources: ['apps/web'],
+    containerfile: 'apps/web/Containerfile',
+  };
   const said: string[] = [];
   try {
     await withScratchRepository(async ({ write, remote }) => {

@@ -12,7 +12,7 @@ import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
 import { digestInMirror } from './mirror.ts';
 import { ownBases } from './own-bases.ts';
-import { serviceNamed, type Service } from '../../model/services.ts';
+import { serviceNamed, type Service, firstService } from '../../model/services.ts';
 
 interface BuildOptions {
   readonly instance: Instance;
@@ -20,7 +20,7 @@ interface BuildOptions {
   readonly repo: string;
   /** Any revision; the image is of the last commit up to it that changed the service. Default HEAD. */
   readonly revision?: string;
-  /** Default `web`. */
+  /** Default: the first of lockstep.config.ts. */
   readonly service?: string;
   readonly say?: (line: string) => void;
 }
@@ -40,7 +40,7 @@ interface BuiltImage {
  */
 export async function buildService(options: BuildOptions): Promise<BuiltImage> {
   const { instance, repo, revision = 'HEAD', say = () => {} } = options;
-  const service = serviceNamed(options.service ?? 'web');
+  const service = serviceNamed(options.service ?? firstService.name);
   const commit = await sourceCommit(repo, revision, service);
   const port = instance.ports.mirror;
   const there = await digestInMirror(port, service.image, commit);

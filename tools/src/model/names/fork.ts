@@ -1,4 +1,4 @@
-import type { Names } from './names.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { repositoryParts, repositoryOf, sameRepository } from './repository.ts';
 
 /** Whose checkout it is, as far as its remotes say. */

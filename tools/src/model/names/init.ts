@@ -4,7 +4,9 @@ import { Failure } from '../../lib/failure.ts';
 import { originOf } from '../../lib/git/remote.ts';
 import { uncommitted } from '../../lib/git/checkout.ts';
 import { readFiles, repeatsNames } from './files.ts';
-import { namesFile, parseNames, readNames, type Names } from './names.ts';
+import { parseNames, readNames } from './names.ts';
+import { configFile } from '../config/config.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { ownersFile, readOwners, type Owners } from './owners.ts';
 import { planOf, type FileChange } from './plan.ts';
 import { wantedOf, type Wish } from './wanted.ts';
@@ -31,16 +33,16 @@ export interface InitResult {
  * @throws {Failure} when an option is missing or cannot be, or a file to write has changes that no commit has.
  */
 export async function initNames({ root, wish, dryRun = false, force = false }: InitOptions): Promise<InitResult> {
-  const files = await readFiles(root, (path) => path === namesFile || path === ownersFile || repeatsNames(path));
+  const files = await readFiles(root, (path) => path === configFile || path === ownersFile || repeatsNames(path));
   const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
-  const now = textOf(namesFile) === '' ? readNames(root) : parseNames(textOf(namesFile));
+  const now = textOf(configFile) === '' ? readNames(root) : parseNames(textOf(configFile));
   const present = { names: now, owners: readOwners(textOf(ownersFile)), origin: await originOf(root) };
   const { names, owners } = wantedOf(wish, present);
   const changes = planOf(files, now, names, owners);
   if (dryRun) return { names, owners, changes };
   if (!force) await refuseUncommitted(root, changes);
   // The file of the names last: until it is there, another run starts from the names of before.
-  const ordered = changes.toSorted((one, other) => Number(one.path === namesFile) - Number(other.path === namesFile));
+  const ordered = changes.toSorted((one, other) => Number(one.path === configFile) - Number(other.path === configFile));
   for (const { path, text } of ordered) await writeFile(join(root, path), text);
   return { names, owners, changes };
 }

@@ -1,4 +1,5 @@
 import { templateOwner } from './template.ts';
+import { lastEnvironment } from '../environment.ts';
 
 /** Who is asked for a review, as GitHub names them: `@user` or `@organisation/team`. */
 export interface Owners {
@@ -19,7 +20,7 @@ export const ownersFile = '.github/CODEOWNERS';
 const patterns: Record<OwnerRole, readonly string[]> = {
   everything: ['*'],
   service: ['/apps/'],
-  production: ['/clusters/production/', '/base/', '/monitoring/', '/infra/', `/${ownersFile}`],
+  production: [`/clusters/${lastEnvironment}/`, '/base/', '/monitoring/', '/infra/', `/${ownersFile}`],
 };
 
 const line = /^(?<start>(?<pattern>[^\s#]\S*)\s+)(?<owners>@.*\S)\s*$/;

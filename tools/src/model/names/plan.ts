@@ -1,7 +1,9 @@
 import { environments } from '../environment.ts';
 import { imagesPath, readImages, withExactly } from '../images-file.ts';
 import type { TextFile } from './files.ts';
-import { namesFile, withNames, type Names } from './names.ts';
+import { withNames } from './names.ts';
+import { configFile } from '../config/config.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { ownersFile, withOwners, type Owners } from './owners.ts';
 import { template } from './template.ts';
 import { rewritten } from './tokens.ts';
@@ -31,7 +33,7 @@ export function planOf(files: readonly TextFile[], now: Names, next: Names, owne
   const from = [now, template];
   return files
     .map(({ path, text }) => {
-      if (path === namesFile) return changeOf(path, text, withNames(text, next));
+      if (path === configFile) return changeOf(path, text, withNames(text, next));
       if (path === ownersFile) return changeOf(path, text, withOwners(text, owners));
       if (environments.some((environment) => path === imagesPath(environment))) {
         return changeOf(path, text, withoutPins(path, text, from, next));

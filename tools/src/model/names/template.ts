@@ -1,4 +1,4 @@
-import type { Names } from './names.ts';
+import type { Names } from '../../lib/fork-config.ts';
 
 /**
  * Whether a file may say the template's names in a fork: this one, and the changes that its tests make, which are read

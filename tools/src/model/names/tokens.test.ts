@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Names } from './names.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { rewritten } from './tokens.ts';
 
 const acme: Names = { repository: 'https://github.com/acme/shop', images: 'ghcr.io/acme', domain: 'shop.example.org' };

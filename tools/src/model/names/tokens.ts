@@ -1,4 +1,5 @@
-import { facts, type Fact, type Names } from './names.ts';
+import { facts, type Fact } from '../config/names-form.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { template } from './template.ts';
 
 /** One name where it stands in a text. */

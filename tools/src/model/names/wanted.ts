@@ -1,5 +1,6 @@
 import { Failure } from '../../lib/failure.ts';
-import { facts, objectionTo, type Fact, type Names } from './names.ts';
+import { facts, objectionTo, type Fact } from '../config/names-form.ts';
+import type { Names } from '../../lib/fork-config.ts';
 import { objectionToOwner, ownerRoles, sameOwners, type Owners, type OwnerRole } from './owners.ts';
 import { repositoryParts, repositoryOf, sameRepository } from './repository.ts';
 import { template } from './template.ts';

@@ -8,7 +8,8 @@ import { run } from '../../lib/run.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import { imagesPath } from '../images-file.ts';
 import { initNames } from '../names/init.ts';
-import { namesFile, withNames } from '../names/names.ts';
+import { withNames } from '../names/names.ts';
+import { configFile } from '../config/config.ts';
 import { ownersFile, templateOwners } from '../names/owners.ts';
 import { template } from '../names/template.ts';
 
@@ -96,10 +97,10 @@ interface Both {
 
 async function makeBoth(folder: string): Promise<Both> {
   const origin = await newCheckout(join(folder, 'template'));
-  const names = withNames(await readFile(join(repositoryRoot, namesFile), 'utf8'), template);
+  const names = withNames(await readFile(join(repositoryRoot, configFile), 'utf8'), template);
   const images = await readFile(join(repositoryRoot, imagesPath('staging')), 'utf8');
   const first = await origin.commit({
-    [namesFile]: names,
+    [configFile]: names,
     [ownersFile]: `* ${templateOwners.everything.join(' ')}\n`,
     [imagesPath('staging')]: images,
     'package.json': '{ "version": "0.1.0" }\n',

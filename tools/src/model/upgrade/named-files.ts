@@ -1,7 +1,10 @@
 import { readTexts } from '../../lib/git/objects.ts';
 import { filesOf } from '../../lib/git/trees.ts';
 import { repeatsNames } from '../names/files.ts';
-import { namesFile, parseNames, type Names } from '../names/names.ts';
+import type { Names } from '../../lib/fork-config.ts';
+import { configFile } from '../config/config.ts';
+import { formerNamesFile, parseFormerNames, withFormerNames } from '../names/former.ts';
+import { parseNames } from '../names/names.ts';
 import { ownersFile, readOwners, type Owners } from '../names/owners.ts';
 import { planOf } from '../names/plan.ts';
 import { template } from '../names/template.ts';
@@ -14,8 +17,9 @@ export interface Ownership {
 
 /** The names and owners in a commit. @throws {Failure} naming the field, when the names are not as `init` writes them. */
 export async function ownershipOf(repo: string, commit: string): Promise<Ownership> {
-  const [names = '', owners = ''] = await readTexts(repo, [`${commit}:${namesFile}`, `${commit}:${ownersFile}`]);
-  return { names: parseNames(names), owners: readOwners(owners) };
+  const paths = [configFile, formerNamesFile, ownersFile].map((path) => `${commit}:${path}`);
+  const [config, former, owners = ''] = await readTexts(repo, paths);
+  return { names: namesOf(config, former) ?? parseNames(''), owners: readOwners(owners) };
 }
 
 /**
@@ -33,11 +37,22 @@ export async function namedFiles(
     paths.map((path) => `${commit}:${path}`),
   );
   const files = paths.map((path, index) => ({ path, text: texts[index]! }));
-  const own = files.find(({ path }) => path === namesFile);
-  const now = own === undefined ? template : parseNames(own.text);
-  return Object.fromEntries(planOf(files, now, names, owners).map(({ path, text }) => [path, text]));
+  const textOf = (wanted: string) => files.find(({ path }) => path === wanted)?.text;
+  const former = textOf(formerNamesFile);
+  const now = namesOf(textOf(configFile), former) ?? template;
+  const renamed = former === undefined ? {} : { [formerNamesFile]: withFormerNames(former, names) };
+  const others = files.filter(({ path }) => path !== formerNamesFile);
+  return {
+    ...renamed,
+    ...Object.fromEntries(planOf(others, now, names, owners).map(({ path, text }) => [path, text])),
+  };
+}
+
+function namesOf(config: string | undefined, former: string | undefined): Names | undefined {
+  if (config !== undefined) return parseNames(config);
+  return former === undefined ? undefined : parseFormerNames(former);
 }
 
 function saysNames(path: string): boolean {
-  return path === namesFile || path === ownersFile || repeatsNames(path);
+  return path === configFile || path === formerNamesFile || path === ownersFile || repeatsNames(path);
 }

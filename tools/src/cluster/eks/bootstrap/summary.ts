@@ -3,6 +3,7 @@ import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import { table } from '../../../lib/table.ts';
 import { readNames } from '../../../model/names/names.ts';
+import { hostOf, pages } from '../../../model/pages.ts';
 import type { Times } from '../../tasks.ts';
 import { find } from './cluster.ts';
 import type { Overlays, Release } from './release.ts';
@@ -52,14 +53,11 @@ function factLines({ clusterName, region, clusterEndpoint }: ClusterFacts): read
   ];
 }
 
-/** The first label of a host, by the Application that answers there. */
-const hostOf = { web: 'web', argocd: 'argocd', monitoring: 'grafana' } as const;
-
 async function nextLines({ cluster, environment, context, release }: Done): Promise<readonly string[]> {
   const { domain, repository } = readNames();
-  const hosts = Object.entries(hostOf)
-    .filter(([application]) => release.names.includes(application))
-    .map(([, label]) => `${label}.${environment}.${domain}`);
+  const hosts = pages
+    .filter(({ application, localOnly }) => localOnly !== true && release.names.includes(application))
+    .map((page) => hostOf(page, environment));
   const door = await addressOf(cluster);
   const target = door ?? `the address in: kubectl --context ${context} -n ingress get service traefik`;
   return [

@@ -6,7 +6,7 @@ import { prove } from '../bootstrap/identity.ts';
 import type { Overlays } from '../bootstrap/release.ts';
 import { thisTerminal } from '../../../lib/ask.ts';
 import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib/aws.ts';
-import type { Environment } from '../../../model/environment.ts';
+import { lastEnvironment, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { waitFor } from '../../../lib/wait.ts';
@@ -63,10 +63,10 @@ export async function teardown(options: TeardownOptions): Promise<void> {
 
 /** @throws {Failure} unless production was named a second time. */
 export function checkReally(environment: Environment, really: string | undefined): void {
-  if (environment !== 'production' || really === 'production') return;
+  if (environment !== lastEnvironment || really === lastEnvironment) return;
   throw new Failure({
-    what: 'This would take production off the air and delete its data',
-    wayOut: 'If that is what you want: --really production.',
+    what: `This would take ${lastEnvironment} off the air and delete its data`,
+    wayOut: `If that is what you want: --really ${lastEnvironment}.`,
   });
 }
 

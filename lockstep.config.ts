@@ -1,0 +1,125 @@
+import { defineConfig } from '@lockstep/tools/config';
+
+// What is this repository's own. The tools read it as data: plain values and comments, nothing computed.
+export default defineConfig({
+  // Written by `npm run lockstep -- init`, here and wherever manifests repeat them.
+  names: {
+    repository: 'https://github.com/lockstep-gitops/lockstep',
+    images: 'ghcr.io/lockstep-gitops',
+    domain: 'example.com',
+  },
+
+  // In the order in which a change reaches them: the first takes every bump, the last is production.
+  environments: ['staging', 'production'],
+
+  services: [
+    {
+      name: 'web',
+      image: 'web',
+      application: 'web',
+      sources: ['apps/web', 'package-lock.json', 'tsconfig.json'],
+      containerfile: 'apps/web/Containerfile',
+      port: 5000,
+      metricsPath: '/api/metrics',
+    },
+  ],
+
+  // What `open` opens, and `up` lists at its end.
+  pages: [
+    { name: 'web', title: 'service', host: 'web', application: 'web' },
+    { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd' },
+    { name: 'grafana', title: 'Grafana', host: 'grafana', application: 'monitoring', login: 'grafana' },
+    { name: 'prometheus', title: 'Prometheus', host: 'prometheus', application: 'monitoring', localOnly: true },
+  ],
+
+  // What `logs` shows.
+  logs: [
+    { name: 'web', namespace: 'web', selector: 'app.kubernetes.io/name=web' },
+    {
+      name: 'argocd-controller',
+      namespace: 'argocd',
+      selector: 'app.kubernetes.io/name=argocd-application-controller',
+    },
+    { name: 'argocd-server', namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-server' },
+    { name: 'argocd-repo-server', namespace: 'argocd', selector: 'app.kubernetes.io/name=argocd-repo-server' },
+    { name: 'ingress', namespace: 'ingress', selector: 'app.kubernetes.io/name=traefik' },
+    { name: 'prometheus', namespace: 'monitoring', selector: 'app.kubernetes.io/name=prometheus' },
+    { name: 'alertmanager', namespace: 'monitoring', selector: 'app.kubernetes.io/name=alertmanager' },
+    { name: 'grafana', namespace: 'monitoring', selector: 'app.kubernetes.io/name=grafana' },
+    { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
+  ],
+
+  // Laws that an object cannot meet, why, and until when that holds. An exception from a policy is a patch of that policy.
+  exceptions: [
+    {
+      law: 'default-deny',
+      object: 'Deployment kube-system/metrics-server',
+      reason: "kube-system is the cluster's own: a default there would cut off CoreDNS and the control plane",
+      until: '2028-01-31',
+    },
+    {
+      law: 'pod-security-level',
+      object: 'Namespace ingress',
+      under: 'local',
+      reason: 'a laptop has no load balancer, so the ingress controller takes a port of its node (hostPort)',
+      until: '2028-01-31',
+    },
+    {
+      law: 'pod-security-level',
+      object: 'Namespace node-exporter',
+      reason:
+        "its one workload reads the node's files by a hostPath, which every other level refuses; nothing else is there",
+      until: '2028-01-31',
+    },
+    {
+      law: 'pod-security-level',
+      object: 'Namespace storage',
+      under: 'local',
+      reason:
+        'its provisioner makes volumes as folders of a node, by pods with a hostPath; a cluster on AWS has no such pod',
+      until: '2028-01-31',
+    },
+    {
+      law: 'least-rights',
+      object: 'ClusterRole argocd-application-controller',
+      reason: 'it syncs whatever the projects allow, and they say which kinds: Argo CD gives itself no narrower role',
+      until: '2028-01-31',
+    },
+    {
+      law: 'least-rights',
+      object: 'ClusterRole argocd-server',
+      reason: "it shows, and on a person's word deletes, whatever the projects allow",
+      until: '2028-01-31',
+    },
+  ],
+
+  workflows: {
+    // What a job may do with its token besides reading the repository, by file and job.
+    grants: {
+      'ci.yaml promotion': { packages: 'read', attestations: 'read', statuses: 'read' },
+      'ci.yaml plan': { actions: 'read', 'id-token': 'write' },
+      'ci.yaml report': { actions: 'read' },
+      'ci.yaml comment': { actions: 'read', 'pull-requests': 'write' },
+      'release.yaml build': { packages: 'write', attestations: 'read' },
+      'release.yaml scan': { packages: 'read' },
+      'release.yaml attest': { actions: 'read', attestations: 'write', 'id-token': 'write', packages: 'write' },
+      'release.yaml bump': { contents: 'write', actions: 'write' },
+      'promote.yaml verify': { packages: 'read', attestations: 'read' },
+      'promote.yaml promote': {
+        contents: 'write',
+        'pull-requests': 'write',
+        statuses: 'read',
+        packages: 'read',
+        attestations: 'read',
+      },
+      'metrics.yaml dora': { contents: 'write' },
+      'infra.yaml plan': { actions: 'read', 'id-token': 'write' },
+      'infra.yaml apply-staging': { actions: 'read', 'id-token': 'write' },
+      'infra.yaml apply-production': { actions: 'read', 'id-token': 'write' },
+      'rescan.yaml scan': { packages: 'read' },
+      'rescan.yaml report': { actions: 'read', 'security-events': 'write' },
+    },
+    // Lines of a step, word by word, that are no call of the command line.
+    lines: [],
+  },
+});

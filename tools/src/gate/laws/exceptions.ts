@@ -1,0 +1,44 @@
+import type { ExceptionFacts } from '../../lib/fork-config.ts';
+import { configFile } from '../../model/config/config.ts';
+import type { Finding } from '../../model/finding.ts';
+
+/** Whether the exception covers what a law found. */
+export function excepts(exception: ExceptionFacts, law: string, { file, object, field }: Finding): boolean {
+  return (
+    exception.law === law &&
+    exception.object === object &&
+    (exception.field === undefined || field.endsWith(exception.field)) &&
+    (exception.under === undefined || file.startsWith(`${exception.under}/`))
+  );
+}
+
+/** Whether an exception holds on a day, `YYYY-MM-DD`; its last day is one on which it does. */
+export function holdsOn({ until }: ExceptionFacts, day: string): boolean {
+  return day <= until;
+}
+
+/** Why an exception itself is refused: it names no law, it ended, or nothing needs it. */
+export function refusedException(
+  exception: ExceptionFacts,
+  day: string,
+  { laws, needed }: { readonly laws: readonly string[]; readonly needed: boolean },
+): Finding | undefined {
+  const { law, object, until } = exception;
+  const about = { file: configFile, object: `exception of ${object}` };
+  if (!laws.includes(law)) {
+    return {
+      ...about,
+      field: 'law',
+      value: law,
+      reason: 'there is no law of this name',
+      wayOut: `Name one of ${laws.join(', ')}; an exception from a policy is a patch of that policy.`,
+    };
+  }
+  if (!holdsOn(exception, day)) {
+    const reason = `it ended, so that ${law} holds again`;
+    return { ...about, field: 'until', value: until, reason, wayOut: 'Meet the law, or say anew until when and why.' };
+  }
+  if (needed) return undefined;
+  const reason = `nothing there breaks ${law} any more`;
+  return { ...about, field: 'the exception', value: 'not needed', reason, wayOut: 'Remove it.' };
+}

@@ -1,0 +1,94 @@
+/** What makes a repository its owner's. `lockstep init` writes these, here and wherever manifests repeat them. */
+export interface Names {
+  /** `https://HOST/OWNER/NAME`, without `.git`. */
+  readonly repository: string;
+  /** What stands before `/SERVICE` in the name of every image that is built here. */
+  readonly images: string;
+  /** What the hosts of every environment are under. */
+  readonly domain: string;
+}
+
+/** A service whose image is made from this repository. */
+export interface ServiceFacts {
+  /** A DNS label: its name in commands, and its label and namespace in the clusters. */
+  readonly name: string;
+  /** Its image's name below `names.images`. */
+  readonly image: string;
+  /** The Application that runs it: `clusters/<environment>/<application>`. */
+  readonly application: string;
+  /** What the image is made from: a commit that touches none of these makes no new image. */
+  readonly sources: readonly string[];
+  readonly containerfile: string;
+  /** The port on which its container answers. */
+  readonly port: number;
+  /** What it says to Prometheus, and to nobody outside. */
+  readonly metricsPath: string;
+}
+
+/** A page that people look at through an environment's ingress. */
+export interface PageFacts {
+  /** As `open` takes it. */
+  readonly name: string;
+  /** What `up` calls it in its table. */
+  readonly title: string;
+  /** The first label of its host: `<host>.<environment>.<domain>`. */
+  readonly host: string;
+  /** The Application that answers there. */
+  readonly application: string;
+  /** Whose password its user `admin` has; absent where nobody logs in. */
+  readonly login?: 'argocd' | 'grafana';
+  /** Only a laptop shows it. */
+  readonly localOnly?: boolean;
+}
+
+/** Pods whose last lines `logs` shows. */
+export interface LogFacts {
+  /** As `logs` takes it. */
+  readonly name: string;
+  readonly namespace: string;
+  /** A label selector: `app.kubernetes.io/name=web`. */
+  readonly selector: string;
+}
+
+/** Something that cannot meet a law, by name and with its reason. An exception from a policy is a patch of that policy. */
+export interface ExceptionFacts {
+  /** As `check` names it in brackets. */
+  readonly law: string;
+  /** The object as findings name it: `Deployment kube-system/metrics-server`. */
+  readonly object: string;
+  /** The end of the field; default: any field. */
+  readonly field?: string;
+  /** Only overlays below this folder; default: everywhere. */
+  readonly under?: string;
+  readonly reason: string;
+  /** The last day on which it holds, `YYYY-MM-DD`; `check` refuses it afterwards, so that somebody looks at it again. */
+  readonly until: string;
+}
+
+/** Permission of a job's token -> what it may do with it. */
+export type GrantFacts = Readonly<Record<string, 'read' | 'write'>>;
+
+export interface WorkflowFacts {
+  /** `FILE JOB` -> what the job's token may do besides reading the repository. */
+  readonly grants: Readonly<Record<string, GrantFacts>>;
+  /** Lines that a step of a workflow may say, word by word, besides calls of this command line. */
+  readonly lines: readonly string[];
+}
+
+/** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */
+export interface ForkConfig {
+  readonly names: Names;
+  /** In the order in which a change reaches them; the first takes every bump, the last is production. */
+  readonly environments: readonly string[];
+  /** The first is the one that commands mean when none is named. */
+  readonly services: readonly ServiceFacts[];
+  readonly pages: readonly PageFacts[];
+  readonly logs: readonly LogFacts[];
+  readonly exceptions: readonly ExceptionFacts[];
+  readonly workflows: WorkflowFacts;
+}
+
+/** Gives an editor the form of `lockstep.config.ts`; the tools check it when they read it. */
+export function defineConfig<const Config extends ForkConfig>(config: Config): Config {
+  return config;
+}

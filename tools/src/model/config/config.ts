@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../lib/failure.ts';
+import type { ForkConfig } from '../../lib/fork-config.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { firstRefusal, namesForm, valueAt, type Refusal } from './form.ts';
+import { NotLiteral, pathOf, readDefaultExport, type Literal, type Place } from './literal.ts';
+
+/** Where a fork's facts stand, from the repository's root. */
+export const configFile = 'lockstep.config.ts';
+
+const wayOut = `Mend it, or take the last edit of ${configFile} back; tools/src/lib/fork-config.ts says what each field means.`;
+
+/**
+ * Reads the text of the file, without running it.
+ * @throws {Failure} naming the line, the field and the value that cannot be, and what would be right.
+ */
+export function parseConfig(text: string): ForkConfig {
+  const literal = literalOf(text);
+  refuse(literal, firstRefusal(literal.value));
+  return literal.value as ForkConfig;
+}
+
+/** The names in a text of the file, whose other fields may be of another version; throws as `parseConfig` does. */
+export function namesIn(text: string): ForkConfig['names'] {
+  const literal = literalOf(text);
+  const names = valueAt(literal.value, ['names']);
+  const refused = firstRefusal(names, namesForm);
+  refuse(literal, refused && { ...refused, path: ['names', ...refused.path] });
+  return names as ForkConfig['names'];
+}
+
+function refuse({ value, places }: Literal, refused: Refusal | undefined): void {
+  if (refused === undefined) return;
+  const field = refused.path.reduce<string>(pathOf, '');
+  const shown = JSON.stringify(valueAt(value, refused.path)) ?? 'nothing';
+  const line = lineOf(refused.path, places);
+  throw new Failure({ what: `${configFile}:${line}: ${field} is ${shown}`, why: refused.why, wayOut });
+}
+
+function literalOf(text: string) {
+  try {
+    return readDefaultExport(text);
+  } catch (error) {
+    if (!(error instanceof NotLiteral)) throw error;
+    const why = 'it is read as data and never run: values only, as JSON has them, and comments';
+    throw new Failure({ what: `${configFile}:${error.line}: ${error.message}`, why, wayOut }, { cause: error });
+  }
+}
+
+// What is missing has no place: what should hold it has.
+function lineOf(path: readonly (string | number)[], places: ReadonlyMap<string, Place>): number {
+  const found = places.get(path.reduce<string>(pathOf, ''));
+  return found?.line ?? (path.length === 0 ? 1 : lineOf(path.slice(0, -1), places));
+}
+
+let own: ForkConfig | undefined;
+
+/**
+ * The facts of a checkout; those of this one are read once.
+ * @throws {Failure} when the file is not there, or holds what cannot be.
+ */
+export function readConfig(root: string = repositoryRoot): ForkConfig {
+  if (root !== repositoryRoot) return parseConfig(readText(root));
+  return (own ??= parseConfig(readText(root)));
+}
+
+function readText(root: string): string {
+  try {
+    return readFileSync(join(root, configFile), 'utf8');
+  } catch (cause) {
+    const bringBack = 'Bring it back from git: every repository made from this template has it.';
+    throw new Failure({ what: `${join(root, configFile)} cannot be read`, wayOut: bringBack }, { cause });
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import type { ForkConfig } from '../../lib/fork-config.ts';
+import { objectionTo, type Fact } from './names-form.ts';
+
+const label = z
+  .string('a text is needed')
+  .regex(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'it is a DNS label: small letters, digits and inner hyphens, as web');
+const text = z.string('a text is needed').trim().min(1, 'it says nothing');
+const path = z
+  .string('a text is needed')
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\]+$/, 'it is a path from the root of the repository, as apps/web');
+const number = z.int('a whole number is needed');
+const port = number.min(1, 'it is a port from 1 to 65535').max(65_535, 'it is a port from 1 to 65535');
+const day = z.string('a text is needed').refine((value) => isDay(value), 'it is a day as 2027-12-31');
+
+function isDay(value: string): boolean {
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(value) &&
+    !Number.isNaN(Date.parse(value)) &&
+    new Date(value).toISOString().startsWith(value)
+  );
+}
+
+function name(fact: Fact) {
+  return z.string('a text is needed').superRefine((value, context) => {
+    const why = objectionTo(fact, value);
+    if (why !== undefined) context.addIssue({ code: 'custom', message: why });
+  });
+}
+
+/** A list whose members differ in what `key` takes of them. */
+function distinct<Member extends z.ZodType>(member: Member, key: (value: z.output<Member>) => unknown, least = 0) {
+  return z
+    .array(member, 'a list is needed')
+    .min(least, `it needs at least ${least}`)
+    .superRefine((values, context) => {
+      const keys = values.map(key);
+      for (const [index, each] of keys.entries()) {
+        if (keys.indexOf(each) < index)
+          context.addIssue({ code: 'custom', path: [index], message: 'it stands there twice' });
+      }
+    });
+}
+
+// Containers are called lockstep-<instance>-<environment>-control-plane, in the 63 characters of a host's name.
+const environment = label
+  .max(19, 'it has at most 19 characters, so that nodes of its local cluster can be named')
+  .refine((value) => value !== 'mirror', 'the mirror of images beside the local clusters has this name');
+
+const service = z.strictObject({
+  name: label,
+  image: label,
+  application: label,
+  sources: z.array(path, 'a list is needed').min(1, 'it needs at least 1'),
+  containerfile: path,
+  port,
+  metricsPath: z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
+});
+
+const page = z.strictObject({
+  name: label,
+  title: text,
+  host: label,
+  application: label,
+  login: z.exactOptional(
+    z.enum(['argocd', 'grafana'], "it is 'argocd' or 'grafana', or left out where nobody logs in"),
+  ),
+  localOnly: z.exactOptional(z.boolean('it is true or false')),
+});
+
+const log = z.strictObject({
+  name: label.refine(
+    (value) => value !== 'origin' && value !== 'mirror',
+    'a container beside the clusters has this name',
+  ),
+  namespace: label,
+  selector: z
+    .string('a text is needed')
+    .regex(/^[\w./-]+=[\w.-]+$/, 'it is a label selector, as app.kubernetes.io/name=web'),
+});
+
+const exception = z.strictObject({
+  law: label,
+  object: text,
+  field: z.exactOptional(text),
+  under: z.exactOptional(path),
+  reason: text,
+  until: day,
+});
+
+const grants = z.record(
+  z.string().regex(/^[\w.-]+\.ya?ml [\w-]+$/, 'it is a file of .github/workflows and a job of it, as `ci.yaml plan`'),
+  z.record(
+    z.string().regex(/^[a-z]+(?:-[a-z]+)*$/, 'it is a permission as GitHub writes it, as pull-requests'),
+    z.enum(['read', 'write'], "it is 'read' or 'write'"),
+    "permissions are needed, as { packages: 'read' }",
+  ),
+  'grants are needed',
+);
+const line = z
+  .string('a text is needed')
+  .regex(/^\S(?:[^\n]*\S)?$/, 'it is one line, without spaces around it')
+  .refine(
+    (value) => !value.includes('${{'),
+    'an expression becomes a part of the script: pass it by `env:` and write "$NAME"',
+  );
+
+/** What its names must be. */
+export const namesForm = z.strictObject({
+  repository: name('repository'),
+  images: name('images'),
+  domain: name('domain'),
+});
+
+/** What `lockstep.config.ts` must be; each refusal says what would be right. */
+export const configForm = z.strictObject({
+  names: namesForm,
+  environments: distinct(environment, (value) => value, 2),
+  services: distinct(service, (value) => value.name, 1),
+  pages: distinct(page, (value) => value.name, 1),
+  logs: distinct(log, (value) => value.name),
+  exceptions: distinct(exception, ({ law, object, field, under }) => JSON.stringify([law, object, field, under])),
+  workflows: z.strictObject({ grants, lines: distinct(line, (value) => value) }),
+}) satisfies z.ZodType<ForkConfig, ForkConfig>;
+
+/** Where a value cannot be what it is, and why. */
+export interface Refusal {
+  readonly path: readonly (string | number)[];
+  readonly why: string;
+}
+
+/** The first refusal of a value. */
+export function firstRefusal(value: unknown, form: z.ZodType = configForm): Refusal | undefined {
+  const [issue] = form.safeParse(value).error?.issues ?? [];
+  if (issue === undefined) return undefined;
+  const at = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  if (issue.code === 'unrecognized_keys')
+    return { path: [...at, issue.keys[0]!], why: 'nothing reads a field of this name' };
+  if (issue.code === 'invalid_key') return { path: at, why: issue.issues[0]!.message };
+  const missing = valueAt(value, at) === undefined ? 'it is missing: ' : '';
+  return { path: at, why: `${missing}${issue.message}` };
+}
+
+/** What stands at a path of a value; undefined where nothing does. */
+export function valueAt(value: unknown, at: readonly (string | number)[]): unknown {
+  return at.reduce<unknown>((found, key) => (found as Record<string | number, unknown> | undefined)?.[key], value);
+}

@@ -1,0 +1,28 @@
+import { Failure } from '../lib/failure.ts';
+import type { PageFacts } from '../lib/fork-config.ts';
+import { readConfig } from './config/config.ts';
+import type { Environment } from './environment.ts';
+import type { Instance } from './instance.ts';
+
+/** The pages that people look at, in the order of `lockstep.config.ts`. */
+export const pages: readonly PageFacts[] = readConfig().pages;
+
+/** Where a page answers on this machine, through its environment's ingress. */
+export function localUrl({ host }: PageFacts, instance: Instance, environment: Environment): string {
+  return `http://${host}.${environment}.localhost:${instance.ports[environment]}/`;
+}
+
+/** Where it answers on its real cluster. */
+export function hostOf({ host }: PageFacts, environment: Environment): string {
+  return `${host}.${environment}.${readConfig().names.domain}`;
+}
+
+/** @throws {Failure} that lists the pages when none has this name. */
+export function pageNamed(name: string): PageFacts {
+  const found = pages.find((page) => page.name === name);
+  if (found !== undefined) return found;
+  throw new Failure({
+    what: `There is no page "${name}"`,
+    wayOut: `Name one of ${pages.map((page) => page.name).join(', ')}.`,
+  });
+}
