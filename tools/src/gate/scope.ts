@@ -15,12 +15,12 @@ export async function scopeFindings({
   base,
   start,
   labels,
-  dependencies: means,
+  dependencies,
   note,
   say,
 }: CheckContext): Promise<readonly Finding[]> {
   if (base === undefined) return [];
-  const review = await reviewChange({ root, base: await start(), ...means, say });
+  const review = await reviewChange({ root, base: await start(), ...dependencies, say });
   const found = scopeOf(review);
   if (found.length === 0 || !labels.includes(scopeLabel)) return found;
   note(`${changedEnvironments(review).join(' and ')} change at once: the label ${scopeLabel} allows it`);

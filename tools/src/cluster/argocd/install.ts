@@ -2,7 +2,7 @@ import type { Kubectl } from '../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 /** What of Argo CD's overlay must be there before the rest can be. */
-export function isGround({ kind }: KubeObject): boolean {
+export function isPrerequisite({ kind }: KubeObject): boolean {
   return kind === 'Namespace' || kind === 'CustomResourceDefinition';
 }
 

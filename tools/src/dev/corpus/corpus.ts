@@ -1,5 +1,5 @@
 import { startApiServer } from '../../gate/apiserver/server.ts';
-import { dryRunOn, dryRunServerOf } from '../../gate/apiserver/stage.ts';
+import { dryRunOn, dryRunServerOf } from '../../gate/apiserver/dry-run-server.ts';
 import { check, type CheckReport } from '../../gate/check/check.ts';
 import { contextOf, type CheckContext } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
@@ -8,8 +8,8 @@ import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { CorpusChange } from './pull-request.ts';
 import { withScratch, type Scratch } from './scratch.ts';
-import { sharedDependencies } from './shared-means.ts';
-import { inTurns } from './turns.ts';
+import { sharedDependencies } from './shared-dependencies.ts';
+import { queuedDryRun } from './queued-dry-run.ts';
 import { verdictOf, type CheckAnswer, type CorpusVerdict } from './verdict.ts';
 
 interface CorpusOptions {
@@ -30,11 +30,11 @@ export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<
   await ensureUpstreams(say);
   const apiServer = await startApiServer(say);
   try {
-    const judge = inTurns(dryRunOn(dryRunServerOf(apiServer)));
+    const dryRun = queuedDryRun(dryRunOn(dryRunServerOf(apiServer)));
     return await withScratch(root, async (scratch) => {
-      const means = sharedDependencies(judge, scratch.folderOf);
+      const dependencies = sharedDependencies(dryRun, scratch.folderOf);
       const reviewOf = (folder: string, labels: readonly string[] = []): CheckContext =>
-        contextOf({ root: folder, base: 'main', labels, means });
+        contextOf({ root: folder, base: 'main', labels, dependencies });
       say('The repository without any change');
       refuseBroken(await check(reviewOf(await scratch.at('fresh'))));
       say(`${changes.length} changes: all sections but ${server}`);

@@ -6,15 +6,15 @@ const probe = 'lockstep-probe';
 
 /**
  * The server takes policies and their parameters into account a moment after it stored them, in the order of storing:
- * asks until it warns by the probe's policy of this turn, made last.
+ * asks until it warns by the probe's policy of this round, made last.
  */
-export async function inForce(server: ApiServer, turn: string): Promise<void> {
-  await server.apply([autoscaler(turn)], { dryRun: false });
-  await server.apply([policy(turn)], { dryRun: false });
+export async function inForce(server: ApiServer, round: string): Promise<void> {
+  await server.apply([autoscaler(round)], { dryRun: false });
+  await server.apply([policy(round)], { dryRun: false });
   await server.apply([binding], { dryRun: false });
   await until('its policies in force', async () => {
     const [answer] = await server.apply([asked], { dryRun: true });
-    return answer?.warnings.some((warning) => warning.includes(`turn ${turn} with ${turn}.`)) === true;
+    return answer?.warnings.some((warning) => warning.includes(`round ${round} with ${round}.`)) === true;
   });
 }
 
@@ -32,7 +32,7 @@ const binding: KubeObject = {
   },
 };
 
-function policy(turn: string): KubeObject {
+function policy(round: string): KubeObject {
   const resourceRules = [
     { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'], resourceNames: [probe] },
   ];
@@ -44,17 +44,17 @@ function policy(turn: string): KubeObject {
       paramKind: { apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler' },
       matchConstraints: { resourceRules },
       validations: [
-        { expression: 'false', messageExpression: `'turn ${turn} with ' + params.metadata.labels.turn + '.'` },
+        { expression: 'false', messageExpression: `'round ${round} with ' + params.metadata.labels.round + '.'` },
       ],
     },
   };
 }
 
-function autoscaler(turn: string): KubeObject {
+function autoscaler(round: string): KubeObject {
   return {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { name: probe, namespace: 'default', labels: { turn } },
+    metadata: { name: probe, namespace: 'default', labels: { round } },
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: probe }, maxReplicas: 1 },
   };
 }

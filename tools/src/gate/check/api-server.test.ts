@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { ApplyResult } from '../apiserver/apply.ts';
-import type { DryRun } from '../apiserver/stage.ts';
+import type { DryRun } from '../apiserver/dry-run-server.ts';
 import { services } from '../../model/services.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { commit } from '../../lib/git/checkout.ts';
@@ -45,7 +45,7 @@ beforeEach(async () => {
   const objects = [application, deployment];
   const trees = [{ environment: 'staging' as const, folder: 'clusters/staging', objects }];
   context = {
-    ...contextOf({ root, means: { judge } }),
+    ...contextOf({ root, dependencies: { dryRun: judge } }),
     trees: async () => trees,
     note: (line) => void notes.push(line),
   };
@@ -63,6 +63,17 @@ test('the server is asked what Argo CD would ask it', async () => {
     name: 'web',
     namespace: 'web',
     annotations: { 'argocd.argoproj.io/tracking-id': 'web:apps/Deployment:web/web' },
+  });
+});
+
+test("what is the whole cluster's is marked with the namespace of its Application, and stays in none", async () => {
+  const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
+  const objects = [application, { file, object }];
+  const trees = [{ environment: 'staging' as const, folder: 'clusters/staging', objects }];
+  await apiServerFindings({ ...context, trees: async () => trees });
+  expect(asked[1]?.metadata).toEqual({
+    name: 'web',
+    annotations: { 'argocd.argoproj.io/tracking-id': 'web:/Namespace:web/web' },
   });
 });
 

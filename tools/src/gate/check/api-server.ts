@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApiServer } from '../apiserver/server.ts';
-import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/stage.ts';
+import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/dry-run-server.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
+import { tracked } from '../../model/tracked.ts';
 import { applicationsIn, isClusterKind, type ApplicationManifest } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
 import type { Environment } from '../../model/environment.ts';
@@ -18,7 +19,7 @@ import type { CheckContext } from './context.ts';
  * force: any refusal or warning is a finding.
  */
 export async function apiServerFindings(context: CheckContext): Promise<readonly Finding[]> {
-  if (context.dependencies.judge !== undefined) return await judgeTrees(context.dependencies.judge, context);
+  if (context.dependencies.dryRun !== undefined) return await judgeTrees(context.dependencies.dryRun, context);
   // Its start is mostly waiting, so the overlays render meanwhile.
   const [server, unrendered] = await Promise.all([startApiServer(context.say), context.unrendered()]);
   try {
@@ -30,7 +31,7 @@ export async function apiServerFindings(context: CheckContext): Promise<readonly
 }
 
 async function judgeTrees(judge: DryRun, context: CheckContext): Promise<readonly Finding[]> {
-  // Where there is nothing to judge, the ground stays for the next.
+  // Where there is nothing to judge, the fixtures stay for the next.
   const filled = (await context.trees()).filter(({ objects }) => objects.length > 0);
   // Those with the same policies one after the other: a change of them costs a second.
   const trees = filled.toSorted((one, other) => one.folder.localeCompare(other.folder));
@@ -62,21 +63,20 @@ function asSynced(rendered: readonly Rendered[]): readonly KubeObject[] {
   });
 }
 
-/** What was made of an object, by its place and mark: many checks of one process share their objects. */
+/** What was made of an object, by Application and place: many checks of one process share their objects. */
 const synced = new WeakMap<KubeObject, Map<string, KubeObject>>();
 
 function asSyncedBy({ source, spec }: ApplicationManifest, object: KubeObject): KubeObject {
-  const namespace = object.metadata.namespace ?? (isClusterKind(object.kind) ? undefined : spec.destination?.namespace);
-  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0] : '';
-  const id = `${source.object.metadata.name}:${group}/${object.kind}:${namespace ?? ''}/${object.metadata.name}`;
+  const { name } = source.object.metadata;
+  const namespace = spec.destination?.namespace ?? '';
   const made = synced.get(object) ?? new Map<string, KubeObject>();
   synced.set(object, made);
-  const known = made.get(id);
+  const known = made.get(`${name} ${namespace}`);
   if (known !== undefined) return known;
-  const annotations = { ...object.metadata.annotations, 'argocd.argoproj.io/tracking-id': id };
-  const place = namespace === undefined ? {} : { namespace };
-  const result = { ...object, metadata: { ...object.metadata, ...place, annotations } };
-  made.set(id, result);
+  const stays = object.metadata.namespace !== undefined || namespace === '' || isClusterKind(object.kind);
+  const placed = stays ? object : { ...object, metadata: { ...object.metadata, namespace } };
+  const result = tracked(name, namespace, [placed])[0]!;
+  made.set(`${name} ${namespace}`, result);
   return result;
 }
 

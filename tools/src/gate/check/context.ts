@@ -10,7 +10,7 @@ import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
-import { checkDependencies, type CheckDependencies } from './means.ts';
+import { checkDependencies, type CheckDependencies } from './dependencies.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 interface Tree {
@@ -49,13 +49,13 @@ interface ContextOptions {
   readonly root: string;
   readonly base?: string;
   readonly labels?: readonly string[];
-  readonly means?: Partial<CheckDependencies>;
+  readonly dependencies?: Partial<CheckDependencies>;
   readonly say?: (line: string) => void;
 }
 
 /** The context of one check of one checkout. */
-export function contextOf({ root, base, labels = [], means, say = () => {} }: ContextOptions): CheckContext {
-  const own = { ...checkDependencies(), ...means };
+export function contextOf({ root, base, labels = [], dependencies, say = () => {} }: ContextOptions): CheckContext {
+  const own = { ...checkDependencies(), ...dependencies };
   const rendered = once(() => renderAll(root, own, say));
   return {
     root,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
-import { dryRunServerOf, type DryRunServer } from '../apiserver/stage.ts';
+import { dryRunServerOf, type DryRunServer } from '../apiserver/dry-run-server.ts';
 import { services } from '../../model/services.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';

@@ -3,13 +3,8 @@ import { gitleaks, type Leak } from '../../toolbox/gitleaks.ts';
 import type { CheckContext } from './context.ts';
 
 /** Nothing in the checkout, or in any commit since the base, looks like a secret. No value is ever repeated. */
-export async function secretFindings({
-  root,
-  base,
-  start,
-  dependencies: means,
-}: CheckContext): Promise<readonly Finding[]> {
-  const now = await means.leaks(root);
+export async function secretFindings({ root, base, start, dependencies }: CheckContext): Promise<readonly Finding[]> {
+  const now = await dependencies.leaks(root);
   const before = base === undefined ? [] : await gitleaks(['git', '--log-opts', `${await start()}..HEAD`, '.'], root);
   const past = before.filter((leak) => !now.some((other) => other.File === leak.File && other.RuleID === leak.RuleID));
   return [...now, ...past].map(refuse);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { applicationNames, rootName } from '../../argocd/root.ts';
-import { tracked } from '../../argocd/tracked.ts';
+import { tracked } from '../../../model/tracked.ts';
 import { withClone } from '../../../delivery/write/clone.ts';
 import { imagesPath, readImages } from '../../../model/images-file.ts';
 import { services } from '../../../model/services.ts';

@@ -1,4 +1,4 @@
-import { isGround, waitForRollouts } from '../../argocd/install.ts';
+import { isPrerequisite, waitForRollouts } from '../../argocd/install.ts';
 import { applyProjects, applyRootApplication, waitUntilSettled } from '../../argocd/root.ts';
 import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
@@ -72,7 +72,7 @@ export function workSteps(waitSeconds: number | undefined): readonly Step<Work>[
 }
 
 async function applyGround(cluster: Kubectl, { argocd, namespaces }: Release): Promise<void> {
-  const ground: readonly KubeObject[] = [...argocd.filter(isGround), ...[...namespaces.values()].flat()];
+  const ground: readonly KubeObject[] = [...argocd.filter(isPrerequisite), ...[...namespaces.values()].flat()];
   await cluster.apply(ground);
   const definitions = ground
     .filter(({ kind }) => kind === 'CustomResourceDefinition')

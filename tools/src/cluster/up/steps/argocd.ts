@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { isGround, waitForRollouts } from '../../argocd/install.ts';
+import { isPrerequisite, waitForRollouts } from '../../argocd/install.ts';
 import { applicationNames, applyProjects, applyRootApplication, waitUntilSettled } from '../../argocd/root.ts';
 import { hashPassword } from '../../argocd/secret.ts';
-import { tracked } from '../../argocd/tracked.ts';
+import { tracked } from '../../../model/tracked.ts';
 import { withClone } from '../../../delivery/write/clone.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
@@ -18,7 +18,7 @@ export const installArgocd: ClusterStep = (environment) => ({
   run: async ({ instance }, say) => {
     const cluster = kubectl(instance, environment);
     const objects = tracked('argocd', 'argocd', await renderFromOrigin(instance, `local/${environment}/argocd`));
-    await cluster.apply(objects.filter(isGround));
+    await cluster.apply(objects.filter(isPrerequisite));
     await cluster.apply(objects.filter(({ kind }) => kind !== 'CustomResourceDefinition'));
     await cluster.apply([await argocdSecret(await ensureSecrets(instance))], 'lockstep');
     await waitForRollouts(cluster, objects, say);

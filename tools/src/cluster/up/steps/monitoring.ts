@@ -1,4 +1,4 @@
-import { tracked } from '../../argocd/tracked.ts';
+import { tracked } from '../../../model/tracked.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
 import { renderFromOrigin } from './argocd.ts';
 import type { ClusterStep } from '../context.ts';

@@ -1,36 +1,36 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { inTurns, nextOf } from './turns.ts';
+import { queuedDryRun, nextWaiting } from './queued-dry-run.ts';
 
 const namespace = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 const service = (name: string): KubeObject => ({ apiVersion: 'v1', kind: 'Service', metadata: { name } });
 const answers = (objects: readonly KubeObject[]) => objects.map((object) => ({ object, warnings: [], changed: false }));
 
-test('those on the ground that stands come first, then those of the ground that most wait for', () => {
-  const waiting = [{ ground: 'a' }, { ground: 'b' }, { ground: 'b' }];
-  expect(nextOf(waiting, 'a')).toBe(waiting[0]);
-  expect(nextOf(waiting, 'c')).toBe(waiting[1]);
-  expect(nextOf([], 'a')).toBeUndefined();
+test('those on the fixtures that stand come first, then those of the fixtures that most wait for', () => {
+  const waiting = [{ fixtures: 'a' }, { fixtures: 'b' }, { fixtures: 'b' }];
+  expect(nextWaiting(waiting, 'a')).toBe(waiting[0]);
+  expect(nextWaiting(waiting, 'c')).toBe(waiting[1]);
+  expect(nextWaiting([], 'a')).toBeUndefined();
 });
 
-test('one is judged at a time, each ground once', async () => {
-  const grounds: string[] = [];
+test('one is judged at a time, each set of fixtures once', async () => {
+  const stood: string[] = [];
   let busy = 0;
-  const judge = inTurns(async (objects) => {
+  const judge = queuedDryRun(async (objects) => {
     expect((busy += 1)).toBe(1);
     await new Promise((resolve) => setImmediate(resolve));
     busy -= 1;
-    grounds.push(objects[0]!.metadata.name);
+    stood.push(objects[0]!.metadata.name);
     return answers(objects);
   });
-  const asked = ['a', 'b', 'a', 'b'].map((ground, index) => judge([namespace(ground), service(`web-${index}`)]));
+  const asked = ['a', 'b', 'a', 'b'].map((fixtures, index) => judge([namespace(fixtures), service(`web-${index}`)]));
   await Promise.all(asked);
-  expect(grounds).toEqual(['a', 'a', 'b', 'b']);
+  expect(stood).toEqual(['a', 'a', 'b', 'b']);
 });
 
 test('the same objects are judged once, and each asker gets the answers for its own', async () => {
   let times = 0;
-  const judge = inTurns(async (objects) => {
+  const judge = queuedDryRun(async (objects) => {
     times += 1;
     return answers(objects).toReversed();
   });
@@ -43,7 +43,7 @@ test('the same objects are judged once, and each asker gets the answers for its 
 });
 
 test('an error reaches who asked, and the next one gets its turn', async () => {
-  const judge = inTurns(async (objects) => {
+  const judge = queuedDryRun(async (objects) => {
     if (objects[0]?.metadata.name === 'a') throw new Error('no server');
     return answers(objects);
   });

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { ApplyResult } from '../../gate/apiserver/apply.ts';
-import { fixturesOf, type DryRun } from '../../gate/apiserver/stage.ts';
+import { fixturesOf, type DryRun } from '../../gate/apiserver/dry-run-server.ts';
 import { jsonTextOf } from '../../gate/apiserver/text.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 interface Waiting {
-  readonly ground: string;
+  readonly fixtures: string;
   readonly objects: readonly KubeObject[];
   readonly answer: (answers: Promise<readonly ApplyResult[]>) => void;
 }
 
 /**
- * One server for many checks at once: each waits for its turn, those on the same ground come one after the other, since
- * a change of the ground takes longest, and the same objects are judged once.
+ * One server for many checks at once: each waits for its turn, those on the same fixtures come one after the other, since
+ * a change of the fixtures takes longest, and the same objects are judged once.
  */
-export function inTurns(judge: DryRun): DryRun {
+export function queuedDryRun(judge: DryRun): DryRun {
   const known = new Map<string, { objects: readonly KubeObject[]; answers: Promise<readonly ApplyResult[]> }>();
   const waiting: Waiting[] = [];
   let standing = '';
@@ -23,9 +23,9 @@ export function inTurns(judge: DryRun): DryRun {
   const serve = async (): Promise<void> => {
     if (busy) return;
     busy = true;
-    for (let next = nextOf(waiting, standing); next !== undefined; next = nextOf(waiting, standing)) {
+    for (let next = nextWaiting(waiting, standing); next !== undefined; next = nextWaiting(waiting, standing)) {
       waiting.splice(waiting.indexOf(next), 1);
-      standing = next.ground;
+      standing = next.fixtures;
       const answers = judge(next.objects);
       next.answer(answers);
       await answers.catch(() => {});
@@ -41,18 +41,21 @@ export function inTurns(judge: DryRun): DryRun {
     if (found !== undefined) return renamed(await found.answers, found.objects, objects);
     const { promise, resolve } = Promise.withResolvers<readonly ApplyResult[]>();
     known.set(key, { objects, answers: promise });
-    waiting.push({ ground: hashOf(fixturesOf(objects)), objects, answer: resolve });
+    waiting.push({ fixtures: hashOf(fixturesOf(objects)), objects, answer: resolve });
     void serve();
     return await promise;
   };
 }
 
-/** Who comes next: one on the ground that stands, else one of those that most wait for. */
-export function nextOf<T extends { readonly ground: string }>(waiting: readonly T[], standing: string): T | undefined {
-  const count = (ground: string): number => waiting.filter((one) => one.ground === ground).length;
+/** Who comes next: one on the fixtures that stands, else one of those that most wait for. */
+export function nextWaiting<T extends { readonly fixtures: string }>(
+  waiting: readonly T[],
+  standing: string,
+): T | undefined {
+  const count = (fixtures: string): number => waiting.filter((one) => one.fixtures === fixtures).length;
   return (
-    waiting.find(({ ground }) => ground === standing) ??
-    waiting.toSorted((one, other) => count(other.ground) - count(one.ground))[0]
+    waiting.find(({ fixtures }) => fixtures === standing) ??
+    waiting.toSorted((one, other) => count(other.fixtures) - count(one.fixtures))[0]
   );
 }
 

@@ -1,11 +1,11 @@
-import type { KubeObject } from '../../model/kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
 
 const trackingId = 'argocd.argoproj.io/tracking-id';
 
 /**
  * The objects as Argo CD itself applies them for an Application: with the annotation by which it knows its own. Applied
  * without, they would lose it, and Argo CD would write every one of them again.
- * @param namespace where the Application's objects go.
+ * @param namespace where the Application's objects go; one of the whole cluster carries it too.
  */
 export function tracked(application: string, namespace: string, objects: readonly KubeObject[]): readonly KubeObject[] {
   return objects.map((object) => {

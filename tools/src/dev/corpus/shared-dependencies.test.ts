@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
-import { keptBuilds, keptLeaks } from './shared-means.ts';
+import { keptBuilds, keptLeaks } from './shared-dependencies.ts';
 import { withValues } from './values.ts';
 
 let folder: string;
@@ -17,7 +17,7 @@ const checkout = async (name: string, files: Readonly<Record<string, string>>): 
   return root;
 };
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lockstep-shared-means-'));
+  folder = await mkdtemp(join(tmpdir(), 'lockstep-shared-dependencies-'));
 });
 afterEach(() => rm(folder, { recursive: true }));
 

@@ -7,7 +7,7 @@ import type { ApiServer } from './server.ts';
 import { jsonTextOf } from './text.ts';
 
 /** What must really stand in a server before others can be judged, in the order in which it is made. */
-const ground: readonly (readonly string[])[] = [
+const fixtureKinds: readonly (readonly string[])[] = [
   ['CustomResourceDefinition', 'Namespace'],
   // Policies take them as parameters.
   ['HorizontalPodAutoscaler'],
@@ -15,31 +15,31 @@ const ground: readonly (readonly string[])[] = [
   ['ValidatingAdmissionPolicyBinding'],
 ];
 
-/** What of these objects must really stand. */
+/** The fixtures among these objects: what must really stand. */
 export function fixturesOf(objects: readonly KubeObject[]): readonly KubeObject[] {
-  return objects.filter(({ kind }) => ground.flat().includes(kind));
+  return objects.filter(({ kind }) => fixtureKinds.flat().includes(kind));
 }
 
-/** Puts one environment's ground after the other into the same server, and asks on it. */
+/** Puts one environment's fixtures after the other into the same server, and asks on them. */
 export interface DryRunServer {
   /**
-   * Makes the ground of these objects stand, and nothing of the former one, and waits until its policies are in force.
-   * @returns the server's answers to the ground's objects.
+   * Makes the fixtures of these objects stand, and nothing of the former ones, and waits until its policies are in force.
+   * @returns the server's answers to the fixtures.
    */
   set(objects: readonly KubeObject[]): Promise<readonly ApplyResult[]>;
-  /** The server's answers to a dry run of the objects; one that was asked on the same ground is not asked again. */
+  /** The server's answers to a dry run of the objects; one that was asked on the same fixtures is not asked again. */
   ask(objects: readonly KubeObject[]): Promise<readonly ApplyResult[]>;
 }
 
-/** The server's answers to all objects of one cluster, on the ground that these make: errors, warnings, none left out. */
+/** The server's answers to all objects of one cluster, on the fixtures that these make: errors, warnings, none left out. */
 export type DryRun = (objects: readonly KubeObject[]) => Promise<readonly ApplyResult[]>;
 
-/** Judges on a stage; one call at a time. */
-export function dryRunOn(stage: DryRunServer): DryRun {
+/** Asks such a server; one call at a time. */
+export function dryRunOn(server: DryRunServer): DryRun {
   return async (objects) => {
-    const real = await stage.set(objects);
+    const real = await server.set(objects);
     const stands = new Set(real.map(({ object }) => object));
-    return [...real, ...(await stage.ask(objects.filter((object) => !stands.has(object))))];
+    return [...real, ...(await server.ask(objects.filter((object) => !stands.has(object))))];
   };
 }
 
@@ -49,7 +49,7 @@ type Standing = Map<string, { readonly text: string; readonly applied: ApplyResu
 export function dryRunServerOf(server: ApiServer): DryRunServer {
   const standing: Standing = new Map();
   const answers = new Map<string, ApplyResult>();
-  let turn = 0;
+  let round = 0;
 
   const make = async (group: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
     const unlike = group.filter((object) => standing.get(objectName(object))?.text !== jsonTextOf(object));
@@ -63,9 +63,9 @@ export function dryRunServerOf(server: ApiServer): DryRunServer {
   };
 
   const set = async (objects: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
-    const wanted = ground.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)));
-    const twins = wanted.at(-1)!.map(twinOf);
-    const names = new Set([...wanted.flat(), ...twins].map(objectName));
+    const wanted = fixtureKinds.map((kinds) => objects.filter(({ kind }) => kinds.includes(kind)));
+    const warnBindings = wanted.at(-1)!.map(warnBindingOf);
+    const names = new Set([...wanted.flat(), ...warnBindings].map(objectName));
     const gone = [...standing].filter(([name]) => !names.has(name)).toReversed();
     for (const [name, { applied }] of gone) {
       await server.remove(applied.object);
@@ -73,8 +73,8 @@ export function dryRunServerOf(server: ApiServer): DryRunServer {
     }
     const applied: ApplyResult[] = [];
     for (const group of wanted) applied.push(...(await make(group)));
-    const both = [...applied, ...(await make(twins))];
-    if (gone.length > 0 || both.some(({ changed }) => changed)) await inForce(server, String((turn += 1)));
+    const both = [...applied, ...(await make(warnBindings))];
+    if (gone.length > 0 || both.some(({ changed }) => changed)) await inForce(server, String((round += 1)));
     return applied;
   };
 
@@ -90,7 +90,7 @@ export function dryRunServerOf(server: ApiServer): DryRunServer {
   return { set, ask };
 }
 
-/** One hash of the ground that is the whole cluster's (''), and one for each namespace that has a ground of its own. */
+/** One hash of the fixtures that are the whole cluster's (''), and one for each namespace that has some of its own. */
 function hashesOf(standing: Standing): ReadonlyMap<string, string> {
   const texts = new Map<string, string[]>();
   for (const [name, { text, applied }] of [...standing].toSorted()) {
@@ -117,7 +117,7 @@ function judgedByParameters(standing: Standing): ReadonlySet<string> {
 }
 
 /**
- * All that an answer to a dry run depends on: the object, and the ground but for other namespaces' parameters, and for
+ * All that an answer to a dry run depends on: the object, and the fixtures but for other namespaces' parameters, and for
  * its own namespace's where no policy judges such an object by them.
  */
 function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
@@ -132,10 +132,10 @@ function hashOf(parts: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** The ending of a binding that says all that its twin denies: a denial tells the first reason only. */
+/** The ending of a binding that says all that the denying one denies: a denial tells the first reason only. */
 const all = '-all';
 
-function twinOf(binding: KubeObject): KubeObject {
+function warnBindingOf(binding: KubeObject): KubeObject {
   const spec = binding['spec'] as object;
   return {
     apiVersion: binding.apiVersion,

@@ -1,4 +1,4 @@
-import type { DryRun } from '../apiserver/stage.ts';
+import type { DryRun } from '../apiserver/dry-run-server.ts';
 import { build, parseObjects, type Build } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
@@ -14,10 +14,10 @@ export interface CheckDependencies {
   /** A folder where the files of a commit lie already, if there is one. */
   readonly folderOf?: (commit: string) => string | undefined;
   /** An API server to ask, instead of one that each check starts. */
-  readonly judge?: DryRun;
+  readonly dryRun?: DryRun;
 }
 
-/** The means of a single check: it renders each overlay once, for whatever section reads it. */
+/** The dependencies of a single check: it renders each overlay once, for whatever section reads it. */
 export function checkDependencies(): CheckDependencies {
   const texts = new Map<string, Promise<string>>();
   return {

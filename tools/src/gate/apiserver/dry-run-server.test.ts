@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startApiServer, type ApiServer } from './server.ts';
-import { dryRunServerOf, type DryRunServer } from './stage.ts';
+import { dryRunServerOf, type DryRunServer } from './dry-run-server.ts';
 
 const group = 'admissionregistration.k8s.io/v1';
 const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
@@ -128,7 +128,7 @@ test('objects of a definition are judged by it, and unknown ones without it', as
   expect(await said(door)).toBe('the API server knows no Door in lockstep.dev/v1');
 });
 
-test('a ground that the server refuses is told', async () => {
+test('a fixture that the server refuses is told', async () => {
   const [answer] = await stage.set([{ ...namespace, metadata: { name: 'Web' } }]);
   expect(answer?.error?.causes[0]?.field).toBe('metadata.name');
 });

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { DryRun } from '../../gate/apiserver/stage.ts';
+import type { DryRun } from '../../gate/apiserver/dry-run-server.ts';
 import { leaksIn } from '../../gate/check/leaks.ts';
-import { parser, type CheckDependencies } from '../../gate/check/means.ts';
+import { parser, type CheckDependencies } from '../../gate/check/dependencies.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { build, type Build } from '../../toolbox/kustomize.ts';
 import { inputsReader } from '../../diff/inputs.ts';
 
-/** The means of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
+/** The dependencies of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
 export function sharedDependencies(
   judge: DryRun,
   folderOf: NonNullable<CheckDependencies['folderOf']>,
 ): CheckDependencies {
-  return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), folderOf, judge };
+  return { build: keptBuilds(build), parse: parser(), leaks: keptLeaks(leaksIn), folderOf, dryRun: judge };
 }
 
 /** Renders an overlay once for all checkouts in which it reads the same files; a failure is kept as well. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { KubeObject } from '../../model/kube-object.ts';
+import type { KubeObject } from './kube-object.ts';
 import { tracked } from './tracked.ts';
 
 /** Kind, name and namespace, and what a live Argo CD 3.6 wrote on them. */
