@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { createInterface } from 'node:readline';
 import { parse } from 'yaml';
+import { jsonIn } from '@lockstep/tools/lib/json';
 
 /** Requests to one API server without a process each: cheap enough to look twenty times a second. */
 export interface Api {
@@ -95,9 +96,5 @@ function decoded(text: string): Buffer {
 }
 
 function messageOf(body: string): string {
-  try {
-    return (JSON.parse(body) as { message?: string }).message ?? body;
-  } catch {
-    return body.slice(0, 200);
-  }
+  return (Object(jsonIn(body)) as { readonly message?: string }).message ?? body.slice(0, 200);
 }

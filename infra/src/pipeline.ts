@@ -3,6 +3,7 @@ import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { identityNames } from './identities/names.ts';
 import { namingOf, pipelineParts, stackName } from './naming.ts';
+import { jsonIn } from '@lockstep/tools/lib/json';
 
 /** What a job of the pipeline needs to plan or apply a stack. */
 interface PipelineStack {
@@ -54,18 +55,10 @@ function told(
 ): unknown {
   const text = accounts[variable];
   if (text === undefined || text === '') return undefined;
-  const value = parsed(text)?.[environment];
+  const value = (Object(jsonIn(text)) as Readonly<Record<string, unknown>>)[environment];
   if (fits(value)) return value;
   throw new Failure({
     what: `The variable ${variable} says ${JSON.stringify(value) ?? 'nothing'} of ${environment}`,
     wayOut: `Write JSON with a member for each environment, as {"${environment}": ${example}, …}: see docs/aws.md.`,
   });
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { run } from '@lockstep/tools/lib/run';
+import { isThere } from '@lockstep/tools/lib/if-there';
 
 /** Where `lockstep infra synth` writes, from the repository's root. */
 export const synthFolder = 'infra/cdktf.out';
@@ -48,13 +48,10 @@ export async function runSynth(root: string, { outdir, repository, now }: SynthR
 }
 
 async function installed(root: string): Promise<void> {
-  try {
-    await access(join(root, 'node_modules', 'cdktf', 'package.json'));
-  } catch {
-    throw new Failure({
-      what: 'cdktf is not installed',
-      why: 'the packages for development were left out',
-      wayOut: 'Run `npm ci --ignore-scripts`.',
-    });
-  }
+  if (await isThere(join(root, 'node_modules', 'cdktf', 'package.json'))) return;
+  throw new Failure({
+    what: 'cdktf is not installed',
+    why: 'the packages for development were left out',
+    wayOut: 'Run `npm ci --ignore-scripts`.',
+  });
 }

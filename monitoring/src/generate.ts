@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleFiles, textOfRules } from './rules/files.ts';
+import { entriesIn, textIfThere } from '@lockstep/tools/lib/if-there';
 
 /** A file that is made from the sources, by its path below monitoring/. */
 interface Generated {
@@ -29,7 +30,7 @@ export async function writeGenerated(monitoring: string): Promise<string[]> {
   const files = await generated();
   const changed: string[] = [];
   for (const { path, text } of files) {
-    const before = await readFile(join(monitoring, path), 'utf8').catch(() => undefined);
+    const before = await textIfThere(join(monitoring, path));
     if (before === text) continue;
     await mkdir(join(monitoring, path, '..'), { recursive: true });
     await writeFile(join(monitoring, path), text);
@@ -46,7 +47,7 @@ export async function driftOf(monitoring: string): Promise<string[]> {
   const files = await generated();
   const differing = await Promise.all(
     files.map(async ({ path, text }) => {
-      const committed = await readFile(join(monitoring, path), 'utf8').catch(() => undefined);
+      const committed = await textIfThere(join(monitoring, path));
       return committed === text ? [] : [path];
     }),
   );
@@ -57,7 +58,7 @@ export async function driftOf(monitoring: string): Promise<string[]> {
 async function present(monitoring: string): Promise<string[]> {
   const listed = await Promise.all(
     folders.map(async (folder) => {
-      const names = await readdir(join(monitoring, folder)).catch(() => []);
+      const names = (await entriesIn(join(monitoring, folder))).map(({ name }) => name);
       return names.filter((name) => /\.(?:yaml|json)$/.test(name)).map((name) => join(folder, name));
     }),
   );

@@ -63,7 +63,11 @@ export async function start({ name, command, env, port, readyPath, log }: Server
 async function ready(port: number, path: string): Promise<true | string> {
   const deadline = performance.now() + 30_000;
   while (performance.now() < deadline) {
-    const { status } = await answerOf(port, path).catch(() => ({ status: 0 }));
+    const { status } = await answerOf(port, path).catch((error: NodeJS.ErrnoException) => {
+      // Nobody listens yet, or the line was cut.
+      if (error.code === undefined) throw error;
+      return { status: 0 };
+    });
     if (status === 200) return true;
     await sleep(2);
   }

@@ -5,8 +5,9 @@ export function processTree(pid: number): number[] {
   let children = '';
   try {
     children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-  } catch {
+  } catch (error) {
     // Ended, or no Linux.
+    if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
   const found = children.split(' ').filter(Boolean).map(Number);
   return [pid, ...found.flatMap(processTree)];

@@ -69,7 +69,7 @@ export class Lifecycle {
     this.#state = 'draining';
     for (const response of this.#unfinished) announceClose(response);
     // A socket that is still being bound would outlive a close that came first.
-    await this.#listening.catch(() => {});
+    await Promise.allSettled([this.#listening]);
     // No proxy has chosen what never was ready.
     if (known) await sleep(this.#times.delayMs);
 

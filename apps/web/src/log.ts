@@ -54,8 +54,9 @@ function standardOutput(): Destination {
   const flushSync = () => {
     try {
       output.flushSync();
-    } catch {
-      // Nobody reads any more.
+    } catch (error) {
+      // Nobody reads any more, or the disk is full: the service goes on without its log.
+      if (!('syscall' in Object(error))) throw error;
     }
   };
   process.once('exit', flushSync);

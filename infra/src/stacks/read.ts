@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Environment } from '@lockstep/tools/model/environment';
 import { awsEnvironments } from '../environments/index.ts';
@@ -6,6 +6,7 @@ import { readTexts } from '@lockstep/tools/lib/git/objects';
 import { parts, stackName, type Part } from '../naming.ts';
 import type { EnvironmentStacks, Stack } from './model.ts';
 import { readable } from './readable.ts';
+import { isThere } from '@lockstep/tools/lib/if-there';
 
 /** Where the golden file of a stack lies, from the repository's root. */
 export function goldenPath(environment: Environment, part: Part): string {
@@ -14,10 +15,7 @@ export function goldenPath(environment: Environment, part: Part): string {
 
 /** Whether a checkout has infra/ at all. */
 export async function hasGolden(root: string): Promise<boolean> {
-  return await access(join(root, 'infra', 'golden')).then(
-    () => true,
-    () => false,
-  );
+  return await isThere(join(root, 'infra', 'golden'));
 }
 
 /** What a synth wrote to a folder. */

@@ -1,10 +1,11 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parts } from '../naming.ts';
 import { costText } from '../cost/text.ts';
 import type { EnvironmentStacks } from './model.ts';
 import { goldenPath } from './read.ts';
 import { goldenText } from './readable.ts';
+import { textIfThere } from '@lockstep/tools/lib/if-there';
 
 /** Where the golden cost of all environments lies, from the repository's root. */
 const costPath = 'infra/golden/cost.txt';
@@ -31,6 +32,6 @@ export async function record(root: string, all: readonly EnvironmentStacks[]): P
 /** The golden files that do not say what was synthesized. */
 export async function staleFiles(root: string, all: readonly EnvironmentStacks[]): Promise<readonly string[]> {
   const files = [...goldenFiles(all)];
-  const there = await Promise.all(files.map(([path]) => readFile(join(root, path), 'utf8').catch(() => undefined)));
+  const there = await Promise.all(files.map(([path]) => textIfThere(join(root, path))));
   return files.filter(([, text], index) => text !== there[index]).map(([path]) => path);
 }

@@ -1,8 +1,9 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { alone } from '@lockstep/tools/lib/once';
 import { cacheDir } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
+import { isThere } from '@lockstep/tools/lib/if-there';
 
 /** CDK Terrain, which goes on where CDKTF ended, under the names that the code knows. */
 export const successor = {
@@ -20,10 +21,7 @@ function successorFolder(): string {
 }
 
 export async function hasSuccessor(): Promise<boolean> {
-  return await access(join(successorFolder(), 'installed')).then(
-    () => true,
-    () => false,
-  );
+  return await isThere(join(successorFolder(), 'installed'));
 }
 
 /** Installs the successor into the cache, once; about 450 MB. */

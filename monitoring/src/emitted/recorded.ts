@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Component } from './components.ts';
 import { add, type Emitted, type Kind, type Metric } from './exposition.ts';
+import { textIfThere } from '@lockstep/tools/lib/if-there';
 
 /** What a component of this version was seen to emit, without the labels that Prometheus adds. */
 export interface Recorded {
@@ -18,7 +19,7 @@ interface Stored {
 
 /** What is recorded of a component; undefined where nothing is. */
 export async function readRecorded(monitoring: string, { name }: Component): Promise<Recorded | undefined> {
-  const text = await readFile(fileOf(monitoring, name), 'utf8').catch(() => undefined);
+  const text = await textIfThere(fileOf(monitoring, name));
   if (text === undefined) return undefined;
   const { component, version, metrics } = JSON.parse(text) as Stored;
   return {

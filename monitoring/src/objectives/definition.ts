@@ -69,7 +69,8 @@ function refusePercent(field: string, percent: number, refuse: (f: string, v: un
 function isRegExp(values: string): boolean {
   try {
     return values !== '' && new RegExp(values) instanceof RegExp && !/["\\]/.test(values);
-  } catch {
+  } catch (error) {
+    if ((error as Error).name !== 'SyntaxError') throw error;
     return false;
   }
 }

@@ -5,6 +5,7 @@ import { loadInstance } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { openPrometheus } from '../toolbox/prometheus.ts';
 import { instanceOption } from './options.ts';
+import { wordsOf } from '../lib/programming-error.ts';
 
 const folder = join(repositoryRoot, 'monitoring');
 
@@ -42,10 +43,10 @@ export function register(program: Command): void {
       const { readRecorded, writeRecorded } = await import('@lockstep/monitoring/emitted/recorded');
       const instance = await loadInstance(name);
       for (const environment of instance.environments) {
-        const recorded = await seenBy(openPrometheus(instance, environment)).catch((error: Error) => {
+        const recorded = await seenBy(openPrometheus(instance, environment)).catch((cause: unknown) => {
           const what = `The Prometheus of ${environment} tells nothing`;
           const wayOut = 'See with `npm run lockstep -- status` whether the Application monitoring is Healthy.';
-          throw new Failure({ what, why: error.message, wayOut }, { cause: error });
+          throw new Failure({ what, why: wordsOf(cause), wayOut }, { cause });
         });
         for (const component of components) {
           const seen = recorded.find((each) => each.component === component.name);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
 import { misfitOf, misfitReason, precedesIn, type Precedes } from './history/ancestry.ts';
@@ -9,6 +9,7 @@ import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { firstEnvironment } from '../model/environment.ts';
+import { textIfThere } from '../lib/if-there.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
@@ -69,7 +70,7 @@ export async function bumpWorkTree(options: {
   readonly root: string;
 }): Promise<Pick<BumpResult, 'changes' | 'held'>> {
   const { root } = options;
-  const [text, heldText] = await Promise.all([path, hold].map((file) => readText(join(root, file))));
+  const [text, heldText] = await Promise.all([path, hold].map((file) => textIfThere(join(root, file))));
   const { changes, held, after } = await edit(text, heldText, parseImages(options.images), {
     main: 'HEAD',
     branch: `the branch checked out in ${root}`,
@@ -134,8 +135,4 @@ function message(changes: readonly ImageChange[]): string {
       ? `Bump ${shortName(only.name)} to ${shortCommit(only.next.tag)} in ${firstEnvironment}`
       : `Bump ${changeSummary(changes)} in ${firstEnvironment}`;
   return `${subject}\n\n${changeDetails(changes)}\n`;
-}
-
-async function readText(file: string): Promise<string | undefined> {
-  return await readFile(file, 'utf8').catch(() => undefined);
 }

@@ -74,7 +74,8 @@ export function parseReason(text: string): string {
 function tolerant(path: string, text: string | undefined): Hold | undefined {
   try {
     return readHold(path, text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
 }

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { requireCommit } from '../lib/git/objects.ts';
 import { instanceDir, originPath, parseInstanceName } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { withClone } from './write/clone.ts';
+import { isThere } from '../lib/if-there.ts';
 
 export interface ReadOptions {
   /** A repository to read afresh. */
@@ -30,7 +30,7 @@ export async function withSource<T>(options: ReadOptions, work: (source: Source)
     return await withClone(repo, async (clone) => work(await sourceOf(clone, 'origin/main', `main of ${repo}`)));
   }
   const local = originPath({ dir: instanceDir(parseInstanceName(options.instance)) });
-  if (revision === undefined && (await exists(local)))
+  if (revision === undefined && (await isThere(local)))
     return await work(await sourceOf(local, 'main', 'the local origin'));
   const name = revision ?? 'HEAD';
   return await work(await sourceOf(repositoryRoot, name, `${name} of this checkout`));
@@ -38,11 +38,4 @@ export async function withSource<T>(options: ReadOptions, work: (source: Source)
 
 async function sourceOf(repo: string, revision: string, name: string): Promise<Source> {
   return { repo, commit: await requireCommit(repo, revision), name };
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../lib/paths.ts';
+import { ifThere, textIfThere } from '../lib/if-there.ts';
 
 /** A base is looked at again and again while a change is made, and seldom later. */
 const keptDays = 14;
@@ -24,7 +25,7 @@ export async function keptRender(
   if (inputs === undefined) return await render();
   const key = createHash('sha256').update(`${kustomize}\n${inputs}`).digest('hex');
   const file = join(folder, `${key}.yaml`);
-  const known = await readFile(file, 'utf8').catch(() => undefined);
+  const known = await textIfThere(file);
   if (known !== undefined) return known;
   const text = await render();
   await mkdir(folder, { recursive: true });
@@ -37,8 +38,8 @@ export async function keptRender(
 
 /** Removes the renders that were made two weeks ago or earlier. */
 export async function forgetOldRenders(folder: string, now: number = Date.now()): Promise<void> {
-  for (const name of await readdir(folder).catch(() => [])) {
-    const made = (await stat(join(folder, name)).catch(() => undefined))?.mtimeMs ?? now;
+  for (const name of (await ifThere(folder, (path) => readdir(path))) ?? []) {
+    const made = (await ifThere(join(folder, name), (path) => stat(path)))?.mtimeMs ?? now;
     if (now - made > keptDays * 86_400_000) await rm(join(folder, name), { force: true });
   }
 }

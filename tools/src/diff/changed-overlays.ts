@@ -1,9 +1,9 @@
-import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { overlaysIn } from '../model/overlays.ts';
 import { environments } from '../model/environment.ts';
 import { inputsReader } from './inputs.ts';
 import type { OpenSide } from './sides.ts';
+import { entriesIn } from '../lib/if-there.ts';
 
 /** An overlay whose inputs differ between the sides. */
 export interface ChangedOverlay {
@@ -45,7 +45,7 @@ export async function changedOverlays(
 export async function environmentsOf(...sides: readonly OpenSide[]): Promise<readonly string[]> {
   const found = await Promise.all(
     sides.map(async ({ folder }) => {
-      const entries = await readdir(join(folder, 'clusters'), { withFileTypes: true }).catch(() => []);
+      const entries = await entriesIn(join(folder, 'clusters'));
       return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
     }),
   );

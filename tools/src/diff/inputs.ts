@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import { ifThere } from '../lib/if-there.ts';
 
 /** Everything that Kustomize reads for one overlay. */
 interface Inputs {
@@ -57,7 +58,7 @@ async function readFolder(root: string, path: string): Promise<Folder> {
   const local = await Promise.all(
     texts.map(async (text) => {
       const target = normalize(join(path, text));
-      const found = await stat(join(root, target)).catch(() => undefined);
+      const found = target.includes('\0') ? undefined : await ifThere(join(root, target), (there) => stat(there));
       return found?.isDirectory() && target !== path && !target.startsWith('..') ? target : undefined;
     }),
   );

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../model/finding.ts';
 import type { Environment } from '../model/environment.ts';
@@ -7,6 +6,7 @@ import { readTexts } from '../lib/git/objects.ts';
 import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
+import { textIfThere } from '../lib/if-there.ts';
 
 /** What an environment's files say before or after a change. */
 export interface PinnedState {
@@ -27,7 +27,7 @@ export async function sidesOf(
       root,
       paths.map((path) => `${start}:${path}`),
     ),
-    Promise.all(paths.map((path) => readFile(join(root, path), 'utf8').catch(() => undefined))),
+    Promise.all(paths.map((path) => textIfThere(join(root, path)))),
   ]);
   const old = { text: before[0], images: orFinding(paths[0], () => readImages(paths[0], before[0])).value ?? [] };
   const images = orFinding(paths[0], () => readImages(paths[0], after[0]));

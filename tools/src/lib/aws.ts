@@ -1,5 +1,6 @@
 import { Failure } from './failure.ts';
 import { run } from './run.ts';
+import { succeeds } from './programming-error.ts';
 
 /** Where the person's own `aws` asks. */
 export interface Aws {
@@ -10,10 +11,7 @@ export interface Aws {
 
 /** Whether the `aws` command line is on this machine and starts. */
 export async function awsIsThere(env: Readonly<Record<string, string>> = {}): Promise<boolean> {
-  return await run('aws', ['--version'], { env, timeout: 30_000 }).then(
-    () => true,
-    () => false,
-  );
+  return await succeeds(run('aws', ['--version'], { env, timeout: 30_000 }));
 }
 
 /** The text of a secret of Secrets Manager, or undefined when there is none of that name. */

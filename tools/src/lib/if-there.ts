@@ -1,10 +1,13 @@
-import { readFile, stat } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readFile, readdir, stat } from 'node:fs/promises';
 import { Failure } from './failure.ts';
+
+/** ESRCH is a file of a process that has ended, under /proc; no file has a name of more than 255 bytes. */
+const absences: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'ENAMETOOLONG']);
 
 /** Whether an error of the file system says that nothing is at the path: no rights, a folder or a full disk do not. */
 export function isAbsence(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return absences.has(codeOf(error));
 }
 
 /**
@@ -23,6 +26,11 @@ export async function ifThere<T>(path: string, ask: (path: string) => Promise<T>
 /** The text of a file, or undefined where there is none; throws as `ifThere` does. */
 export async function textIfThere(file: string): Promise<string | undefined> {
   return await ifThere(file, (path) => readFile(path, 'utf8'));
+}
+
+/** What a folder holds, nothing where there is none; throws as `ifThere` does. */
+export async function entriesIn(folder: string): Promise<readonly Dirent[]> {
+  return (await ifThere(folder, (path) => readdir(path, { withFileTypes: true }))) ?? [];
 }
 
 /** Whether anything is at a path; throws as `ifThere` does. */

@@ -35,12 +35,12 @@ test.each<[string, () => unknown]>([
   ['a text that is no JSON', () => JSON.parse('<html>')],
   ['an assertion', () => assert.equal(1, 2)],
   ['an address that is none', () => fetch('nowhere')],
-  ['a scheme that is none', () => fetch('gopher://127.0.0.1/')],
 ])('%s is a mistake in the code', async (_what, call) => {
   expect(isProgrammingError(await thrownBy(call))).toBe(true);
 });
 
 test.each<[string, (url: string) => unknown]>([
+  ['a port that fetch asks nobody at', () => fetch('http://127.0.0.1:1/')],
   ['a port where nobody listens', () => fetch('http://127.0.0.1:1024/')],
   ['an answer that does not come in time', (url) => fetch(url, { signal: AbortSignal.timeout(20) })],
   ['a call that was ended', (url) => fetch(url, { signal: AbortSignal.abort() })],

@@ -10,14 +10,13 @@ const names: ReadonlySet<unknown> = new Set([
 
 /**
  * Whether an error tells of a mistake in our own code, which no waiting and no second try mends: one of the language's own
- * kinds, or an assertion. `fetch` throws a TypeError for a network that fails as well: that one has a cause with a code.
+ * kinds, or an assertion. `fetch` throws a TypeError for a network that fails as well: that one has a cause.
  */
 export function isProgrammingError(error: unknown): boolean {
   // By its name: of a class of another realm, as in jest, it is the same kind.
   const { name, cause } = Object(error) as { readonly name?: unknown; readonly cause?: unknown };
   if (!names.has(name)) return false;
-  const { code } = Object(cause) as { readonly code?: unknown };
-  return !(name === 'TypeError' && typeof code === 'string' && !isProgrammingError(cause));
+  return name !== 'TypeError' || cause === undefined || isProgrammingError(cause);
 }
 
 /** @throws the error itself when it is a mistake in our own code; anything else was to be expected. */
@@ -40,7 +39,8 @@ export async function succeeds(work: Promise<unknown>): Promise<boolean> {
 export function wordsOf(error: unknown): string {
   rethrowMistake(error);
   const { name, message, cause } = Object(error) as Partial<Error>;
+  const { code, message: why } = Object(cause) as Partial<NodeJS.ErrnoException>;
   if (message === undefined) return String(error);
   // What fetch says of every failing network is "fetch failed".
-  return name === 'TypeError' ? `${message}: ${(cause as NodeJS.ErrnoException).code}` : message;
+  return name === 'TypeError' ? `${message}: ${code ?? why}` : message;
 }

@@ -25,21 +25,20 @@ export function holdPath(environment: Environment): string {
  */
 export function readHold(path: string, text: string | undefined): Hold | undefined {
   if (text === undefined) return undefined;
-  let found: Partial<Record<keyof Hold, unknown>> | null;
+  let found: unknown;
+  let cause: unknown;
   try {
-    found = parse(text) as typeof found;
-  } catch {
-    found = null;
+    found = parse(text);
+  } catch (error) {
+    cause = error;
   }
-  const { reason, since, by } = Object(found) as NonNullable<typeof found>;
+  const { reason, since, by } = Object(found) as Partial<Record<keyof Hold, unknown>>;
   if (typeof reason === 'string' && reason !== '' && typeof by === 'string' && isTime(since)) {
     return { reason, since, by };
   }
-  throw new Failure({
-    what: `${path} cannot be read`,
-    why: 'a hold is reason, since (RFC 3339) and by, as texts',
-    wayOut: 'Write it by `lockstep hold`, or take it away by `lockstep release-hold`.',
-  });
+  const why = 'a hold is reason, since (RFC 3339) and by, as texts';
+  const wayOut = 'Write it by `lockstep hold`, or take it away by `lockstep release-hold`.';
+  throw new Failure({ what: `${path} cannot be read`, why, wayOut }, { cause });
 }
 
 /** The file's text. */

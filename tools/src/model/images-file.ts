@@ -20,7 +20,7 @@ export function imagesPath(environment: Environment): string {
  */
 export function readImages(path: string, text: string | undefined): readonly PinnedImage[] {
   if (text === undefined) return [];
-  const images: unknown = parse(path, text).toJS()?.images ?? [];
+  const images: unknown = valueOf(path, text)?.images ?? [];
   if (!Array.isArray(images)) throw unreadable(path, 'images is not a list');
   return images.map((entry: { name?: unknown; newTag?: unknown; digest?: unknown }, index) => {
     const { name, newTag, digest } = entry ?? {};
@@ -63,6 +63,16 @@ function entryOf(document: Document, kept: readonly YAMLMap[], image: PinnedImag
   entry.set('newTag', document.createNode(image.tag));
   entry.set('digest', document.createNode(image.digest));
   return entry;
+}
+
+function valueOf(path: string, text: string): { readonly images?: unknown } | null {
+  const document = parse(path, text);
+  try {
+    return document.toJS() as { readonly images?: unknown } | null;
+  } catch (error) {
+    // An alias without its anchor.
+    throw unreadable(path, (error as Error).message);
+  }
 }
 
 function parse(path: string, text: string): Document {

@@ -1,8 +1,8 @@
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { ifThere, textIfThere } from '../lib/if-there.ts';
+import { textIfThere, entriesIn } from '../lib/if-there.ts';
 import { stateDir } from '../lib/paths.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
@@ -130,8 +130,8 @@ export async function findInstance(name: string): Promise<Instance | undefined> 
 
 /** The names of all instances that have a state directory. */
 export async function instanceNames(): Promise<string[]> {
-  const entries = await ifThere(stateDir(), (folder) => readdir(folder, { withFileTypes: true }));
-  return (entries ?? []).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const entries = await entriesIn(stateDir());
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
 }
 
 /** Creates or updates `instance.json`; ports stay what they were on the first start unless a base is given. */

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { repositoryRoot } from '../lib/paths.ts';
+import { entriesIn, textIfThere } from '../lib/if-there.ts';
 
 /** One folder that an Application syncs: `clusters/staging/web` or, on a laptop, `local/staging/web`. */
 export interface Overlay {
@@ -12,7 +12,7 @@ export interface Overlay {
 
 /** The overlays in `clusters/<env>` or `local/<env>`, by name; Components such as `images` are parts, not overlays. */
 export async function overlaysIn(folder: string, root: string = repositoryRoot): Promise<readonly Overlay[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+  const entries = await entriesIn(join(root, folder));
   const names = entries
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -24,7 +24,7 @@ export async function overlaysIn(folder: string, root: string = repositoryRoot):
 }
 
 async function kindOf(file: string): Promise<string | undefined> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await textIfThere(file);
   if (text === undefined) return undefined;
   // One that is no YAML counts as an overlay, so that rendering it says so.
   const kind: unknown = parseDocument(text).toJS()?.kind;

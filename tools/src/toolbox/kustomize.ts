@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
@@ -7,6 +6,7 @@ import { Failure } from '../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../lib/paths.ts';
 import { run } from '../lib/run.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { entriesIn } from '../lib/if-there.ts';
 
 /** Renders an overlay, given by its path, in the checkout at `root`. */
 export type Build = (path: string, root: string) => Promise<string>;
@@ -51,9 +51,9 @@ export function parseObjects(text: string): readonly KubeObject[] {
  */
 export async function upstreamEnvironment(cache: string = cacheDir()): Promise<Record<string, string>> {
   const root = join(cache, 'upstream', 'github.com');
-  const owners = await readdir(root).catch(() => []);
+  const owners = await entriesIn(root);
   const mirrors = await Promise.all(
-    owners.map(async (owner) => (await readdir(join(root, owner)).catch(() => [])).map((file) => `${owner}/${file}`)),
+    owners.map(async ({ name }) => (await entriesIn(join(root, name))).map((file) => `${name}/${file.name}`)),
   );
   const names = mirrors
     .flat()

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { Environment } from '../model/environment.ts';
 import type { Instance } from '../model/instance.ts';
+import { jsonIn } from '../lib/json.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
@@ -73,12 +74,7 @@ function numberOf(text: string): number {
 }
 
 function dataOf<T>(path: string, status: number, body: string): T {
-  let answer: { status?: string; error?: string; data?: T };
-  try {
-    answer = JSON.parse(body) as typeof answer;
-  } catch {
-    throw new Error(`Prometheus answered ${path} with ${status} ${body.slice(0, 200)}`);
-  }
+  const answer = Object(jsonIn(body)) as { readonly status?: string; readonly error?: string; readonly data?: T };
   if (status === 200 && answer.status === 'success') return answer.data as T;
   throw new Error(`Prometheus answered ${path} with ${status} ${answer.error ?? body.slice(0, 200)}`);
 }

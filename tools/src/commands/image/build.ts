@@ -89,11 +89,11 @@ async function engineFor({ engine: name }: Options): Promise<Engine> {
 
 /** Undefined where the checkout has no repository on GitHub: then nothing there can be proven. */
 async function gitHub(): Promise<GitHub | undefined> {
-  const remote = await remoteRepository({}).catch(() => '');
   try {
-    return gitHubOf(remote);
-  } catch {
-    return undefined;
+    return gitHubOf(await remoteRepository({}));
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
 }
 

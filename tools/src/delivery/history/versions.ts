@@ -4,6 +4,7 @@ import { readTexts } from '../../lib/git/objects.ts';
 import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
+import { Failure } from '../../lib/failure.ts';
 
 /** What an environment pinned, and whether it was held, from one commit of main on. */
 export interface Version extends Entry {
@@ -66,8 +67,9 @@ function holdIn(path: string): (text: string) => Hold | undefined {
 function orNothing<T>(read: () => T): T | undefined {
   try {
     return read();
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
 import { originOf } from '../../lib/git/remote.ts';
 import { instanceDir, originPath, parseInstanceName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
+import { isThere } from '../../lib/if-there.ts';
 
 export interface TargetOptions {
   readonly repo?: string;
@@ -17,8 +17,8 @@ export interface TargetOptions {
 export async function targetRepository({ repo, instance }: TargetOptions): Promise<string> {
   if (repo !== undefined) return repo;
   const local = originPath({ dir: instanceDir(parseInstanceName(instance)) });
-  if (await exists(local)) return local;
-  const remote = instance === 'default' ? await originOf(repositoryRoot).catch(() => undefined) : undefined;
+  if (await isThere(local)) return local;
+  const remote = instance === 'default' ? await originOf(repositoryRoot) : undefined;
   if (remote !== undefined) return remote;
   throw new Failure({
     what: `The instance ${instance} has no git origin`,
@@ -29,18 +29,11 @@ export async function targetRepository({ repo, instance }: TargetOptions): Promi
 
 /** The repository that is on GitHub: the one that is named, else the remote `origin` of this checkout. */
 export async function remoteRepository({ repo }: Pick<TargetOptions, 'repo'>): Promise<string> {
-  const remote = repo ?? (await originOf(repositoryRoot).catch(() => undefined));
+  const remote = repo ?? (await originOf(repositoryRoot));
   if (remote !== undefined) return remote;
   throw new Failure({
     what: 'It is not known which repository is meant',
     why: 'this checkout has no remote origin',
     wayOut: 'Name the repository with --repo https://github.com/OWNER/NAME.',
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(
-    () => true,
-    () => false,
-  );
 }

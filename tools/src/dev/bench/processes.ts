@@ -1,4 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** One process as proc(5) tells of it in `stat`. */
 interface ProcessStat {
@@ -33,7 +34,7 @@ export async function withPeakOf<T>(name: string, work: () => Promise<T>): Promi
   const look = async (): Promise<void> => {
     found ??= await grandchild(name);
     if (found === undefined) return;
-    mebibytes = Math.max(mebibytes, peakIn(await readFile(`/proc/${found}/status`, 'utf8').catch(() => '')));
+    mebibytes = Math.max(mebibytes, peakIn((await textIfThere(`/proc/${found}/status`)) ?? ''));
   };
   const timer = setInterval(() => void look(), 250);
   try {
@@ -47,7 +48,7 @@ async function grandchild(name: string): Promise<string | undefined> {
   const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const stats = await Promise.all(
     ids.map(async (id) => {
-      const text = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => undefined);
+      const text = await textIfThere(`/proc/${id}/stat`);
       return text === undefined ? [] : [[id, statIn(text)] as const];
     }),
   );

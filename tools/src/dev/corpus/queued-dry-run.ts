@@ -28,7 +28,7 @@ export function queuedDryRun(judge: DryRun): DryRun {
       standing = next.fixtures;
       const answers = judge(next.objects);
       next.answer(answers);
-      await answers.catch(() => {});
+      await Promise.allSettled([answers]);
       // Those who got an answer ask for their next cluster first.
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import type { DryRun } from '../../gate/apiserver/dry-run-server.ts';
 import { leaksIn } from '../../gate/check/leaks.ts';
@@ -8,6 +8,7 @@ import { listFiles } from '../../lib/git/checkout.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { build, type Build } from '../../toolbox/kustomize.ts';
 import { inputsReader } from '../../diff/inputs.ts';
+import { ifThere } from '../../lib/if-there.ts';
 
 /** The dependencies of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
 export function sharedDependencies(
@@ -54,6 +55,10 @@ export function keptLeaks(look: typeof leaksIn): CheckDependencies['leaks'] {
 }
 
 async function hashOf(file: string): Promise<string> {
-  const bytes = await readFile(file).catch(() => Buffer.from(''));
-  return createHash('sha256').update(bytes).digest('hex');
+  // A link may lead to a folder, and a deleted file is still listed.
+  const bytes =
+    (await ifThere(file, stat))?.isFile() === true ? await ifThere(file, (path) => readFile(path)) : undefined;
+  return createHash('sha256')
+    .update(bytes ?? '')
+    .digest('hex');
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import { jsonIn } from '../../lib/json.ts';
 
 export interface ApiResponse {
   readonly status: number;
@@ -47,7 +48,7 @@ export function clientOf(options: { port: number; token: string; authority: stri
           answer.on('end', () =>
             resolve({
               status: answer.statusCode ?? 0,
-              body: parsed(Buffer.concat(parts).toString()),
+              body: jsonIn(Buffer.concat(parts).toString()),
               warnings: warningsIn(answer.headersDistinct['warning'] ?? []),
             }),
           );
@@ -64,12 +65,4 @@ export function clientOf(options: { port: number; token: string; authority: stri
 export function warningsIn(headers: readonly string[]): readonly string[] {
   const texts = headers.flatMap((header) => [...header.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)]);
   return texts.map(([, text = '']) => text.replace(/\\(.)/g, '$1'));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,8 @@ import { appliers, type ApplyResult, type ApplyOptions } from './apply.ts';
 import { clientOf, type Client } from './client.ts';
 import { startProcess, type ServerProcess } from '../../lib/server-process.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
+import { textIfThere } from '../../lib/if-there.ts';
+import { rethrowMistake } from '../../lib/programming-error.ts';
 
 /** A throw-away etcd and kube-apiserver of the clusters' version, without controllers, nodes or anything stored. */
 export interface ApiServer {
@@ -128,7 +130,7 @@ async function ready({ folder, port, token, processes }: Starting): Promise<Clie
     const ended = processes.find((process) => process.ended());
     if (ended !== undefined) throw await unready(ended, 'it ended by itself');
     if (performance.now() > deadline) throw await unready(processes.at(-1)!, 'it was not ready within 60 s');
-    const authority = await readFile(join(folder, 'certificates', 'apiserver.crt'), 'utf8').catch(() => '');
+    const authority = (await textIfThere(join(folder, 'certificates', 'apiserver.crt'))) ?? '';
     if (authority.endsWith('-----END CERTIFICATE-----\n')) client ??= clientOf({ port, token, authority });
     // kube-system comes a moment after the server says that it is ready.
     if (client !== undefined && (await answers(client, '/readyz')) && (await answers(client, systemNamespace))) {
@@ -143,12 +145,15 @@ const systemNamespace = '/api/v1/namespaces/kube-system';
 async function answers(client: Client, path: string): Promise<boolean> {
   return await client.call({ method: 'GET', path }).then(
     ({ status }) => status === 200,
-    () => false,
+    (error: unknown) => {
+      rethrowMistake(error);
+      return false;
+    },
   );
 }
 
 async function unready({ name, log }: ServerProcess, why: string): Promise<Failure> {
-  const last = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').at(-1) ?? '';
+  const last = ((await textIfThere(log)) ?? '').trim().split('\n').at(-1) ?? '';
   return new Failure({
     what: `The throw-away ${name} did not start`,
     why: last === '' ? why : `${why}; its last line: ${last}`,

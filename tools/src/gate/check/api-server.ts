@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApiServer } from '../apiserver/server.ts';
 import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/dry-run-server.ts';
@@ -13,6 +12,7 @@ import { readTexts } from '../../lib/git/objects.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { findingsOf } from './answers.ts';
 import type { CheckContext } from './context.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /**
  * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in
@@ -83,7 +83,7 @@ function asSyncedBy({ source, spec }: ApplicationManifest, object: KubeObject): 
 /** Whether nothing of ours has been released there yet, also not before the change: a fork has built no image. */
 async function isFresh({ root, base, start }: CheckContext, environment: Environment): Promise<boolean> {
   const path = imagesPath(environment);
-  const now = await readFile(join(root, path), 'utf8').catch(() => undefined);
+  const now = await textIfThere(join(root, path));
   const [before] = base === undefined ? [] : await readTexts(root, [`${await start()}:${path}`]);
   try {
     const names = new Set(services.map(({ image }) => image));

@@ -39,7 +39,7 @@ export async function check(
     asked.filter((section) => section.early).map((section) => [section, runSection(section, context)]),
   );
   // One that fails is thrown at its place below, if the check comes that far.
-  for (const running of early.values()) running.catch(() => {});
+  void Promise.allSettled(early.values());
   const reports: SectionReport[] = [];
   let since = performance.now();
   for (const section of asked) {

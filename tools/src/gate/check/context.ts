@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { overlaysIn } from '../../model/overlays.ts';
 import { inParallel } from '../../lib/parallel.ts';
@@ -11,6 +10,7 @@ import { Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
 import { checkDependencies, type CheckDependencies } from './dependencies.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 interface Tree {
@@ -75,7 +75,7 @@ export function contextOf({ root, base, labels = [], dependencies, say = () => {
 
 async function sourcesOf(root: string, { parse }: CheckDependencies): Promise<readonly Rendered[]> {
   const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
-  const versions = await readFile(join(root, versionsFile), 'utf8').catch(() => '{}');
+  const versions = (await textIfThere(join(root, versionsFile))) ?? '{}';
   return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
 }
 

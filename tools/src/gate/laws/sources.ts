@@ -4,6 +4,7 @@ import { parseObjects } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import type { Rendered } from '../../model/finding.ts';
+import { ifThere } from '../../lib/if-there.ts';
 
 /** Every YAML document below the folders, as people wrote it. */
 export async function sourceTree(
@@ -13,7 +14,7 @@ export async function sourceTree(
 ): Promise<readonly Rendered[]> {
   const files = await Promise.all(
     folders.map(async (folder) =>
-      (await readdir(join(root, folder), { recursive: true }).catch(() => []))
+      ((await ifThere(join(root, folder), (path) => readdir(path, { recursive: true }))) ?? [])
         .filter((name) => /\.ya?ml$/.test(name))
         .map((name) => `${folder}/${name}`),
     ),

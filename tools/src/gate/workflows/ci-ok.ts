@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
+import { jsonIn } from '../../lib/json.ts';
 
 /** What became of a job. */
 interface Judged {
@@ -24,13 +25,10 @@ export function judge(needs: string | undefined): readonly Judged[] {
 }
 
 function parsed(needs: string | undefined): Record<string, { result?: unknown }> {
-  try {
-    const value: unknown = JSON.parse(needs ?? '');
-    const values = typeof value === 'object' && value !== null ? Object.values(value) : undefined;
-    if (values?.every((job) => typeof job === 'object' && job !== null)) return value as never;
-  } catch {
-    throw unreadable(needs, 'it is no JSON');
-  }
+  const value = jsonIn(needs ?? '');
+  if (value === undefined) throw unreadable(needs, 'it is no JSON');
+  const values = typeof value === 'object' && value !== null ? Object.values(value) : undefined;
+  if (values?.every((job) => typeof job === 'object' && job !== null)) return value as never;
   throw unreadable(needs, 'it is no object of jobs');
 }
 

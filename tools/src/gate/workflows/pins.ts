@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import { workflowFinding, type Rule, type Workflow } from './workflow.ts';
+import { jsonIn } from '../../lib/json.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** One action at one version, and who else pins the same commit for it. */
 interface Pin {
@@ -18,11 +19,7 @@ const pinsPath = '.github/actions-pins.json';
 
 /** Without a readable file nothing is pinned, so that every `uses` is refused by name. */
 export async function pinsOf(root: string): Promise<Pins> {
-  try {
-    return JSON.parse(await readFile(join(root, pinsPath), 'utf8')) as Pins;
-  } catch {
-    return {};
-  }
+  return Object(jsonIn((await textIfThere(join(root, pinsPath))) ?? '')) as Pins;
 }
 
 /** Each `uses` stands in the pins file with that commit and that version. */

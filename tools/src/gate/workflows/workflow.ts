@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
+import { ifThere } from '../../lib/if-there.ts';
 
 /** One step of a job, as GitHub reads it. */
 export interface WorkflowStep {
@@ -63,7 +64,8 @@ function eventsOf(on: unknown): Workflow['on'] {
 /** Every workflow of a checkout, by name; none when it has no .github/workflows. */
 export async function workflowsOf(root: string): Promise<readonly Workflow[]> {
   const folder = '.github/workflows';
-  const names = (await readdir(join(root, folder)).catch(() => [])).filter((name) => /\.ya?ml$/.test(name)).toSorted();
+  const all = (await ifThere(join(root, folder), (path) => readdir(path))) ?? [];
+  const names = all.filter((name) => /\.ya?ml$/.test(name)).toSorted();
   return await Promise.all(
     names.map(async (name) => parseWorkflow(`${folder}/${name}`, await readFile(join(root, folder, name), 'utf8'))),
   );

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** The one file that says which findings may pass. */
 export const acceptedFile = 'security/accepted-findings.yaml';
@@ -31,11 +31,8 @@ const known = new Set<string>([...required, 'owner']);
 
 /** Reads the file of a checkout; an absent one accepts nothing. */
 export async function readAccepted(root: string, today: string): Promise<AcceptedFile> {
-  const text = await readFile(join(root, acceptedFile), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return 'findings: []';
-    throw error;
-  });
-  return parseAccepted(text, today);
+  const text = await textIfThere(join(root, acceptedFile));
+  return parseAccepted(text ?? 'findings: []', today);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
+import { jsonIn } from '../../lib/json.ts';
 
 /** From the worst on, as grype names them. */
 export const severities = ['Critical', 'High', 'Medium', 'Low', 'Negligible', 'Unknown'] as const;
@@ -70,11 +71,9 @@ export function parseReport(text: string, now: number): GrypeReport {
 }
 
 function documentOf(text: string): Document {
-  try {
-    return (JSON.parse(text) ?? {}) as Document;
-  } catch {
-    throw unusable('its report is no JSON');
-  }
+  const found = jsonIn(text);
+  if (found === undefined) throw unusable('its report is no JSON');
+  return (found ?? {}) as Document;
 }
 
 function vulnerabilityOf({ vulnerability, relatedVulnerabilities, artifact }: Match): Vulnerability {

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
+import { jsonIn } from '../../lib/json.ts';
 
 /** One package that an image holds. */
 export interface ImagePackage {
@@ -41,13 +42,9 @@ export async function ensurePackages(file: string): Promise<void> {
 }
 
 function count(text: string): number {
-  try {
-    const { artifacts, components, packages } = JSON.parse(text) as Record<string, readonly unknown[] | undefined>;
-    // SPDX lists the image itself as a package.
-    return artifacts?.length ?? components?.length ?? Math.max((packages?.length ?? 0) - 1, 0);
-  } catch {
-    return 0;
-  }
+  const { artifacts, components, packages } = Object(jsonIn(text)) as Record<string, readonly unknown[] | undefined>;
+  // SPDX lists the image itself as a package.
+  return artifacts?.length ?? components?.length ?? Math.max((packages?.length ?? 0) - 1, 0);
 }
 
 function empty(reference: string): Failure {

@@ -2,6 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { CommitStatus, GitHub } from './github.ts';
 import { withScratchFolder } from '../scratch-folder.ts';
+import { textIfThere } from '../if-there.ts';
 
 /** What the stand-in for gh knows; a test changes it by `set`. */
 interface FakeState {
@@ -34,7 +35,7 @@ export async function withFakeGh<T>(work: (fake: FakeGh) => Promise<T>): Promise
     const [file, program] = [join(folder, 'state.json'), join(folder, 'gh')];
     const script = join(import.meta.dirname, 'fixtures', 'gh.mjs');
     const state = async (): Promise<FakeState> => {
-      const lines = (await readFile(`${file}.calls`, 'utf8').catch(() => '')).split('\n').filter(Boolean);
+      const lines = ((await textIfThere(`${file}.calls`)) ?? '').split('\n').filter(Boolean);
       const kept = JSON.parse(await readFile(file, 'utf8')) as FakeState;
       return { ...kept, calls: lines.map((line) => JSON.parse(line) as FakeState['calls'][number]) };
     };

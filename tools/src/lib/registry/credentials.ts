@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../run.ts';
+import { jsonIn } from '../json.ts';
+import { isAbsence } from '../if-there.ts';
 
 interface LoginFile {
   readonly auths?: Readonly<Record<string, { readonly auth?: string }>>;
@@ -30,12 +32,12 @@ function loginFiles(env: NodeJS.ProcessEnv): readonly string[] {
 }
 
 async function readLogin(file: string): Promise<LoginFile> {
-  const text = await readFile(file, 'utf8').catch(() => '{}');
-  try {
-    return (JSON.parse(text) ?? {}) as LoginFile;
-  } catch {
-    return {};
-  }
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    // At its usual place may lie the login of another user, which is none of ours.
+    if (isAbsence(error) || error.code === 'EACCES') return '{}';
+    throw error;
+  });
+  return Object(jsonIn(text)) as LoginFile;
 }
 
 async function askHelper(helper: string, host: string, env: NodeJS.ProcessEnv): Promise<string | undefined> {

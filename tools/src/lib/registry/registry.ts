@@ -1,6 +1,7 @@
 import { Failure } from '../failure.ts';
 import { loginFor } from './credentials.ts';
 import { splitName, type RegistryImage } from './reference.ts';
+import { rethrowMistake } from '../programming-error.ts';
 
 /** Where images of a name are asked for: the registry of that name, or a mirror on this machine's loopback. */
 export interface RegistryOptions {
@@ -79,6 +80,7 @@ async function reach(host: string, url: string, init: RequestInit): Promise<Resp
   try {
     return await fetch(url, { ...init, signal: AbortSignal.timeout(20_000) });
   } catch (error) {
+    rethrowMistake(error);
     throw new Failure(
       {
         what: `${host} does not answer`,

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../lib/git/checkout.ts';
+import { ifThere, textIfThere } from '../../lib/if-there.ts';
 
 export interface TextFile {
   /** From the repository's root. */
@@ -19,6 +20,9 @@ export function repeatsNames(path: string): boolean {
 /** The files of a checkout, as they stand in the work tree, that `wanted` picks. Deleted ones and links are left out. */
 export async function readFiles(root: string, wanted: (path: string) => boolean): Promise<readonly TextFile[]> {
   const paths = (await listFiles(root)).filter(wanted).toSorted();
-  const files = paths.map(async (path) => ({ path, text: await readFile(join(root, path), 'utf8').catch(() => '') }));
+  const files = paths.map(async (path) => {
+    const isFile = (await ifThere(join(root, path), (file) => lstat(file)))?.isFile() === true;
+    return { path, text: isFile ? ((await textIfThere(join(root, path))) ?? '') : '' };
+  });
   return (await Promise.all(files)).filter(({ text }) => text !== '');
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
+import { jsonIn } from '../../lib/json.ts';
 
 /** Which version of the template a repository holds. */
 export interface TemplateRecord {
@@ -37,9 +38,5 @@ export function words({ version, commit }: TemplateRecord): string {
 }
 
 function membersOf(text: string): { readonly [member in keyof TemplateRecord]?: unknown } {
-  try {
-    return Object(JSON.parse(text)) as object;
-  } catch {
-    return {};
-  }
+  return Object(jsonIn(text)) as object;
 }

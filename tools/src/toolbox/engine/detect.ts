@@ -4,6 +4,7 @@ import { Failure } from '../../lib/failure.ts';
 import type { EngineName } from '../../model/instance.ts';
 import { cliEngine } from './cli-engine.ts';
 import type { Engine } from './engine.ts';
+import { wordsOf } from '../../lib/programming-error.ts';
 
 /** The engine of that name, without asking whether it answers. */
 export async function engineNamed(name: EngineName): Promise<Engine> {
@@ -26,7 +27,7 @@ export async function askEngine(name: EngineName): Promise<EngineAnswer> {
       ? { answers: false, why: `${name} info named no server version` }
       : { answers: true, version: stdout.trim() };
   } catch (error) {
-    return { answers: false, why: error instanceof Failure ? (error.parts.why ?? error.message) : String(error) };
+    return { answers: false, why: error instanceof Failure ? (error.parts.why ?? error.message) : wordsOf(error) };
   }
 }
 

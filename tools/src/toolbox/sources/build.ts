@@ -17,6 +17,7 @@ import { recipeHash } from './recipe.ts';
 import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
 import type { Say } from '../../lib/say.ts';
 import { buildOf } from '../tools.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** Assembling copies files and waits for the disk; two at a time keep both busy. */
 const assemble = limiter(2);
@@ -72,7 +73,7 @@ export async function compileFor(images: readonly Image[], say: Say): Promise<vo
 
 /** Of each image, what was built last on this machine; undefined where nothing was. */
 export async function builtImage(image: Image): Promise<BuiltImage | undefined> {
-  const text = await readFile(stampFile(image), 'utf8').catch(() => undefined);
+  const text = await textIfThere(stampFile(image));
   return text === undefined ? undefined : (JSON.parse(text) as BuiltImage);
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
@@ -8,6 +8,7 @@ import { alone, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { RootFileSystem } from './source.ts';
 import type { Say } from '../../lib/say.ts';
+import { isThere } from '../../lib/if-there.ts';
 
 const bootstrap = limiter(2);
 
@@ -91,7 +92,7 @@ export async function rootArchive(
   const base = join(cacheDir(), 'roots', `${root.name}-${rootRecipe(root)}`);
   const [tar, list] = [`${base}.tar`, `${base}.packages`];
   await alone(`root ${root.name}`, async () => {
-    if ((await stat(tar).catch(() => undefined)) === undefined) await bootstrap(() => make(root, tar, list, say));
+    if (!(await isThere(tar))) await bootstrap(() => make(root, tar, list, say));
   });
   return { tar, packages: parsePackages(await readFile(list, 'utf8')) };
 }

@@ -1,4 +1,4 @@
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import versions from '../../../versions.json' with { type: 'json' };
 import { cacheDir } from '../../lib/paths.ts';
@@ -10,6 +10,7 @@ import { alone, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
 import type { Say } from '../../lib/say.ts';
+import { entriesIn, ifThere, textIfThere } from '../../lib/if-there.ts';
 
 /** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
 const compile = limiter(2);
@@ -61,15 +62,14 @@ async function fetchGo(say: Say): Promise<string> {
     const { GOROOT: _, ...environment } = goEnvironment();
     await downloadModule('go', toolchain, environment, logFile('go'));
     for (const folder of ['bin', `pkg/tool/linux_${arch}`]) {
-      for (const name of await readdir(join(fetched, folder)).catch(() => []))
-        await chmod(join(fetched, folder, name), 0o755);
+      for (const { name } of await entriesIn(join(fetched, folder))) await chmod(join(fetched, folder, name), 0o755);
     }
     return go;
   });
 }
 
 async function isExecutable(path: string): Promise<boolean> {
-  const mode = (await stat(path).catch(() => undefined))?.mode ?? 0;
+  const mode = (await ifThere(path, (file) => stat(file)))?.mode ?? 0;
   return (mode & 0o111) !== 0;
 }
 
@@ -149,7 +149,7 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
   const own = await run(go, ['mod', 'edit', '-json', module.GoMod], { env: goEnvironment(build), log });
   await inFolder(build.name, async (folder) => {
     await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
-    const sums = await readFile(join(module.Dir, 'go.sum'), 'utf8').catch(() => '');
+    const sums = (await textIfThere(join(module.Dir, 'go.sum'))) ?? '';
     await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
     if (needsCopy(build)) await copyModule(go, module.Dir, join(folder, copyFolder), build);
     const output = join(folder, 'bin');

@@ -1,6 +1,7 @@
 import { images } from './data/images.ts';
 import { registries, registryHost, registryOf, type Registry } from './names.ts';
 import type { Image } from './source.ts';
+import { rethrowMistake } from '../../lib/programming-error.ts';
 
 /** Registries whose names the nodes resolve through the mirror. */
 export const mirroredRegistries: readonly Registry[] = registries;
@@ -18,7 +19,8 @@ async function answers(registry: Registry): Promise<boolean> {
     const response = await fetch(`https://${registryHost(registry)}/v2/`, { signal: AbortSignal.timeout(3000) });
     await response.body?.cancel();
     return response.status === 200 || response.status === 401;
-  } catch {
+  } catch (error) {
+    rethrowMistake(error);
     return false;
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { cacheDir } from '../../lib/paths.ts';
@@ -7,6 +7,7 @@ import { run } from '../../lib/run.ts';
 import { logFile } from './go.ts';
 import { alone } from '../../lib/once.ts';
 import type { Say } from '../../lib/say.ts';
+import { isThere } from '../../lib/if-there.ts';
 
 interface NpmPackage {
   readonly npm: string;
@@ -22,7 +23,7 @@ export async function npmPackage({ npm, version, integrity }: NpmPackage, say: S
   const folder = join(cacheDir(), 'npm', `${npm.replaceAll('/', '-')}-${version}`);
   const unpacked = join(folder, 'package');
   await alone(`npm ${npm}`, async () => {
-    if ((await stat(unpacked).catch(() => undefined)) !== undefined) return;
+    if (await isThere(unpacked)) return;
     say(`fetching ${npm}@${version} from the npm registry`);
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder, { recursive: true });

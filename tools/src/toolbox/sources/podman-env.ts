@@ -1,6 +1,7 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../lib/paths.ts';
+import { isThere, textIfThere } from '../../lib/if-there.ts';
 
 /** What a host lets Podman do. */
 interface HostLimits {
@@ -17,7 +18,7 @@ interface HostLimits {
 export async function podmanEnvironment(): Promise<Record<string, string>> {
   const file = join(cacheDir(), 'containers.conf');
   const text = containersConf(await hostLimits());
-  if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+  if ((await textIfThere(file)) !== text) {
     await mkdir(cacheDir(), { recursive: true });
     await writeFile(file, text);
   }
@@ -43,11 +44,8 @@ export function containersConf({ files, processes, unifiedCgroups }: HostLimits)
 }
 
 async function hostLimits(): Promise<HostLimits> {
-  const limits = await readFile('/proc/self/limits', 'utf8').catch(() => '');
-  const unifiedCgroups = await access('/sys/fs/cgroup/cgroup.controllers').then(
-    () => true,
-    () => false,
-  );
+  const limits = (await textIfThere('/proc/self/limits')) ?? '';
+  const unifiedCgroups = await isThere('/sys/fs/cgroup/cgroup.controllers');
   return { files: hardLimit(limits, 'Max open files'), processes: hardLimit(limits, 'Max processes'), unifiedCgroups };
 }
 

@@ -1,10 +1,11 @@
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { alone } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { Say } from '../../lib/say.ts';
+import { isThere } from '../../lib/if-there.ts';
 
 /** The command line tools that come as Python wheels. */
 export type PythonToolName = 'zizmor' | 'shellcheck';
@@ -42,11 +43,4 @@ async function install(python: string, folder: string): Promise<void> {
     wayOut: 'Check that the Python package index can be reached, then run this again.',
   });
   await rename(half, folder);
-}
-
-async function isThere(folder: string): Promise<boolean> {
-  return access(folder).then(
-    () => true,
-    () => false,
-  );
 }

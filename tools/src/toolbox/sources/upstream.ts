@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds } from './data/go.ts';
 import { upstreams } from './data/upstreams.ts';
@@ -9,6 +9,7 @@ import { alone } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, Upstream } from './source.ts';
 import type { Say } from '../../lib/say.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
 function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
@@ -31,7 +32,7 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
     throw new Error(`tools/src/toolbox/sources/data/upstreams.ts names no Go build: ${upstream.moduleOf}`);
   const recipe = recipeHash(upstream, build.module, build.version);
   const stamp = join(target, 'lockstep-recipe');
-  const isThere = async (): Promise<boolean> => (await readFile(stamp, 'utf8').catch(() => '')) === recipe;
+  const isThere = async (): Promise<boolean> => (await textIfThere(stamp)) === recipe;
   if (await isThere()) return;
   await alone(`upstream ${upstream.repository}`, async () => {
     if (await isThere()) return;

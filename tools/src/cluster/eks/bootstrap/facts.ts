@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseOutputs, type ClusterFacts } from '@lockstep/infra/outputs';
 import { Failure } from '../../../lib/failure.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
+import { jsonIn } from '../../../lib/json.ts';
 
 /**
  * Reads what `tofu output -json` printed for the stack of a cluster. Nothing in `clusters/` needs any of it: they
@@ -19,12 +20,8 @@ export async function readOutputs(file: string): Promise<ClusterFacts> {
 const howToMake = 'Make it in the folder of the applied cluster stack: tofu output -json > outputs.json.';
 
 function isObject(text: string): boolean {
-  try {
-    const found: unknown = JSON.parse(text);
-    return typeof found === 'object' && found !== null;
-  } catch {
-    return false;
-  }
+  const found = jsonIn(text);
+  return typeof found === 'object' && found !== null;
 }
 
 /** What a context of the person's kubeconfig points at. */

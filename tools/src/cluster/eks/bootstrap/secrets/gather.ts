@@ -3,6 +3,7 @@ import type { Terminal } from '../../../../lib/ask.ts';
 import type { Environment } from '../../../../model/environment.ts';
 import { Failure } from '../../../../lib/failure.ts';
 import { keysOf, type Field, type SecretKind } from './kinds.ts';
+import { jsonIn } from '../../../../lib/json.ts';
 
 /** Where values come from, in the order in which they are asked. */
 export interface SecretSources {
@@ -89,12 +90,8 @@ function fromAws(
 }
 
 function object(text: string): Record<string, unknown> | undefined {
-  try {
-    const found: unknown = JSON.parse(text);
-    return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : undefined;
-  } catch {
-    return undefined;
-  }
+  const found = jsonIn(text);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : undefined;
 }
 
 async function typed(kind: SecretKind, fields: readonly Field[], terminal: Terminal): Promise<Map<string, string>> {
