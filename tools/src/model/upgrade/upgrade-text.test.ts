@@ -28,7 +28,7 @@ test('where there is nothing to take, that is all', () => {
 
 test('a commit is told with what came along, what stayed away, what is new and what comes next', () => {
   expect(upgradeText({ ...taken, commit: '3'.repeat(40) }, false)).toMatch(
-    /^## \[0\.2\.0\]\n\n- More\n\nMoved .*\n  moved old\/mine\.ts → new\/mine\.ts\n\nStay away.*\n  infra\/0\.ts\n(.*\n){9}  and 2 more: --json lists them\n\nIt went from 0\.1\.0 \(1111111\) to 0\.2\.0 \(2222222\) of the template: 4 files \(1 added, 2 changed, 1 moved\), one commit: 333333333333\.\n\nNext:\n  npm ci\n/,
+    /^## \[0\.2\.0\]\n\n- More\n\nMoved .*\n  moved old\/mine\.ts → new\/mine\.ts\n\nStay away.*\n  infra\/0\.ts\n(.*\n){9}  and 2 more: --json lists them\n\nCommitted as 333333333333: from 0\.1\.0 \(1111111\) to 0\.2\.0 \(2222222\) of the template, 4 files \(1 added, 2 changed, 1 moved\)\.\n\nNext:\n  npm ci\n/,
   );
 });
 
@@ -39,6 +39,7 @@ test('a conflict is told by file, with the way on and the way back', () => {
     { path: 'old.ts', quarrel: 'theirs gone' },
   ] as const;
   const text = upgradeText({ ...taken, conflicts }, false);
+  expect(text).toContain('\nNot committed yet: from 0.1.0');
   expect(text).toMatch(/\n  README\.md: .*<<<<<<< and >>>>>>>\n/);
   expect(text).toMatch(/\n  old\.ts: the template deleted it or moved it beyond recognition, you changed it\n/);
   expect(text).toMatch(/npm install --package-lock-only[^]*git add FILE[^]*cherry-pick --continue .*--abort/);
@@ -48,5 +49,5 @@ test('a conflict is told by file, with the way on and the way back', () => {
 test('a dry run lists every file, and no next step', () => {
   const text = upgradeText(taken, true);
   expect(text).toMatch(/^  added a\n  changed b\n  changed c\n  moved old\/mine\.ts → new\/mine\.ts\n/);
-  expect(text).toMatch(/It would go from .*\.$/);
+  expect(text).toMatch(/To be changed: from .*\.$/);
 });

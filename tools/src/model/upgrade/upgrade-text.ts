@@ -5,10 +5,8 @@ import { sides, type UpgradeResult } from './upgrade.ts';
 
 /** What `upgrade` did, or would do, and what comes next. */
 export function upgradeText(result: UpgradeResult, dryRun: boolean): string {
-  const { from, to, changes, conflicts, leftOut, movedAlong, changelog, commit } = result;
+  const { from, to, changes, conflicts, leftOut, movedAlong, changelog } = result;
   if (changes.length === 0) return `Nothing to do: this repository holds ${words(to)} of the template already.`;
-  const range = `from ${words(from)} to ${words(to)} of the template`;
-  const made = commit === undefined ? '' : `, one commit: ${commit.slice(0, 12)}`;
   return [
     ...section(dryRun ? changes.map(line) : []),
     ...changelog.flatMap((each) => [each, '']),
@@ -18,9 +16,14 @@ export function upgradeText(result: UpgradeResult, dryRun: boolean): string {
       'Stay away, as you deleted them or their folder, though the template changed or added them:',
     ),
     ...section(conflicts.map(conflictLine), 'Left to you:'),
-    `${dryRun ? 'It would go' : 'It went'} ${range}: ${counted(changes)}${made}.`,
+    `${ended(result, dryRun)} from ${words(from)} to ${words(to)} of the template, ${counted(changes)}.`,
     ...(dryRun ? [] : ['', 'Next:', ...(conflicts.length > 0 ? resolve(conflicts) : verify(to.version))]),
   ].join('\n');
+}
+
+function ended({ conflicts, commit }: UpgradeResult, dryRun: boolean): string {
+  if (dryRun) return 'To be changed:';
+  return conflicts.length > 0 ? 'Not committed yet:' : `Committed as ${commit?.slice(0, 12)}:`;
 }
 
 const reasons: Record<Quarrel, string> = {
