@@ -1,13 +1,14 @@
 import { withClone } from '../../delivery/write/clone.ts';
+import { retry } from '../../delivery/write/retry.ts';
 import { Failure } from '../../lib/failure.ts';
 import { isDirty, mergeNoFastForward, switchAnew } from '../../lib/git/checkout.ts';
 import { commitOf, precedes } from '../../lib/git/objects.ts';
-import { fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
+import { fetchBranch, fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
 import { initBare, isShallow } from '../../lib/git/repository.ts';
 
 /**
  * Makes the bare origin from the commit that is checked out, or brings a later commit of the checkout into it.
- * What the origin has more (bumps, promotions, pushes) stays: the two are merged.
+ * What the origin has more (bumps, promotions, pushes) stays: the two are merged, anew when another push was first.
  * @throws {Failure} when the checkout is no full clone, or its changes conflict with the origin's.
  */
 export async function seedOrigin(checkout: string, origin: string, say: (line: string) => void): Promise<void> {
@@ -18,10 +19,14 @@ export async function seedOrigin(checkout: string, origin: string, say: (line: s
   if (main === undefined) return await pushTo(checkout, origin, head, 'main');
   await withClone(origin, async (clone) => {
     await fetchFrom(clone, checkout, head);
-    if (await precedes(clone, head, 'origin/main')) return;
-    await switchAnew(clone, 'main', 'origin/main');
-    await mergeCheckout(clone, head, origin);
-    await push(clone, 'HEAD', 'main');
+    await retry({ what: `bring ${head.slice(0, 7)} of the checkout into ${origin}` }, async (tries) => {
+      if (tries > 1) await fetchBranch(clone, 'main');
+      if (await precedes(clone, head, 'origin/main')) return { done: undefined };
+      await switchAnew(clone, 'main', 'origin/main');
+      await mergeCheckout(clone, head, origin);
+      const pushed = await push(clone, 'HEAD', 'main');
+      return pushed.taken ? { done: undefined } : { lost: pushed.reason };
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
@@ -26,3 +26,16 @@ test('an instance without secrets says how to get them', () =>
   withScratchFolder('secrets', async (dir) => {
     await expect(loadSecrets({ dir, name: 'x' })).rejects.toThrow(/secrets\.json cannot be read.*npm run up/);
   }));
+
+test.each([
+  ['is damaged', (file: string) => writeFile(file, '{'), /secrets\.json is not readable as JSON/],
+  ['cannot be read', (file: string) => mkdir(file), /Could not read .*secrets\.json/],
+])('no new secrets are made where the file %s: the clusters have those of before', (_name, spoil, words) =>
+  withScratchFolder('secrets', async (dir) => {
+    await spoil(join(dir, 'secrets.json'));
+    const before = await readdir(dir);
+    await expect(ensureSecrets({ dir, name: 'x' })).rejects.toThrow(words);
+    await expect(loadSecrets({ dir, name: 'x' })).rejects.toThrow(words);
+    expect(await readdir(dir)).toEqual(before);
+  }),
+);

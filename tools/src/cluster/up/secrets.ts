@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 import type { Instance } from '../../model/instance.ts';
 
 /** Secrets of one instance, made on this machine and kept in a file that only its user can read. */
@@ -20,21 +21,23 @@ const makers: Readonly<Record<keyof Secrets, () => string>> = {
   grafanaPassword: () => randomBytes(15).toString('base64url'),
 };
 
-/** @throws {Failure} when the instance has no readable secrets yet. */
+/** @throws {Failure} when the instance has no secrets yet, or they cannot be read. */
 export async function loadSecrets(instance: Pick<Instance, 'dir' | 'name'>): Promise<Secrets> {
-  const file = fileOf(instance);
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure(
-      { what: `${file} cannot be read`, wayOut: 'Run `npm run up` again: it makes the secrets.' },
-      { cause },
-    );
+  const found = await keptSecrets(fileOf(instance));
+  if (found !== undefined) return found as Secrets;
+  throw new Failure({
+    what: `${fileOf(instance)} cannot be read`,
+    why: 'it does not exist',
+    wayOut: 'Run `npm run up` again: it makes the secrets.',
   });
-  return JSON.parse(text) as Secrets;
 }
 
-/** The secrets of the instance: each is made when it is first wanted, and kept from then on. */
+/**
+ * The secrets of the instance: each is made when it is first wanted, and kept from then on.
+ * @throws {Failure} when there are some that cannot be read: the clusters would go on with these.
+ */
 export async function ensureSecrets(instance: Pick<Instance, 'dir' | 'name'>): Promise<Secrets> {
-  const existing: Partial<Secrets> = await loadSecrets(instance).catch(() => ({}));
+  const existing = (await keptSecrets(fileOf(instance))) ?? {};
   const names = Object.keys(makers) as (keyof Secrets)[];
   if (names.every((name) => existing[name] !== undefined)) return existing as Secrets;
   const secrets = Object.fromEntries(
@@ -45,6 +48,16 @@ export async function ensureSecrets(instance: Pick<Instance, 'dir' | 'name'>): P
   await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return secrets;
+}
+
+async function keptSecrets(file: string): Promise<Partial<Secrets> | undefined> {
+  const text = await textIfThere(file);
+  try {
+    return text === undefined ? undefined : (JSON.parse(text) as Partial<Secrets>);
+  } catch (cause) {
+    const wayOut = `Mend it, or remove ${file} and run \`npm run up\` again: it makes new ones.`;
+    throw new Failure({ what: `${file} is not readable as JSON`, wayOut }, { cause });
+  }
 }
 
 function fileOf({ dir }: Pick<Instance, 'dir'>): string {

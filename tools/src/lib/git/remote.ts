@@ -68,9 +68,9 @@ function refusalsIn({ stdout }: RunResult): readonly string[] {
   return lines.map((line) => line.slice(line.lastIndexOf('\t') + 1));
 }
 
-/** Pushes a commit to a branch of a repository named by its path or URL. */
+/** Pushes a commit to a branch of a repository named by its path or URL; a person's pre-push hook is not asked. */
 export async function pushTo(repo: string, target: string, hash: string, branch: string): Promise<void> {
-  await git(repo, ['push', '--quiet', target, `${hash}:refs/heads/${branch}`]);
+  await git(repo, ['push', '--quiet', '--no-verify', target, `${hash}:refs/heads/${branch}`]);
 }
 
 /** Where a checkout was cloned from; undefined when it has no remote `origin`. */

@@ -23,9 +23,11 @@ export async function clone(
       '--single-branch',
       ...(options.files === 'later' ? ['--filter=blob:none'] : []),
       ...credentials(),
-      // A throw-away clone need not outlive a power cut.
+      // A throw-away clone need not outlive a power cut, and is nothing that a person's own hooks are for.
       '--config',
       'core.fsync=none',
+      '--config',
+      'core.hooksPath=/dev/null',
       '--branch',
       branch,
       source,

@@ -1,44 +1,96 @@
 import { bump } from '../../../delivery/bump.ts';
+import { changeDetails, changesBetween, changeSummary } from '../../../delivery/write/change.ts';
+import { deliver } from '../../../delivery/write/deliver.ts';
 import { buildService } from '../../../image/build/service-image.ts';
 import { withClone } from '../../../delivery/write/clone.ts';
-import type { PinnedImage } from '../../../model/image-reference.ts';
-import { imagesPath, readImages } from '../../../model/images-file.ts';
+import { parseImage, shortCommit, shortName, type PinnedImage } from '../../../model/image-reference.ts';
+import { imagesPath, readImages, withImages } from '../../../model/images-file.ts';
 import { promote } from '../../../delivery/promotion/promote.ts';
-import type { Environment } from '../../../model/environment.ts';
+import { beforeLast, firstEnvironment, lastEnvironment, type Environment } from '../../../model/environment.ts';
 import { fileAt } from '../../../lib/git/objects.ts';
+import { digestOf } from '../../../lib/registry/registry.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
-import type { Step } from '../context.ts';
+import { services } from '../../../model/services.ts';
+import { imagesToBuild, onlyFills } from '../release-plan.ts';
+import type { Say, Step, UpContext } from '../context.ts';
 
 /**
- * A fresh fork pins no image yet: the first start builds the checked-out service, pushes it under its GHCR name, and
- * fills staging and then production by the commands that people use. Later starts only bring back an image that the
- * mirror has lost.
+ * A fresh fork pins no image yet: the first start builds the checked-out services, pushes them under their GHCR names,
+ * and fills staging and then production by the commands that people use. Later starts only bring back an image that the
+ * mirror has lost, at the version that its environment runs.
  */
 export const releaseFirstImage: Step = {
   title: "The service's image, pinned in git",
-  run: async ({ instance, checkout }, say) => {
-    const repo = originPath(instance);
-    const pinned = await pinnedIn(repo, 'staging');
-    const source = pinned === undefined ? { repo: checkout, revision: 'HEAD' } : { repo, revision: pinned.tag };
-    const built = await buildService({ instance, ...source, say });
-    await bump({ images: [built.reference], repo });
-    if (!instance.environments.includes('production')) return;
-    const promoted = await pinnedIn(repo, 'production');
-    if (promoted === undefined || !(await mirrorHolds(instance, promoted))) await promote({ repo, merge: true });
-  },
+  run: releaseImages,
 };
 
-async function pinnedIn(repo: string, environment: Environment): Promise<PinnedImage | undefined> {
-  return withClone(repo, async (clone) => {
-    const path = imagesPath(environment);
-    return readImages(path, await fileAt(clone, 'origin/main', path))[0];
+export async function releaseImages(
+  { instance, checkout }: Pick<UpContext, 'instance' | 'checkout'>,
+  say: Say,
+): Promise<void> {
+  const repo = originPath(instance);
+  await fillFirst(instance, checkout, say);
+  for (const environment of instance.environments.filter((name) => name !== firstEnvironment)) {
+    await bringBack(instance, environment, say);
+  }
+  if (!instance.environments.includes(lastEnvironment)) return;
+  const [from, to] = [await pinnedIn(repo, beforeLast), await pinnedIn(repo, lastEnvironment)];
+  if (onlyFills(from, to)) await promote({ repo, merge: true });
+}
+
+/** Builds what the first environment lacks, each at its own version, and bumps all of it at once. */
+async function fillFirst(instance: Instance, checkout: string, say: Say): Promise<void> {
+  const repo = originPath(instance);
+  const pinned = await pinnedIn(repo, firstEnvironment);
+  const images: string[] = [];
+  for (const { service, pinned: image } of imagesToBuild(services, pinned, await lostOf(instance, pinned))) {
+    const source = image === undefined ? { repo: checkout, revision: 'HEAD' } : { repo, revision: image.tag };
+    images.push((await buildService({ instance, ...source, service: service.name, say })).reference);
+  }
+  if (images.length > 0) await bump({ images, repo });
+}
+
+/** Builds what the mirror has lost of an environment; its version stays, whatever an earlier environment runs. */
+async function bringBack(instance: Instance, environment: Environment, say: Say): Promise<void> {
+  const repo = originPath(instance);
+  for (const image of await lostOf(instance, await pinnedIn(repo, environment))) {
+    const service = services.find((one) => one.image === image.name);
+    if (service === undefined) continue;
+    const built = await buildService({ instance, repo, revision: image.tag, service: service.name, say });
+    const next = parseImage(built.reference);
+    if (next.digest === image.digest) continue;
+    say(`${environment}: ${shortName(image.name)} ${shortCommit(image.tag)} came out as another digest, now pinned`);
+    await pinAnew(repo, environment, next);
+  }
+}
+
+/** The same version under the digest that it has on this machine: nodes could not pull the one that is pinned. */
+async function pinAnew(repo: string, environment: Environment, image: PinnedImage): Promise<void> {
+  const path = imagesPath(environment);
+  await withClone(repo, async (clone) => {
+    await deliver({ clone, what: `pin ${shortName(image.name)} anew in ${repo}` }, async (tip) => {
+      const [text] = await tip.read(path);
+      const after = withImages(path, text, [image]);
+      const changes = changesBetween(readImages(path, text), readImages(path, after));
+      const subject = `Bring back ${changeSummary(changes)} in ${environment}`;
+      return {
+        result: undefined,
+        edit: { message: `${subject}\n\n${changeDetails(changes)}\n`, files: { [path]: after } },
+      };
+    });
   });
 }
 
-async function mirrorHolds(instance: Instance, { name, digest }: PinnedImage): Promise<boolean> {
-  const url = `http://127.0.0.1:${instance.ports.mirror}/v2/${name}/manifests/${digest}`;
-  const headers = {
-    accept: 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json',
-  };
-  return (await fetch(url, { method: 'HEAD', headers })).ok;
+async function pinnedIn(repo: string, environment: Environment): Promise<readonly PinnedImage[]> {
+  return withClone(repo, async (clone) => {
+    const path = imagesPath(environment);
+    return readImages(path, await fileAt(clone, 'origin/main', path));
+  });
+}
+
+async function lostOf({ ports }: Instance, images: readonly PinnedImage[]): Promise<readonly PinnedImage[]> {
+  const found = await Promise.all(
+    images.map(({ name, digest }) => digestOf({ kind: 'registry', name, digest }, { mirror: ports.mirror })),
+  );
+  return images.filter((_image, index) => found[index] === undefined);
 }
