@@ -2,7 +2,7 @@ import type { Instance } from '@lockstep/tools/model/instance';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { refreshMark, type Cluster } from './cluster.ts';
 import { info } from './http.ts';
-import { isRolledOut, type Application, type Deployment } from './objects.ts';
+import { isRolledOut, type LiveApplication, type LiveDeployment } from '@lockstep/tools/model/live-objects';
 import * as paths from './paths.ts';
 
 /** Moments on the way of one image to its users, in milliseconds since 1970. */
@@ -35,7 +35,7 @@ export async function followArrival(
   const earlierSync = (await cluster.application('web')).status?.operationState?.startedAt;
   const oldImage = before.spec.template.spec.containers[0]?.image;
 
-  const endDeployments = cluster.api.watch<Deployment>(
+  const endDeployments = cluster.api.watch<LiveDeployment>(
     paths.only(paths.deployments('web'), 'web'),
     (deployment, at) => {
       if (deployment.spec.template.spec.containers[0]?.image === oldImage) return;
@@ -43,12 +43,15 @@ export async function followArrival(
       if (isRolledOut(deployment)) seen.podsReady ??= at;
     },
   );
-  const endApplications = cluster.api.watch<Application>(paths.only(paths.applications, 'web'), (application, at) => {
-    if (application.metadata.annotations?.[refreshMark] !== undefined) seen.refreshed ??= at;
-    const state = application.status?.operationState;
-    const started = application.operation !== undefined || state?.startedAt !== earlierSync;
-    if (started) seen.syncStarted ??= at;
-  });
+  const endApplications = cluster.api.watch<LiveApplication>(
+    paths.only(paths.applications, 'web'),
+    (application, at) => {
+      if (application.metadata.annotations?.[refreshMark] !== undefined) seen.refreshed ??= at;
+      const state = application.status?.operationState;
+      const started = application.operation !== undefined || state?.startedAt !== earlierSync;
+      if (started) seen.syncStarted ??= at;
+    },
+  );
   try {
     seen.start = await begin();
     await waitFor(

@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { readyNames } from './cluster.ts';
 import { info } from './http.ts';
 import { describeLoad } from './load.ts';
-import type { Pod } from './objects.ts';
+import type { LivePod } from '@lockstep/tools/model/live-objects';
 import type { PushedChange } from './origin.ts';
 import { assertNoneFailed, startTrickle } from './steady.ts';
 
@@ -15,7 +15,7 @@ interface BadVersion {
   commit(): Promise<PushedChange>;
   /** What is waited for: "a pod that cannot pull its image". */
   readonly symptom: string;
-  readonly isSick: (pod: Pod) => boolean;
+  readonly isSick: (pod: LivePod) => boolean;
   /** What else must hold while the old pods serve on. */
   readonly meanwhile?: () => Promise<void>;
 }
@@ -64,6 +64,6 @@ export async function survive(story: Story, world: World, bad: BadVersion): Prom
   assertNoneFailed(report);
 }
 
-function stateOf({ metadata, status }: Pod): string {
+function stateOf({ metadata, status }: LivePod): string {
   return `${metadata.name} ${status.containerStatuses?.[0]?.state.waiting?.reason ?? status.phase}`;
 }

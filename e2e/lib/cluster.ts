@@ -4,8 +4,17 @@ import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { openApi, type Api } from './api.ts';
 import * as paths from './paths.ts';
-import { describeApplication, isReady, isRolledOut, isSettled } from './objects.ts';
-import type { Application, Deployment, List, Node, Pod } from './objects.ts';
+import {
+  describeApplication,
+  isReady,
+  isRolledOut,
+  isSettled,
+  type LiveApplication,
+  type LiveDeployment,
+  type KubeList,
+  type LiveNode,
+  type LivePod,
+} from '@lockstep/tools/model/live-objects';
 
 /** On an Application: Argo CD takes it away when it has looked. */
 export const refreshMark = 'argocd.argoproj.io/refresh';
@@ -14,13 +23,13 @@ export interface Cluster {
   readonly environment: Environment;
   readonly kubectl: Kubectl;
   readonly api: Api;
-  applications(): Promise<readonly Application[]>;
-  application(name: string): Promise<Application>;
+  applications(): Promise<readonly LiveApplication[]>;
+  application(name: string): Promise<LiveApplication>;
   /** The Deployment of the service. */
-  web(): Promise<Deployment>;
+  web(): Promise<LiveDeployment>;
   /** Pods of the service, those on their way out left away. */
-  webPods(): Promise<readonly Pod[]>;
-  nodes(): Promise<readonly Node[]>;
+  webPods(): Promise<readonly LivePod[]>;
+  nodes(): Promise<readonly LiveNode[]>;
   /** Has every Application looked at anew, which also shows that Argo CD is alive. Undoes the wait for a poll. */
   refresh(seconds: number): Promise<void>;
   /** Waits until every Application is Synced and Healthy; with a commit, until `web` has compared itself with it. */
@@ -28,14 +37,14 @@ export interface Cluster {
   /** Waits until every pod of every namespace is ready. */
   waitPods(seconds: number): Promise<void>;
   /** Waits until every pod of the service runs the newest template and is ready. */
-  waitRolledOut(seconds: number): Promise<Deployment>;
+  waitRolledOut(seconds: number): Promise<LiveDeployment>;
 }
 
 export async function openCluster(instance: Instance, environment: Environment): Promise<Cluster> {
   const api = await openApi(kubeconfigPath(instance, environment));
-  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<List<T>>(path)).items;
-  const web = (): Promise<Deployment> => api.get(paths.deployment('web', 'web'));
-  const applications = (): Promise<readonly Application[]> => list(paths.applications);
+  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<KubeList<T>>(path)).items;
+  const web = (): Promise<LiveDeployment> => api.get(paths.deployment('web', 'web'));
+  const applications = (): Promise<readonly LiveApplication[]> => list(paths.applications);
   return {
     environment,
     kubectl: kubectl(instance, environment),
@@ -45,7 +54,7 @@ export async function openCluster(instance: Instance, environment: Environment):
     web,
     webPods: async () => {
       const { spec } = await web();
-      const pods = await list<Pod>(paths.pods('web', spec.selector.matchLabels));
+      const pods = await list<LivePod>(paths.pods('web', spec.selector.matchLabels));
       return pods.filter((pod) => pod.metadata.deletionTimestamp === undefined);
     },
     nodes: () => list(paths.nodes),
@@ -71,7 +80,7 @@ export async function openCluster(instance: Instance, environment: Environment):
       }),
     waitPods: (seconds) =>
       waitFor({ what: `every pod of ${environment} ready`, seconds }, async () => {
-        const open = (await list<Pod>(paths.allPods)).filter(
+        const open = (await list<LivePod>(paths.allPods)).filter(
           (pod) => !isReady(pod) && pod.status.phase !== 'Succeeded',
         );
         return open.length === 0 ? { done: undefined } : { seen: open.map(({ metadata }) => metadata.name).join(', ') };
@@ -85,10 +94,10 @@ export async function openCluster(instance: Instance, environment: Environment):
 }
 
 /** The names of pods that are ready. */
-export function readyNames(pods: readonly Pod[]): string[] {
+export function readyNames(pods: readonly LivePod[]): string[] {
   return pods.filter(isReady).map((pod) => pod.metadata.name);
 }
 
-function revisionOf({ status }: Application): string | undefined {
+function revisionOf({ status }: LiveApplication): string | undefined {
   return status?.sync?.revision;
 }

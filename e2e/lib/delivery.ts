@@ -3,7 +3,7 @@ import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import { followArrival, type Arrival } from './arrival.ts';
 import { lockstep } from './command.ts';
-import { parseImage } from './edits.ts';
+import { parseImage } from '@lockstep/tools/model/image-reference';
 import { waitServed } from './http.ts';
 import type { BuiltVersion } from './versions.ts';
 

@@ -1,10 +1,10 @@
-import type { ImageReference } from './edits.ts';
+import type { PinnedImage } from '@lockstep/tools/model/image-reference';
 
 /**
  * The OCI labels of a pinned image, as the mirror on this machine's loopback port serves them, without their prefix.
  * @throws {Error} when the mirror does not have it.
  */
-export async function imageLabels(port: number, { name, digest }: ImageReference): Promise<Record<string, string>> {
+export async function imageLabels(port: number, { name, digest }: PinnedImage): Promise<Record<string, string>> {
   const get = async (path: string): Promise<unknown> => {
     const url = `http://127.0.0.1:${port}/v2/${name}/${path}`;
     const accept = 'application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json';

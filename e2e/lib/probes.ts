@@ -3,7 +3,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
 import { connectFrom, probePod, type Endpoint, type Probe } from './connect.ts';
-import { isReady, type List, type Pod } from './objects.ts';
+import { isReady, type KubeList, type LivePod, type LiveService } from '@lockstep/tools/model/live-objects';
 import * as paths from './paths.ts';
 
 /** Tries of one story, from pods that it starts and removes. */
@@ -19,19 +19,15 @@ interface Probes {
   serviceAt(namespace: string, name: string, port: number): Promise<Endpoint>;
   /** A ready pod that carries the name as its label. */
   podAt(namespace: string, name: string, port: number): Promise<Endpoint>;
-  readyPod(namespace: string, name: string): Promise<Pod>;
-}
-
-interface Service {
-  readonly spec: { readonly clusterIP: string };
+  readyPod(namespace: string, name: string): Promise<LivePod>;
 }
 
 export const nameLabel = (name: string) => ({ 'app.kubernetes.io/name': name });
 
 export function probesOf(story: Story, cluster: Cluster, image: string): Probes {
   const { api, kubectl } = cluster;
-  const readyPod = async (namespace: string, name: string): Promise<Pod> => {
-    const pod = (await api.get<List<Pod>>(paths.pods(namespace, nameLabel(name)))).items.find(isReady);
+  const readyPod = async (namespace: string, name: string): Promise<LivePod> => {
+    const pod = (await api.get<KubeList<LivePod>>(paths.pods(namespace, nameLabel(name)))).items.find(isReady);
     assert.ok(pod?.status.podIP !== undefined, `no ready pod ${name} in ${namespace}`);
     return pod;
   };
@@ -39,7 +35,7 @@ export function probesOf(story: Story, cluster: Cluster, image: string): Probes 
     readyPod,
     podAt: async (namespace, name, port) => ({ host: (await readyPod(namespace, name)).status.podIP ?? '', port }),
     serviceAt: async (namespace, name, port) => ({
-      host: (await api.get<Service>(paths.service(namespace, name))).spec.clusterIP,
+      host: (await api.get<LiveService>(paths.service(namespace, name))).spec.clusterIP,
       port,
     }),
     start: async (probe) => {
@@ -49,7 +45,7 @@ export function probesOf(story: Story, cluster: Cluster, image: string): Probes 
       );
       await kubectl.run(['apply', '-f', '-'], { input: probePod({ ...probe, image }) });
       await waitFor({ what: `the pod ${name} ready`, seconds: 60 }, async () =>
-        isReady(await api.get<Pod>(paths.pod(namespace, name))) ? { done: undefined } : { seen: 'not ready' },
+        isReady(await api.get<LivePod>(paths.pod(namespace, name))) ? { done: undefined } : { seen: 'not ready' },
       );
     },
     createNamespace: async (name) => {

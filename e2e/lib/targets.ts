@@ -1,6 +1,6 @@
 import type { Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import type { Cluster } from './cluster.ts';
-import type { List, Pod } from './objects.ts';
+import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
 import * as paths from './paths.ts';
 
 /** How many targets each job has. */
@@ -34,7 +34,7 @@ export async function expectedTargets({ api, nodes }: Cluster): Promise<Counts> 
   const counts: Record<string, number> = { kubelet: count, cadvisor: count, 'node-exporter': count, delivery: 1 };
   for (const [job, { namespace, key = 'app.kubernetes.io/name', names }] of Object.entries(podsOfJob)) {
     const pods = await Promise.all(
-      names.map(async (name) => (await api.get<List<Pod>>(paths.pods(namespace, { [key]: name }))).items),
+      names.map(async (name) => (await api.get<KubeList<LivePod>>(paths.pods(namespace, { [key]: name }))).items),
     );
     const all = pods.flat().filter(({ metadata }) => metadata.deletionTimestamp === undefined).length;
     if (all > 0) counts[job] = all;

@@ -1,6 +1,6 @@
 import { buildService } from '@lockstep/tools/image/build/service-image';
 import type { Instance } from '@lockstep/tools/model/instance';
-import { parseImage } from './edits.ts';
+import { parseImage } from '@lockstep/tools/model/image-reference';
 import type { Origin } from './origin.ts';
 
 /** A version of the service: a commit on main and the image made from it. */

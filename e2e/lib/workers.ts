@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import type { World } from '../world.ts';
 import type { Cluster } from './cluster.ts';
-import { isReady, type Node } from './objects.ts';
+import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';
 
 /** Why a scenario about nodes cannot run, or undefined. */
 export function lacksWorkers({ instance }: World): string | undefined {
@@ -42,6 +42,6 @@ export async function spreadPods(cluster: Cluster): Promise<void> {
   });
 }
 
-function isWorker({ metadata }: Node): boolean {
+function isWorker({ metadata }: LiveNode): boolean {
   return metadata.labels?.['node-role.kubernetes.io/control-plane'] === undefined;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { environments } from '@lockstep/tools/model/environment';
 import { imageIn } from '../lib/delivery.ts';
-import { parseImage } from '../lib/edits.ts';
+import { parseImage } from '@lockstep/tools/model/image-reference';
 import { ask, info } from '../lib/http.ts';
 import { imageLabels } from '../lib/image-labels.ts';
 import type { Scenario } from '../scenario.ts';

@@ -1,6 +1,6 @@
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { startLoad } from '../lib/load.ts';
-import type { Deployment } from '../lib/objects.ts';
+import type { LiveDeployment } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
@@ -18,7 +18,7 @@ export const scenario: Scenario = {
     const autoscaler = (): Promise<Autoscaler> => api.get(paths.autoscaler('web', 'web'));
     const least = (await autoscaler()).spec.minReplicas;
     const replicas = async (): Promise<number> =>
-      (await api.get<Deployment>(paths.deployment('web', 'web'))).spec.replicas;
+      (await api.get<LiveDeployment>(paths.deployment('web', 'web'))).spec.replicas;
     const look = async (holds: (count: number) => boolean) => {
       const count = await replicas();
       const metrics = JSON.stringify((await autoscaler()).status.currentMetrics);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/wait';
-import type { Application } from '../lib/objects.ts';
+import type { LiveApplication } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -44,7 +44,7 @@ export const scenario: Scenario = {
         };
         await kubectl.run(['create', '-f', '-'], { input: JSON.stringify(application) });
         const refused = await waitFor({ what: `${name} refused`, seconds: 30 }, async () => {
-          const found = await api.get<Application>(paths.application(name));
+          const found = await api.get<LiveApplication>(paths.application(name));
           const condition = found.status?.conditions?.find(({ type }) => type === 'InvalidSpecError');
           return condition === undefined
             ? { seen: JSON.stringify(found.status ?? {}) }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { describeLoad } from '../lib/load.ts';
-import { isReady, type Node } from '../lib/objects.ts';
+import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { startTrickle } from '../lib/steady.ts';
 import { lacksWorkers, podsByWorker, spreadPods } from '../lib/workers.ts';
@@ -27,7 +27,7 @@ export const scenario: Scenario = {
     });
     const start = performance.now();
     const seconds = (): number => (performance.now() - start) / 1000;
-    const node = (): Promise<Node> => api.get(paths.node(worker));
+    const node = (): Promise<LiveNode> => api.get(paths.node(worker));
     await story.step('the cluster sees that it is gone', () =>
       waitFor({ what: `${worker} not ready`, seconds: 90 }, async () =>
         isReady(await node()) ? { seen: 'Ready' } : { done: undefined },

@@ -7,7 +7,7 @@ import { callWebhook, pushEvent } from '@lockstep/tools/cluster/origin/webhook';
 import { refreshMark } from '../lib/cluster.ts';
 import { ask } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
-import type { Application } from '../lib/objects.ts';
+import type { LiveApplication } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -24,7 +24,7 @@ export const scenario: Scenario = {
     story.cleanUp('revert it', change.undo);
 
     let refreshes = 0;
-    const end = api.watch<Application>(paths.only(paths.applications, 'web'), ({ metadata }) => {
+    const end = api.watch<LiveApplication>(paths.only(paths.applications, 'web'), ({ metadata }) => {
       if (metadata.annotations?.[refreshMark] !== undefined) refreshes += 1;
     });
     story.cleanUp('end the watch', async () => end());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { stagesOf } from '../lib/arrival.ts';
 import { ensureStagingAhead, imageIn, promoteAndFollow } from '../lib/delivery.ts';
-import { parseImage } from '../lib/edits.ts';
+import { parseImage } from '@lockstep/tools/model/image-reference';
 import { waitServed } from '../lib/http.ts';
 import type { Scenario } from '../scenario.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { survive } from '../lib/bad-version.ts';
-import type { Deployment } from '../lib/objects.ts';
+import type { LiveDeployment } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -18,7 +18,7 @@ export const scenario: Scenario = {
   title: 'a version that crashes at its start never takes the old pods or their settings away',
   run: async (story, world) => {
     const { api } = world.clusters.staging;
-    const { spec } = await api.get<Deployment & Template>(paths.deployment('web', 'web'));
+    const { spec } = await api.get<LiveDeployment & Template>(paths.deployment('web', 'web'));
     const settings = spec.template.spec.containers[0]?.envFrom[0]?.configMapRef.name ?? '';
     await survive(story, world, {
       // The service refuses to start with a port that is no number.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { bumpAndFollow, imageIn, promoteAndFollow, rollBackAndFollow } from '../lib/delivery.ts';
-import { parseImage } from '../lib/edits.ts';
+import { parseImage } from '@lockstep/tools/model/image-reference';
 import { describeLoad, startLoad } from '../lib/load.ts';
 import { assertNoneFailed, loadTargetOf } from '../lib/steady.ts';
 import { busiestWorker, lacksWorkers } from '../lib/workers.ts';

@@ -2,7 +2,7 @@ import { waitFor } from '@lockstep/tools/lib/wait';
 import { clusterName } from '@lockstep/tools/model/instance';
 import { info, waitServed } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
-import { isReady, type Node } from '../lib/objects.ts';
+import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
 
     await story.step('the API server answers', () =>
       waitFor({ what: 'the API server', seconds: 120, every: 250 }, async () => {
-        await api.get<Node>(paths.node(node));
+        await api.get<LiveNode>(paths.node(node));
         return { done: undefined };
       }),
     );
@@ -39,7 +39,7 @@ export const scenario: Scenario = {
     tell('service');
     await story.step('the node and every pod are ready', () =>
       waitFor({ what: `${node} ready`, seconds: 240 }, async () =>
-        isReady(await api.get<Node>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
+        isReady(await api.get<LiveNode>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
       ).then(() => staging.waitPods(240)),
     );
     tell('every pod ready');

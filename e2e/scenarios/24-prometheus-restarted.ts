@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openPrometheus, type Series } from '@lockstep/tools/toolbox/prometheus';
 import { waitFor } from '@lockstep/tools/lib/wait';
-import { isReady, type Node, type Pod } from '../lib/objects.ts';
+import { isReady, type LiveNode, type LivePod } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { lossBetween, scrapedAt } from '../lib/samples.ts';
 import type { Scenario } from '../scenario.ts';
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const { production } = world.clusters;
     const { api } = production;
     const prometheus = openPrometheus(world.instance, 'production');
-    const pod = (): Promise<Pod> => api.get(paths.pod('monitoring', name));
+    const pod = (): Promise<LivePod> => api.get(paths.pod('monitoring', name));
     const volume = async (): Promise<string> =>
       (
         await api.get<{ items: readonly { metadata: { name: string }; spec: { volumeName: string } }[] }>(
@@ -67,7 +67,7 @@ export const scenario: Scenario = {
     await survive(`restart ${node}`, () => restart(world, node), 300);
     await story.step('the node and every pod are ready', async () => {
       await waitFor({ what: `${node} ready`, seconds: 240 }, async () =>
-        isReady(await api.get<Node>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
+        isReady(await api.get<LiveNode>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
       );
       await production.waitPods(300);
       await production.waitSettled(120);

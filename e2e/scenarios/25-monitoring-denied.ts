@@ -1,5 +1,5 @@
 import { imageIn } from '../lib/delivery.ts';
-import type { List, Pod } from '../lib/objects.ts';
+import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { nameLabel, probesOf } from '../lib/probes.ts';
 import type { Scenario } from '../scenario.ts';
@@ -19,7 +19,7 @@ export const scenario: Scenario = {
     const argocd = await probes.podAt('argocd', 'argocd-application-controller', 8082);
     const prometheus = await probes.podAt('monitoring', 'prometheus', 9090);
     const alertmanager = await probes.podAt('monitoring', 'alertmanager', 9093);
-    const { items } = await production.api.get<List<Pod>>(paths.pods('monitoring', nameLabel('grafana')));
+    const { items } = await production.api.get<KubeList<LivePod>>(paths.pods('monitoring', nameLabel('grafana')));
     const grafana = items.length === 0 ? undefined : await probes.podAt('monitoring', 'grafana', 3000);
     const exporters = [
       await probes.podAt('monitoring', 'kube-state-metrics', 8080),

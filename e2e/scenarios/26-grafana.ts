@@ -3,7 +3,7 @@ import { dashboards, panelQueries } from '@lockstep/monitoring/dashboards';
 import { environments } from '@lockstep/tools/model/environment';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { framesHaveData, grafanaOf, type Login, type QueryAnswer } from '../lib/grafana.ts';
-import type { List, Pod } from '../lib/objects.ts';
+import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
 import { emptyPanel, span } from '../lib/panels.ts';
 import * as paths from '../lib/paths.ts';
 import { nameLabel } from '../lib/probes.ts';
@@ -90,7 +90,7 @@ export const scenario: Scenario = {
 };
 
 async function lacksGrafana({ clusters }: World): Promise<string | undefined> {
-  const { items } = await clusters.staging.api.get<List<Pod>>(paths.pods('monitoring', nameLabel('grafana')));
+  const { items } = await clusters.staging.api.get<KubeList<LivePod>>(paths.pods('monitoring', nameLabel('grafana')));
   return items.length > 0 ? undefined : 'Grafana does not run here: up says why';
 }
 

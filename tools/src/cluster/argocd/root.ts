@@ -1,7 +1,7 @@
 import type { Kubectl } from '../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { waitFor } from '../../lib/wait.ts';
-import { applicationStatesOf, describeUnsettled, isSettled } from '../look/applications.ts';
+import { applicationStatesOf, describeUnsettled, isSyncedAndHealthy } from '../look/applications.ts';
 
 /** The Application that brings all others. */
 export const rootName = 'applications';
@@ -38,7 +38,7 @@ export async function waitUntilSettled(
   await waitFor({ what, seconds, every: 1000 }, async () => {
     const states = (await applicationStatesOf(cluster)).filter(({ name }) => !besides.includes(name));
     const missing = expected.filter((name) => !besides.includes(name) && !states.some((state) => state.name === name));
-    if (missing.length === 0 && states.every(isSettled)) return { done: undefined };
+    if (missing.length === 0 && states.every(isSyncedAndHealthy)) return { done: undefined };
     const seen = describeUnsettled(states, missing);
     say(seen);
     return { seen };

@@ -1,7 +1,7 @@
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
 import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
-import type { KubeObject } from '../../model/kube-object.ts';
+import type { KubeList, LiveApplication } from '../../model/live-objects.ts';
 
 /** What a person wants to know of one Application. */
 export interface ApplicationState {
@@ -19,16 +19,6 @@ export interface ApplicationState {
   readonly trouble: string | undefined;
 }
 
-interface Application extends KubeObject {
-  readonly status?: {
-    readonly sync?: { readonly status?: string; readonly revision?: string };
-    readonly health?: { readonly status?: string; readonly message?: string };
-    readonly operationState?: { readonly phase?: string; readonly message?: string; readonly finishedAt?: string };
-    readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly summary?: { readonly images?: readonly string[] };
-  };
-}
-
 /** All Applications of one cluster of an instance, by name. */
 export async function applicationStates(instance: Instance, environment: Environment): Promise<ApplicationState[]> {
   return await applicationStatesOf(kubectl(instance, environment));
@@ -36,12 +26,12 @@ export async function applicationStates(instance: Instance, environment: Environ
 
 /** All Applications of one cluster, by name. */
 export async function applicationStatesOf(cluster: Kubectl): Promise<ApplicationState[]> {
-  const list = await cluster.json<{ items: Application[] }>(['-n', 'argocd', 'get', 'applications.argoproj.io']);
+  const list = await cluster.json<KubeList<LiveApplication>>(['-n', 'argocd', 'get', 'applications.argoproj.io']);
   return list.items.map(stateOf);
 }
 
 /** Reads one Application object. */
-export function stateOf({ metadata, status }: Application): ApplicationState {
+export function stateOf({ metadata, status }: Pick<LiveApplication, 'metadata' | 'status'>): ApplicationState {
   const failed = status?.operationState?.phase === 'Failed' || status?.operationState?.phase === 'Error';
   const condition = status?.conditions?.find(({ type }) => type.endsWith('Error'));
   return {
@@ -55,14 +45,14 @@ export function stateOf({ metadata, status }: Application): ApplicationState {
   };
 }
 
-export function isSettled({ sync, health }: ApplicationState): boolean {
+export function isSyncedAndHealthy({ sync, health }: ApplicationState): boolean {
   return sync === 'Synced' && health === 'Healthy';
 }
 
 /** One line on what is still missing or unwell. */
 export function describeUnsettled(states: readonly ApplicationState[], missing: readonly string[]): string {
   const unwell = states
-    .filter((state) => !isSettled(state))
+    .filter((state) => !isSyncedAndHealthy(state))
     .map(
       ({ name, sync, health, trouble }) =>
         `${name} ${sync}/${health}${trouble === undefined ? '' : ` (${firstLine(trouble)})`}`,

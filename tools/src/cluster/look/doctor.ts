@@ -8,7 +8,7 @@ import { choosePortBase, clusterName, originPath, portsFrom, type Instance } fro
 import { kubectl } from '../../toolbox/kubectl.ts';
 import { cacheDir } from '../../lib/paths.ts';
 import { wordsOf } from '../../lib/programming-error.ts';
-import { applicationStates, describeUnsettled, isSettled } from './applications.ts';
+import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './applications.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
@@ -153,7 +153,7 @@ function clusterLooks(instance: Instance, engine: Engine, environment: Environme
       title: `Applications of ${environment}`,
       look: async () => {
         const states = await applicationStates(instance, environment);
-        if (states.length > 0 && states.every(isSettled)) return `${states.length} Synced and Healthy`;
+        if (states.length > 0 && states.every(isSyncedAndHealthy)) return `${states.length} Synced and Healthy`;
         throw new Failure({
           what: describeUnsettled(states, states.length === 0 ? ['any Application'] : []),
           wayOut: `See npm run lockstep -- logs argocd-controller ${environment}.`,

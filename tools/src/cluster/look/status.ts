@@ -8,7 +8,7 @@ import { age, table } from '../../lib/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
-import { applicationStatesOf, isSettled, type ApplicationState } from './applications.ts';
+import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
 
 /** What runs where, as `status --json` prints it. */
 interface InstanceStatus {
@@ -51,7 +51,7 @@ export async function clustersStatus(
     clusters.map(async ([environment, cluster]) => {
       try {
         const applications = await applicationStatesOf(cluster);
-        return { environment, applications, well: applications.length > 0 && applications.every(isSettled) };
+        return { environment, applications, well: applications.length > 0 && applications.every(isSyncedAndHealthy) };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -90,7 +90,7 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
   const troubles = clusters.flatMap(({ environment, trouble, applications }) => [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
     ...applications
-      .filter((one) => !isSettled(one))
+      .filter((one) => !isSyncedAndHealthy(one))
       .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
   ]);
   return [

@@ -1,14 +1,5 @@
 import type { Rendered } from '../../model/finding.ts';
-
-interface ApplicationSpec {
-  readonly project?: string;
-  readonly source?: { readonly repoURL?: string; readonly path?: string; readonly targetRevision?: string };
-  readonly destination?: { readonly server?: string; readonly name?: string; readonly namespace?: string };
-  readonly syncPolicy?: {
-    readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
-    readonly syncOptions?: readonly string[];
-  };
-}
+import type { ApplicationSpec } from '../../model/live-objects.ts';
 
 /** An Application of Argo CD. */
 export interface ApplicationManifest {

@@ -1,8 +1,8 @@
 import { rootName } from '../../argocd/root.ts';
 import { Failure } from '../../../lib/failure.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import type { KubeObject } from '../../../model/kube-object.ts';
 import type { RootSource } from './identity.ts';
+import { isReady, type KubeList, type LiveApplication, type LiveNode } from '../../../model/live-objects.ts';
 
 /** The minor versions of Kubernetes 1 that the pinned Argo CD is tested with. */
 export const supported = { from: 34, to: 37 } as const;
@@ -42,15 +42,9 @@ export async function checkRights(cluster: Kubectl): Promise<void> {
   });
 }
 
-interface Node extends KubeObject {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
-}
-
 /** @throws {Failure} when no node is ready: nothing that is applied would ever start. */
 export async function checkNodes(cluster: Kubectl): Promise<void> {
-  const { items } = await cluster.json<{ items: readonly Node[] }>(['get', 'nodes']);
-  const isReady = ({ status }: Node): boolean =>
-    status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+  const { items } = await cluster.json<KubeList<LiveNode>>(['get', 'nodes']);
   if (items.some(isReady)) return;
   throw new Failure({
     what: `None of the cluster's ${items.length} nodes is ready`,
@@ -58,15 +52,11 @@ export async function checkNodes(cluster: Kubectl): Promise<void> {
   });
 }
 
-interface Application extends KubeObject {
-  readonly spec: { readonly source?: RootSource };
-}
-
 /** What the root Application syncs, or undefined where there is none. */
 export async function rootSource(cluster: Kubectl): Promise<RootSource | undefined> {
   if (!(await knows(cluster, 'applications.argoproj.io'))) return undefined;
-  const found = await find<Application>(cluster, ['-n', 'argocd', 'applications.argoproj.io', rootName]);
-  return found?.spec.source;
+  const found = await find<LiveApplication>(cluster, ['-n', 'argocd', 'applications.argoproj.io', rootName]);
+  return found?.spec.source as RootSource | undefined;
 }
 
 /** Whether the cluster has a custom resource definition of that name. */

@@ -9,6 +9,7 @@ import { find } from './cluster.ts';
 import type { Overlays, Release } from './release.ts';
 import type { Gathered } from './secrets/gather.ts';
 import { readingLines } from './secrets/text.ts';
+import type { LiveService } from '../../../model/live-objects.ts';
 
 interface Done {
   readonly cluster: Kubectl;
@@ -67,12 +68,8 @@ async function nextLines({ cluster, environment, context, release }: Done): Prom
   ];
 }
 
-interface Service {
-  readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { hostname?: string; ip?: string }[] } };
-}
-
 async function addressOf(cluster: Kubectl): Promise<string | undefined> {
-  const service = await find<Service>(cluster, ['-n', 'ingress', 'service', 'traefik']);
+  const service = await find<LiveService>(cluster, ['-n', 'ingress', 'service', 'traefik']);
   const entry = service?.status?.loadBalancer?.ingress?.[0];
   return entry?.hostname ?? entry?.ip;
 }

@@ -1,55 +1,37 @@
 import { knows } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
-
-interface Service extends KubeObject {
-  readonly spec: { readonly type?: string };
-}
-
-interface Pod extends KubeObject {
-  readonly spec: {
-    readonly volumes?: readonly { readonly persistentVolumeClaim?: { readonly claimName: string } }[];
-  };
-}
-
-interface Volume extends KubeObject {
-  readonly spec: {
-    readonly persistentVolumeReclaimPolicy?: string;
-    readonly capacity?: { readonly storage?: string };
-    readonly claimRef?: { readonly namespace: string; readonly name: string };
-    readonly csi?: { readonly volumeHandle: string };
-  };
-  readonly status?: { readonly phase?: string; readonly message?: string };
-}
+import type { KubeList, LivePod, LiveService, LiveVolume } from '../../../model/live-objects.ts';
 
 /** What of a cluster reaches beyond it, and so outlives or blocks its deletion. */
 export interface Inventory {
   readonly ingresses: readonly KubeObject[];
   readonly loadBalancers: readonly KubeObject[];
   readonly claims: readonly KubeObject[];
-  readonly volumes: readonly Volume[];
+  readonly volumes: readonly LiveVolume[];
   readonly snapshots: readonly KubeObject[];
 }
 
 async function list<T extends KubeObject>(cluster: Kubectl, kind: string): Promise<readonly T[]> {
-  return (await cluster.json<{ items: readonly T[] }>(['get', kind, '--all-namespaces'])).items;
+  return (await cluster.json<KubeList<T>>(['get', kind, '--all-namespaces'])).items;
 }
 
 export const ingresses = (cluster: Kubectl): Promise<readonly KubeObject[]> =>
   list(cluster, 'ingresses.networking.k8s.io');
 
 export async function loadBalancers(cluster: Kubectl): Promise<readonly KubeObject[]> {
-  return (await list<Service>(cluster, 'services')).filter(({ spec }) => spec.type === 'LoadBalancer');
+  return (await list<LiveService>(cluster, 'services')).filter(({ spec }) => spec.type === 'LoadBalancer');
 }
 
 export const volumeClaims = (cluster: Kubectl): Promise<readonly KubeObject[]> =>
   list(cluster, 'persistentvolumeclaims');
 
-export const persistentVolumes = (cluster: Kubectl): Promise<readonly Volume[]> => list(cluster, 'persistentvolumes');
+export const persistentVolumes = (cluster: Kubectl): Promise<readonly LiveVolume[]> =>
+  list(cluster, 'persistentvolumes');
 
 /** The pods that a claim of theirs keeps, finished ones too: any of them keeps the claim. */
 export async function podsWithVolumes(cluster: Kubectl): Promise<readonly KubeObject[]> {
-  return (await list<Pod>(cluster, 'pods')).filter(({ spec }) =>
+  return (await list<LivePod>(cluster, 'pods')).filter(({ spec }) =>
     (spec.volumes ?? []).some((volume) => volume.persistentVolumeClaim !== undefined),
   );
 }
@@ -66,7 +48,7 @@ export async function takeInventory(cluster: Kubectl): Promise<Inventory> {
 }
 
 /** Volumes that go with their claim. */
-export function isDeletedWithClaim({ spec }: Volume): boolean {
+export function isDeletedWithClaim({ spec }: LiveVolume): boolean {
   return spec.persistentVolumeReclaimPolicy === 'Delete' && spec.claimRef !== undefined;
 }
 
@@ -108,7 +90,7 @@ function row(count: number, what: string, names: readonly string[]): string {
 }
 
 /** "pv-1 (8Gi, of monitoring/data, vol-0abc)". */
-function describeVolume({ metadata, spec }: Volume): string {
+function describeVolume({ metadata, spec }: LiveVolume): string {
   const { capacity, claimRef, csi } = spec;
   const of = claimRef === undefined ? [] : [`of ${claimRef.namespace}/${claimRef.name}`];
   const parts = [

@@ -1,12 +1,8 @@
 import { rootName } from '../../argocd/root.ts';
 import { find, knows } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import type { KubeObject } from '../../../model/kube-object.ts';
 import { waitFor } from '../../../lib/wait.ts';
-
-interface Application extends KubeObject {
-  readonly spec: { readonly syncPolicy?: { readonly automated?: object } };
-}
+import type { KubeList, LiveApplication } from '../../../model/live-objects.ts';
 
 const controller = 'argocd-application-controller';
 
@@ -20,12 +16,7 @@ export async function stopArgocd(cluster: Kubectl, say: (line: string) => void):
     await waitForEnd(cluster, say);
   }
   if (!(await knows(cluster, 'applications.argoproj.io'))) return;
-  const { items } = await cluster.json<{ items: readonly Application[] }>([
-    '-n',
-    'argocd',
-    'get',
-    'applications.argoproj.io',
-  ]);
+  const { items } = await cluster.json<KubeList<LiveApplication>>(['-n', 'argocd', 'get', 'applications.argoproj.io']);
   for (const { metadata, spec } of items) {
     if (metadata.name === rootName) await removeRoot(cluster);
     else if (spec.syncPolicy?.automated !== undefined) {
@@ -37,7 +28,7 @@ export async function stopArgocd(cluster: Kubectl, say: (line: string) => void):
 async function waitForEnd(cluster: Kubectl, say: (line: string) => void): Promise<void> {
   const pods = ['-n', 'argocd', 'get', 'pods', '-l', `app.kubernetes.io/name=${controller}`];
   await waitFor({ what: "the end of Argo CD's controller", seconds: 120 }, async () => {
-    const { items } = await cluster.json<{ items: readonly KubeObject[] }>(pods);
+    const { items } = await cluster.json<KubeList>(pods);
     if (items.length === 0) return { done: undefined };
     const seen = `${items.map(({ metadata }) => metadata.name).join(', ')} still there`;
     say(seen);

@@ -1,15 +1,10 @@
 import { join } from 'node:path';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
-import type { KubeObject } from '../../../model/kube-object.ts';
 import { waitFor } from '../../../lib/wait.ts';
 import type { ClusterStep } from '../context.ts';
 import { requireCluster } from './cluster.ts';
-
-interface Node extends KubeObject {
-  readonly spec: { readonly podCIDR?: string };
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
-}
+import { isReady, type KubeList, type LiveNode } from '../../../model/live-objects.ts';
 
 /**
  * The pod network. Each node's CNI configuration is written with its own pod range first: the network's stock set-up
@@ -21,7 +16,7 @@ export const installNetwork: ClusterStep = (environment) => ({
     const cluster = kubectl(instance, environment);
     const names = await requireCluster(instance, engine, environment);
     const nodes = await waitFor({ what: `the pod ranges of the nodes of ${environment}`, seconds: 60 }, async () => {
-      const { items } = await cluster.json<{ items: Node[] }>(['get', 'nodes']);
+      const { items } = await cluster.json<KubeList<LiveNode>>(['get', 'nodes']);
       const ranged = items.filter(({ spec }) => spec.podCIDR !== undefined);
       return ranged.length === names.length ? { done: ranged } : { seen: `${ranged.length} of ${names.length} nodes` };
     });
@@ -35,7 +30,7 @@ export const installNetwork: ClusterStep = (environment) => ({
     }
     await cluster.apply(await renderObjects(join(checkout, 'local', 'cni')));
     await waitFor({ what: `all nodes of ${environment} Ready`, seconds: 180 }, async () => {
-      const { items } = await cluster.json<{ items: Node[] }>(['get', 'nodes']);
+      const { items } = await cluster.json<KubeList<LiveNode>>(['get', 'nodes']);
       const waiting = items.filter((node) => !isReady(node)).map(({ metadata }) => metadata.name);
       if (waiting.length === 0) return { done: undefined };
       say(`not Ready yet: ${waiting.join(', ')}`);
@@ -43,10 +38,6 @@ export const installNetwork: ClusterStep = (environment) => ({
     });
   },
 });
-
-function isReady({ status }: Node): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
-}
 
 /** kube-router's bridge network on one node; it keeps `subnet` up to date itself from then on. */
 function cniConfiguration(podRange: string): object {

@@ -8,6 +8,7 @@ import { prometheusLoad, type PrometheusLoad } from './figures.ts';
 import { pageOf } from './simulated-page.ts';
 import { removeSimulation, startSimulation } from './simulated-pods.ts';
 import { lookAt, usageOver, type Look, type Summary, type Usage } from './usage.ts';
+import type { KubeList, LivePod } from '../../../model/live-objects.ts';
 
 /** One cluster over some minutes. */
 export interface MeasuredCluster {
@@ -78,7 +79,7 @@ async function measured({ instance, environment, when, minutes }: Task): Promise
 }
 
 async function nodesOf(cluster: Kubectl): Promise<readonly string[]> {
-  const { items } = await cluster.json<{ items: readonly { metadata: { name: string } }[] }>(['get', 'nodes']);
+  const { items } = await cluster.json<KubeList>(['get', 'nodes']);
   return items.map(({ metadata }) => metadata.name);
 }
 
@@ -96,7 +97,7 @@ async function look(cluster: Kubectl, nodes: readonly string[]): Promise<readonl
 async function simulate(instance: Instance, environment: Environment, count: number): Promise<void> {
   const cluster = kubectl(instance, environment);
   const prometheus = openPrometheus(instance, environment);
-  const { items } = await cluster.json<{ items: readonly Pod[] }>([
+  const { items } = await cluster.json<KubeList<LivePod>>([
     'get',
     'pods',
     '--namespace=web',
@@ -121,9 +122,4 @@ async function simulate(instance: Instance, environment: Environment, count: num
     const up = onlyValue(await prometheus.query(expr), expr);
     return up >= before + count ? { done: undefined } : { seen: `${up - before} more` };
   });
-}
-
-interface Pod {
-  readonly metadata: { readonly name: string };
-  readonly spec: { readonly containers: readonly { readonly image: string }[] };
 }

@@ -3,17 +3,14 @@ import type { KubeObject } from '../../../../model/kube-object.ts';
 import { find } from '../cluster.ts';
 import type { Gathered } from './gather.ts';
 import { initialPassword, keysOf, type SecretKind } from './kinds.ts';
-
-interface Secret extends KubeObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
+import type { LiveSecret } from '../../../../model/live-objects.ts';
 
 /** The data of a Secret in the cluster, as base64; empty where it is not there. */
 export async function existingData(
   cluster: Kubectl,
   { namespace, name }: Pick<SecretKind, 'namespace' | 'name'>,
 ): Promise<Readonly<Record<string, string>>> {
-  return (await find<Secret>(cluster, ['-n', namespace, 'secret', name]))?.data ?? {};
+  return (await find<LiveSecret>(cluster, ['-n', namespace, 'secret', name]))?.data ?? {};
 }
 
 /**

@@ -1,17 +1,27 @@
 import { describe, expect, test } from '@jest/globals';
-import { describeApplication, isRolledOut, isSettled, type Application, type Deployment } from './objects.ts';
+import {
+  describeApplication,
+  isRolledOut,
+  isSettled,
+  type LiveApplication,
+  type LiveDeployment,
+} from './live-objects.ts';
 
-const metadata = { name: 'web', uid: '1', creationTimestamp: '2026-01-01T00:00:00Z' };
+const metadata = { name: 'web', uid: '1' };
 
-function deployment(status: Deployment['status']): Deployment {
+function deployment(status: LiveDeployment['status']): LiveDeployment {
   return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
     metadata: { ...metadata, generation: 4 },
     spec: { replicas: 3, selector: { matchLabels: {} }, template: { spec: { containers: [] } } },
     status,
   };
 }
 
-const application = (status: NonNullable<Application['status']>, operation?: object): Application => ({
+const application = (status: NonNullable<LiveApplication['status']>, operation?: object): LiveApplication => ({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
   metadata,
   spec: { project: 'apps' },
   status,
