@@ -12,13 +12,16 @@ export interface TargetOptions {
 /**
  * The repository that a command writes to: the one that is named, else the local origin that the instance's clusters
  * sync, else, where no instance runs, the remote `origin` of this checkout.
- * @throws {Failure} when there is none of them.
+ * @throws {Failure} when there is none of them, or it cannot be seen whether the instance has an origin.
  */
-export async function targetRepository({ repo, instance }: TargetOptions): Promise<string> {
+export async function targetRepository(
+  { repo, instance }: TargetOptions,
+  checkout: string = repositoryRoot,
+): Promise<string> {
   if (repo !== undefined) return repo;
   const local = originPath({ dir: instanceDir(parseInstanceName(instance)) });
   if (await isThere(local)) return local;
-  const remote = instance === 'default' ? await originOf(repositoryRoot) : undefined;
+  const remote = instance === 'default' ? await originOf(checkout) : undefined;
   if (remote !== undefined) return remote;
   throw new Failure({
     what: `The instance ${instance} has no git origin`,
@@ -28,8 +31,11 @@ export async function targetRepository({ repo, instance }: TargetOptions): Promi
 }
 
 /** The repository that is on GitHub: the one that is named, else the remote `origin` of this checkout. */
-export async function remoteRepository({ repo }: Pick<TargetOptions, 'repo'>): Promise<string> {
-  const remote = repo ?? (await originOf(repositoryRoot));
+export async function remoteRepository(
+  { repo }: Pick<TargetOptions, 'repo'>,
+  checkout: string = repositoryRoot,
+): Promise<string> {
+  const remote = repo ?? (await originOf(checkout));
   if (remote !== undefined) return remote;
   throw new Failure({
     what: 'It is not known which repository is meant',
