@@ -1,6 +1,6 @@
 import { engineNamed } from '@lockstep/tools/toolbox/engine/detect';
 import type { Engine } from '@lockstep/tools/toolbox/engine/engine';
-import type { Environment } from '@lockstep/tools/model/environment';
+import { environments, type Environment } from '@lockstep/tools/model/environment';
 import { loadInstance, type Instance } from '@lockstep/tools/model/instance';
 import { openCluster, type Cluster } from './lib/cluster.ts';
 import { openOrigin, type Origin } from './lib/origin.ts';
@@ -18,21 +18,21 @@ export interface World {
 
 export async function openWorld(name: string): Promise<World> {
   const instance = await loadInstance(name);
-  const [engine, staging, production, origin] = await Promise.all([
+  const [engine, origin, ...clusters] = await Promise.all([
     engineNamed(instance.engine),
-    openCluster(instance, 'staging'),
-    openCluster(instance, 'production'),
     openOrigin(instance),
+    ...environments.map(async (environment) => openCluster(instance, environment)),
   ]);
   return {
     instance,
     engine,
-    clusters: { staging, production },
+    clusters: Object.fromEntries(
+      environments.map((environment, index) => [environment, clusters[index]!]),
+    ) as World['clusters'],
     origin,
     versions: openVersions(instance, origin),
     close: async () => {
-      staging.api.close();
-      production.api.close();
+      for (const { api } of clusters) api.close();
       await origin.close();
     },
   };

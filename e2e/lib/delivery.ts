@@ -1,3 +1,4 @@
+import type { Environment } from '@lockstep/tools/model/environment';
 import { deliveryStatus } from '@lockstep/tools/delivery/status';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
@@ -8,7 +9,7 @@ import { waitServed } from './http.ts';
 import type { BuiltVersion } from './versions.ts';
 
 /** The image that an environment's Deployment names, as `name:tag@digest`. */
-export async function imageIn(world: World, environment: 'staging' | 'production'): Promise<string> {
+export async function imageIn(world: World, environment: Environment): Promise<string> {
   const { spec } = await world.clusters[environment].web();
   return spec.template.spec.containers[0]?.image ?? '';
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { dashboards, panelQueries } from '@lockstep/monitoring/dashboards';
-import { environments } from '@lockstep/tools/model/environment';
+import { environments, type Environment } from '@lockstep/tools/model/environment';
 import { waitFor } from '@lockstep/tools/lib/wait';
 import { framesHaveData, grafanaOf, type Login, type QueryAnswer } from '../lib/grafana.ts';
 import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
@@ -94,7 +94,7 @@ async function lacksGrafana({ clusters }: World): Promise<string | undefined> {
   return items.length > 0 ? undefined : 'Grafana does not run here: up says why';
 }
 
-async function passwordOf({ clusters }: World, environment: 'staging' | 'production'): Promise<Login> {
+async function passwordOf({ clusters }: World, environment: Environment): Promise<Login> {
   const { data } = await clusters[environment].api.get<{ data: Readonly<Record<string, string>> }>(
     '/api/v1/namespaces/monitoring/secrets/grafana-admin',
   );

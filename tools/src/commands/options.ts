@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
-import { parseEnvironment } from '../model/environment.ts';
+import { environments, parseEnvironment } from '../model/environment.ts';
 
 /** The environment that a command changes or tells of. */
-export const environmentArgument = ['<environment>', 'staging or production', parseEnvironment] as const;
+export const environmentArgument = ['<environment>', environments.join(' or '), parseEnvironment] as const;
 
 /** The set of local clusters that a command means. */
 export const instanceOption = ['--instance <name>', 'the set of local clusters', 'default'] as const;

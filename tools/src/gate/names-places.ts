@@ -89,7 +89,7 @@ function tokensOf(line: string, names: Names): readonly Found[] {
 
 function membersOf(line: string, names: Names): readonly Found[] {
   return facts.flatMap((fact) =>
-    line.includes(`${fact}: '${names[fact]}'`) ? [{ field: fact, value: names[fact] }] : [],
+    new RegExp(`\\b${fact}: (['"])${literal(names[fact])}\\1`).test(line) ? [{ field: fact, value: names[fact] }] : [],
   );
 }
 

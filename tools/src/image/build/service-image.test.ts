@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
-import type { Instance } from '../../model/instance.ts';
+import { portsFrom, type Instance } from '../../model/instance.ts';
 import { buildService } from './service-image.ts';
 import { serviceNamed } from '../../model/services.ts';
 import { withScratchRepository } from '../../lib/git/scratch-repository.ts';
@@ -20,7 +20,7 @@ async function withFullMirror(work: (instance: Instance) => Promise<void>): Prom
       name: 'test',
       prefix: 'lockstep-test',
       dir: '/nowhere',
-      ports: { staging: 1, production: 2, mirror, stagingApi: 3, productionApi: 4 },
+      ports: { ...portsFrom(1), mirror },
       environments: ['staging', 'production'],
       closed: true,
       small: false,

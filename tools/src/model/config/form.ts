@@ -8,7 +8,10 @@ const label = z
 const text = z.string('a text is needed').trim().min(1, 'it says nothing');
 const path = z
   .string('a text is needed')
-  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[^\\]+$/, 'it is a path from the root of the repository, as apps/web');
+  .regex(
+    /^(?!.*(?:^|\/)\.\.?(?:\/|$))[^/\\]+(?:\/[^/\\]+)*$/,
+    'it is a path from the root of the repository, as apps/web',
+  );
 const number = z.int('a whole number is needed');
 const port = number.min(1, 'it is a port from 1 to 65535').max(65_535, 'it is a port from 1 to 65535');
 const day = z.string('a text is needed').refine((value) => isDay(value), 'it is a day as 2027-12-31');
