@@ -6,7 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import { builtBy } from '../model/release.ts';
 import { readTexts } from '../lib/git/objects.ts';
 import { unverified, type GitHub } from '../lib/github/github.ts';
-import { Failure } from '../lib/failure.ts';
+import { unlessFailure } from '../lib/failure.ts';
 import { waitFor } from '../lib/wait.ts';
 import { healthOf, type StagingHealth } from '../delivery/promotion/staging-health.ts';
 import { beforeLast, lastEnvironment } from '../model/environment.ts';
@@ -90,8 +90,5 @@ async function settled(look: () => Promise<StagingHealth>, seconds: number): Pro
     last = await look();
     return last.state === 'pending' ? { seen: last.text } : { done: last };
   };
-  return await waitFor({ what: `${beforeLast}'s health`, seconds, every: 15_000 }, again).catch((error: unknown) => {
-    if (error instanceof Failure) return last;
-    throw error;
-  });
+  return (await unlessFailure(waitFor({ what: `${beforeLast}'s health`, seconds, every: 15_000 }, again))) ?? last;
 }

@@ -21,6 +21,16 @@ export class Failure extends Error {
   }
 }
 
+/** What the work comes to, or undefined where it ends by a Failure; anything else is thrown on. */
+export async function unlessFailure<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
 function sentence({ what, why, wayOut, log }: FailureParts): string {
   const reason = why === undefined ? '' : `: ${why.trim().replace(/\.$/, '')}`;
   return `${what}${reason}. ${wayOut}${log === undefined ? '' : ` (full log: ${log})`}`;

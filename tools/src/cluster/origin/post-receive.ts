@@ -5,6 +5,7 @@ import { changedPaths } from '../../lib/git/history.ts';
 import { loadInstance, metricsPath } from '../../model/instance.ts';
 import { loadSecrets } from '../up/secrets.ts';
 import { callWebhook, pushEvent } from './webhook.ts';
+import { wordsOf } from '../../lib/programming-error.ts';
 
 const none = '0'.repeat(40);
 
@@ -42,4 +43,6 @@ const [name, lines] = [process.argv[2] ?? 'default', readFileSync(0, 'utf8').spl
 if (process.env['LOCKSTEP_SKIP_WEBHOOK'] !== '1') {
   await announce(name, lines);
 }
-await measureAnew(name, lines).catch((error: Error) => console.log(`Delivery figures: not renewed: ${error.message}`));
+await measureAnew(name, lines).catch((error: unknown) =>
+  console.log(`Delivery figures: not renewed: ${wordsOf(error)}`),
+);

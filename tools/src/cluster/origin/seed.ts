@@ -1,6 +1,6 @@
 import { withClone } from '../../delivery/write/clone.ts';
 import { retry } from '../../delivery/write/retry.ts';
-import { Failure } from '../../lib/failure.ts';
+import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { isDirty, mergeNoFastForward, switchAnew } from '../../lib/git/checkout.ts';
 import { commitOf, precedes } from '../../lib/git/objects.ts';
 import { fetchBranch, fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
@@ -31,7 +31,7 @@ export async function seedOrigin(checkout: string, origin: string, say: (line: s
 }
 
 async function headOf(checkout: string): Promise<string> {
-  const head = await commitOf(checkout, 'HEAD').catch(() => undefined);
+  const head = await unlessFailure(commitOf(checkout, 'HEAD'));
   if (head !== undefined && !(await isShallow(checkout))) return head;
   throw new Failure({
     what: `${checkout} is not a full git clone with a commit`,

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hold } from '../../lib/once.ts';
 import { Failure } from '../../lib/failure.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 /**
  * Holds a folder for one command: `up` and `down` of the same instance never run side by side. The hold ends with the
@@ -14,7 +15,7 @@ export async function lockInstance(dir: string, command: string): Promise<() => 
   const file = join(dir, 'holder');
   const release = await hold(`folder ${dir}`);
   if (release === undefined) {
-    const [pid = '?', other = 'another command'] = (await readFile(file, 'utf8').catch(() => '')).trim().split(' ');
+    const [pid = '?', other = 'another command'] = ((await textIfThere(file)) ?? '').trim().split(' ');
     throw new Failure({
       what: `\`lockstep ${other}\` is already at work on this instance`,
       why: `process ${pid} holds ${dir}`,

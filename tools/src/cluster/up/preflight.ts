@@ -1,10 +1,11 @@
-import { mkdir, readFile, statfs } from 'node:fs/promises';
+import { mkdir, statfs } from 'node:fs/promises';
 import { freemem, totalmem } from 'node:os';
 import { createServer } from 'node:net';
 import type { Environment } from '../../model/environment.ts';
-import { Failure } from '../../lib/failure.ts';
+import { Failure, unlessFailure } from '../../lib/failure.ts';
 import type { Instance } from '../../model/instance.ts';
 import { run } from '../../lib/run.ts';
+import { textIfThere } from '../../lib/if-there.ts';
 
 const gib = 1024 ** 3;
 
@@ -48,7 +49,7 @@ export function checkDisk(needs: Needs, freeBytes: number, path: string): void {
 
 /** Memory that a new process could get, in bytes. */
 export async function availableMemory(): Promise<number> {
-  const meminfo = await readFile('/proc/meminfo', 'utf8').catch(() => '');
+  const meminfo = (await textIfThere('/proc/meminfo')) ?? '';
   const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1];
   return kib === undefined ? freemem() : Number(kib) * 1024;
 }
@@ -97,7 +98,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function holderOf(port: number): Promise<string | undefined> {
-  const seen = await run('ss', ['-Hltnp', `sport = :${port}`]).catch(() => undefined);
+  const seen = await unlessFailure(run('ss', ['-Hltnp', `sport = :${port}`]));
   const found = /users:\(\("([^"]+)",pid=(\d+)/.exec(seen?.stdout ?? '');
   return found === null ? undefined : `${found[1]} (process ${found[2]})`;
 }

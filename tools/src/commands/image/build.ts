@@ -10,7 +10,7 @@ import {
 } from '../../image/build/destinations.ts';
 import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
-import { Failure } from '../../lib/failure.ts';
+import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { gitHubOf, type GitHub } from '../../lib/github/github.ts';
 import { loadInstance, type EngineName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
@@ -89,12 +89,7 @@ async function engineFor({ engine: name }: Options): Promise<Engine> {
 
 /** Undefined where the checkout has no repository on GitHub: then nothing there can be proven. */
 async function gitHub(): Promise<GitHub | undefined> {
-  try {
-    return gitHubOf(await remoteRepository({}));
-  } catch (error) {
-    if (error instanceof Failure) return undefined;
-    throw error;
-  }
+  return await unlessFailure(remoteRepository({}).then((repo) => gitHubOf(repo)));
 }
 
 function one(text: string): string {

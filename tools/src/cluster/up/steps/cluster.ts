@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { kindConfig } from '../kind.ts';
@@ -13,6 +13,7 @@ import { waitFor } from '../../../lib/wait.ts';
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { ClusterStep } from '../context.ts';
 import { registryConfigDir } from './mirror.ts';
+import { isThere } from '../../../lib/if-there.ts';
 
 /** Calls kind with the engine's settings, on this instance's own container network. */
 async function kind(instance: Instance, engine: Engine, args: readonly string[], doing: string): Promise<RunResult> {
@@ -57,7 +58,7 @@ function madeFile(instance: Instance, environment: Environment): string {
 }
 
 async function isMade(instance: Instance, environment: Environment): Promise<boolean> {
-  return (await readFile(madeFile(instance, environment)).catch(() => undefined)) !== undefined;
+  return await isThere(madeFile(instance, environment));
 }
 
 /** Creates the cluster, or starts its stopped nodes, or replaces a half-made one. */
@@ -111,8 +112,7 @@ async function waitForApiServer(instance: Instance, environment: Environment): P
 
 /** Whether the kubelet's cgroup is of version 1 on this machine. */
 async function hasCgroupV1(): Promise<boolean> {
-  const controllers = await readFile('/sys/fs/cgroup/cgroup.controllers', 'utf8').catch(() => undefined);
-  return process.platform === 'linux' && controllers === undefined;
+  return process.platform === 'linux' && !(await isThere('/sys/fs/cgroup/cgroup.controllers'));
 }
 
 /** @throws {Failure} when kind no longer knows nodes that are said to be made. */

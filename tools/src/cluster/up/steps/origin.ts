@@ -7,6 +7,7 @@ import { cacheDir } from '../../../lib/paths.ts';
 import { metricsPath, originPath, type Instance } from '../../../model/instance.ts';
 import { waitFor } from '../../../lib/wait.ts';
 import type { Step } from '../context.ts';
+import { succeeds, wordsOf } from '../../../lib/programming-error.ts';
 
 export function originContainer(instance: Pick<Instance, 'prefix'>): string {
   return `${instance.prefix}-origin`;
@@ -20,8 +21,8 @@ export const startOrigin: Step = {
     await seedOrigin(checkout, originPath(instance), say);
     await installHook(instance);
     await mkdir(metricsPath(instance), { recursive: true });
-    await keepFigures(originPath(instance), metricsPath(instance)).catch((error: Error) =>
-      say(`no delivery figures: ${error.message}`),
+    await keepFigures(originPath(instance), metricsPath(instance)).catch((error: unknown) =>
+      say(`no delivery figures: ${wordsOf(error)}`),
     );
     const name = originContainer(instance);
     const upstream = join(cacheDir(), 'upstream');
@@ -51,10 +52,7 @@ export const startOrigin: Step = {
 
 /** Whether the container was started since the origin serves figures. */
 async function servesFigures(engine: Engine, container: string): Promise<boolean> {
-  return await engine.exec(container, ['test', '-d', '/srv/metrics']).then(
-    () => true,
-    () => false,
-  );
+  return await succeeds(engine.exec(container, ['test', '-d', '/srv/metrics']));
 }
 
 async function installHook(instance: Instance): Promise<void> {
