@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { median, serverNames, ratiosOf, summarize, type ServerFigures } from './figures.ts';
+import { serverNames, ratiosOf, summarize, type ServerFigures } from './figures.ts';
 
 function server(name: string, rates: Record<string, number>): ServerFigures {
   const paths = Object.entries(rates).map(([path, rate]) => {
@@ -7,11 +7,6 @@ function server(name: string, rates: Record<string, number>): ServerFigures {
   });
   return { name, processes: 1, startMs: 1, idleMiB: 1, loadedMiB: 1, paths: Object.fromEntries(paths) };
 }
-
-test('the median is the middle value, or the mean of the two', () => {
-  expect([median([5]), median([9, 1, 5]), median([4, 1, 2, 100])]).toEqual([5, 5, 3]);
-  expect(() => median([])).toThrow('no value');
-});
 
 test('rounds become medians, with the slowest and the fastest', () => {
   const rounds = [30, 10, 20].map((rate) => ({ requestsPerSecond: rate, p50Ms: rate / 10, p99Ms: rate }));

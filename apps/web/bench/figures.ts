@@ -1,4 +1,5 @@
 import type { Sample } from './wrk.ts';
+import { median } from '@lockstep/tools/lib/median';
 
 export const serverNames = {
   web: 'web',
@@ -40,14 +41,6 @@ const comparisons = [
   { path: '/health', of: serverNames.web, over: serverNames.bare, goal: 0.85 },
   { path: '/api/info', of: serverNames.workers, over: serverNames.seed },
 ] as const;
-
-/** The middle value, or the mean of the two. @throws {RangeError} of no value. */
-export function median(values: readonly number[]): number {
-  if (values.length === 0) throw new RangeError('no value has no median');
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.ceil(middle) - 1]! + sorted[Math.floor(middle)]!) / 2;
-}
 
 export function summarize(samples: readonly Sample[]): PathFigures {
   const rates = samples.map(({ requestsPerSecond }) => requestsPerSecond);

@@ -1,7 +1,8 @@
 import { truncateSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceAnswers, Contender } from './contenders.ts';
-import { median, summarize, type ServerFigures } from './figures.ts';
+import { median } from '@lockstep/tools/lib/median';
+import { summarize, type ServerFigures } from './figures.ts';
 import { answerOf } from './http.ts';
 import { memoryOf } from './memory.ts';
 import { start, stop, type Running, type ServerCommand } from './processes.ts';

@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
-import { createObserver, pathOf } from './observe.ts';
+import { createObserver, requestPathOf } from './observe.ts';
 import { renderPage } from './page.ts';
 import { createProbes } from './probes.ts';
 import { describeRehearsal, withRehearsal } from './rehearsal.ts';
@@ -100,7 +100,7 @@ function answerError(log: Log): ErrorRequestHandler {
   // By its four parameters Express knows it from a handler.
   return function answer(error: unknown, request, response, _next) {
     const status = statusOf(error);
-    if (status >= 500) log('error', 'request failed', { method: request.method, path: pathOf(request), error });
+    if (status >= 500) log('error', 'request failed', { method: request.method, path: requestPathOf(request), error });
     if (response.headersSent) response.destroy();
     else send(request, response, failure(status));
   };

@@ -25,10 +25,10 @@ export function createObserver({ metrics, log, quiet }: ObserveOptions) {
     response.on('close', () => {
       const route = routeOf();
       const status = response.writableFinished ? response.statusCode : clientClosed;
-      finish({ method: methodOf(request), route, status });
+      finish({ method: requestMethodOf(request), route, status });
       if (quiet.has(route)) return;
       const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
-      const path = pathOf(request).slice(0, loggedPath);
+      const path = requestPathOf(request).slice(0, loggedPath);
       log('info', 'request', { method: request.method, path, route, status, durationMs, requestId });
     });
   };
@@ -47,12 +47,12 @@ export function requestIdOf({ headers }: IncomingMessage): string {
 }
 
 /** The label of a request's method: the parser knows 35 of them, of which two are served. */
-export function methodOf({ method }: IncomingMessage): string {
+export function requestMethodOf({ method }: IncomingMessage): string {
   return method === 'GET' || method === 'HEAD' ? method : '_OTHER';
 }
 
 /** What was asked for, without the query. */
-export function pathOf({ url = '' }: IncomingMessage): string {
+export function requestPathOf({ url = '' }: IncomingMessage): string {
   const query = url.indexOf('?');
   return query < 0 ? url : url.slice(0, query);
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json, methodNotAllowed, prepare, type Answer } from './answer.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Metrics } from './metrics.ts';
-import { methodOf, pathOf } from './observe.ts';
+import { requestMethodOf, requestPathOf } from './observe.ts';
 
 interface ProbeOptions {
   readonly metrics: Metrics;
@@ -37,11 +37,11 @@ export function createProbes({ metrics, state }: ProbeOptions) {
     ['/health/ready', () => readiness[state()]],
   ]);
   return function answerProbe(request: IncomingMessage, response: ServerResponse): boolean {
-    const route = pathOf(request);
+    const route = requestPathOf(request);
     const choose = probes.get(route);
     if (choose === undefined) return false;
     const finish = metrics.startRequest();
-    const method = methodOf(request);
+    const method = requestMethodOf(request);
     const { status, send } = method === '_OTHER' ? refused : choose();
     send(response);
     finish({ method, route, status });

@@ -10,7 +10,7 @@ export const standardSupportEnds: Readonly<Record<string, string>> = {
 };
 
 /** The newest minor version that EKS is known to offer. */
-export const newestVersion: string = Object.keys(standardSupportEnds).at(-1)!;
+export const newestKubernetes: string = Object.keys(standardSupportEnds).at(-1)!;
 
 /** How many minors `to` is ahead of `from`; NaN when one of them is no version. */
 export function minorsBetween(from: string, to: string): number {

@@ -1,5 +1,6 @@
 import { readNames } from '@lockstep/tools/model/names/names';
-import type { AlertRule, Labels } from '../rules/model.ts';
+import type { Labels } from '@lockstep/tools/toolbox/prometheus';
+import type { AlertRule } from '../rules/model.ts';
 
 /** A page wakes a person, a ticket waits for the morning, none is for machines. */
 export type AlertSeverity = 'page' | 'ticket' | 'none';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { groupingsIn, namesIn } from '../promql/index.ts';
+import { groupingsIn, metricNamesIn } from '../promql/index.ts';
 import { allAlerts, allGroups } from '../rules/all.ts';
 import { isAlert, type RecordingRule } from '../rules/model.ts';
 import { components, pinnedVersion } from './components.ts';
@@ -62,7 +62,7 @@ function recordingRules(): RecordingRule[] {
 
 /** Its own, and those of the recordings that it is made of. */
 function labelsOfRecording({ expr, labels = {} }: RecordingRule): string[] {
-  const inherited = namesIn(expr).flatMap(({ metric }) =>
+  const inherited = metricNamesIn(expr).flatMap(({ metric }) =>
     recordingRules().flatMap((rule) => (rule.record === metric ? Object.keys(rule.labels ?? {}) : [])),
   );
   return [...Object.keys(labels), ...inherited];

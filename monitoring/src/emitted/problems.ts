@@ -1,9 +1,9 @@
-import { groupingsIn, namesIn, ratedIn } from '../promql/index.ts';
+import { groupingsIn, metricNamesIn, ratedIn } from '../promql/index.ts';
 import type { KnownNames } from './known.ts';
 
 /** Metrics, labels and jobs that an expression names and that nothing emits, and rates of what is a gauge, in words. */
 export function unknownNames(expr: string, { metrics, jobs }: KnownNames): string[] {
-  const selected = namesIn(expr).flatMap(({ metric, labels }) => {
+  const selected = metricNamesIn(expr).flatMap(({ metric, labels }) => {
     const known = metrics.get(metric);
     if (known === undefined) return [`nothing emits ${metric}`];
     return labels.filter((label) => !known.labels.has(label)).map((label) => `${metric} has no label ${label}`);

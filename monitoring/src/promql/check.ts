@@ -1,4 +1,4 @@
-import { namesIn, ratedIn } from './names.ts';
+import { metricNamesIn, ratedIn } from './names.ts';
 import { parse, partsNamed, expressionText, type ExpressionPart } from './syntax.ts';
 import { typeProblems } from './types.ts';
 import { withoutVariables } from './variables.ts';
@@ -24,7 +24,7 @@ export function checkExpr(expr: string, options: CheckOptions = {}): readonly st
     return [`it does not parse at "${plain.slice(Math.max(0, first.from - 10), first.from + 20)}"`];
   return [
     ...typeProblems(plain),
-    ...namesIn(expr).flatMap(({ metric }) => (metric === '' ? ['a selector names no metric'] : [])),
+    ...metricNamesIn(expr).flatMap(({ metric }) => (metric === '' ? ['a selector names no metric'] : [])),
     ...partsNamed(top, 'MatrixSelector').flatMap((range) => rangeProblems(plain, range)),
     ...ratedIn(expr)
       .filter(({ metric }) => metric !== '' && !counterName.test(metric))

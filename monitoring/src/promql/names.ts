@@ -21,7 +21,7 @@ export interface Rated {
 }
 
 /** What each selector of an expression names, in the order of the text; `metric` is empty where it names none. */
-export function namesIn(expr: string): Named[] {
+export function metricNamesIn(expr: string): Named[] {
   const plain = withoutVariables(expr);
   return partsNamed(parse(plain).topNode, 'VectorSelector').map((selector) => named(plain, selector));
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { checkExpr, groupingsIn, namesIn } from './index.ts';
+import { checkExpr, groupingsIn, metricNamesIn } from './index.ts';
 
 describe('checkExpr', () => {
   afterEach(() => {
@@ -59,22 +59,22 @@ describe('namesIn', () => {
   test('tells each metric with the labels that it is selected by', () => {
     const expr =
       'sum by (job) (rate(x_total{job="web", route!~"/a|/b"}[$__rate_interval])) / on () slo:y:rate5m{a=~".+"}';
-    expect(namesIn(expr)).toEqual([
+    expect(metricNamesIn(expr)).toEqual([
       { metric: 'x_total', labels: ['job', 'route'] },
       { metric: 'slo:y:rate5m', labels: ['a'] },
     ]);
   });
 
   test('knows the other spellings of a name', () => {
-    expect(namesIn('{__name__="x", a="b"} or {"y", "c"="d"}')).toEqual([
+    expect(metricNamesIn('{__name__="x", a="b"} or {"y", "c"="d"}')).toEqual([
       { metric: 'x', labels: ['a'] },
       { metric: 'y', labels: ['c'] },
     ]);
   });
 
   test('finds names that a function takes in front of a scalar', () => {
-    expect(namesIn('predict_linear(x{a="b"}[6h], 3600) < 0').map(({ metric }) => metric)).toEqual(['x']);
-    expect(namesIn('absent(up{job="a"}) or absent(up{job="b"})')).toHaveLength(2);
+    expect(metricNamesIn('predict_linear(x{a="b"}[6h], 3600) < 0').map(({ metric }) => metric)).toEqual(['x']);
+    expect(metricNamesIn('absent(up{job="a"}) or absent(up{job="b"})')).toHaveLength(2);
   });
 });
 

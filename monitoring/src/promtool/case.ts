@@ -1,4 +1,4 @@
-import type { Labels } from '../rules/model.ts';
+import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 
 /** Series by their selector, in promtool's notation: `1 0x5` is one, then five more after it of 0. */
 export type InputSeries = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
-import type { AlertRule, Labels } from '../rules/model.ts';
+import type { Labels } from '@lockstep/tools/toolbox/prometheus';
+import type { AlertRule } from '../rules/model.ts';
 import type { Fired } from './case.ts';
 
 /** The annotations of an alert with these labels, as Prometheus has to render them. */

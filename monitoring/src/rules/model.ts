@@ -1,6 +1,5 @@
+import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import { stringify } from 'yaml';
-
-export type Labels = Readonly<Record<string, string>>;
 
 export interface RecordingRule {
   readonly record: string;

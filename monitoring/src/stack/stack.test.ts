@@ -9,7 +9,7 @@ import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
 import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
 import { panelQueries } from '../dashboards/index.ts';
-import { namesIn } from '../promql/index.ts';
+import { metricNamesIn } from '../promql/index.ts';
 import { ruleFiles } from '../rules/files.ts';
 
 interface Job {
@@ -106,7 +106,7 @@ describe('what rules and dashboards ask for passes the lists', () => {
     ...ruleFiles().flatMap(({ groups }) => groups.flatMap(({ rules }) => rules.map(({ expr }) => expr))),
     ...panelQueries().map(({ expr }) => expr),
   ];
-  const asked = [...new Set(expressions.flatMap((expr) => namesIn(expr).map(({ metric }) => metric)))];
+  const asked = [...new Set(expressions.flatMap((expr) => metricNamesIn(expr).map(({ metric }) => metric)))];
   const missed = (prefix: RegExp, lists: readonly string[]): readonly string[] =>
     asked.filter((metric) => prefix.test(metric) && !lists.some((list) => new RegExp(list).test(metric)));
 

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { Failure } from '../lib/failure.ts';
 import { remotesOf } from '../lib/git/remote.ts';
 import { readFiles } from '../model/names/files.ts';
-import { forkOf } from '../model/names/fork.ts';
+import { checkoutOwner } from '../model/names/fork.ts';
 import { readNames } from '../model/names/names.ts';
 import { configFile } from '../model/config/config.ts';
 import type { Names } from '../lib/fork-config.ts';
@@ -17,7 +17,7 @@ export async function nameFindings({ root, note }: CheckContext): Promise<readon
   if ('reason' in own) return [own];
   // A document may say where a fork came from.
   const files = await readFiles(root, (path) => !/\.md$|^package-lock\.json$|^LICENSE$/.test(path));
-  const fork = forkOf(own, await remotesOf(root));
+  const fork = checkoutOwner(own, await remotesOf(root));
   if (fork.is === 'unknown') note(`Whether this is a fork cannot be told: ${fork.why}.`);
   if (fork.is === 'fork') return foreignNames(files, own, fork.repository);
   const isTemplate = sameRepository(own.repository, template.repository);

@@ -6,7 +6,7 @@ import { imagesPath, readImages } from '../model/images-file.ts';
 import { workloads } from '../model/workloads.ts';
 import type { Environment } from '../model/environment.ts';
 import { parseReference } from '../lib/registry/reference.ts';
-import type { Place } from './scan/sarif.ts';
+import type { SarifPlace } from './scan/sarif.ts';
 
 /** The services' images that an environment pins, as references. */
 export async function pinnedIn(environment: Environment, root: string): Promise<readonly string[]> {
@@ -22,7 +22,7 @@ export async function renderedIn(environment: Environment, root: string): Promis
 }
 
 /** Where an environment's file of images pins each of them; its first line for an image that it does not name. */
-export async function placesIn(environment: Environment, root: string): Promise<(reference: string) => Place> {
+export async function placesIn(environment: Environment, root: string): Promise<(reference: string) => SarifPlace> {
   const file = imagesPath(environment);
   const lines = (await imagesText(environment, root)).split('\n');
   return (reference) => {

@@ -23,7 +23,7 @@ export function limiter(width: number): <T>(job: () => Promise<T>) => Promise<T>
  * Takes a name that one process of this machine can hold at a time; the kernel frees it when the holder dies.
  * @returns the function that gives it back, or undefined when another process, or this one, holds it.
  */
-export async function hold(name: string): Promise<(() => Promise<void>) | undefined> {
+export async function takeMachineLock(name: string): Promise<(() => Promise<void>) | undefined> {
   const address = `\0lockstep-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
   const server = createServer();
   const held = await new Promise<boolean>((resolve, reject) => {
@@ -41,10 +41,10 @@ export async function hold(name: string): Promise<(() => Promise<void>) | undefi
 
 /** Runs the job while no other process of this machine runs one of the same name; waits for its turn. */
 export async function alone<T>(name: string, job: () => Promise<T>): Promise<T> {
-  let release = await hold(name);
+  let release = await takeMachineLock(name);
   while (release === undefined) {
     await sleep(300);
-    release = await hold(name);
+    release = await takeMachineLock(name);
   }
   try {
     return await job();

@@ -1,5 +1,5 @@
 import { addOnNames, type EnvironmentConfig } from '../environment-config.ts';
-import { newestVersion, standardSupportEnds } from '../kubernetes-versions.ts';
+import { newestKubernetes, standardSupportEnds } from '../kubernetes-versions.ts';
 import { objectTo, type Objection } from '../objection.ts';
 
 /** A version that EKS supports without the surcharge at `now`, and add-ons that it knows. */
@@ -15,7 +15,7 @@ export function kubernetesRules(config: EnvironmentConfig, now: Date): readonly 
   } else if (now.toISOString().slice(0, 10) > ends) {
     const reason = `EKS's standard support ended on ${ends}; a control plane now costs six times as much`;
     found.push(
-      object('kubernetesVersion', kubernetesVersion, reason, `Go up by one minor; ${newestVersion} is the newest.`),
+      object('kubernetesVersion', kubernetesVersion, reason, `Go up by one minor; ${newestKubernetes} is the newest.`),
     );
   }
   for (const [name, version] of Object.entries(addOnVersions)) {

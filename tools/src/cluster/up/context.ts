@@ -2,6 +2,7 @@ import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import type { Say } from '../../lib/say.ts';
 
 /** What every step of `up` may use. Steps never call each other. */
 export interface UpContext {
@@ -14,9 +15,6 @@ export interface UpContext {
   /** Images that the clusters do without, by name, each with the reason why it cannot be built here. */
   readonly unbuilt: Map<string, string>;
 }
-
-/** Shown below the running step. */
-export type Say = (line: string) => void;
 
 /** One step: a title that a person reads, and a body that finds out by itself what is already done. */
 export interface Step<C = UpContext> {

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hold } from '../../lib/once.ts';
+import { takeMachineLock } from '../../lib/once.ts';
 import { Failure } from '../../lib/failure.ts';
 import { textIfThere } from '../../lib/if-there.ts';
 
@@ -13,7 +13,7 @@ import { textIfThere } from '../../lib/if-there.ts';
 export async function lockInstance(dir: string, command: string): Promise<() => Promise<void>> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'holder');
-  const release = await hold(`folder ${dir}`);
+  const release = await takeMachineLock(`folder ${dir}`);
   if (release === undefined) {
     const [pid = '?', other = 'another command'] = ((await textIfThere(file)) ?? '').trim().split(' ');
     throw new Failure({

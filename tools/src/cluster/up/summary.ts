@@ -7,7 +7,7 @@ import type { Times } from '../tasks.ts';
 import { grafanaImage } from './steps/without-grafana.ts';
 
 /** What a person sees when everything runs: times, addresses, how to log in, what to try next. */
-export async function summaryText(
+export async function upSummary(
   { instance, unbuilt }: Pick<UpContext, 'instance' | 'unbuilt'>,
   times: Times,
   seconds: number,

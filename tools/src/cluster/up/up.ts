@@ -26,7 +26,7 @@ import { installNetwork } from './steps/network.ts';
 import { startOrigin } from './steps/origin.ts';
 import { availableMemory, checkDisk, checkMemory, checkPort, freeDisk, needsOf, publishedPorts } from './preflight.ts';
 import { ensureSecrets } from './secrets.ts';
-import { summaryText } from './summary.ts';
+import { upSummary } from './summary.ts';
 import { lane, sideBySide, task, taskList, type Times } from '../tasks.ts';
 import { prepareTools } from './steps/prepare.ts';
 import { leaveOutGrafana } from './steps/without-grafana.ts';
@@ -56,7 +56,7 @@ export async function up(options: UpOptions): Promise<void> {
     await runSteps(context, times);
     const seconds = (performance.now() - started) / 1000;
     await keepTimes(instance, times, seconds);
-    console.log(await summaryText(context, times, seconds));
+    console.log(await upSummary(context, times, seconds));
   } finally {
     await unlock();
   }

@@ -12,7 +12,7 @@ export interface ApplyOptions {
 }
 
 /** Why the server refuses an object: its Status. */
-export interface Refusal {
+export interface ApiRefusal {
   readonly code: number;
   readonly message: string;
   readonly causes: readonly { readonly field?: string; readonly message: string; readonly reason?: string }[];
@@ -21,7 +21,7 @@ export interface Refusal {
 /** What the server said to one object. */
 export interface ApplyResult {
   readonly object: KubeObject;
-  readonly error?: Refusal;
+  readonly error?: ApiRefusal;
   readonly warnings: readonly string[];
   /** Whether it changed what stands there; of a dry run always false. */
   readonly changed: boolean;
@@ -64,7 +64,10 @@ export function appliers(client: Client) {
     if (object.kind === 'Namespace') {
       await client.call({ method: 'PUT', path: `${path}/finalize`, body: { ...object, spec: { finalizers: [] } } });
     }
-    await until(`${objectName(object)} gone`, async () => (await client.call({ method: 'GET', path })).status === 404);
+    await pollServer(
+      `${objectName(object)} gone`,
+      async () => (await client.call({ method: 'GET', path })).status === 404,
+    );
   };
 
   return {
@@ -78,7 +81,7 @@ async function established(client: Client, path: string, object: KubeObject): Pr
   interface Definition {
     readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
   }
-  await until(`${objectName(object)} served`, async () => {
+  await pollServer(`${objectName(object)} served`, async () => {
     const { status } = (await client.call({ method: 'GET', path })).body as Definition;
     return (status?.conditions ?? []).some(
       (condition) => condition.type === 'Established' && condition.status === 'True',
@@ -87,7 +90,7 @@ async function established(client: Client, path: string, object: KubeObject): Pr
 }
 
 /** Asks until it holds, for ten seconds at most. */
-export async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+export async function pollServer(what: string, holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 10_000;
   while (!(await holds())) {
     if (performance.now() > deadline) {
@@ -100,12 +103,12 @@ export async function until(what: string, holds: () => Promise<boolean>): Promis
   }
 }
 
-function unknownKind({ apiVersion, kind }: KubeObject): Refusal {
+function unknownKind({ apiVersion, kind }: KubeObject): ApiRefusal {
   const message = `the API server knows no ${kind} in ${apiVersion}`;
   return { code: 404, message, causes: [{ field: 'kind', message }] };
 }
 
-function refusalIn({ status, body }: ApiResponse): Refusal {
-  const { message, details } = (body ?? {}) as { message?: string; details?: { causes?: Refusal['causes'] } };
+function refusalIn({ status, body }: ApiResponse): ApiRefusal {
+  const { message, details } = (body ?? {}) as { message?: string; details?: { causes?: ApiRefusal['causes'] } };
   return { code: status, message: message ?? `status ${status}`, causes: details?.causes ?? [] };
 }

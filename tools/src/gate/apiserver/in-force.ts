@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
-import { until } from './apply.ts';
+import { pollServer } from './apply.ts';
 import type { ApiServer } from './server.ts';
 
 const probe = 'lockstep-probe';
@@ -12,7 +12,7 @@ export async function inForce(server: ApiServer, round: string): Promise<void> {
   await server.apply([autoscaler(round)], { dryRun: false });
   await server.apply([policy(round)], { dryRun: false });
   await server.apply([binding], { dryRun: false });
-  await until('its policies in force', async () => {
+  await pollServer('its policies in force', async () => {
     const [answer] = await server.apply([asked], { dryRun: true });
     return answer?.warnings.some((warning) => warning.includes(`round ${round} with ${round}.`)) === true;
   });

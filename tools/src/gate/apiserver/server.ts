@@ -24,16 +24,6 @@ export interface ApiServer {
   stop(): Promise<void>;
 }
 
-/** Runs the work against a server of its own, which is gone afterwards; throws as `startApiServer` does. */
-export async function withApiServer<T>(work: (server: ApiServer) => Promise<T>): Promise<T> {
-  const server = await startApiServer();
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
-}
-
 /**
  * Starts a server; it ends with `stop`, and in any case with this process.
  * @throws {Failure} with the last line of the log when it does not become ready within a minute.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { warningsIn } from '../apiserver/client.ts';
-import { findingsOf, valueAt } from './answers.ts';
+import { findingsOf, objectValueAt } from './answers.ts';
 
 const object = {
   apiVersion: 'apps/v1',
@@ -75,7 +75,7 @@ test.each([
   ['spec.template.spec.containers[name="web"].name', 'web'],
   ['spec.absent[0].name', undefined],
 ])('what stands at %s', (field, value) => {
-  expect(valueAt(object, field)).toBe(value);
+  expect(objectValueAt(object, field)).toBe(value);
 });
 
 test('warnings keep their quotes and commas', () => {

@@ -1,4 +1,4 @@
-import type { ApplyResult, Refusal } from '../apiserver/apply.ts';
+import type { ApplyResult, ApiRefusal } from '../apiserver/apply.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
@@ -37,7 +37,7 @@ function ofPolicy(source: Rendered, words: string): Finding {
   return finding(source, field, value, { reason, wayOut: way });
 }
 
-function ofError(source: Rendered, { message, causes }: Refusal): readonly Finding[] {
+function ofError(source: Rendered, { message, causes }: ApiRefusal): readonly Finding[] {
   const undeclared = /: \.(\S+): (field not declared in schema)/.exec(message);
   const named = causes.filter(({ field }) => field !== undefined && field !== '');
   if (named.length === 0 && undeclared === null) {
@@ -45,12 +45,12 @@ function ofError(source: Rendered, { message, causes }: Refusal): readonly Findi
   }
   const found = named.length > 0 ? named : [{ field: undeclared![1], message: undeclared![2]! }];
   return found.map((cause) =>
-    finding(source, cause.field!, valueAt(source.object, cause.field!), { reason: cause.message, wayOut }),
+    finding(source, cause.field!, objectValueAt(source.object, cause.field!), { reason: cause.message, wayOut }),
   );
 }
 
 /** What stands at "spec.containers[0].image", "metadata.labels[a/b]" or "spec.containers[name="web"].image". */
-export function valueAt(object: KubeObject, field: string): unknown {
+export function objectValueAt(object: KubeObject, field: string): unknown {
   const steps = field.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g);
   let value: unknown = object;
   for (const [, name, key = ''] of steps) {

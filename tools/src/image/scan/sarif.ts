@@ -2,7 +2,7 @@ import type { Decided, DecidedImage, ScanVerdict } from '../verdict.ts';
 import type { Severity } from './grype-report.ts';
 
 /** Where a reader of the findings finds what names the image: a file of this repository and the line in it. */
-export interface Place {
+export interface SarifPlace {
   readonly file: string;
   readonly line: number;
 }
@@ -18,7 +18,7 @@ const scores: Readonly<Record<Severity, string>> = {
 };
 
 /** The verdict as SARIF 2.1.0, for GitHub's code scanning; accepted findings are there and suppressed. */
-export function sarifOf({ images }: ScanVerdict, placeOf: (reference: string) => Place): object {
+export function sarifOf({ images }: ScanVerdict, placeOf: (reference: string) => SarifPlace): object {
   const all = images.flatMap((image) => image.vulnerabilities.map((vulnerability) => ({ image, vulnerability })));
   const rules = new Map(all.map(({ vulnerability }) => [vulnerability.id, ruleOf(vulnerability)]));
   return {
@@ -42,7 +42,7 @@ function ruleOf({ id, severity, url }: Decided): object {
   };
 }
 
-function resultOf(image: DecidedImage, found: Decided, { file, line }: Place): object {
+function resultOf(image: DecidedImage, found: Decided, { file, line }: SarifPlace): object {
   const { id, severity, package: name, version, fixedIn, decision, accepted } = found;
   const mended = fixedIn.length === 0 ? 'no version mends it' : `mended in ${fixedIn.join(', ')}`;
   return {

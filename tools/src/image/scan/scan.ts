@@ -7,7 +7,7 @@ import { askGrype, importDatabase, type DatabaseOptions } from './grype.ts';
 import { parseReference } from '../../lib/registry/reference.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';
 import { inSandbox } from './sandbox.ts';
-import { sarifOf, type Place } from './sarif.ts';
+import { sarifOf, type SarifPlace } from './sarif.ts';
 import { ensurePackages } from './packages.ts';
 import { writeSbom } from './syft.ts';
 
@@ -55,7 +55,7 @@ export async function scanSbom(file: string, options: ScanOptions): Promise<Scan
 export async function writeSarif(
   file: string,
   verdict: ScanVerdict,
-  placeOf: (reference: string) => Place,
+  placeOf: (reference: string) => SarifPlace,
 ): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(sarifOf(verdict, placeOf), null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { forkOf } from './fork.ts';
+import { checkoutOwner } from './fork.ts';
 
 const names = { repository: 'https://github.com/acme/shop', images: 'ghcr.io/acme', domain: 'acme.org' };
 
@@ -9,11 +9,11 @@ test.each([
   'ssh://git@github.com/acme/shop.git',
   'git@github.com:acme/shop.git',
 ])('cloned from %s it is its own', (origin) => {
-  expect(forkOf(names, new Map([['origin', origin]]))).toEqual({ is: 'own' });
+  expect(checkoutOwner(names, new Map([['origin', origin]]))).toEqual({ is: 'own' });
 });
 
 test('cloned from another repository of the same host it is a fork', () => {
-  expect(forkOf(names, new Map([['origin', 'git@github.com:b/till.git']]))).toEqual({
+  expect(checkoutOwner(names, new Map([['origin', 'git@github.com:b/till.git']]))).toEqual({
     is: 'fork',
     repository: 'https://github.com/b/till',
   });
@@ -24,7 +24,7 @@ test('with the repository as a second remote somebody works on that', () => {
     ['origin', 'git@github.com:ada/shop.git'],
     ['upstream', 'https://github.com/acme/shop.git'],
   ]);
-  expect(forkOf(names, remotes)).toEqual({ is: 'own' });
+  expect(checkoutOwner(names, remotes)).toEqual({ is: 'own' });
 });
 
 test.each([
@@ -38,5 +38,5 @@ test.each([
   ['https://git.internal.org/mirror/till.git', 'not on github.com'],
 ])('cloned from %s nothing can be told', (origin, why) => {
   const remotes = new Map(origin === undefined ? [] : [['origin', origin]]);
-  expect(forkOf(names, remotes)).toEqual({ is: 'unknown', why: expect.stringContaining(why) });
+  expect(checkoutOwner(names, remotes)).toEqual({ is: 'unknown', why: expect.stringContaining(why) });
 });

@@ -13,7 +13,7 @@ type Fork =
  * remote is the repository itself, somebody works on that. Paths, addresses of this machine and other hosts, as of a
  * mirror, say nothing.
  */
-export function forkOf({ repository }: Names, remotes: ReadonlyMap<string, string>): Fork {
+export function checkoutOwner({ repository }: Names, remotes: ReadonlyMap<string, string>): Fork {
   const origin = remotes.get('origin');
   if (origin === undefined) return { is: 'unknown', why: 'there is no remote origin' };
   const named = [...remotes.values()].map((url) => repositoryOf(url));

@@ -3,9 +3,6 @@ import { registries, registryHost, registryOf, type Registry } from './names.ts'
 import type { Image } from './source.ts';
 import { rethrowMistake } from '../../lib/programming-error.ts';
 
-/** Registries whose names the nodes resolve through the mirror. */
-export const mirroredRegistries: readonly Registry[] = registries;
-
 export type ReachableRegistries = Readonly<Record<Registry, boolean>>;
 
 /** Asks each registry whether it answers at all, 3 s at most; all at once. */

@@ -103,14 +103,3 @@ export interface Upstream {
   readonly moduleOf: string;
   readonly folder: string;
 }
-
-export interface Sources {
-  readonly builds: readonly GoBuild[];
-  readonly programs: readonly GoProgram[];
-  readonly roots: readonly RootFileSystem[];
-  readonly images: readonly Image[];
-  readonly upstreams: readonly Upstream[];
-}
-
-/** Says one line of progress. */
-export type Say = (line: string) => void;

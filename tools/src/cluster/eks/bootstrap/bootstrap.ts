@@ -16,7 +16,7 @@ import { fieldsToGet, gather, type Gathered, type SecretSources } from './secret
 import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
-import { summaryText } from './summary.ts';
+import { bootstrapSummary } from './summary.ts';
 
 export interface BootstrapOptions {
   readonly environment: Environment;
@@ -74,7 +74,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   ).run();
 
   const seconds = (performance.now() - started) / 1000;
-  console.log(await summaryText({ ...options, cluster, release, gathered, facts, times, seconds }));
+  console.log(await bootstrapSummary({ ...options, cluster, release, gathered, facts, times, seconds }));
 }
 
 interface Known {

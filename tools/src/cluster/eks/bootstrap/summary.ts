@@ -25,7 +25,7 @@ interface Done {
 }
 
 /** What a person sees at the end: times, how to read what was made, and what this command cannot do. */
-export async function summaryText(done: Done): Promise<string> {
+export async function bootstrapSummary(done: Done): Promise<string> {
   const { context, environment, release, gathered, times, seconds } = done;
   const steps = [...times].filter(([, took]) => took >= 1).map(([name, took]) => [name, `${took.toFixed(1)} s`]);
   const reading = readingLines(context, gathered);

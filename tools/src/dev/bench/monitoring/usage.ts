@@ -1,3 +1,4 @@
+import { median } from '../../../lib/median.ts';
 /** What the kubelet's summary says of a node, as far as it is read here. */
 export interface Summary {
   readonly pods?: readonly {
@@ -80,13 +81,6 @@ export function usageOver(looks: readonly (readonly Look[])[], seconds: number):
     millicores: sum(({ millicores }) => millicores),
   };
   return [...parts, all];
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? 0;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2;
 }
 
 function mebibytes(bytes: number): number {
