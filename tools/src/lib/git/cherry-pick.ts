@@ -34,6 +34,7 @@ export async function cherryPick(
     'user.email': email,
     // Hooks may stand in the files that are being changed.
     'core.hooksPath': '/dev/null',
+    'merge.renames': 'true',
     // What git before 2.34 takes for no limit; by default it follows a thousand files.
     'merge.renameLimit': '32767',
     'merge.directoryRenames': 'true',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { withScratchRepository } from './scratch-repository.ts';
-import { commitFiles, commitOf, committer, precedes, readTexts } from './objects.ts';
+import { commitFiles, commitOf, committer, precedes, readTexts, shapeOf } from './objects.ts';
 import { push } from './remote.ts';
 import { clone } from './repository.ts';
 import { run } from '../run.ts';
@@ -34,6 +34,26 @@ describe('a commit without a work tree', () => {
       expect(shown.stdout).toBe(`${by}|Three files\n\nWhy.\n`);
     }));
 });
+
+test('a commit takes the files of another without its history, and paths of any characters', () =>
+  withScratchRepository(async (scratch) => {
+    const odd = 'a "b"\\ ü\nD kept';
+    const files = { [odd]: 'odd', kept: 'kept', '"': 'quote' };
+    const message = 'x\n';
+    const older = await commitFiles(scratch.remote, { message, files, by });
+    const parent = (await commitOf(scratch.remote, 'main'))!;
+    const change = { message, by, files: { [odd]: undefined, new: 'new' } };
+    const born = await commitFiles(scratch.remote, { ...change, filesOf: older });
+    const grown = await commitFiles(scratch.remote, { ...change, filesOf: older, parent });
+    for (const [commit, parents] of [
+      [born, ''],
+      [grown, parent],
+    ] as const) {
+      const { stdout } = await run('git', ['log', '-1', '--format=%P', commit], { cwd: scratch.remote });
+      expect(stdout).toBe(parents);
+      expect((await shapeOf(scratch.remote, commit)).names).toEqual(['"', 'kept', 'new']);
+    }
+  }));
 
 test('texts keep their bytes and their order, whatever ends them', () =>
   withScratchRepository(async (scratch) => {

@@ -82,7 +82,7 @@ export async function commitFiles(
     ...(parent === undefined ? [] : [`from ${parent}`]),
     ...(tree === undefined ? [] : [`M 040000 ${tree} ""`]),
     ...Object.entries(files).map(([path, text]) =>
-      text === undefined ? `D ${path}` : `M 100644 inline ${path}\n${data(text)}`,
+      text === undefined ? `D ${JSON.stringify(path)}` : `M 100644 inline ${JSON.stringify(path)}\n${data(text)}`,
     ),
     '',
     'get-mark :1',

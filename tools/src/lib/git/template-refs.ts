@@ -1,3 +1,4 @@
+import { Failure } from '../failure.ts';
 import { git } from './git.ts';
 
 /** Where the branches, the tags and HEAD of a fetched template stand: beside the checkout's own, never among them. */
@@ -22,15 +23,22 @@ export interface FetchedTemplate {
 
 /**
  * Brings another repository, named by its path or URL, into a checkout's, with all of its history.
- * @throws {Failure} when it cannot be reached.
+ * @throws {Failure} when it cannot be reached, or is a shallow clone.
  */
 export async function fetchTemplate(repo: string, source: string): Promise<FetchedTemplate> {
   const specs = ['heads/*', 'tags/*'].map((each) => `+refs/${each}:${refs}/${each}`);
-  const fetch = ['fetch', '--quiet', '--prune', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--'];
-  await git(repo, [...fetch, source, ...specs, `+HEAD:${refs}/HEAD`], {
+  const fetch = ['fetch', '--prune', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', '--'];
+  const { stderr } = await git(repo, [...fetch, source, ...specs, `+HEAD:${refs}/HEAD`], {
     doing: `fetch the template from ${source}`,
     wayOut: 'Name where it is with --template URL or --template PATH, then run this again.',
   });
+  // Git takes it for no failure, and what an earlier time brought would stand for it.
+  if (stderr.includes('shallow roots are not allowed')) {
+    throw new Failure({
+      what: `The template at ${source} lacks the beginning of its history`,
+      wayOut: 'Bring the rest there by `git fetch --unshallow`, then run this again.',
+    });
+  }
   const named = await git(repo, ['for-each-ref', '--format=%(refname) %(objectname) %(*objectname)', refs]);
   const found = named.stdout.split('\n').map((line) => {
     const [name = '', object = '', tagged] = line.split(' ');

@@ -92,7 +92,8 @@ test('a new version comes as one commit on one parent, in the names of the fork,
 
 test('what the template moved moves with the edits of the fork, and with the files that it put there', () =>
   small.with(async ({ origin, fork }) => {
-    // A setting of the person's that would end the search for moved files.
+    // Settings of a person's that would end the search for moved files.
+    await fork.git('config', 'merge.renames', 'false');
     await fork.git('config', 'merge.renameLimit', '1');
     await fork.git('config', 'merge.directoryRenames', 'false');
     await fork.commit({ 'tools/old/one.ts': lines({ 3: 'ours' }, 'one'), 'tools/old/ours.ts': 'ours' });
@@ -316,7 +317,21 @@ test('a clone that lacks the beginning is told to bring it', () =>
     await origin.commit(second);
     const shallow = `${fork.root}-shallow`;
     await fork.git('clone', '--quiet', '--depth=1', `file://${fork.root}`, shallow);
-    await expect(upgrade({ root: shallow, template: origin.root, to: 'main' })).rejects.toThrow(/fetch --unshallow/);
+    await expect(upgrade({ root: shallow, template: origin.root, to: 'main' })).rejects.toThrow(
+      /the clone lacks the beginning of its history.*fetch --unshallow/,
+    );
+  }));
+
+test('a template that lacks the beginning is no template, also where it was fetched whole before', () =>
+  small.with(async ({ origin, fork }) => {
+    await origin.commit(second);
+    await take(fork, origin, { dryRun: true });
+    await origin.commit({ 'package.json': '{ "version": "0.3.0" }\n' });
+    const template = `${origin.root}-shallow`;
+    await origin.git('clone', '--quiet', '--depth=1', `file://${origin.root}`, template);
+    await expect(take(fork, origin, { template })).rejects.toThrow(
+      /template at .*-shallow lacks the beginning.*there by `git fetch --unshallow`/,
+    );
   }));
 
 test('a fork that shares the history of the template begins where they part', () =>
@@ -344,6 +359,10 @@ test('by default the highest version is taken, and none that comes before', () =
     expect((await take(fork, origin, { to: 'v0.9.0', allowDowngrade: true })).to.commit).toBe(earlier);
     expect(await fork.read('package.json')).toBe('{ "version": "0.2.0" }\n');
   }));
+
+test.each(['/nowhere', '/'])('%s is no checkout', async (root) => {
+  await expect(upgrade({ root, template: root })).rejects.toThrow(`${root} is no checkout of a repository`);
+});
 
 test('a template that cannot be reached is named', () =>
   small.with(async ({ fork }) => {

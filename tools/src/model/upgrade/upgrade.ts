@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { branchOf, uncommitted } from '../../lib/git/checkout.ts';
 import { cherryPick, underWay, type UnmergedFile } from '../../lib/git/cherry-pick.ts';
@@ -5,6 +6,7 @@ import { commitFiles, commitOf, committer, precedes, readTexts } from '../../lib
 import { fetchTemplate } from '../../lib/git/template-refs.ts';
 import { filesOf, treeChanges, type TreeChange } from '../../lib/git/trees.ts';
 import { withWorktree } from '../../lib/git/worktree.ts';
+import { isThere } from '../../lib/if-there.ts';
 import { newSections } from './changelog.ts';
 import { heldVersion } from './held-version.ts';
 import { leftOut } from './left-out.ts';
@@ -90,6 +92,12 @@ export async function upgrade(options: UpgradeOptions): Promise<UpgradeResult> {
 }
 
 async function refuseUnlessAtRest(root: string): Promise<void> {
+  if (!(await isThere(join(root, '.git')))) {
+    throw new Failure({
+      what: `${root} is no checkout of a repository`,
+      wayOut: 'Name one by the folder that its .git stands in, and run this again.',
+    });
+  }
   const doing = await underWay(root);
   if (doing !== undefined) {
     throw new Failure({
