@@ -45,20 +45,36 @@ export async function timed(times: Times, name: string, work: () => Promise<void
 }
 
 /** Steps in order, shown below one title; several lanes run side by side. */
-export function lane(title: string, steps: readonly Step[], times: Times): ListrTask<UpContext> {
+export function lane<C = UpContext>(title: string, steps: readonly Step<C>[], times: Times): ListrTask<C> {
   return {
     title,
     task: (_context, line) =>
       line.newListr(
         steps.map((step) => task(step, times, title)),
-        { concurrent: false },
+        { concurrent: false, exitOnError: true },
       ),
   };
 }
 
-/** Lanes side by side, as one line of the list above them. */
-export function sideBySide(title: string, lanes: readonly ListrTask<UpContext>[]): ListrTask<UpContext> {
-  return { title, task: (_context, line) => line.newListr([...lanes], { concurrent: true, exitOnError: true }) };
+/**
+ * Lanes side by side, as one line of the list above them. When one fails the others come to their end first: nothing is
+ * at work any more when the list has failed.
+ */
+export function sideBySide<C = UpContext>(title: string, lanes: readonly ListrTask<C>[]): ListrTask<C> {
+  return {
+    title,
+    task: (_context, line) => {
+      const list = line.newListr([...lanes], { concurrent: true, exitOnError: false });
+      const run = list.run.bind(list);
+      list.run = async (context) => {
+        const result = await run(context);
+        const [first] = list.errors ?? [];
+        if (first !== undefined) throw first.error;
+        return result;
+      };
+      return list;
+    },
+  };
 }
 
 /** A list that redraws on a terminal and prints plain lines elsewhere. */
@@ -67,6 +83,8 @@ export function taskList<C = UpContext>(tasks: readonly ListrTask<C>[], context:
     ctx: context,
     concurrent: false,
     exitOnError: true,
+    // What failed in a lane; sideBySide throws it when all have ended.
+    collectErrors: 'minimal',
     renderer: interactive ? 'default' : 'simple',
     rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false, showErrorMessage: false },
     fallbackRendererOptions: { timer: PRESET_TIMER },
