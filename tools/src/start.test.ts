@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { copyFile, mkdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { isThere, textIfThere } from './lib/if-there.ts';
 import { withScratchFolder } from './lib/scratch-folder.ts';
 import { waitFor } from './lib/wait.ts';
 
@@ -107,7 +108,7 @@ async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<vo
 
 /** Process ids of the npms that were started. */
 async function npms(): Promise<readonly number[]> {
-  const calls = await readFile(join(root, 'calls'), 'utf8').catch(() => '');
+  const calls = (await textIfThere(join(root, 'calls'))) ?? '';
   return calls.split('\n').filter(Boolean).map(Number.parseFloat);
 }
 
@@ -117,12 +118,6 @@ async function slowNpm(): Promise<number> {
 }
 
 const lock = (): string => join(root, '.lockstep-installing');
-const isThere = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
 function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);

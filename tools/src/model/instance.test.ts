@@ -1,14 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { environments } from './environment.ts';
 import {
   choosePortBase,
   findInstance,
   instanceNames,
   instancePrefix,
   parseInstanceName,
+  planInstance,
+  portBaseOf,
   portsFrom,
+  saveInstance,
 } from './instance.ts';
 
 describe('instance names', () => {
@@ -62,5 +66,24 @@ describe('what this machine has', () => {
       process.env['XDG_STATE_HOME'] = folder;
       await mkdir(join(folder, 'lockstep', 'default', 'instance.json'), { recursive: true });
       await expect(findInstance('default')).rejects.toThrow(/Could not read .*default\/instance\.json: EISDIR/);
+    }));
+
+  test('is what was started, whatever else lies in the folder', () =>
+    withScratchFolder('state', async (folder) => {
+      process.env['XDG_STATE_HOME'] = folder;
+      for (const name of ['Odd name', 'never-started', 'damaged', 'empty', 'one'])
+        await mkdir(join(folder, 'lockstep', name), { recursive: true });
+      await writeFile(join(folder, 'lockstep', 'damaged', 'instance.json'), '{');
+      await writeFile(join(folder, 'lockstep', 'empty', 'instance.json'), 'null');
+      const choices = { environments, closed: false, small: false, engine: 'docker' } as const;
+      await saveInstance(await planInstance('one', choices));
+      expect((await instanceNames()).toSorted()).toEqual(['damaged', 'empty', 'one']);
+      // Neither keeps another one from starting, beside the ports of the one that can be read.
+      const [one, two] = [await findInstance('one'), await planInstance('two', choices)];
+      expect(portBaseOf(two.ports)).toBe(portBaseOf(one!.ports) + 100);
+      for (const name of ['damaged', 'empty'])
+        await expect(findInstance(name)).rejects.toThrow(
+          new RegExp(`${name}/instance.json is damaged.*npm run down -- --instance ${name}`),
+        );
     }));
 });

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { textIfThere, entriesIn } from '../lib/if-there.ts';
+import { entriesIn, isThere, textIfThere } from '../lib/if-there.ts';
 import { stateDir } from '../lib/paths.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
@@ -31,11 +31,15 @@ export type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small'
 
 /** @throws {Failure} when the name cannot be part of a container's name. */
 export function parseInstanceName(name: string): string {
-  if (/^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name)) return name;
+  if (isInstanceName(name)) return name;
   throw new Failure({
     what: `"${name}" cannot name an instance`,
     wayOut: 'Use 1 to 20 lower-case letters, digits and inner hyphens: --instance my-second.',
   });
+}
+
+function isInstanceName(name: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name);
 }
 
 export function instanceDir(name: string): string {
@@ -111,42 +115,61 @@ export async function loadInstance(name: string): Promise<Instance> {
   });
 }
 
+/** @throws {Failure} when its file is damaged or cannot be read. */
 export async function findInstance(name: string): Promise<Instance | undefined> {
-  const file = join(instanceDir(parseInstanceName(name)), 'instance.json');
-  const text = await textIfThere(file);
+  const found = await lookForInstance(name);
+  if (found !== 'damaged') return found;
+  throw new Failure({
+    what: `${instanceFile(name)} is damaged: it holds no instance`,
+    wayOut: `Remove what is left of the instance: npm run down -- --instance ${name}.`,
+  });
+}
+
+/** As `findInstance`, for those who can go on without what a damaged file held. */
+export async function lookForInstance(name: string): Promise<Instance | 'damaged' | undefined> {
+  const text = await textIfThere(instanceFile(name));
   if (text === undefined) return undefined;
   try {
-    return JSON.parse(text) as Instance;
-  } catch (error) {
-    throw new Failure(
-      {
-        what: `${file} is not readable as JSON`,
-        wayOut: `Remove what is left of the instance: npm run down -- --instance ${name}.`,
-      },
-      { cause: error },
-    );
+    const { ports, environments: known } = Object(JSON.parse(text)) as Partial<Instance>;
+    return typeof ports === 'object' && Array.isArray(known) ? (JSON.parse(text) as Instance) : 'damaged';
+  } catch {
+    // Not JSON.
+    return 'damaged';
   }
 }
 
-/** The names of all instances that have a state directory. */
-export async function instanceNames(): Promise<string[]> {
-  const entries = await entriesIn(stateDir());
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+function instanceFile(name: string): string {
+  return join(instanceDir(parseInstanceName(name)), 'instance.json');
 }
 
-/** Creates or updates `instance.json`; ports stay what they were on the first start unless a base is given. */
-export async function saveInstance(name: string, choices: InstanceChoices, portBase?: number): Promise<Instance> {
+/** The names of all instances that were started, also of one whose file is damaged. */
+export async function instanceNames(): Promise<string[]> {
+  const names = (await entriesIn(stateDir())).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  const started = await Promise.all(names.map(async (name) => isInstanceName(name) && isThere(instanceFile(name))));
+  return names.filter((_name, index) => started[index]);
+}
+
+/**
+ * The instance that these choices make, not saved yet; ports stay what they were on the first start unless a base is
+ * given.
+ */
+export async function planInstance(name: string, choices: InstanceChoices, portBase?: number): Promise<Instance> {
   const before = await findInstance(name);
-  const others = await Promise.all((await instanceNames()).filter((other) => other !== name).map(findInstance));
-  const taken = others.flatMap((other) => (other === undefined ? [] : [portBaseOf(other.ports)]));
+  const others = await Promise.all((await instanceNames()).filter((other) => other !== name).map(lookForInstance));
+  const taken = others.flatMap((other) =>
+    other === undefined || other === 'damaged' ? [] : [portBaseOf(other.ports)],
+  );
   const ports =
     portBase === undefined && before !== undefined ? before.ports : portsFrom(portBase ?? choosePortBase(name, taken));
-  const instance: Instance = { name, prefix: instancePrefix(name), dir: instanceDir(name), ports, ...choices };
+  return { name, prefix: instancePrefix(name), dir: instanceDir(name), ports, ...choices };
+}
+
+/** Creates or replaces `instance.json`. */
+export async function saveInstance(instance: Instance): Promise<void> {
   await mkdir(instance.dir, { recursive: true, mode: 0o700 });
-  const file = join(instance.dir, 'instance.json');
+  const file = instanceFile(instance.name);
   await writeFile(`${file}.new`, `${JSON.stringify(instance, null, 2)}\n`);
   await rename(`${file}.new`, file);
-  return instance;
 }
 
 /** The environments chosen by `--only`, or both. */

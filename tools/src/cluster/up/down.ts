@@ -1,40 +1,90 @@
 import { rm } from 'node:fs/promises';
+import { Failure } from '../../lib/failure.ts';
+import { isThere } from '../../lib/if-there.ts';
 import { cacheDir } from '../../lib/paths.ts';
-import { engineNamed } from '../../toolbox/engine/detect.ts';
+import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
 import { environments } from '../../model/environment.ts';
-import { findInstance, instanceDir } from '../../model/instance.ts';
-import { deleteCluster } from './steps/cluster.ts';
+import {
+  clusterName,
+  instanceDir,
+  instancePrefix,
+  lookForInstance,
+  parseInstanceName,
+  type EngineName,
+  type Instance,
+} from '../../model/instance.ts';
+import { clusterNodes, deleteCluster } from './steps/cluster.ts';
 import { lockInstance } from './lock.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 import { originContainer } from './steps/origin.ts';
 
+/** All that is needed to find what an instance has on an engine: it follows from the instance's name. */
+type Remains = Pick<Instance, 'prefix' | 'dir'>;
+
 /**
- * Removes the clusters, containers, network and state of one instance, and names each.
+ * Removes the clusters, containers, network and state of one instance, and names each; also where its file is damaged,
+ * and from an engine that it was not made with if something of its name is there.
  * @throws {Failure} when another command is at work on it, or the engine does not answer.
  */
 export async function down(name: string): Promise<void> {
-  const instance = await findInstance(name);
-  if (instance === undefined) {
+  const remains = { prefix: instancePrefix(parseInstanceName(name)), dir: instanceDir(name) };
+  if (!(await isThere(remains.dir))) {
     console.log(`There is no instance "${name}": nothing to remove.`);
     return;
   }
-  const unlock = await lockInstance(instance.dir, 'down');
+  const unlock = await lockInstance(remains.dir, 'down');
   try {
-    const engine = await engineNamed(instance.engine);
-    for (const environment of environments) {
-      await deleteCluster(instance, engine, environment);
-      console.log(`Removed the cluster ${instance.prefix}-${environment}`);
-    }
-    for (const container of [originContainer(instance), mirrorContainer(instance)]) {
-      await engine.remove(container);
-      console.log(`Removed the container ${container}`);
-    }
-    await engine.removeNetwork(instance.prefix);
-    console.log(`Removed the container network ${instance.prefix}`);
-    await rm(instanceDir(name), { recursive: true, force: true });
-    console.log(`Removed ${instanceDir(name)}, its git origin, logs and secrets`);
+    for (const engine of await enginesOf(name, remains)) await removeFrom(engine, remains);
+    await rm(remains.dir, { recursive: true, force: true });
+    console.log(`Removed ${remains.dir}, its git origin, logs and secrets`);
     console.log(`Kept: built tools and images in ${cacheDir()}, for the next start.`);
   } finally {
     await unlock();
   }
+}
+
+/** The engine that the instance was made with, and each other one that has something of its name. */
+async function enginesOf(name: string, remains: Remains): Promise<readonly Engine[]> {
+  const found = await lookForInstance(name);
+  const own = found === 'damaged' ? undefined : found?.engine;
+  const engines = own === undefined ? [] : [await engineNamed(own)];
+  let answers = 0;
+  for (const other of (['docker', 'podman'] satisfies EngineName[]).filter((each) => each !== own)) {
+    if (!(await askEngine(other)).answers) continue;
+    answers += 1;
+    const engine = await engineNamed(other);
+    if (await hasAny(engine, remains)) engines.push(engine);
+  }
+  if (found !== 'damaged' || answers > 0) return engines;
+  throw new Failure({
+    what: `It cannot be known what there is of the instance ${name}`,
+    why: 'its instance.json is damaged, and neither docker nor podman gives an answer',
+    wayOut: 'Start the engine that it was made with, then run this again.',
+  });
+}
+
+async function hasAny(engine: Engine, remains: Remains): Promise<boolean> {
+  for (const environment of environments) {
+    if ((await clusterNodes(engine, clusterName(remains, environment))).length > 0) return true;
+  }
+  const states = await Promise.all(containersOf(remains).map((container) => engine.state(container)));
+  return states.some((state) => state !== 'absent');
+}
+
+function containersOf(remains: Remains): readonly string[] {
+  return [originContainer(remains), mirrorContainer(remains)];
+}
+
+async function removeFrom(engine: Engine, remains: Remains): Promise<void> {
+  for (const environment of environments) {
+    await deleteCluster(remains, engine, environment);
+    console.log(`Removed the cluster ${clusterName(remains, environment)}`);
+  }
+  for (const container of containersOf(remains)) {
+    await engine.remove(container);
+    console.log(`Removed the container ${container}`);
+  }
+  await engine.removeNetwork(remains.prefix);
+  console.log(`Removed the container network ${remains.prefix}`);
 }

@@ -19,6 +19,11 @@ function rangesOf(environment: Environment): { readonly pods: string; readonly s
   return { pods: `10.${244 + index}.0.0/16`, services: `10.${96 + index}.0.0/16` };
 }
 
+/** Production has a control plane and two workers, so that spread, draining and the loss of a node are real. */
+export function nodeCount(environment: Environment, singleNode: boolean): number {
+  return environment === lastEnvironment && !singleNode ? 3 : 1;
+}
+
 /** kind's settings for one cluster. Everything is published on the loopback address only. */
 export function kindConfig(options: KindOptions): object {
   const { pods, services } = rangesOf(options.environment);
@@ -47,8 +52,10 @@ export function kindConfig(options: KindOptions): object {
       '[plugins."io.containerd.grpc.v1.cri".registry]\n  config_path = "/etc/containerd/certs.d"\n',
     ],
     kubeadmConfigPatches: kubeadmPatches(options.cgroupV1),
-    nodes:
-      options.environment === lastEnvironment && !options.singleNode ? [controlPlane, worker, worker] : [controlPlane],
+    nodes: [
+      controlPlane,
+      ...Array.from({ length: nodeCount(options.environment, options.singleNode) - 1 }, () => worker),
+    ],
   };
 }
 

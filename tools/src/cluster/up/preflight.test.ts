@@ -6,16 +6,23 @@ import { checkDisk, checkMemory, checkPort, needsOf } from './preflight.ts';
 const gib = 1024 ** 3;
 
 describe('needs', () => {
-  test('one single-node cluster needs less memory than both clusters with four nodes', () => {
-    const one = needsOf({ clusters: 1, nodes: 1, cold: false });
-    const both = needsOf({ clusters: 2, nodes: 4, cold: false });
-    expect(one.memory).toBeLessThan(both.memory / 2);
+  test.each([
+    ['both clusters', { clusters: 2, nodes: 4, cold: false }, 4.6, 8],
+    ['both with one node each, cold', { clusters: 2, nodes: 2, cold: true }, 3.8, 30],
+    ['staging alone', { clusters: 1, nodes: 1, cold: false }, 1.9, 8],
+    ['what is there already', { clusters: 0, nodes: 0, cold: false }, 0, 8],
+  ])('%s need %j: %d GiB of memory, %d GiB of disk', (_what, of, memory, disk) => {
+    const needs = needsOf(of);
+    expect(needs.memory / gib).toBeCloseTo(memory, 5);
+    expect(needs.disk / gib).toBe(disk);
   });
 
-  test('compiling everything needs more disk than a warm cache', () => {
-    expect(needsOf({ clusters: 2, nodes: 4, cold: true }).disk).toBeGreaterThan(
-      needsOf({ clusters: 2, nodes: 4, cold: false }).disk,
-    );
+  test('what is just enough is taken', () => {
+    const needs = needsOf({ clusters: 1, nodes: 1, cold: true });
+    expect(() => checkMemory(needs, needs.memory)).not.toThrow();
+    expect(() => checkMemory(needs, needs.memory - 1)).toThrow('too little memory');
+    expect(() => checkDisk(needs, needs.disk, '/x')).not.toThrow();
+    expect(() => checkDisk(needs, needs.disk - 1, '/x')).toThrow('too little free disk');
   });
 
   test('too little memory is said with the smaller choices', () => {

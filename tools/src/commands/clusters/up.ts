@@ -1,7 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { parseEnvironment } from '../../model/environment.ts';
 import { parseInstanceName } from '../../model/instance.ts';
-import { up, type UpOptions } from '../../cluster/up/up.ts';
+import type { UpOptions } from '../../cluster/up/choose-instance.ts';
+import { up } from '../../cluster/up/up.ts';
 
 export function register(program: Command): void {
   program

@@ -16,7 +16,12 @@ import { registryConfigDir } from './mirror.ts';
 import { isThere } from '../../../lib/if-there.ts';
 
 /** Calls kind with the engine's settings, on this instance's own container network. */
-async function kind(instance: Instance, engine: Engine, args: readonly string[], doing: string): Promise<RunResult> {
+async function kind(
+  instance: Pick<Instance, 'prefix' | 'dir'>,
+  engine: Engine,
+  args: readonly string[],
+  doing: string,
+): Promise<RunResult> {
   return run(await toolPath('kind'), args, {
     env: {
       ...engine.environment,
@@ -34,7 +39,11 @@ export async function clusterNodes(engine: Engine, cluster: string): Promise<str
   return engine.labelled(`io.x-k8s.kind.cluster=${cluster}`);
 }
 
-export async function deleteCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
+export async function deleteCluster(
+  instance: Pick<Instance, 'prefix' | 'dir'>,
+  engine: Engine,
+  environment: Environment,
+): Promise<void> {
   const name = clusterName(instance, environment);
   if ((await clusterNodes(engine, name)).length > 0) {
     const kubeconfig = kubeconfigPath(instance, environment);
@@ -53,7 +62,7 @@ export async function deleteCluster(instance: Instance, engine: Engine, environm
 }
 
 /** Written when kind has ended well: without it the nodes are what an interrupted creation left. */
-function madeFile(instance: Instance, environment: Environment): string {
+function madeFile(instance: Pick<Instance, 'dir'>, environment: Environment): string {
   return join(instance.dir, `made-${environment}`);
 }
 

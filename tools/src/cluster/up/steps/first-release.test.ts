@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
@@ -8,6 +8,7 @@ import { hold } from '../../../delivery/hold.ts';
 import { commit } from '../../../lib/git/checkout.ts';
 import { fileAt } from '../../../lib/git/objects.ts';
 import { init } from '../../../lib/git/repository.ts';
+import { textIfThere } from '../../../lib/if-there.ts';
 import { run } from '../../../lib/run.ts';
 import { withScratchFolder } from '../../../lib/scratch-folder.ts';
 import type { PinnedImage } from '../../../model/image-reference.ts';
@@ -41,7 +42,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
   await withScratchFolder('first-release', async (folder) => {
     const [checkout, dir] = [join(folder, 'checkout'), join(folder, 'state')];
     const pushed = join(folder, 'pushed');
-    const read = (file: string): Promise<string> => readFile(join(folder, file), 'utf8').catch(() => '');
+    const read = (file: string): Promise<string | undefined> => textIfThere(join(folder, file));
     await mkdir(join(folder, 'bin'));
     await writeFile(join(folder, 'bin/docker'), fakeDocker, { mode: 0o755 });
     await withMirror(pushed, async (mirror) => {
@@ -76,7 +77,8 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
             const path = imagesPath(environment);
             return readImages(path, await fileAt(origin, 'main', path));
           },
-          builds: async () => (await read('calls')).split('\n').filter((line) => line.startsWith('build ')).length,
+          builds: async () =>
+            ((await read('calls')) ?? '').split('\n').filter((line) => line.startsWith('build ')).length,
           lose: async (salt = '') => {
             process.env['SALT'] = salt;
             await writeFile(pushed, '');
@@ -102,7 +104,7 @@ function instanceAt(dir: string, mirror: number): Instance {
 async function withMirror(pushed: string, work: (port: number) => Promise<void>): Promise<void> {
   const server = createServer(async (request, response) => {
     const [, name, reference] = /^\/v2\/(.+)\/manifests\/(.+)$/.exec(request.url ?? '') ?? [];
-    const lines = (await readFile(pushed, 'utf8').catch(() => '')).split('\n').map((line) => line.split(' '));
+    const lines = ((await textIfThere(pushed)) ?? '').split('\n').map((line) => line.split(' '));
     const found = lines.findLast(([tagged, digest]) =>
       reference === digest ? tagged?.startsWith(`${name}:`) : tagged === `${name}:${reference}`,
     );

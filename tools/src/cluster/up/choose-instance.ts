@@ -1,0 +1,88 @@
+import { Failure } from '../../lib/failure.ts';
+import { environments, lastEnvironment, type Environment } from '../../model/environment.ts';
+import {
+  chosenEnvironments,
+  clusterName,
+  findInstance,
+  instancePrefix,
+  planInstance,
+  portBaseOf,
+  type Instance,
+} from '../../model/instance.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import { clusterNodes } from './steps/cluster.ts';
+import { mirrorContainer } from './steps/mirror.ts';
+
+/** What a person says of the instance that is wanted. */
+export interface UpOptions {
+  readonly instance: string;
+  readonly only?: Environment;
+  readonly small: boolean;
+  readonly portBase?: number;
+}
+
+/**
+ * The instance as it shall be; nothing is saved yet.
+ * @throws {Failure} when other ports are wanted than those of what is there.
+ */
+export async function chooseInstance(
+  options: UpOptions,
+  engine: Engine,
+  registries: ReachableRegistries,
+): Promise<Instance> {
+  const before = await findInstance(options.instance);
+  const made = await whatIsMade(options.instance, engine);
+  const choices = {
+    ...choicesOf(options, before, made),
+    closed: Object.values(registries).includes(false),
+    engine: engine.name,
+  };
+  return await planInstance(options.instance, choices, options.portBase);
+}
+
+/** What the engine has of an instance. */
+export interface Made {
+  /** The environments whose cluster has nodes. */
+  readonly clusters: readonly Environment[];
+  readonly mirror: boolean;
+}
+
+async function whatIsMade(name: string, engine: Engine): Promise<Made> {
+  const instance = { prefix: instancePrefix(name) };
+  const nodes = await Promise.all(
+    environments.map((environment) => clusterNodes(engine, clusterName(instance, environment))),
+  );
+  return {
+    clusters: environments.filter((_environment, index) => nodes[index]!.length > 0),
+    mirror: (await engine.state(mirrorContainer(instance))) !== 'absent',
+  };
+}
+
+/**
+ * What is there stays as it is; what is not may be chosen anew, so that a start that asked for too much can ask for
+ * less.
+ * @throws {Failure} when other ports are wanted than those of what is there.
+ */
+export function choicesOf(
+  options: UpOptions,
+  before: Pick<Instance, 'ports' | 'small'> | undefined,
+  made: Made,
+): Pick<Instance, 'environments' | 'small'> {
+  const isMade = made.mirror || made.clusters.length > 0;
+  if (before !== undefined && isMade && options.portBase !== undefined) {
+    const base = portBaseOf(before.ports);
+    if (base !== options.portBase) {
+      throw new Failure({
+        what: `The instance ${options.instance} already uses the ports from ${base + 1} on`,
+        wayOut: 'Remove it first (npm run down), or leave --port-base out.',
+      });
+    }
+  }
+  const chosen = chosenEnvironments(options.only);
+  return {
+    // A second start with --only must not lose sight of a cluster that runs.
+    environments: environments.filter((name) => made.clusters.includes(name) || chosen.includes(name)),
+    small: (before?.small ?? options.small) || (options.small && !made.clusters.includes(lastEnvironment)),
+  };
+}

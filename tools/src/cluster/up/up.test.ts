@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { Failure } from '../../lib/failure.ts';
+import { portBaseOf } from '../../model/instance.ts';
+import { engineFor } from './engine.ts';
+import { keepInstance, keptInstance, withEngines } from './engines.fixture.ts';
+import { settleInstance, up } from './up.ts';
+
+const registries = { 'docker.io': true, 'ghcr.io': false } as never;
+const refuses = async (): Promise<never> => {
+  throw new Failure({ what: 'There is too little memory for these clusters', wayOut: 'Start less.' });
+};
+const passes = async (): Promise<void> => {};
+
+test('a refused start keeps no choice, so that its advice can be followed', () =>
+  withEngines(async ({ state, answers }) => {
+    await answers('docker');
+    const engine = await engineFor(undefined);
+    const all = { instance: 'default', small: false, portBase: 9080 };
+    await expect(settleInstance(all, engine, registries, refuses)).rejects.toThrow('too little memory');
+    await expect(stat(join(state, 'default', 'instance.json'))).rejects.toThrow('ENOENT');
+    const less = { instance: 'default', small: true, only: 'staging' } as const;
+    const instance = await settleInstance(less, engine, registries, passes);
+    expect(await keptInstance(state, 'default')).toEqual(JSON.parse(JSON.stringify(instance)));
+    expect(instance).toMatchObject({ environments: ['staging'], small: true, closed: true, engine: 'docker' });
+    expect(portBaseOf(instance.ports)).toBe(8080);
+  }));
+
+test('a cluster that an earlier start made on the engine stays in sight', () =>
+  withEngines(async ({ answers, put }) => {
+    await answers('docker');
+    await put('docker', 'nodes', 'lockstep-production');
+    const engine = await engineFor(undefined);
+    const options = { instance: 'default', small: false, only: 'staging' } as const;
+    expect((await settleInstance(options, engine, registries, passes)).environments).toEqual(['staging', 'production']);
+  }));
+
+test('a damaged instance.json stops the start before anything is asked, with the command that removes it', () =>
+  withEngines(async ({ state, has }) => {
+    await keepInstance(state, 'default', '{');
+    await expect(up({ instance: 'default', small: false })).rejects.toThrow(/npm run down -- --instance default/);
+    expect(await has('docker')).toEqual([]);
+  }));
+
+test('an instance of another engine stops the start with the name of that engine', () =>
+  withEngines(async ({ state, answers }) => {
+    await answers('docker');
+    await keepInstance(
+      state,
+      'default',
+      JSON.stringify({ name: 'default', engine: 'podman', environments: [], ports: {} }),
+    );
+    await expect(up({ instance: 'default', small: false })).rejects.toThrow(/made with podman, which gives no answer/);
+  }));
