@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { withScratchRepository } from './scratch-repository.ts';
-import { commitFiles, commitOf, committer, precedes, readTexts, shapeOf } from './objects.ts';
+import { commitFiles, commitOf, committer, fileAt, precedes, readTexts, requireCommit, shapeOf } from './objects.ts';
 import { push } from './remote.ts';
 import { clone } from './repository.ts';
 import { run } from '../run.ts';
@@ -65,6 +65,41 @@ test('texts keep their bytes and their order, whatever ends them', () =>
       'no newline',
     ]);
     expect(await readTexts(scratch.remote, [])).toEqual([]);
+  }));
+
+describe('a revision', () => {
+  test('names its commit, and nothing where there is none', () =>
+    withScratchRepository(async (scratch) => {
+      const first = await scratch.write('a', '1');
+      const second = await scratch.write('a', '2');
+      for (const name of ['main', 'HEAD', second, second.slice(0, 8)]) {
+        expect(await commitOf(scratch.remote, name)).toBe(second);
+      }
+      expect(await commitOf(scratch.remote, 'main~1')).toBe(first);
+      for (const name of ['', 'none', '-x', 'main:a', 'main~99', 'd'.repeat(40)]) {
+        expect(await commitOf(scratch.remote, name)).toBeUndefined();
+        await expect(requireCommit(scratch.remote, name)).rejects.toThrow(`There is no "${name}" in ${scratch.remote}`);
+      }
+      expect(await requireCommit(scratch.remote, 'main')).toBe(second);
+    }));
+
+  test('of what is no repository is no question', async () => {
+    const nowhere = join(folder, 'nowhere');
+    await mkdir(nowhere);
+    await writeFile(join(nowhere, '.git'), 'gitdir: none\n');
+    await expect(commitOf(nowhere, 'main')).rejects.toThrow('not a git repository: ');
+    await expect(precedes(nowhere, 'one', 'other')).rejects.toThrow('not a git repository: ');
+  });
+});
+
+test('a file of a commit keeps its bytes; without the commit there is no answer, from the index least of all', () =>
+  withScratchRepository(async (scratch) => {
+    const first = await scratch.write('deep/a', 'no newline');
+    await scratch.write('deep/a', 'two\n\n');
+    expect(await fileAt(scratch.person, first, 'deep/a')).toBe('no newline');
+    expect(await fileAt(scratch.person, 'main', 'deep/a')).toBe('two\n\n');
+    expect(await fileAt(scratch.person, 'main', 'deep/none')).toBeUndefined();
+    await expect(fileAt(scratch.person, '', 'deep/a')).rejects.toThrow(`There is no "" in ${scratch.person}`);
   }));
 
 test('precedence is unknown for a commit that is not there', () =>

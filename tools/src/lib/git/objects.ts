@@ -19,7 +19,7 @@ export async function requireCommit(
 ): Promise<string> {
   const commit = await commitOf(repo, revision);
   if (commit !== undefined) return commit;
-  throw new Failure({ what: `There is no ${revision} in ${repo}`, wayOut });
+  throw new Failure({ what: `There is no "${revision}" in ${repo}`, wayOut });
 }
 
 /**

@@ -1,0 +1,86 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { run } from '../run.ts';
+import { commit } from './checkout.ts';
+import { changedPaths, commitsBetween, commitTime, historyOf, lastCommitTouching, mergeBase } from './history.ts';
+import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+
+const commitsIn = (entries: readonly { readonly commit: string }[]) => entries.map((entry) => entry.commit);
+
+/** A side line, from main, that writes `file`, merged into main by a merge commit; gives both commits. */
+async function merged({ person }: ScratchRepository, file: string): Promise<{ side: string; merge: string }> {
+  const git = (...args: readonly string[]) => run('git', args, { cwd: person });
+  await git('checkout', '--quiet', '-b', 'side');
+  await writeFile(join(person, file), 'side');
+  const side = await commit(person, 'Side', [file]);
+  await git('checkout', '--quiet', 'main');
+  await git(
+    '-c',
+    'user.name=Ada',
+    '-c',
+    'user.email=a@example.com',
+    'merge',
+    '--quiet',
+    '--no-ff',
+    '-m',
+    'Merge',
+    side,
+  );
+  return { side, merge: (await git('rev-parse', 'HEAD')).stdout };
+}
+
+describe('the history of files', () => {
+  test('is the commits that changed them, newest first, with who, when and why', () =>
+    withScratchRepository(async (scratch) => {
+      const first = await scratch.write('a', '1');
+      await scratch.write('b', '1');
+      const last = await scratch.write('a', '2');
+      const entries = await historyOf(scratch.remote, 'main', ['a']);
+      expect(commitsIn(entries)).toEqual([last, first]);
+      const time = new Date((await commitTime(scratch.remote, last)) * 1000);
+      expect(entries[0]).toMatchObject({ subject: 'Write a' });
+      expect(Date.parse(entries[0]!.time)).toBe(time.getTime());
+      expect(await historyOf(scratch.remote, 'main', ['none'])).toEqual([]);
+      expect(commitsIn(await historyOf(scratch.remote, 'main', ['a'], { since: first }))).toEqual([last]);
+    }));
+
+  test("follows main's own line: what a merge brought counts as the merge, unless all lines are wanted", () =>
+    withScratchRepository(async (scratch) => {
+      const { side, merge } = await merged(scratch, 'a');
+      expect(commitsIn(await historyOf(scratch.person, 'main', ['a']))).toEqual([merge]);
+      const all = commitsIn(await historyOf(scratch.person, 'main', ['a'], { allParents: true }));
+      expect(new Set(all)).toEqual(new Set([merge, side]));
+    }));
+});
+
+test('the last commit that touched paths, or none', () =>
+  withScratchRepository(async (scratch) => {
+    const source = await scratch.write('apps/web/a', '1');
+    await scratch.write('docs/b', '1');
+    expect(await lastCommitTouching(scratch.remote, 'main', ['apps/web', 'apps/api'])).toBe(source);
+    expect(await lastCommitTouching(scratch.remote, 'main', ['apps/api'])).toBeUndefined();
+  }));
+
+test('what lies between two commits: their subjects and their paths', () =>
+  withScratchRepository(async (scratch) => {
+    const from = await scratch.write('a', '1');
+    const second = await scratch.write('deep/b', '1');
+    await scratch.write('c', '1');
+    expect(await commitsBetween(scratch.remote, from, 'main', ['deep'])).toEqual([
+      `${second.slice(0, 7)} Write deep/b`,
+    ]);
+    expect(await commitsBetween(scratch.remote, 'main', from, ['deep'])).toEqual([]);
+    expect(await changedPaths(scratch.remote, from, 'main')).toEqual(['c', 'deep/b']);
+    expect(await changedPaths(scratch.remote, from, from)).toEqual([]);
+  }));
+
+test('the newest common commit, or none of two histories', () =>
+  withScratchRepository(async (scratch) => {
+    const { side, merge } = await merged(scratch, 'a');
+    expect(await mergeBase(scratch.person, side, merge)).toBe(side);
+    const tree = (await run('git', ['write-tree'], { cwd: scratch.person })).stdout;
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+    const other = await run('git', [...identity, 'commit-tree', '-m', 'Other', tree], { cwd: scratch.person });
+    expect(await mergeBase(scratch.person, merge, other.stdout)).toBeUndefined();
+  }));
