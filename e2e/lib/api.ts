@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { createInterface } from 'node:readline';
+import { sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import { parse } from 'yaml';
 import { jsonIn } from '@lockstep/tools/lib/json';
 
@@ -42,20 +43,11 @@ export async function openApi(kubeconfig: string): Promise<Api> {
   const agent = new Agent({ keepAlive: true, ...credentials });
   const base: RequestOptions = { host: server.hostname, port: server.port, ...credentials };
 
-  const call = (method: string, path: string, change?: object): Promise<{ status: number; body: string }> =>
-    new Promise((resolve, reject) => {
-      const headers = { 'content-type': 'application/merge-patch+json' };
-      const outgoing = request({ ...base, agent, method, path, headers }, (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (body += chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-        response.on('error', reject);
-      });
-      outgoing.setTimeout(10_000, () => outgoing.destroy(new Error('the API server gave no answer within 10 s')));
-      outgoing.on('error', reject);
-      outgoing.end(change === undefined ? undefined : JSON.stringify(change));
-    });
+  const call = (method: string, path: string, change?: object): Promise<HttpResponse> => {
+    const body = change === undefined ? {} : { body: JSON.stringify(change) };
+    const headers = { 'content-type': 'application/merge-patch+json' };
+    return sendRequest({ ...base, secure: true, agent, method, path, headers, timeout: 10_000, ...body });
+  };
   const expect = async (method: string, path: string, change?: object): Promise<string> => {
     const { status, body } = await call(method, path, change);
     if (status >= 200 && status < 300) return body;

@@ -1,6 +1,7 @@
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
-import { ask, type HttpResponse } from './http.ts';
+import type { HttpResponse } from '@lockstep/tools/lib/http';
+import { ask } from './http.ts';
 
 export interface Login {
   readonly user: string;

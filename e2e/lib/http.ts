@@ -1,14 +1,8 @@
-import { request } from 'node:http';
+import { onLoopback, sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
 import { wordsOf } from '@lockstep/tools/lib/programming-error';
 import { waitFor } from '@lockstep/tools/lib/wait';
-
-export interface HttpResponse {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly body: string;
-}
 
 interface Question {
   readonly method?: string;
@@ -28,32 +22,13 @@ export function ask(
   path: string,
   question: Question = {},
 ): Promise<HttpResponse> {
-  return new Promise((resolve, reject) => {
-    const timeout = question.timeout ?? 5000;
-    const call = request(
-      {
-        host: '127.0.0.1',
-        port: instance.ports[environment],
-        path,
-        method: question.method ?? 'GET',
-        agent: false,
-        headers: {
-          host: `${site}.${environment}.localhost`,
-          ...(question.body === undefined ? {} : { 'content-length': Buffer.byteLength(question.body) }),
-          ...question.headers,
-        },
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (chunk: string) => (body += chunk));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }));
-        response.on('error', reject);
-      },
-    );
-    call.setTimeout(timeout, () => call.destroy(new Error(`no answer within ${timeout} ms`)));
-    call.on('error', reject);
-    call.end(question.body);
+  const target = onLoopback(instance.ports[environment], `${site}.${environment}.localhost`);
+  return sendRequest({
+    ...target,
+    path,
+    timeout: 5000,
+    ...question,
+    headers: { ...target.headers, ...question.headers },
   });
 }
 

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { onLoopback, sendRequest } from '../lib/http.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Instance } from '../model/instance.ts';
 import { jsonIn } from '../lib/json.ts';
@@ -34,7 +34,8 @@ interface RawSeries {
 /** Prometheus of an environment of a local instance, through its ingress on the loopback address. */
 export function openPrometheus(instance: Instance, environment: Environment): Prometheus {
   const get = async <T>(path: string): Promise<T> => {
-    const { status, body } = await ask(instance.ports[environment], `prometheus.${environment}.localhost`, path);
+    const target = onLoopback(instance.ports[environment], `prometheus.${environment}.localhost`);
+    const { status, body } = await sendRequest({ ...target, path, timeout: 20_000 });
     return dataOf<T>(path, status, body);
   };
   const series = async (path: string, parameters: Readonly<Record<string, string>>): Promise<readonly Series[]> => {
@@ -77,19 +78,4 @@ function dataOf<T>(path: string, status: number, body: string): T {
   const answer = Object(jsonIn(body)) as { readonly status?: string; readonly error?: string; readonly data?: T };
   if (status === 200 && answer.status === 'success') return answer.data as T;
   throw new Error(`Prometheus answered ${path} with ${status} ${answer.error ?? body.slice(0, 200)}`);
-}
-
-function ask(port: number, host: string, path: string): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const call = request({ host: '127.0.0.1', port, path, agent: false, headers: { host } }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (body += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-      response.on('error', reject);
-    });
-    call.setTimeout(20_000, () => call.destroy(new Error(`${host} gave no answer within 20 s`)));
-    call.on('error', reject);
-    call.end();
-  });
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { request } from 'node:http';
+import { onLoopback, sendRequest } from '../../lib/http.ts';
 import type { Environment } from '../../model/environment.ts';
 
 /** The address by which both clusters know the local repository; `repoURL` of every local Application. */
@@ -33,35 +33,26 @@ export function signature(body: string, secret: string): string {
  * Posts a push event to one Argo CD through its ingress, as GitHub would.
  * @returns the HTTP status; rejects when nothing answers within 5 seconds.
  */
-export function callWebhook(options: {
+export async function callWebhook(options: {
   readonly environment: Environment;
   readonly port: number;
   readonly body: string;
   readonly secret: string;
 }): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        host: '127.0.0.1',
-        port: options.port,
-        path: '/api/webhook',
-        method: 'POST',
-        timeout: 5000,
-        headers: {
-          host: `argocd.${options.environment}.localhost`,
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(options.body),
-          'x-github-event': 'push',
-          'x-hub-signature-256': signature(options.body, options.secret),
-        },
-      },
-      (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode ?? 0));
-      },
-    );
-    call.on('timeout', () => call.destroy(new Error('no answer within 5 s')));
-    call.on('error', reject);
-    call.end(options.body);
+  const { environment, port, body, secret } = options;
+  const target = onLoopback(port, `argocd.${environment}.localhost`);
+  const { status } = await sendRequest({
+    ...target,
+    path: '/api/webhook',
+    method: 'POST',
+    timeout: 5000,
+    headers: {
+      ...target.headers,
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-hub-signature-256': signature(body, secret),
+    },
+    body,
   });
+  return status;
 }

@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:https';
+import { Agent } from 'node:https';
+import { sendRequest } from '../../lib/http.ts';
 import { jsonIn } from '../../lib/json.ts';
 
 export interface ApiResponse {
@@ -24,40 +25,25 @@ export interface Client {
 /** Calls one API server over a few kept connections. */
 export function clientOf(options: { port: number; token: string; authority: string }): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: 6, ca: options.authority });
-  const call = ({ method, path, body, type = 'application/json' }: Call): Promise<ApiResponse> =>
-    new Promise((resolve, reject) => {
-      const payload = body === undefined ? undefined : JSON.stringify(body);
-      const sent = request(
-        {
-          agent,
-          host: '127.0.0.1',
-          port: options.port,
-          method,
-          path,
-          headers: {
-            authorization: `Bearer ${options.token}`,
-            accept: 'application/json',
-            ...(payload === undefined ? {} : { 'content-type': type, 'content-length': Buffer.byteLength(payload) }),
-          },
-          timeout: 30_000,
-        },
-        (answer) => {
-          const parts: Buffer[] = [];
-          answer.on('data', (part: Buffer) => parts.push(part));
-          answer.on('error', reject);
-          answer.on('end', () =>
-            resolve({
-              status: answer.statusCode ?? 0,
-              body: jsonIn(Buffer.concat(parts).toString()),
-              warnings: warningsIn(answer.headersDistinct['warning'] ?? []),
-            }),
-          );
-        },
-      );
-      sent.on('timeout', () => sent.destroy(new Error(`no answer to ${method} ${path} within 30 s`)));
-      sent.on('error', reject);
-      sent.end(payload);
+  const call = async ({ method, path, body, type = 'application/json' }: Call): Promise<ApiResponse> => {
+    const payload = body === undefined ? {} : { body: JSON.stringify(body) };
+    const { status, ...answer } = await sendRequest({
+      secure: true,
+      agent,
+      host: '127.0.0.1',
+      port: options.port,
+      method,
+      path,
+      headers: {
+        authorization: `Bearer ${options.token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      timeout: 30_000,
+      ...payload,
     });
+    return { status, body: jsonIn(answer.body), warnings: warningsIn(answer.headersDistinct['warning'] ?? []) };
+  };
   return { call, close: () => agent.destroy() };
 }
 
