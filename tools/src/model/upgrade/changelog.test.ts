@@ -15,8 +15,9 @@ test.each<[string, string, string, readonly string[]]>([
     page('## Unreleased\n\n- A\n- B', born),
     ['## Unreleased\n\n- A\n- B'],
   ],
-  ['none before', '', page(next, born), [next, born]],
+  ['none before', '', page(next, born), [next]],
+  ['none before, of a version that none tells of', '', page(next), [next]],
   ['none after', page(born), '', []],
 ])('of %s the sections that are new are told', (_what, older, newer, sections) => {
-  expect(newSections(older, newer)).toEqual(sections);
+  expect(newSections(older, newer, '0.1.0')).toEqual(sections);
 });

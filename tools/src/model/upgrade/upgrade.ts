@@ -86,7 +86,7 @@ export async function upgrade(options: UpgradeOptions): Promise<UpgradeResult> {
     ...done,
     leftOut: away,
     movedAlong: done.changes.filter(({ from: place }) => place !== undefined && !known.has(place)),
-    changelog: newSections(was, is),
+    changelog: newSections(was, is, from.version),
     ...(dryRun || done.conflicts.length > 0 ? {} : { commit: (await commitOf(root, 'HEAD'))! }),
   };
 }
