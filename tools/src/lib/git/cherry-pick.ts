@@ -11,7 +11,7 @@ export interface UnmergedFile {
   readonly quarrel: Quarrel;
 }
 
-export interface CherryPickOptions {
+interface CherryPickOptions {
   /** As `committer` gives it. */
   readonly by: string;
   /** Leave what came of it in the work tree and the index. */

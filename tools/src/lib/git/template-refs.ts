@@ -5,7 +5,7 @@ import { git } from './git.ts';
 const refs = 'refs/lockstep/template';
 
 /** One commit of the template. */
-export interface TemplateCommit {
+interface TemplateCommit {
   readonly commit: string;
   /** The hash of its files, whoever committed them. */
   readonly tree: string;

@@ -60,7 +60,7 @@ export function manifest(line = 'replicas: 1'): string {
   return `image: ${template.images}/web\nhost: web.${template.domain}\n${lines()}${line}\n`;
 }
 
-export async function newCheckout(root: string): Promise<Checkout> {
+async function newCheckout(root: string): Promise<Checkout> {
   await initRepository(root);
   const made = new Checkout(root);
   for (const [key, value] of [

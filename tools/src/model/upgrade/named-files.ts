@@ -10,7 +10,7 @@ import { planOf } from '../names/plan.ts';
 import { template } from '../names/template.ts';
 
 /** What a repository calls itself, and who reviews it. */
-export interface Ownership {
+interface Ownership {
   readonly names: Names;
   readonly owners: Owners;
 }
