@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { entriesIn, isThere, textIfThere } from '../lib/if-there.ts';
+import { jsonIn } from '../lib/json.ts';
 import { stateDir } from '../lib/paths.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
@@ -129,13 +130,8 @@ export async function findInstance(name: string): Promise<Instance | undefined> 
 export async function lookForInstance(name: string): Promise<Instance | 'damaged' | undefined> {
   const text = await textIfThere(instanceFile(name));
   if (text === undefined) return undefined;
-  try {
-    const { ports, environments: known } = Object(JSON.parse(text)) as Partial<Instance>;
-    return typeof ports === 'object' && Array.isArray(known) ? (JSON.parse(text) as Instance) : 'damaged';
-  } catch {
-    // Not JSON.
-    return 'damaged';
-  }
+  const found = Object(jsonIn(text)) as Instance;
+  return typeof found.ports === 'object' && Array.isArray(found.environments) ? found : 'damaged';
 }
 
 function instanceFile(name: string): string {

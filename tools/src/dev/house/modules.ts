@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse, type ModuleItem } from '@swc/core';
+import type { ModuleItem } from '@swc/core';
 import { listFiles } from '../../lib/git/checkout.ts';
 import { inParallel } from '../../lib/parallel.ts';
+import { boundNames, syntaxOf } from './syntax.ts';
 
 /** One import of a module: static or not, of values or of types. */
 interface ModuleImport {
@@ -29,14 +30,7 @@ export async function modulesIn(root: string): Promise<readonly SourceModule[]> 
 
 /** Reads one text; rejects where it is no TypeScript. */
 export async function moduleOf(file: string, text: string): Promise<SourceModule> {
-  const module = await parse(text, { syntax: 'typescript', target: 'es2024' });
-  const bytes = Buffer.from(text);
-  // swc counts bytes, from 1.
-  const lineOf = (start: number): number =>
-    bytes
-      .subarray(0, start - 1)
-      .toString()
-      .split('\n').length;
+  const { module, lineOf } = await syntaxOf(text);
   return {
     file,
     imports: importsOf(module).map(({ specifier, start }) => ({ specifier, line: lineOf(start) })),
@@ -81,22 +75,7 @@ function foundIn(named: unknown): readonly Found[] {
 function declaredBy(item: ModuleItem): readonly string[] {
   if (item.type !== 'ExportDeclaration') return [];
   const { declaration } = item;
-  if (declaration.type === 'VariableDeclaration') return declaration.declarations.flatMap(({ id }) => namesIn(id));
+  if (declaration.type === 'VariableDeclaration') return declaration.declarations.flatMap(({ id }) => boundNames(id));
   if ('identifier' in declaration) return [declaration.identifier.value];
-  return 'id' in declaration ? namesIn(declaration.id) : [];
-}
-
-/** The names that a pattern binds: `a`, `{ a, b: c }`, `[a]`. */
-function namesIn(pattern: unknown): readonly string[] {
-  if (Array.isArray(pattern)) return pattern.flatMap(namesIn);
-  if (typeof pattern !== 'object' || pattern === null) return [];
-  const { type, value, key, ...rest } = pattern as {
-    readonly type?: string;
-    readonly value?: unknown;
-    readonly key?: unknown;
-  };
-  if (type === 'Identifier') return [String(value)];
-  if (type === 'AssignmentPatternProperty') return namesIn(key);
-  if (type === 'KeyValuePatternProperty') return namesIn(value);
-  return namesIn(Object.values(rest));
+  return 'id' in declaration ? boundNames(declaration.id) : [];
 }
