@@ -13,7 +13,7 @@ import { run } from '../../../lib/run.ts';
 import { withScratchFolder } from '../../../lib/scratch-folder.ts';
 import type { PinnedImage } from '../../../model/image-reference.ts';
 import { imagesPath, readImages } from '../../../model/images-file.ts';
-import { originPath, type Instance } from '../../../model/instance.ts';
+import { originPath, portsFrom, type Instance } from '../../../model/instance.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import { releaseImages } from './first-release.ts';
 
@@ -95,7 +95,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
 }
 
 function instanceAt(dir: string, mirror: number): Instance {
-  const ports = { staging: 1, production: 2, mirror, stagingApi: 5, productionApi: 6 };
+  const ports = { ...portsFrom(1), mirror };
   const environments = ['staging', 'production'] as const;
   return { name: 'x', prefix: 'lockstep-x', dir, ports, environments, closed: false, small: true, engine: 'docker' };
 }
