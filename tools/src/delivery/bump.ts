@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
-import { misfitOf, misfitReason, precedesIn, type Precedes } from './history/ancestry.ts';
+import { orderProblemOf, orderProblemReason, precedesIn, type Precedes } from './history/ancestry.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
@@ -103,13 +103,13 @@ async function edit(
   const held = readHold(hold, heldText);
   if (held !== undefined && changes.length > 0) return { changes: [], held, after: text ?? '' };
   for (const { name, old, next } of changes) {
-    const misfit = next && (await misfitOf(old, next, main, before));
-    if (misfit === undefined) continue;
+    const problem = next && (await orderProblemOf(old, next, main, before));
+    if (problem === undefined) continue;
     throw new Failure({
       what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in ${firstEnvironment}`,
-      why: misfitReason(misfit, { ...(old && { old }), next: next!, place: path, branch }),
+      why: orderProblemReason(problem, { ...(old && { old }), next: next!, place: path, branch }),
       wayOut:
-        misfit === 'not on main'
+        problem === 'not on main'
           ? 'Push that commit first, then bump again.'
           : `To go back on purpose: \`npm run lockstep -- rollback ${firstEnvironment} --reason …\`.`,
     });

@@ -2,7 +2,7 @@ import type { CheckContext } from './check/context.ts';
 import type { Finding } from '../model/finding.ts';
 import { environments, type Environment, environmentBefore, firstEnvironment } from '../model/environment.ts';
 import { trailersBetween } from '../lib/git/history.ts';
-import { misfitOf, misfitReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
+import { orderProblemOf, orderProblemReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
 import { eventsOf, rollbackOf, type Event } from '../delivery/history/history.ts';
 import { holdPath, holdSentence } from '../model/hold-file.ts';
@@ -104,11 +104,11 @@ async function judgedChange(one: Case, change: ImageChange, image: PinnedImage):
     const why = `${environment} was rolled back from it by ${shortCommit(rollback.commit)}`;
     return [refuse(image, why, `To offer it again on purpose: \`lockstep promote --again ${image.digest}\`.`)];
   }
-  const misfit = await misfitOf(old, image, base, before);
+  const problem = await orderProblemOf(old, image, base, before);
   // The first environment took the image when its commit was on main; that others follow is no new question.
-  if (misfit === undefined || (!isFirst && misfit !== 'older')) return [];
+  if (problem === undefined || (!isFirst && problem !== 'superseded')) return [];
   const place = imagesPath(environment);
-  const why = misfitReason(misfit, { ...(old && { old }), next: image, place });
+  const why = orderProblemReason(problem, { ...(old && { old }), next: image, place });
   return [refuse(image, why, `Going back on purpose is \`lockstep rollback ${environment}\`.`)];
 }
 

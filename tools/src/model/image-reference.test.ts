@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { formatImage, parseImage, shortName } from './image-reference.ts';
+import { formatImage, parseImage, partsOfImage, shortName } from './image-reference.ts';
 
 const commit = '1a2b3c4d5e'.repeat(4);
 const digest = `sha256:${'0f'.repeat(32)}`;
@@ -25,3 +25,11 @@ describe('an image reference', () => {
     expect(() => parseImage(text)).toThrow(JSON.stringify(text));
   });
 });
+
+test.each([
+  ['ghcr.io/o/web:v1@sha256:ab', { name: 'ghcr.io/o/web', tag: 'v1', digest: 'sha256:ab' }],
+  ['ghcr.io/o/web@sha256:ab', { name: 'ghcr.io/o/web', digest: 'sha256:ab' }],
+  ['localhost:5000/web:1', { name: 'localhost:5000/web', tag: '1' }],
+  ['localhost:5000/web', { name: 'localhost:5000/web' }],
+  ['web', { name: 'web' }],
+])('%s has these parts', (text, parts) => expect(partsOfImage(text)).toEqual(parts));

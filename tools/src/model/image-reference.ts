@@ -38,6 +38,17 @@ export function formatImage({ name, tag, digest }: PinnedImage): string {
   return `${name}:${tag}@${digest}`;
 }
 
+/** Any image as a manifest names it, pinned or not: `NAME[:TAG][@DIGEST]`. */
+export function partsOfImage(text: string): { readonly name: string; readonly tag?: string; readonly digest?: string } {
+  const [, name = text, tag, digest] = /^([^@]*?)(?::([^:/@]+))?(?:@(.+))?$/.exec(text) ?? [];
+  return { name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+}
+
+/** The tag of an image cut short where it is a commit. */
+export function shortTag(tag: string, digits: number): string {
+  return /^[0-9a-f]{40}$/.test(tag) ? tag.slice(0, digits) : tag;
+}
+
 /** What people call the image: the last part of its name, `web`. */
 export function shortName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);

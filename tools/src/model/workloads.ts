@@ -1,31 +1,31 @@
+import { at, listAt } from '../lib/at.ts';
 import type { Rendered } from './finding.ts';
+import type { KubeObject } from './kube-object.ts';
 
-interface Container {
+export interface Container {
   readonly name: string;
   readonly image?: string;
-}
-
-interface PodSpec {
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
+  readonly [field: string]: unknown;
 }
 
 /** An object that makes pods, with the pod it makes. */
 interface Workload {
   readonly source: Rendered;
-  readonly pod: PodSpec;
+  readonly pod: { readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[] };
   /** Where the pod's specification stands: "spec.template.spec". */
   readonly field: string;
 }
 
+const template = ['spec', 'template', 'spec'];
+
 const podFields: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
-  Deployment: ['spec', 'template', 'spec'],
-  StatefulSet: ['spec', 'template', 'spec'],
-  DaemonSet: ['spec', 'template', 'spec'],
-  ReplicaSet: ['spec', 'template', 'spec'],
-  Job: ['spec', 'template', 'spec'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template', 'spec'],
+  Deployment: template,
+  StatefulSet: template,
+  DaemonSet: template,
+  ReplicaSet: template,
+  Job: template,
+  CronJob: ['spec', 'jobTemplate', ...template],
 };
 
 /** Everything that makes pods. */
@@ -33,10 +33,18 @@ export function workloads(rendered: readonly Rendered[]): readonly Workload[] {
   return rendered.flatMap((source) => {
     const path = podFields[source.object.kind];
     if (path === undefined) return [];
-    const pod = path.reduce<unknown>(
-      (value, key) => (value as Record<string, unknown> | undefined)?.[key],
-      source.object,
-    );
-    return [{ source, pod: (pod ?? {}) as PodSpec, field: path.join('.') }];
+    return [{ source, pod: (at(source.object, ...path) ?? {}) as Workload['pod'], field: path.join('.') }];
   });
+}
+
+/** The specification of the pods that an object makes, be its kind known or not; undefined when it makes none. */
+export function podOf(object: KubeObject | undefined): Readonly<Record<string, unknown>> | undefined {
+  const pod = at(object, ...(podFields[object?.kind ?? ''] ?? template));
+  return listAt(pod, 'containers').length === 0 ? undefined : (pod as Record<string, unknown>);
+}
+
+/** All containers of the pods that an object makes, those that run before the others last. */
+export function containersOf(object: KubeObject | undefined): readonly Container[] {
+  const pod = podOf(object);
+  return ['containers', 'initContainers'].flatMap((list) => listAt<Container>(pod, list));
 }

@@ -9,6 +9,7 @@ import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
+import { partsOfImage, shortName, shortTag } from '../../model/image-reference.ts';
 
 /** What runs where, as `status --json` prints it. */
 interface InstanceStatus {
@@ -101,13 +102,6 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
 
 /** `ghcr.io/owner/web:1a2b…@sha256:…` as `web:1a2b3c4@9f8e7d6`. */
 function shortImage(image: string): string {
-  const [name = '', digest] = image.split('@sha256:');
-  const [path = '', tag = ''] = splitTag(name);
-  const short = /^[0-9a-f]{40}$/.test(tag) ? tag.slice(0, 7) : tag;
-  return `${path.split('/').at(-1)}:${short}${digest === undefined ? '' : `@${digest.slice(0, 7)}`}`;
-}
-
-function splitTag(name: string): [string, string] {
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? [name.slice(0, colon), name.slice(colon + 1)] : [name, 'latest'];
+  const { name, tag = 'latest', digest } = partsOfImage(image);
+  return `${shortName(name)}:${shortTag(tag, 7)}${digest === undefined ? '' : `@${digest.replace('sha256:', '').slice(0, 7)}`}`;
 }

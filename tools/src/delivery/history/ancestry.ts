@@ -16,32 +16,32 @@ export function precedesIn(repo: string): Precedes {
 }
 
 /** Why an image cannot follow the one there: its commit is not on main, is older, or neither has the other. */
-type Misfit = 'not on main' | 'older' | 'apart';
+type OrderProblem = 'not on main' | 'superseded' | 'diverged';
 
 /**
  * Why an image cannot follow another in an environment, undefined when it can. Ancestry decides and never a date: the
  * new image's commit must be on main and after the old one's, unless main no longer has that one.
  */
-export async function misfitOf(
+export async function orderProblemOf(
   old: PinnedImage | undefined,
   next: PinnedImage,
   main: string,
   before: Precedes,
-): Promise<Misfit | undefined> {
+): Promise<OrderProblem | undefined> {
   if ((await before(next.tag, main)) !== true) return 'not on main';
   if (old === undefined || old.tag === next.tag) return undefined;
   if ((await before(old.tag, main)) !== true) return undefined;
   if (await before(old.tag, next.tag)) return undefined;
-  return (await before(next.tag, old.tag)) ? 'older' : 'apart';
+  return (await before(next.tag, old.tag)) ? 'superseded' : 'diverged';
 }
 
-/** The misfit as a reason; `place` is what pins the old image, `branch` what should have the new commit. */
-export function misfitReason(
-  misfit: Misfit,
+/** The problem as a reason; `place` is what pins the old image, `branch` what should have the new commit. */
+export function orderProblemReason(
+  problem: OrderProblem,
   { old, next, place, branch = 'main' }: { old?: PinnedImage; next: PinnedImage; place: string; branch?: string },
 ): string {
-  if (misfit === 'not on main') return `the commit ${next.tag} is not on ${branch}`;
+  if (problem === 'not on main') return `the commit ${next.tag} is not on ${branch}`;
   const there = shortCommit(old?.tag ?? '');
-  if (misfit === 'older') return `${place} holds ${there}, which is newer`;
+  if (problem === 'superseded') return `${place} holds ${there}, which is newer`;
   return `${place} holds ${there}, a commit that ${shortCommit(next.tag)} lacks`;
 }

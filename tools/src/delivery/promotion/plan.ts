@@ -1,6 +1,6 @@
 import { Failure } from '../../lib/failure.ts';
 import { commitsBetween } from '../../lib/git/history.ts';
-import { misfitOf, misfitReason, type Precedes } from '../history/ancestry.ts';
+import { orderProblemOf, orderProblemReason, type Precedes } from '../history/ancestry.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';
 import { eventsOf, rollbackOf, type Event } from '../history/history.ts';
@@ -97,9 +97,9 @@ async function reasonToWithhold(
     const when = `${lastEnvironment} was rolled back from it by ${rollback.commit.slice(0, 7)} on ${rollback.time.slice(0, 10)}`;
     return `${when}; offer it again with --again ${next.digest}`;
   }
-  if ((await misfitOf(old, next, main, before)) !== 'older') return undefined;
+  if ((await orderProblemOf(old, next, main, before)) !== 'superseded') return undefined;
   const place = imagesPath(lastEnvironment);
-  return `${misfitReason('older', { ...(old && { old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
+  return `${orderProblemReason('superseded', { ...(old && { old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
 }
 
 function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {

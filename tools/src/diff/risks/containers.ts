@@ -1,7 +1,9 @@
 import type { Risk } from '../model.ts';
 import { sameValue } from '../align.ts';
-import { containersOf, type Container } from './pods.ts';
-import { at, shown, when, type FindRisk, type Subject } from './subject.ts';
+import { partsOfImage, shortTag } from '../../model/image-reference.ts';
+import { containersOf, type Container } from '../../model/workloads.ts';
+import { at } from '../../lib/at.ts';
+import { shown, when, type FindRisk, type Subject } from './subject.ts';
 
 /** Another image: which, and whether it is a version of the same one. */
 export const imageRisk: FindRisk = (subject) =>
@@ -15,7 +17,7 @@ export const imageRisk: FindRisk = (subject) =>
         'image',
         `${name}: ${shortImage(next)}`,
       );
-    const other = repositoryOf(old) !== repositoryOf(next);
+    const other = partsOfImage(old).name !== partsOfImage(next).name;
     if (other) return when(true, 'danger', 'image', `${name}: another image: ${shortImage(old)} → ${shortImage(next)}`);
     const loose = old.includes('@sha256:') && !next.includes('@sha256:');
     if (loose) return when(true, 'danger', 'image', `${name}: no longer pinned by digest: ${shortImage(next)}`);
@@ -98,18 +100,13 @@ function quantities(before: unknown, after: unknown, field: string, side: string
     .map((key) => `${side}.${key} ${shown(old![key])} → ${shown(next![key])}`);
 }
 
-function repositoryOf(image: string): string {
-  return image.split('@')[0]!.replace(/:[^/:]*$/, '');
-}
-
 /** "1a2b3c4d5e6f (sha256:0123456)": the tag, a commit cut to 12 places, and the digest's begin. */
 function versionOf(image: string): string {
-  const tag = /:([^/:@]+)(?:@|$)/.exec(image.slice(image.lastIndexOf('/') + 1))?.[1];
-  const digest = /@sha256:([0-9a-f]{7})/.exec(image)?.[1];
-  const short = tag !== undefined && /^[0-9a-f]{40}$/.test(tag) ? tag.slice(0, 12) : tag;
-  return [short ?? 'no tag', ...(digest === undefined ? [] : [`(sha256:${digest})`])].join(' ');
+  const { tag, digest } = partsOfImage(image);
+  const short = tag === undefined ? 'no tag' : shortTag(tag, 12);
+  return digest === undefined ? short : `${short} (${digest.slice(0, 'sha256:'.length + 7)})`;
 }
 
 function shortImage(image: string): string {
-  return `${repositoryOf(image)} ${versionOf(image)}`;
+  return `${partsOfImage(image).name} ${versionOf(image)}`;
 }

@@ -1,4 +1,5 @@
-import { at, both, differs, listAt, newEntries, shown, when, type FindRisk } from './subject.ts';
+import { at, listAt } from '../../lib/at.ts';
+import { both, differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 interface Rule {
   readonly from?: readonly unknown[];

@@ -1,4 +1,5 @@
-import { at, differs, listAt, newEntries, shown, when, type FindRisk } from './subject.ts';
+import { at, listAt } from '../../lib/at.ts';
+import { differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 const policies = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);
 const bindings = new Set(['ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicyBinding']);

@@ -1,4 +1,5 @@
-import { shown, when, at, type FindRisk } from './subject.ts';
+import { at } from '../../lib/at.ts';
+import { shown, when, type FindRisk } from './subject.ts';
 
 const holders: Readonly<Record<string, string>> = {
   Namespace: 'everything in it goes with it',

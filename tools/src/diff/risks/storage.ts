@@ -1,4 +1,5 @@
-import { at, both, differs, shown, when, type FindRisk } from './subject.ts';
+import { at } from '../../lib/at.ts';
+import { both, differs, shown, when, type FindRisk } from './subject.ts';
 
 /** The volumes that a StatefulSet makes for its pods. */
 export const volumeClaimTemplateRisk: FindRisk = (subject) =>

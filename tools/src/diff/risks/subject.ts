@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
+import { at } from '../../lib/at.ts';
 import { sameValue } from '../align.ts';
 import type { RiskLevel, Risk } from '../model.ts';
 
@@ -13,20 +14,6 @@ export interface Subject {
 
 /** Looks for one kind of danger in one object's change. */
 export type FindRisk = (subject: Subject) => readonly Risk[];
-
-/** The value at a path of fields, undefined when a part of it is absent. */
-export function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (part, key) => (part !== null && typeof part === 'object' ? (part as Record<string, unknown>)[key] : undefined),
-    value,
-  );
-}
-
-/** The list at a path of fields; empty when there is none. */
-export function listAt<T = unknown>(value: unknown, ...path: readonly string[]): readonly T[] {
-  const found = at(value, ...path);
-  return Array.isArray(found) ? (found as T[]) : [];
-}
 
 /** Whether the object is on both sides and says something else at a path. */
 export function differs({ before, after }: Subject, ...path: readonly string[]): boolean {

@@ -1,4 +1,5 @@
-import { at, both, differs, shown, when, type FindRisk } from './subject.ts';
+import { at } from '../../lib/at.ts';
+import { both, differs, shown, when, type FindRisk } from './subject.ts';
 
 const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']);
 

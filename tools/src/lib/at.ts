@@ -1,0 +1,13 @@
+/** The value at a path of fields, undefined when a part of it is absent. */
+export function at(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (part, key) => (part !== null && typeof part === 'object' ? (part as Record<string, unknown>)[key] : undefined),
+    value,
+  );
+}
+
+/** The list at a path of fields; empty when there is none. */
+export function listAt<T = unknown>(value: unknown, ...path: readonly string[]): readonly T[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? (found as T[]) : [];
+}
