@@ -1,6 +1,7 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  // The pinned tools are compiled for Linux: elsewhere the tests that ask for one are skipped, by name.
+  testEnvironment: process.platform === 'linux' ? 'node' : '<rootDir>/tools/src/dev/test/not-on-linux.mjs',
   // Most of a test's time goes to processes that it started; jest's own choice leaves a core out.
   maxWorkers: '100%',
   // Many start real processes and wait for them with deadlines of their own, which say more than jest's would.

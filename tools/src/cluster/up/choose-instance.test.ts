@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Environment } from '../../model/environment.ts';
+import { environments, type Environment } from '../../model/environment.ts';
 import { portsFrom } from '../../model/instance.ts';
 import { choicesOf, type Made, type UpOptions } from './choose-instance.ts';
 
@@ -12,7 +12,7 @@ const nothing: Made = { clusters: [], mirror: false };
 const made = (...clusters: readonly Environment[]): Made => ({ clusters, mirror: true });
 
 test('a new instance is what is asked for', () => {
-  expect(choicesOf(options, undefined, nothing)).toEqual({ environments: ['staging', 'production'], small: false });
+  expect(choicesOf(options, undefined, nothing)).toEqual({ environments, small: false });
   expect(choicesOf({ ...options, only: 'staging', small: true }, undefined, nothing)).toEqual({
     environments: ['staging'],
     small: true,
@@ -22,7 +22,7 @@ test('a new instance is what is asked for', () => {
 describe('after a start that was refused for want of memory', () => {
   test.each<[string, Partial<UpOptions>, object]>([
     ['--only staging', { only: 'staging' }, { environments: ['staging'], small: false }],
-    ['--small', { small: true }, { environments: ['staging', 'production'], small: true }],
+    ['--small', { small: true }, { environments, small: true }],
   ])('%s asks for less', (_words, less, expected) => {
     expect(choicesOf({ ...options, ...less }, before(), nothing)).toEqual(expected);
     // Also when staging was made before production was refused.
@@ -39,8 +39,8 @@ describe('after a start that was refused for want of memory', () => {
 });
 
 test('a second start does not lose sight of a cluster that is there', () => {
-  const { environments } = choicesOf({ ...options, only: 'staging' }, before(), made('production'));
-  expect(environments).toEqual(['staging', 'production']);
+  const chosen = choicesOf({ ...options, only: 'staging' }, before(), made('production'));
+  expect(chosen.environments).toEqual(['staging', 'production']);
 });
 
 test('the size of a production that is there stays', () => {

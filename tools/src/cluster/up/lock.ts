@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { takeMachineLock } from '../../lib/once.ts';
+import { takeMachineLock } from '../../lib/machine-lock.ts';
 import { Failure } from '../../lib/failure.ts';
 import { textIfThere } from '../../lib/if-there.ts';
 

@@ -50,7 +50,21 @@ function pinnedGoPath(say: Say): Promise<string> {
   return pinnedGo;
 }
 
+/**
+ * Everything is compiled for the nodes of a cluster, and the tools with the same compiler.
+ * @throws {Failure} on another system than Linux.
+ */
+export function requireLinux(platform: NodeJS.Platform = process.platform): void {
+  if (platform === 'linux') return;
+  throw new Failure({
+    what: 'The pinned tools and images are compiled for Linux',
+    why: `this is ${platform}`,
+    wayOut: 'Run this in a Linux container or virtual machine that holds this checkout.',
+  });
+}
+
 async function fetchGo(say: Say): Promise<string> {
+  requireLinux();
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
   const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);

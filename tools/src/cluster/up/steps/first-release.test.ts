@@ -12,6 +12,7 @@ import { textIfThere } from '../../../lib/if-there.ts';
 import { run } from '../../../lib/run.ts';
 import { withScratchFolder } from '../../../lib/scratch-folder.ts';
 import type { PinnedImage } from '../../../model/image-reference.ts';
+import { environments } from '../../../model/environment.ts';
 import { imagesPath, readImages } from '../../../model/images-file.ts';
 import { originPath, portsFrom, type Instance } from '../../../model/instance.ts';
 import { seedOrigin } from '../../origin/seed.ts';
@@ -96,7 +97,6 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
 
 function instanceAt(dir: string, mirror: number): Instance {
   const ports = { ...portsFrom(1), mirror };
-  const environments = ['staging', 'production'] as const;
   return { name: 'x', prefix: 'lockstep-x', dir, ports, environments, closed: false, small: true, engine: 'docker' };
 }
 
