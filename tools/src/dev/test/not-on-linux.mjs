@@ -1,5 +1,5 @@
 // jest's environment on another system than Linux: a test that asks for a tool which is compiled for Linux is skipped,
-// by its name, and not failed. What it says is that of requireLinux in tools/src/toolbox/sources/go.ts.
+// by its name, and not failed. What it says is that of notLinux in tools/src/toolbox/sources/go.ts.
 import { TestEnvironment } from 'jest-environment-node';
 import { inspect } from 'node:util';
 

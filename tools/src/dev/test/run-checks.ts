@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
+import { notLinux } from '../../toolbox/sources/go.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import { jestScript, nodeForJest } from './jest.ts';
@@ -30,9 +31,10 @@ export async function staticChecks(modules: string): Promise<ProgramCheck[]> {
   ];
 }
 
-/** The command `check` of this checkout, on itself. */
-function repositoryCheck(root: string): ProgramCheck {
-  return { title: 'check', args: [join(root, 'tools', 'src', 'main.ts'), 'check'] };
+/** The command `check` of this checkout, on itself; `elsewhere` is why it cannot run on this machine. */
+function repositoryCheck(root: string, elsewhere: string | undefined): ProgramCheck {
+  const notRun = elsewhere === undefined ? {} : { notRun: elsewhere };
+  return { title: 'check', args: [join(root, 'tools', 'src', 'main.ts'), 'check'], ...notRun };
 }
 
 /** The titles of the checks that failed, and of those that could not run. */
@@ -61,18 +63,23 @@ export async function runTitled(checks: readonly ProgramCheck[], cwd: string): P
  * @returns the exit code.
  */
 export async function runChecks(root: string, patterns: readonly string[], modules: string): Promise<number> {
-  console.log(
-    'Preparing the pinned tools, compiled at the first run, and the upstream manifests that overlays refer to',
-  );
-  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks', 'promtool', 'amtool', 'alertmanager'] as const;
-  await Promise.all([...tools.map((tool) => toolPath(tool)), ensureUpstreams((line) => console.log(line))]);
-  const checks = patterns.length === 0 ? [...(await staticChecks(modules)), repositoryCheck(root)] : [];
+  const elsewhere = notLinux()?.message;
+  if (elsewhere === undefined) await prepareTools();
+  const checks = patterns.length === 0 ? [...(await staticChecks(modules)), repositoryCheck(root, elsewhere)] : [];
   const { failed, notRun } = await runTitled(checks, root);
   const report = await runJest(root, patterns, modules);
   const passed = checks.length - failed.length - notRun.length + report.passed;
   const skipped = notRun.length + report.skipped;
   console.log(`${passed} passed, ${failed.length + report.failed} failed, ${skipped} skipped`);
   return failed.length + report.failed === 0 && report.passed > 0 ? 0 : 1;
+}
+
+async function prepareTools(): Promise<void> {
+  console.log(
+    'Preparing the pinned tools, compiled at the first run, and the upstream manifests that overlays refer to',
+  );
+  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks', 'promtool', 'amtool', 'alertmanager'] as const;
+  await Promise.all([...tools.map((tool) => toolPath(tool)), ensureUpstreams((line) => console.log(line))]);
 }
 
 interface JestCounts {

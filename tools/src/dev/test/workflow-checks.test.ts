@@ -65,6 +65,12 @@ test('without Python, what comes with it is not run, by name', () => {
   expect(names).toEqual(['workflows: shellcheck', 'workflows: zizmor']);
 });
 
+test('where actionlint cannot be compiled it is not run, by name', async () => {
+  const checks = await workflowChecks(() => {}, 'this is darwin');
+  expect(checks.find(({ title }) => title === 'workflows: actionlint')).toMatchObject({ notRun: 'this is darwin' });
+  expect(checks.filter(({ notRun }) => notRun === 'this is darwin')).toHaveLength(1);
+});
+
 test('a machine without Python is told what to install', async () => {
   const kept = process.env['XDG_CACHE_HOME'];
   process.env['XDG_CACHE_HOME'] = folder;

@@ -50,13 +50,10 @@ function pinnedGoPath(say: Say): Promise<string> {
   return pinnedGo;
 }
 
-/**
- * Everything is compiled for the nodes of a cluster, and the tools with the same compiler.
- * @throws {Failure} on another system than Linux.
- */
-export function requireLinux(platform: NodeJS.Platform = process.platform): void {
-  if (platform === 'linux') return;
-  throw new Failure({
+/** Why nothing can be compiled on another system than Linux: the nodes' programs and ours are made by one compiler. */
+export function notLinux(platform: NodeJS.Platform = process.platform): Failure | undefined {
+  if (platform === 'linux') return undefined;
+  return new Failure({
     what: 'The pinned tools and images are compiled for Linux',
     why: `this is ${platform}`,
     wayOut: 'Run this in a Linux container or virtual machine that holds this checkout.',
@@ -64,7 +61,8 @@ export function requireLinux(platform: NodeJS.Platform = process.platform): void
 }
 
 async function fetchGo(say: Say): Promise<string> {
-  requireLinux();
+  const elsewhere = notLinux();
+  if (elsewhere !== undefined) throw elsewhere;
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
   const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);
