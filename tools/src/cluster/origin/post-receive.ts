@@ -22,7 +22,7 @@ async function announce(instanceName: string, pushes: readonly string[]): Promis
       instance.environments.map(async (environment) => {
         const outcome = await callWebhook({ environment, port: instance.ports[environment], body, secret }).then(
           (status) => (status === 200 ? 'told' : `answered ${status}; its poll will bring the commit`),
-          (error: Error) => `not reached (${error.message}); its poll will bring the commit`,
+          (error: unknown) => `not reached (${wordsOf(error)}); its poll will bring the commit`,
         );
         console.log(`Argo CD of ${environment}: ${outcome}`);
       }),

@@ -1,3 +1,4 @@
+import { Failure } from '../../lib/failure.ts';
 import {
   closePullRequest,
   createPullRequest,
@@ -24,6 +25,7 @@ export async function publishPullRequest(
   try {
     return { ...(await createPullRequest(github, branch, text)), action: 'opened' };
   } catch (error) {
+    if (!(error instanceof Failure)) throw error;
     // Another run may have opened it in between.
     const other = await findPullRequest(github, branch);
     if (other === undefined) throw error;
