@@ -108,6 +108,7 @@ async function makeBoth(folder: string): Promise<Both> {
     'README.md': lines(),
     'base/web/deployment.yaml': manifest(),
     'infra/main.ts': lines({}, 'infra'),
+    'infra/same.ts': lines({}, 'same'),
     'infra/src/network.ts': lines({}, 'network'),
     'tools/old/one.ts': lines({}, 'one'),
     'tools/old/two.ts': lines({}, 'two'),

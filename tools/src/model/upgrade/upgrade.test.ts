@@ -96,18 +96,24 @@ test('what the template moved moves with the edits of the fork, and with the fil
     await fork.git('config', 'merge.renames', 'false');
     await fork.git('config', 'merge.renameLimit', '1');
     await fork.git('config', 'merge.directoryRenames', 'false');
-    await fork.commit({ 'tools/old/one.ts': lines({ 3: 'ours' }, 'one'), 'tools/old/ours.ts': 'ours' });
+    await fork.commit({
+      'tools/old/one.ts': lines({ 3: 'ours' }, 'one'),
+      'tools/old/two.ts': lines({ 3: 'ours' }, 'two'),
+      'tools/old/ours.ts': 'ours',
+    });
     await origin.commit({
       ...second,
       'tools/old': undefined,
-      'tools/new/one.ts': lines({ 8: 'theirs' }, 'one'),
-      'tools/new/two.ts': lines({}, 'two'),
+      'tools/new/the-one.ts': lines({ 8: 'theirs' }, 'one'),
+      'tools/new/the-two.ts': lines({ 8: 'theirs' }, 'two'),
     });
     const { conflicts, movedAlong } = await take(fork, origin);
     expect(conflicts).toEqual([]);
     expect(movedAlong).toEqual([{ what: 'moved', from: 'tools/old/ours.ts', path: 'tools/new/ours.ts' }]);
-    expect(await fork.read('tools/new/one.ts')).toBe(lines({ 3: 'ours', 8: 'theirs' }, 'one'));
-    expect(await fork.git('ls-files', 'tools')).toBe('tools/new/one.ts\ntools/new/ours.ts\ntools/new/two.ts');
+    for (const name of ['one', 'two']) {
+      expect(await fork.read(`tools/new/the-${name}.ts`)).toBe(lines({ 3: 'ours', 8: 'theirs' }, name));
+    }
+    expect(await fork.git('ls-files', 'tools')).toBe('tools/new/ours.ts\ntools/new/the-one.ts\ntools/new/the-two.ts');
   }));
 
 test('what the fork moved takes the changes of the template where it is', () =>
@@ -118,7 +124,9 @@ test('what the fork moved takes the changes of the template where it is', () =>
     const { conflicts, leftOut } = await take(fork, origin);
     expect([conflicts, leftOut]).toEqual([[], []]);
     expect(await fork.read('aws/main.ts')).toBe(lines({ 3: 'theirs' }, 'infra'));
-    expect(await fork.git('ls-files', 'aws', 'infra')).toBe('aws/main.ts\naws/more.ts\naws/src/network.ts');
+    expect(await fork.git('ls-files', 'aws', 'infra')).toBe(
+      'aws/main.ts\naws/more.ts\naws/same.ts\naws/src/network.ts',
+    );
   }));
 
 test('what the fork deleted stays away, wherever the template moved it, and what is new in a deleted folder too', () =>
@@ -131,7 +139,8 @@ test('what the fork deleted stays away, wherever the template moved it, and what
       'aws/network.ts': lines({}, 'network'),
       'infra/src/added.ts': 'added',
       'tools/old/one.ts': lines({ 3: 'theirs' }, 'one'),
-      'tools/old/three.ts': 'three',
+      // Not moved: what it resembles is still there.
+      'tools/old/three.ts': lines({ 7: 'three' }, 'one'),
     });
     const { conflicts, leftOut } = await take(fork, origin);
     expect(conflicts).toEqual([]);
