@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleFiles, textOfRules } from './rules/files.ts';
@@ -10,18 +9,13 @@ interface Generated {
   readonly text: string;
 }
 
-interface Dashboards {
-  dashboards(): readonly { readonly file: string; readonly json: string }[];
-}
-
 /** Folders below monitoring/ in which every file is generated. */
 const folders = ['rules', 'dashboards'] as const;
 
 export async function generated(): Promise<Generated[]> {
   const rules = ruleFiles().map((file) => ({ path: join('rules', file.file), text: textOfRules(file) }));
-  const source = join(import.meta.dirname, 'dashboards', 'index.ts');
-  if (!existsSync(source)) return rules;
-  const { dashboards } = (await import(source)) as Dashboards;
+  // Loaded here: the definitions of Grafana's panels are large.
+  const { dashboards } = await import('./dashboards/index.ts');
   return [...rules, ...dashboards().map(({ file, json }) => ({ path: join('dashboards', file), text: json }))];
 }
 
