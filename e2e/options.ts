@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { parseInstanceName } from '@lockstep/tools/model/instance';
+import { defined } from '@lockstep/tools/lib/defined';
 
 export interface E2eOptions {
   /** Only scenarios whose name or title contains this; boot always runs. */
@@ -29,7 +30,7 @@ export function parseE2eOptions(argv: readonly string[]): E2eOptions {
   }
   const name = parseInstanceName(instance);
   return {
-    ...(grep === undefined ? {} : { grep }),
+    ...defined({ grep }),
     ...(minutes === undefined ? {} : { minutes: parseMinutes(minutes) }),
     keep,
     reuse,

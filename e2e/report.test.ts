@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { countLine, elapsedText, summaryLines, type ScenarioResult } from './report.ts';
+import { defined } from '@lockstep/tools/lib/defined';
 
 const outcome = (name: string, result: ScenarioResult['result'], reason?: string): ScenarioResult => ({
   name,
   title: name,
   result,
   seconds: 1,
-  ...(reason === undefined ? {} : { reason }),
+  ...defined({ reason }),
 });
 
 describe('the report', () => {

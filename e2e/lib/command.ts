@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { repositoryRoot } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
+import { defined } from '@lockstep/tools/lib/defined';
 
 const commandLine = join(repositoryRoot, 'tools', 'src', 'main.ts');
 const children = new Set<ChildProcess>();
@@ -47,7 +48,7 @@ export async function lockstep(args: readonly string[], cwd?: string): Promise<s
   const result = await run(process.execPath, [commandLine, ...args], {
     timeout: 600_000,
     doing: `run lockstep ${args.join(' ')}`,
-    ...(cwd === undefined ? {} : { cwd }),
+    ...defined({ cwd }),
   });
   return result.stdout;
 }

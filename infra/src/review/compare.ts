@@ -1,5 +1,6 @@
 import { parts, type Part } from '../naming.ts';
 import { resourcesOf, type EnvironmentStacks, type Json, type JsonObject, type Resource } from '../stacks/model.ts';
+import { defined } from '@lockstep/tools/lib/defined';
 
 /** What a change does to one resource. */
 export interface ResourceChange {
@@ -68,7 +69,7 @@ const forLife: Readonly<Record<string, readonly string[]>> = {
 
 function removed({ part, type, address }: Resource): ResourceChange {
   const danger = holds[type];
-  return { part, address, change: 'removed', fields: [], ...(danger === undefined ? {} : { danger }) };
+  return { part, address, change: 'removed', fields: [], ...defined({ danger }) };
 }
 
 function changed({ part, type, address }: Resource, fields: readonly string[]): ResourceChange {

@@ -1,6 +1,7 @@
 import { readNames } from '@lockstep/tools/model/names/names';
 import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import type { AlertRule } from '../rules/model.ts';
+import { defined } from '@lockstep/tools/lib/defined';
 
 /** A page wakes a person, a ticket waits for the morning, none is for machines. */
 export type AlertSeverity = 'page' | 'ticket' | 'none';
@@ -29,7 +30,7 @@ export function alertRule({ name, severity, expr, for: duration, labels, summary
   return {
     alert: name,
     expr,
-    ...(duration === undefined ? {} : { for: duration }),
+    ...defined({ for: duration }),
     labels: { ...labels, severity },
     annotations: {
       summary,

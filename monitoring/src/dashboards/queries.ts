@@ -2,6 +2,7 @@ import { allBoards } from './all.ts';
 import type { Board } from './board.ts';
 import { letter } from './finalize.ts';
 import { uidOf } from './links.ts';
+import { defined } from '@lockstep/tools/lib/defined';
 
 /** What a panel asks Prometheus for, with the values in it that stand there when a dashboard is opened. */
 export interface PanelQuery {
@@ -36,7 +37,7 @@ export function panelQueries(defaults: Defaults = {}, boards: readonly Board[] =
           refId: letter(index),
           expr: withDefaults(expr, board, defaults),
           instant: form === 'instant' || form === 'table',
-          ...(emptyWhen === undefined ? {} : { emptyWhen }),
+          ...defined({ emptyWhen }),
         }));
       }),
     ),

@@ -10,6 +10,7 @@ import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/i
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { firstEnvironment } from '../model/environment.ts';
 import { textIfThere } from '../lib/if-there.ts';
+import { defined } from '../lib/defined.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
@@ -55,7 +56,7 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
         return { result: wanted, edit: { message: message(wanted.changes), files: { [path]: wanted.after } } };
       });
       const { changes, held } = result;
-      return { changes, ...(held && { held }), ...(commit === undefined ? {} : { commit }), tries };
+      return { changes, ...defined({ held, commit }), tries };
     },
     { files: 'later' },
   );
@@ -80,7 +81,7 @@ export async function bumpWorkTree(options: {
     await mkdir(dirname(join(root, path)), { recursive: true });
     await writeFile(join(root, path), after);
   }
-  return { changes, ...(held && { held }) };
+  return { changes, ...defined({ held }) };
 }
 
 interface Where {
@@ -107,7 +108,7 @@ async function edit(
     if (problem === undefined) continue;
     throw new Failure({
       what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in ${firstEnvironment}`,
-      why: orderProblemReason(problem, { ...(old && { old }), next: next!, place: path, branch }),
+      why: orderProblemReason(problem, { ...defined({ old }), next: next!, place: path, branch }),
       wayOut:
         problem === 'not on main'
           ? 'Push that commit first, then bump again.'

@@ -4,6 +4,7 @@ import { committer } from '../lib/git/objects.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
 import { holdPath, holdText, readHold, type Hold } from '../model/hold-file.ts';
+import { defined } from '../lib/defined.ts';
 
 interface HoldResult {
   /** The hold that stands, or that was taken away. */
@@ -31,13 +32,13 @@ export async function hold(options: HoldOptions & { readonly reason: string }): 
   return await withClone(repo, async (clone) => {
     const wanted = await newHold(clone, reason);
     const what = `hold ${environment} in ${repo}`;
-    const { result, commit } = await deliver({ clone, what, ...(branch && { branch }) }, async (tip) => {
+    const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
       const there = tolerant(path, (await tip.read(path))[0]);
       if (there?.reason === reason) return { result: there };
       const message = `Hold ${environment}: ${reason}\n`;
       return { result: wanted, edit: { message, files: { [path]: holdText(wanted) } } };
     });
-    return { hold: result, ...(commit === undefined ? {} : { commit }) };
+    return { hold: result, ...defined({ commit }) };
   });
 }
 
@@ -46,14 +47,14 @@ export async function releaseHold({ repo, environment, branch }: HoldOptions): P
   const path = holdPath(environment);
   return await withClone(repo, async (clone) => {
     const what = `release the hold of ${environment} in ${repo}`;
-    const { result, commit } = await deliver({ clone, what, ...(branch && { branch }) }, async (tip) => {
+    const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
       const [text] = await tip.read(path);
       const there = tolerant(path, text);
       if (text === undefined) return { result: undefined };
       const message = `Release the hold of ${environment}\n\n${there === undefined ? '' : `It was: ${there.reason}\n`}`;
       return { result: there, edit: { message, files: { [path]: undefined } } };
     });
-    return { ...(result && { hold: result }), ...(commit === undefined ? {} : { commit }) };
+    return { ...defined({ hold: result, commit }) };
   });
 }
 

@@ -8,6 +8,7 @@ import { newHold, parseReason } from './hold.ts';
 import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
 import { versionsOf, type Version } from './history/versions.ts';
+import { defined } from '../lib/defined.ts';
 
 interface RollbackOptions {
   readonly repo: string;
@@ -46,8 +47,8 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
     const plan = (tip: Tip) => planned(tip, environment, target, hold);
     if (options.dryRun) return (await plan(tipOf(clone, 'origin/main'))).result;
     const what = `roll ${environment} back in ${repo}`;
-    const { result, commit, tries } = await deliver({ clone, what, ...(branch && { branch }) }, plan);
-    return { ...result, tries, ...(commit === undefined ? {} : { commit }) };
+    const { result, commit, tries } = await deliver({ clone, what, ...defined({ branch }) }, plan);
+    return { ...result, tries, ...defined({ commit }) };
   });
 }
 

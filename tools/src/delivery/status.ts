@@ -9,6 +9,7 @@ import { versionsOf } from './history/versions.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import { commitsBetween } from '../lib/git/history.ts';
 import { isShallow } from '../lib/git/repository.ts';
+import { defined } from '../lib/defined.ts';
 
 /** What each environment should run, as git says it; no cluster is asked. */
 export interface DeliveryStatus {
@@ -58,7 +59,7 @@ function environmentOf(name: Environment, events: readonly Event[]): Environment
   const now = events.at(-1);
   const images = (now?.images ?? []).map((image): RunningImage => {
     const event = sinceWhen(image, events);
-    return Object.assign({}, image, event && { since: event.time, by: event.author });
+    return defined({ ...image, since: event?.time, by: event?.author });
   });
   return { name, images, ...(now?.hold && { hold: now.hold }) };
 }
@@ -73,5 +74,5 @@ async function waitingOf(
   const commits = known ? await commitsBetween(repo, old.tag, next.tag, sourcesOf(name)) : [];
   const rollback = next && rollbackOf(next, production);
   const withheld = rollback && { withheld: `rolled back by ${shortCommit(rollback.commit)}` };
-  return { name, ...(old && { old }), ...(next && { next }), commits, ...withheld };
+  return { name, ...defined({ old, next }), commits, ...withheld };
 }

@@ -7,6 +7,7 @@ import { pairsOf, type Pair } from './objects.ts';
 import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
 import { withSides, type SidesOptions } from './sides.ts';
+import { defined } from '../lib/defined.ts';
 
 interface ReviewOptions extends SidesOptions {
   /** Default: the pinned Kustomize. */
@@ -55,7 +56,7 @@ function reviewPair({ overlay, movedFrom, before, after }: Pair): readonly Objec
   const old = before && after ? (align(kind, before, after) as typeof before) : before;
   if (movedFrom === undefined && old && after && sameValue(old, after)) return [];
   const change = old === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  const subject = Object.assign({ kind }, old && { before: old }, after && { after }, movedFrom && { movedFrom });
+  const subject = defined({ kind, before: old, after, movedFrom });
   const namespace = metadata.namespace === undefined ? '' : `${metadata.namespace}/`;
   return [
     {

@@ -2,6 +2,7 @@ import { parseObjects } from '../toolbox/kustomize.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { align } from './align.ts';
 import { risksOf } from './risks/index.ts';
+import { defined } from '../lib/defined.ts';
 
 /** For tests: the first object of a text. */
 export function objectOf(text: string): KubeObject {
@@ -15,6 +16,6 @@ export function risksBetween(before: string | undefined, after: string | undefin
   const [old, next] = [before, after].map((text) => (text === undefined ? undefined : objectOf(text)));
   const kind = (next ?? old)!.kind;
   const aligned = old && next ? (align(kind, old, next) as KubeObject) : old;
-  const subject = Object.assign({ kind }, aligned && { before: aligned }, next && { after: next });
+  const subject = defined({ kind, before: aligned, after: next });
   return risksOf(subject).map(({ level, title, why }) => `${level} ${title}: ${why}`);
 }

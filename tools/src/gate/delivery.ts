@@ -11,6 +11,7 @@ import { imagesPath, withExactly } from '../model/images-file.ts';
 import { againTrailer } from '../delivery/promotion/plan.ts';
 import { sidesOf, type PinnedState } from './delivery-sides.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
+import { defined } from '../lib/defined.ts';
 
 /**
  * Law 3 and its company, over what a change does to the files that the commands write: production takes only what
@@ -108,7 +109,7 @@ async function judgedChange(one: Case, change: ImageChange, image: PinnedImage):
   // The first environment took the image when its commit was on main; that others follow is no new question.
   if (problem === undefined || (!isFirst && problem !== 'superseded')) return [];
   const place = imagesPath(environment);
-  const why = orderProblemReason(problem, { ...(old && { old }), next: image, place });
+  const why = orderProblemReason(problem, { ...defined({ old }), next: image, place });
   return [refuse(image, why, `Going back on purpose is \`lockstep rollback ${environment}\`.`)];
 }
 

@@ -2,6 +2,7 @@ import { Failure } from '../lib/failure.ts';
 import { unverified, type GitHub } from '../lib/github/github.ts';
 import { builtBy } from '../model/release.ts';
 import { parseRegistryReference } from '../lib/registry/reference.ts';
+import { defined } from '../lib/defined.ts';
 
 /** An image whose origin a signed attestation proves. */
 interface Verified {
@@ -19,7 +20,7 @@ export async function verify(references: readonly string[], github: GitHub): Pro
   const answers: { reference: string; reason?: string }[] = [];
   for (const { reference, image } of images) {
     const reason = await unverified(github, { image, ...builtBy });
-    answers.push({ reference, ...(reason === undefined ? {} : { reason }) });
+    answers.push({ reference, ...defined({ reason }) });
   }
   const refused = answers.filter(({ reason }) => reason !== undefined);
   const by = `${builtBy.workflow} of ${github.repository}, on ${builtBy.branch}`;

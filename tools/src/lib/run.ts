@@ -2,6 +2,7 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa, ExecaError, type Options } from 'execa';
 import { Failure } from './failure.ts';
+import { defined } from './defined.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
@@ -38,7 +39,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     cwd: options.cwd ?? process.cwd(),
     env: options.env ?? {},
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
-    ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+    ...defined({ timeout: options.timeout }),
     stripFinalNewline: true,
     maxBuffer: 200_000_000,
   };
@@ -54,7 +55,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
       what: `Could not ${options.doing ?? `run ${[file, ...args].join(' ')}`}`,
       why: reasonOf(file, result, `${stdout}\n${stderr}`, options),
       wayOut: options.wayOut ?? 'Mend that and run the command again.',
-      ...(options.log === undefined ? {} : { log: options.log }),
+      ...defined({ log: options.log }),
     },
     { cause: result },
   );

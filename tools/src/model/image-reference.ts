@@ -1,4 +1,5 @@
 import { Failure } from '../lib/failure.ts';
+import { defined } from '../lib/defined.ts';
 
 /** One image as an environment pins it: `name:tag@digest`, the tag being the commit of the service's source. */
 export interface PinnedImage {
@@ -41,7 +42,7 @@ export function formatImage({ name, tag, digest }: PinnedImage): string {
 /** Any image as a manifest names it, pinned or not: `NAME[:TAG][@DIGEST]`. */
 export function partsOfImage(text: string): { readonly name: string; readonly tag?: string; readonly digest?: string } {
   const [, name = text, tag, digest] = /^([^@]*?)(?::([^:/@]+))?(?:@(.+))?$/.exec(text) ?? [];
-  return { name, ...(tag === undefined ? {} : { tag }), ...(digest === undefined ? {} : { digest }) };
+  return { name, ...defined({ tag, digest }) };
 }
 
 /** The tag of an image cut short where it is a commit. */

@@ -6,6 +6,7 @@ import {
   type LiveApplication,
   type LiveDeployment,
 } from './live-objects.ts';
+import { defined } from '../lib/defined.ts';
 
 const metadata = { name: 'web', uid: '1' };
 
@@ -25,7 +26,7 @@ const application = (status: NonNullable<LiveApplication['status']>, operation?:
   metadata,
   spec: { project: 'apps' },
   status,
-  ...(operation === undefined ? {} : { operation }),
+  ...defined({ operation }),
 });
 
 describe('a Deployment is rolled out', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from './kube-object.ts';
 import { tracked } from './tracked.ts';
+import { defined } from '../lib/defined.ts';
 
 /** Kind, name and namespace, and what a live Argo CD 3.6 wrote on them. */
 const seen = [
@@ -18,7 +19,7 @@ const seen = [
 ] as const;
 
 test.each(seen)('%s %s %s is marked as Argo CD marks it', (apiVersion, kind, name, namespace, id) => {
-  const metadata = { name, ...(namespace === undefined ? {} : { namespace }), annotations: { mine: 'kept' } };
+  const metadata = { name, ...defined({ namespace }), annotations: { mine: 'kept' } };
   const [object] = tracked('argocd', 'argocd', [{ apiVersion, kind, metadata }]);
   const annotations = { mine: 'kept', ...(id === undefined ? {} : { 'argocd.argoproj.io/tracking-id': id }) };
   expect(object?.metadata.annotations).toEqual(annotations);

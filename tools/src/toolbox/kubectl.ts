@@ -2,6 +2,7 @@ import { toolPath } from './tools.ts';
 import type { Environment } from '../model/environment.ts';
 import { kubeconfigPath, logPath, type Instance } from '../model/instance.ts';
 import { run, type RunOptions, type RunResult } from '../lib/run.ts';
+import { defined } from '../lib/defined.ts';
 
 export interface Kubectl {
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;
@@ -47,7 +48,7 @@ function client(cluster: readonly string[], name: string, { wayOut, log }: { way
         // JSON: kubectl reads YAML 1.1, where an unquoted `no` is false.
         input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }),
         timeout: 120_000,
-        ...(log === undefined ? {} : { log }),
+        ...defined({ log }),
         doing: `apply manifests to ${name}`,
       }),
   };

@@ -14,6 +14,7 @@ import {
   type ClusterStatus,
 } from '../../cluster/look/status.ts';
 import { readRepositoryOption, revisionOption } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options extends ReadOptions {
   context: readonly (readonly [Environment, string])[];
@@ -36,7 +37,7 @@ export function register(program: Command): void {
       const git = await withSource(options, deliveryStatus);
       const { clusters, instance } = await live(options);
       const well = instance?.well ?? clusters.every(({ well: one }) => one);
-      if (options.json) console.log(JSON.stringify({ git, clusters, ...(instance && { instance }), well }, null, 2));
+      if (options.json) console.log(JSON.stringify({ git, clusters, ...defined({ instance }), well }, null, 2));
       else {
         const rest = instance === undefined ? clustersText(clusters) : statusText(instance);
         console.log([deliveryText(git), ...(rest === '' ? [] : ['', rest])].join('\n'));

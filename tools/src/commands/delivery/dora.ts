@@ -8,6 +8,7 @@ import { doraText } from '../../delivery/dora/text.ts';
 import { parseWindow, type Window } from '../../delivery/dora/window.ts';
 import { toStandardError } from '../../lib/say.ts';
 import { instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options extends ReadOptions {
   window: string;
@@ -54,13 +55,13 @@ function spelled({ name, from, until }: Window): Readonly<Record<string, string>
 async function measured({ window, until, service, ...source }: Options): Promise<DoraReport> {
   const wanted = parseWindow(window, until);
   return await withSource(source, ({ repo, commit }) =>
-    measureDelivery({ repo, commit, window: wanted, ...(service !== undefined && { service }) }),
+    measureDelivery({ repo, commit, window: wanted, ...defined({ service }) }),
   );
 }
 
 async function published({ window, service, ...target }: Options): Promise<DoraReport> {
   const repo = await targetRepository(target);
-  const { report, commit } = await publishFigures({ repo, window, ...(service !== undefined && { service }) });
+  const { report, commit } = await publishFigures({ repo, window, ...defined({ service }) });
   toStandardError(`Published by ${commit} on ${metricsBranch} of ${repo}.`);
   return report;
 }

@@ -5,6 +5,7 @@ import { destinationOf } from '../../delivery/write/open-change.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options extends OnCallOptions {
   reason: string;
@@ -18,11 +19,11 @@ export function register(program: Command): void {
     .requiredOption('--reason <text>', 'why; whoever is stopped by it reads it');
   onCallOptions(command).action(async (environment: Environment, options: Options) => {
     const { repo, branch, open } = await destinationOf(options, `hold/${environment}`);
-    const result = await hold({ repo, environment, reason: options.reason, ...(branch && { branch }) });
+    const result = await hold({ repo, environment, reason: options.reason, ...defined({ branch }) });
     const words = `${environment} is ${holdSentence(result.hold!)}`;
     const pullRequest =
       result.commit === undefined ? undefined : await open?.(`Hold ${environment}`, `With this, ${words}.`);
-    if (options.json) return console.log(JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) }));
+    if (options.json) return console.log(JSON.stringify({ ...result, ...defined({ pullRequest }) }));
     const how = result.commit === undefined ? 'as it was already' : `by ${result.commit} on main`;
     console.log(
       pullRequest === undefined

@@ -5,6 +5,7 @@ import { destinationOf } from '../../delivery/write/open-change.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 export function register(program: Command): void {
   const command = program
@@ -13,13 +14,13 @@ export function register(program: Command): void {
     .argument(...environmentArgument);
   onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
     const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
-    const result = await releaseHold({ repo, environment, ...(branch && { branch }) });
+    const result = await releaseHold({ repo, environment, ...defined({ branch }) });
     const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
     const pullRequest =
       result.commit === undefined
         ? undefined
         : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
-    if (options.json) return console.log(JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) }));
+    if (options.json) return console.log(JSON.stringify({ ...result, ...defined({ pullRequest }) }));
     if (result.commit === undefined) return console.log(`Nothing to do: ${environment} is not held.`);
     console.log(
       pullRequest === undefined

@@ -6,6 +6,7 @@ import { onCallOptions, type OnCallOptions } from './options.ts';
 import { rollBack, type RollbackResult } from '../../delivery/rollback.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options extends OnCallOptions {
   reason: string;
@@ -30,9 +31,7 @@ export function register(program: Command): void {
       repo,
       environment,
       reason,
-      ...(to === undefined ? {} : { to }),
-      ...(dryRun && { dryRun }),
-      ...(branch && { branch }),
+      ...defined({ to, dryRun, branch }),
     });
     const pullRequest =
       result.commit === undefined
@@ -40,7 +39,7 @@ export function register(program: Command): void {
         : await open?.(`Roll ${environment} back to ${changeSummary(result.changes)}`, bodyOf(environment, result));
     console.log(
       options.json
-        ? JSON.stringify({ ...result, ...(pullRequest && { pullRequest }) })
+        ? JSON.stringify({ ...result, ...defined({ pullRequest }) })
         : text(environment, result, pullRequest?.url),
     );
   });

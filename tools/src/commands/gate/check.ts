@@ -6,6 +6,7 @@ import { sections } from '../../gate/check/sections.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { toStandardError } from '../../lib/say.ts';
 import { commaSeparated } from '../options.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options {
   base?: string;
@@ -27,7 +28,7 @@ export function register(program: Command): void {
     .action(async ({ base, label, root, only, json }: Options) => {
       const context = contextOf({
         root: resolve(root),
-        ...(base === undefined ? {} : { base }),
+        ...defined({ base }),
         labels: label,
         say: toStandardError,
       });

@@ -9,6 +9,7 @@ import type { Review } from '../../diff/model.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { startOf } from '../../diff/sides.ts';
 import { toStandardError } from '../../lib/say.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options {
   base?: string;
@@ -40,7 +41,7 @@ export function register(program: Command): void {
       const root = resolve(options.root);
       const { head, out } = options;
       const base = options.exact && options.base ? options.base : await startOf(root, options.base, head);
-      const review = await reviewChange({ root, base, say: toStandardError, ...(head === undefined ? {} : { head }) });
+      const review = await reviewChange({ root, base, say: toStandardError, ...defined({ head }) });
       const shown = options.json ? JSON.stringify(review) : format(review, options);
       if (out === undefined) console.log(shown);
       else await writeFile(resolve(out), `${shown}\n`);

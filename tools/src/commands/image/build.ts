@@ -15,6 +15,7 @@ import { gitHubOf, type GitHub } from '../../lib/github/github.ts';
 import { loadInstance, type EngineName } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { toStandardError } from '../../lib/say.ts';
+import { defined } from '../../lib/defined.ts';
 
 interface Options {
   service?: string[];
@@ -55,7 +56,7 @@ async function built(service: Service, options: Options): Promise<Built> {
     repo: repositoryRoot,
     revision,
     say: toStandardError,
-    ...(platform === undefined ? {} : { platform }),
+    ...defined({ platform }),
   };
   const chosen = [push, instance, ownBases].filter((option) => option !== undefined).length;
   if (chosen > 1) {

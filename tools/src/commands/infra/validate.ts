@@ -3,6 +3,7 @@ import { validateStacks } from '@lockstep/infra/validate';
 import { repositoryRoot } from '../../lib/paths.ts';
 import { table } from '../../lib/table.ts';
 import { toStandardError } from '../../lib/say.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** Told apart from a refusal, so that nobody takes it for a pass or for a fault. */
 const notRunCode = 3;
@@ -16,7 +17,7 @@ export function register(infra: Command): void {
       const found = await validateStacks({
         root: repositoryRoot,
         say: toStandardError,
-        ...(binary === undefined ? {} : { binary }),
+        ...defined({ binary }),
       });
       console.log(table([['stack', 'verdict'], ...found.map(({ stack, verdict }) => [stack, verdict.toUpperCase()])]));
       const reasons = new Set(found.map(({ verdict, reason }) => `${verdict}: ${reason ?? ''}`));

@@ -6,6 +6,7 @@ import { initBare } from '../../lib/git/repository.ts';
 import { commitFiles } from '../../lib/git/objects.ts';
 import { withScratchFolder } from '../../lib/scratch-folder.ts';
 import { lastEnvironment } from '../../model/environment.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
 export interface History {
@@ -32,7 +33,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
     let tip: string | undefined;
     const commit = async (moment: string, path: string, text: string | undefined, message: string): Promise<string> => {
       tip = await commitFiles(repo, {
-        ...(tip === undefined ? {} : { parent: tip }),
+        ...defined({ parent: tip }),
         message,
         files: { [path]: text },
         by: 'Ada <ada@example.org>',

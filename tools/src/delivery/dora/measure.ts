@@ -9,6 +9,7 @@ import { outcomesOf, type DeploymentOutcome } from './failures.ts';
 import { deliveryFigures, type DeliveryFigures } from './figures.ts';
 import { within, type Window } from './window.ts';
 import { lastEnvironment } from '../../model/environment.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** What git says of production's delivery. */
 export interface DoraReport {
@@ -69,7 +70,7 @@ async function reportOf(
   const outcomes = outcomesOf(deployments.map((one, index) => Object.assign({ changes: changes[index] }, one)));
   const last = deployments.findLast(({ rollback }) => !rollback);
   const deployed = outcomes.filter(({ time }) => within(window, time));
-  return { service, ...deliveryFigures(outcomes, window), ...(last && { last }), deployed };
+  return { service, ...deliveryFigures(outcomes, window), ...defined({ last }), deployed };
 }
 
 function refuseUnknown(service: string | undefined, deployed: readonly string[]): void {

@@ -5,6 +5,7 @@ import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { Failure } from '../../lib/failure.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** What an environment pinned, and whether it was held, from one commit of main on. */
 export interface Version extends Entry {
@@ -28,7 +29,7 @@ export async function versionsOf(
   const hold = kept(holdIn(paths[1]!));
   return entries.map((entry, index) => {
     const found = hold(texts[2 * index + 1]);
-    return Object.assign({ images: images(texts[2 * index]) ?? [] }, found && { hold: found }, entry);
+    return defined({ images: images(texts[2 * index]) ?? [], hold: found, ...entry });
   });
 }
 

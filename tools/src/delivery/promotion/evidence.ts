@@ -5,6 +5,7 @@ import { builtBy } from '../../model/release.ts';
 import { reviewChange } from '../../diff/review.ts';
 import type { Review } from '../../diff/model.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** What is known about an image that is offered. */
 export interface ImageEvidence {
@@ -31,7 +32,7 @@ export async function evidenceOf(
           (error: unknown) => `its health is not known: ${reasonOf(error)}`,
         ),
       ]);
-      return Object.assign({ image, health }, reason === undefined ? {} : { unverified: reason });
+      return defined({ image, health, unverified: reason });
     }),
   );
 }

@@ -10,6 +10,7 @@ import { imagesPath, readImages, withExactly } from '../../model/images-file.ts'
 import { sourcesOf } from '../../model/services.ts';
 import { versionsOf } from '../history/versions.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { defined } from '../../lib/defined.ts';
 
 export interface PromotedImage extends ImageChange {
   /** The commits of the image's source between old and new, newest first, as "1a2b3c4 subject". */
@@ -47,7 +48,7 @@ export async function decidePromotion(tip: Tip, before: Precedes, again: readonl
   const waiting = changesBetween(there, wanted);
   const held = readHold(holdPath(lastEnvironment), heldText);
   if (held !== undefined || waiting.length === 0) {
-    return { result: { changes: [], withheld: [], ...(held && { held }) } };
+    return { result: { changes: [], withheld: [], ...defined({ held }) } };
   }
   const events = eventsOf(await versionsOf(tip.clone, lastEnvironment, tip.commit));
   const withheld: WithheldImage[] = [];
@@ -99,7 +100,7 @@ async function reasonToWithhold(
   }
   if ((await orderProblemOf(old, next, main, before)) !== 'superseded') return undefined;
   const place = imagesPath(lastEnvironment);
-  return `${orderProblemReason('superseded', { ...(old && { old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
+  return `${orderProblemReason('superseded', { ...defined({ old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
 }
 
 function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {

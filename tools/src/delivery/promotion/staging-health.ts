@@ -3,6 +3,7 @@ import { commitStatuses, type CommitStatus, type GitHub } from '../../lib/github
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { versionsOf } from '../history/versions.ts';
 import { beforeLast } from '../../model/environment.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** A commit of main with what was said of it. */
 export interface Reported {
@@ -70,7 +71,7 @@ export function lastStretch(
   let first = last;
   while (first > 0 && pins(versions[first - 1]!)) first -= 1;
   const end = versions[last + 1]?.commit;
-  return { from: versions[first]!.commit, ...(end === undefined ? {} : { end }) };
+  return { from: versions[first]!.commit, ...defined({ end }) };
 }
 
 /** GitHub is asked for so many commits at most, each by one request. */

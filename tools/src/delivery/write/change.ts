@@ -1,4 +1,5 @@
 import { formatImage, shortCommit, shortName, type PinnedImage } from '../../model/image-reference.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** One image that moves in one environment; `old` is absent for the first version and `next` when it is taken out. */
 export interface ImageChange {
@@ -13,7 +14,7 @@ export function changesBetween(before: readonly PinnedImage[], after: readonly P
   return names
     .map((name) => {
       const [old, next] = [before, after].map((images) => images.find((image) => image.name === name));
-      return Object.assign({ name }, old && { old }, next && { next });
+      return defined({ name, old, next });
     })
     .filter(({ old, next }) => old?.tag !== next?.tag || old?.digest !== next?.digest);
 }

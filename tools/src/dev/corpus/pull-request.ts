@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { readNames } from '../../model/names/names.ts';
 import { inNamesOf } from '../../model/names/tokens.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** The folders of the corpus, from the repository's root. */
 export const folders = { bad: 'tools/test/bad-pull-requests', good: 'tools/test/good-pull-requests' } as const;
@@ -57,12 +58,12 @@ export function parsePullRequest(file: string, text: string): Parsed {
   return {
     file,
     name: file.slice(file.lastIndexOf('/') + 1).replace(/\.patch$/, ''),
-    ...(law === undefined ? {} : { law }),
+    ...defined({ law }),
     says,
     labels: all('Label'),
     trailers: all('Trailer'),
     scenario: all('Scenario')[0] ?? 'fresh',
-    ...(afterName === undefined ? {} : { afterName }),
+    ...defined({ afterName }),
     removes: all('Removes'),
     patch,
   };

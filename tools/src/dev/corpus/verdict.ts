@@ -2,6 +2,7 @@ import type { SectionReport } from '../../gate/check/check.ts';
 import { sentence } from '../../model/finding.ts';
 import { sectionOf } from './laws.ts';
 import type { CorpusChange } from './pull-request.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** What review said to one change: its sections, or the error that kept it from running. */
 export type CheckAnswer = { readonly sections: readonly SectionReport[] } | { readonly error: string };
@@ -22,7 +23,7 @@ export interface CorpusVerdict {
 
 /** Whether review said what the corpus wants of it: the words, all of them, nothing else, and the right section. */
 export function verdictOf({ file, name, law, says }: CorpusChange, review: CheckAnswer): CorpusVerdict {
-  const about = { file, name, ...(law === undefined ? {} : { law }) };
+  const about = { file, name, ...defined({ law }) };
   if ('error' in review) return { ...about, passed: false, refused: false, faults: [review.error], said: [] };
   const said = review.sections.flatMap((section) =>
     section.findings.map((found) => ({ section: section.name, text: sentence(found) })),

@@ -4,6 +4,7 @@ import { partsOfImage, shortTag } from '../../model/image-reference.ts';
 import { containersOf, type Container } from '../../model/workloads.ts';
 import { at } from '../../lib/at.ts';
 import { shown, when, type FindRisk, type Subject } from './subject.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** Another image: which, and whether it is a version of the same one. */
 export const imageRisk: FindRisk = (subject) =>
@@ -73,7 +74,7 @@ function pairs({ before, after }: Subject): readonly ContainerPair[] {
   const names = [...new Set([...next!, ...old!].map(({ name }) => name))];
   return names.map((name) => {
     const [one, other] = [old, next].map((side) => side!.find((container) => container.name === name));
-    return Object.assign({ name }, one && { before: one }, other && { after: other });
+    return defined({ name, before: one, after: other });
   });
 }
 

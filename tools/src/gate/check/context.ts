@@ -11,6 +11,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
 import { checkDependencies, type CheckDependencies } from './dependencies.ts';
 import { textIfThere } from '../../lib/if-there.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 interface Tree {
@@ -59,7 +60,7 @@ export function contextOf({ root, base, labels = [], dependencies, say = () => {
   const rendered = once(() => renderAll(root, own, say));
   return {
     root,
-    ...(base === undefined ? {} : { base }),
+    ...defined({ base }),
     start: once(() => startOf(root, base)),
     labels,
     dependencies: own,

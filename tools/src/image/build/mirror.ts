@@ -1,5 +1,6 @@
 import { digestOf } from '../../lib/registry/registry.ts';
 import { Failure } from '../../lib/failure.ts';
+import { defined } from '../../lib/defined.ts';
 
 /**
  * The digest of an image in the mirror on this machine's loopback port, or undefined when the mirror does not have it.
@@ -12,7 +13,7 @@ export async function digestInMirror(port: number, name: string, tag: string): P
     if (!(error instanceof Failure)) throw error;
     throw new Failure({
       what: `The image mirror at 127.0.0.1:${port} does not answer for ${name}:${tag}`,
-      ...(error.parts.why === undefined ? {} : { why: error.parts.why }),
+      ...defined({ why: error.parts.why }),
       wayOut: 'Start it with `npm run up`, then run this again.',
     });
   }

@@ -6,6 +6,7 @@ import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { oldestDatabase, parseReport, unusable, type GrypeReport } from './grype-report.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
+import { defined } from '../../lib/defined.ts';
 
 export interface DatabaseOptions {
   /** Where the database is kept; default: in the cache of the tools, what came from an archive apart from the rest. */
@@ -42,7 +43,7 @@ function settings({ cache, archive, updateUrl }: DatabaseOptions): Record<string
     GRYPE_DB_VALIDATE_BY_HASH_ON_START: 'true',
     GRYPE_DB_MAX_ALLOWED_BUILT_AGE: `${oldestDatabase / 3_600_000}h`,
     GRYPE_CHECK_FOR_APP_UPDATE: 'false',
-    ...(updateUrl === undefined ? {} : { GRYPE_DB_UPDATE_URL: updateUrl }),
+    ...defined({ GRYPE_DB_UPDATE_URL: updateUrl }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { defined } from '../defined.ts';
 
 /** An image in a registry. */
 export interface RegistryImage {
@@ -38,8 +39,7 @@ export function parseReference(text: string): ImageReference {
     return {
       kind: 'registry',
       name,
-      ...(tag === undefined ? {} : { tag }),
-      ...(digest === undefined ? {} : { digest }),
+      ...defined({ tag, digest }),
     };
   }
   throw new Failure({

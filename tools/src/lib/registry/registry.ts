@@ -2,6 +2,7 @@ import { Failure } from '../failure.ts';
 import { loginFor } from './credentials.ts';
 import { splitName, type RegistryImage } from './reference.ts';
 import { rethrowMistake } from '../programming-error.ts';
+import { defined } from '../defined.ts';
 
 /** Where images of a name are asked for: the registry of that name, or a mirror on this machine's loopback. */
 export interface RegistryOptions {
@@ -57,7 +58,7 @@ function placeOf({ name, tag, digest }: RegistryImage, { mirror }: RegistryOptio
 }
 
 async function ask(url: string, host: string, authorized: string | undefined): Promise<Response> {
-  const headers = { accept: manifests.join(', '), ...(authorized === undefined ? {} : { authorization: authorized }) };
+  const headers = { accept: manifests.join(', '), ...defined({ authorization: authorized }) };
   return await reach(host, url, { method: 'HEAD', headers });
 }
 

@@ -11,6 +11,7 @@ import { recipeHash } from './recipe.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
 import type { Say } from '../../lib/say.ts';
 import { entriesIn, ifThere, textIfThere } from '../../lib/if-there.ts';
+import { defined } from '../../lib/defined.ts';
 
 /** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
 const compile = limiter(2);
@@ -112,7 +113,7 @@ async function downloadModule(go: string, name: string, env: Record<string, stri
   if (found.Dir !== undefined && found.GoMod !== undefined) return { Dir: found.Dir, GoMod: found.GoMod };
   throw new Failure({
     what: `Could not fetch the Go module ${name}`,
-    ...(found.Error === undefined ? {} : { why: found.Error }),
+    ...defined({ why: found.Error }),
     wayOut: 'Check that the Go module proxy and the checksum database can be reached, and run this again.',
     log,
   });

@@ -17,6 +17,7 @@ import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
 import { bootstrapSummary } from './summary.ts';
+import { defined } from '../../../lib/defined.ts';
 
 export interface BootstrapOptions {
   readonly environment: Environment;
@@ -95,10 +96,9 @@ async function identify(
     context,
     // A laptop's cluster names its origin otherwise than this machine does.
     wanted: { path: `${overlays}/${environment}/applications`, ...(overlays === 'local' ? {} : { repoURL: repo }) },
-    ...(facts === undefined ? {} : { facts }),
-    ...(root === undefined ? {} : { root }),
+    ...defined({ facts, root }),
   };
-  const proof = prove({ ...evidence, ...(yesThisIs === undefined ? {} : { confirmed: yesThisIs }) });
+  const proof = prove({ ...evidence, ...defined({ confirmed: yesThisIs }) });
   if (proof !== 'nothing') return console.log(`${context.context} is the cluster of ${environment}, by ${proof}.`);
   prove({ ...evidence, confirmed: await askWhich(context, environment, 'bootstrap it', terminal) });
 }
@@ -123,7 +123,7 @@ async function gatherAll(
     generate: options.generate,
     named: options.with,
     ...(typeof aws === 'string' ? {} : { aws }),
-    ...(terminal === undefined ? {} : { terminal }),
+    ...defined({ terminal }),
   };
   const gathered: Gathered[] = [];
   for (const kind of kinds) {

@@ -16,6 +16,7 @@ import type { KubeObject } from '../../../model/kube-object.ts';
 import { repositoryRoot } from '../../../lib/paths.ts';
 import { repositoryOf } from '../../../model/names/repository.ts';
 import type { RootSource } from './identity.ts';
+import { defined } from '../../../lib/defined.ts';
 
 /** Where an environment's overlays lie: `local` is for a cluster on a laptop. */
 export type Overlays = 'clusters' | 'local';
@@ -83,7 +84,7 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
       applications,
       namespaces: new Map(namespaces),
       unreleased: unreleased.map(({ name }) => name).filter((name) => names.includes(name)),
-      ...(difference === undefined ? {} : { difference }),
+      ...defined({ difference }),
     };
   });
 }

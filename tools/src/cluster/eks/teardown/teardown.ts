@@ -16,6 +16,7 @@ import { destroyText } from './destroy-text.ts';
 import { inventoryLines, isDeletedWithClaim, takeInventory, type Inventory } from './inventory.ts';
 import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
 import { stopArgocd } from './stop-argocd.ts';
+import { defined } from '../../../lib/defined.ts';
 
 export interface TeardownOptions {
   readonly environment: Environment;
@@ -82,10 +83,9 @@ async function confirm(
     environment,
     context,
     wanted: { path: `${overlays}/${environment}/applications` },
-    ...(facts === undefined ? {} : { facts }),
-    ...(root === undefined ? {} : { root }),
+    ...defined({ facts, root }),
   };
-  const proof = prove({ ...evidence, ...(yesThisIs === undefined ? {} : { confirmed: yesThisIs }) });
+  const proof = prove({ ...evidence, ...defined({ confirmed: yesThisIs }) });
   if (proof === 'your word' || dryRun) return;
   prove({ ...evidence, confirmed: await askWhich(context, environment, 'delete all that', thisTerminal()) });
 }

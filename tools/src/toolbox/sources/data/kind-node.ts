@@ -1,10 +1,11 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { Image, ImageFile } from '../source.ts';
+import { defined } from '../../../lib/defined.ts';
 
 const ofKind = (path: string, to: string, mode?: string): ImageFile => ({
   from: { moduleOf: 'kind', path: `images/base/files/${path}` },
   to,
-  ...(mode === undefined ? {} : { mode }),
+  ...defined({ mode }),
 });
 const binaries = (names: readonly string[], folder: string): ImageFile[] =>
   names.map((binary) => ({ from: { binary }, to: `${folder}/${binary}` }));

@@ -4,6 +4,7 @@ import { find } from '../cluster.ts';
 import type { Gathered } from './gather.ts';
 import { initialPassword, keysOf, type SecretKind } from './kinds.ts';
 import type { LiveSecret } from '../../../../model/live-objects.ts';
+import { defined } from '../../../../lib/defined.ts';
 
 /** The data of a Secret in the cluster, as base64; empty where it is not there. */
 export async function existingData(
@@ -37,7 +38,7 @@ async function secretObject(
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name, namespace, ...(labels === undefined ? {} : { labels }) },
+    metadata: { name, namespace, ...defined({ labels }) },
     type: 'Opaque',
     data: Object.fromEntries([...kept, ...fixed, ...fresh.flat()]),
   };
