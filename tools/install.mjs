@@ -65,8 +65,11 @@ async function npmCi(root, lock) {
   const npm = spawn('npm', args, { cwd: root, stdio: ['ignore', 2, 2], detached: true });
   lock.share(npm.pid);
   let ended;
+  let impatience;
   const end = (signal) => {
-    if (npm.pid !== undefined) killGroup(npm.pid, ended === undefined ? signal : 'SIGKILL');
+    killGroup(npm.pid, ended === undefined ? signal : 'SIGKILL');
+    // npm first ends what it is at, which may be all of it; what it leaves is not taken for installed.
+    impatience ??= setTimeout(() => killGroup(npm.pid, 'SIGKILL'), 3000);
     ended ??= signal;
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -75,6 +78,7 @@ async function npmCi(root, lock) {
     npm.on('error', ({ message }) => resolve(console.error(message)));
     npm.on('exit', resolve);
   });
+  clearTimeout(impatience);
   for (const signal of signals) process.off(signal, end);
   if (ended !== undefined) return 128 + constants.signals[ended];
   if (code === 0) return 0;
@@ -85,6 +89,7 @@ async function npmCi(root, lock) {
 }
 
 function killGroup(leader, signal) {
+  if (leader === undefined) return;
   try {
     process.kill(-leader, signal);
   } catch (error) {

@@ -8,12 +8,16 @@ import { isThere, textIfThere } from './lib/if-there.ts';
 import { withScratchFolder } from './lib/scratch-folder.ts';
 import { waitFor } from './lib/wait.ts';
 
-/** Installs as npm does, its record last; `slow` waits for the file `go` first. Each call is a line of `calls`. */
+/**
+ * Installs as npm does, its record last; `slow` waits for the file `go` first, `deaf` also hears no signal.
+ * Each call is a line of `calls`.
+ */
 const fakeNpm = `#!/bin/sh
 echo "$$ $*" >> calls
 [ "$FAKE_NPM" = fail ] && { echo 'npm error no such registry' >&2; exit 1; }
 rm -rf node_modules
-while [ "$FAKE_NPM" = slow ] && [ -e calls ] && [ ! -e go ]; do sleep 0.05; done
+[ "$FAKE_NPM" = deaf ] && trap '' INT TERM
+while [ "$FAKE_NPM" != ok ] && [ -e calls ] && [ ! -e go ]; do sleep 0.05; done
 mkdir -p node_modules/a node_modules/@x
 ln -s ../../tools node_modules/@x/tools
 cp package-lock.json node_modules/.package-lock.json
@@ -85,7 +89,7 @@ interface Started {
   readonly code: Promise<number | null>;
 }
 
-function start(mode: 'ok' | 'slow' | 'fail' = 'ok', args: readonly string[] = ['one', 'two']): Started {
+function start(mode: 'ok' | 'slow' | 'deaf' | 'fail' = 'ok', args: readonly string[] = ['one', 'two']): Started {
   const env = { ...process.env, PATH: `${join(root, 'bin')}:${process.env['PATH']}`, FAKE_NPM: mode };
   const child = spawn(process.execPath, [join(root, 'tools/start.mjs'), ...args], { cwd: root, env });
   children.add(child);
@@ -177,10 +181,11 @@ test('an npm that fails ends the command with the way out, and nothing stays loc
 });
 
 test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s ends npm as well and leaves no lock', async (signal, status) => {
-  const { child, code } = start('slow');
+  ['SIGINT', 130, 'slow'],
+  ['SIGTERM', 143, 'slow'],
+  ['SIGTERM', 143, 'deaf'],
+] as const)('%s ends npm as well and leaves no lock (%d, a %s npm)', async (signal, status, mode) => {
+  const { child, code } = start(mode);
   const npm = await slowNpm();
   child.kill(signal);
   expect(await code).toBe(status);
