@@ -13,7 +13,7 @@ import { template } from '../model/names/template.ts';
 import { rewritten } from '../model/names/tokens.ts';
 import { forkOf, type Checkout } from '../model/upgrade/fixture.ts';
 import { namedFiles } from '../model/upgrade/named-files.ts';
-import { sides, upgrade, type UpgradeResult } from '../model/upgrade/upgrade.ts';
+import { upgradeRefs, upgrade, type UpgradeResult } from '../model/upgrade/upgrade.ts';
 import { build } from '../toolbox/kustomize.ts';
 
 jest.setTimeout(120_000);
@@ -99,10 +99,10 @@ const title = 'a fork that began at 0.1.0 takes the commit that is checked out';
 
   test('once each conflict is settled it is one commit, and differs from the new version by what is its own', async () => {
     const before = await fork.git('rev-parse', result.commit === undefined ? 'HEAD' : 'HEAD~1');
-    for (const { path, quarrel } of result.conflicts) {
-      if (quarrel === 'theirs gone') await fork.git('rm', '--quiet', path);
+    for (const { path, kind } of result.conflicts) {
+      if (kind === 'theirs gone') await fork.git('rm', '--quiet', path);
       else await fork.git('checkout', '--quiet', '--theirs', path);
-      if (quarrel !== 'theirs gone') await fork.git('add', path);
+      if (kind !== 'theirs gone') await fork.git('add', path);
     }
     if (result.commit === undefined) await fork.git('-c', 'core.editor=true', 'cherry-pick', '--continue');
     expect(await fork.git('log', '-1', '--format=%P')).toBe(before);
@@ -111,7 +111,7 @@ const title = 'a fork that began at 0.1.0 takes the commit that is checked out';
     const kept = edits
       .map(([path]) => result.changes.find(({ from }) => from === path)?.path ?? path)
       .filter((path) => !settled.has(path));
-    const differs = await treeChanges(fork.root, sides.new, 'HEAD');
+    const differs = await treeChanges(fork.root, upgradeRefs.new, 'HEAD');
     expect(differs.filter(({ what }) => what === 'changed').map(({ path }) => path)).toEqual(kept.toSorted());
     expect(differs.filter(({ what }) => what !== 'changed').map(({ what, path }) => `${what} ${path}`)).toEqual(
       Object.keys(own)

@@ -57,7 +57,7 @@ describe('what is left to a person, by the sides that have it', () => {
     await git('switch', '--quiet', 'main');
     const before = await commit(mine);
     const files = await cherryPick(repo, picked, { by });
-    expect(Object.fromEntries(files.map(({ path, quarrel }) => [path, quarrel]))).toEqual(left);
+    expect(Object.fromEntries(files.map(({ path, kind }) => [path, kind]))).toEqual(left);
     expect(await git('rev-parse', 'HEAD')).toBe(before);
     expect(await underWay(repo)).toBe('cherry-pick');
   });

@@ -3,12 +3,12 @@ import { isThere } from '../if-there.ts';
 import { git } from './git.ts';
 
 /** Why a file of a cherry-pick is left to a person, by the sides that still have it. */
-export type Quarrel =
+export type ConflictKind =
   'both changed' | 'both added' | 'both moved' | 'theirs gone' | 'ours gone' | 'ours moved' | 'theirs moved';
 
 export interface UnmergedFile {
   readonly path: string;
-  readonly quarrel: Quarrel;
+  readonly kind: ConflictKind;
 }
 
 interface CherryPickOptions {
@@ -19,7 +19,7 @@ interface CherryPickOptions {
 }
 
 /**
- * Puts what a commit changed onto the branch that is checked out: as one commit, or, where lines quarrel, as a
+ * Puts what a commit changed onto the branch that is checked out: as one commit, or, where lines conflict, as a
  * cherry-pick that is under way. Follows every file that moved, also into a folder that others were moved to.
  * @returns the files that are left to a person.
  */
@@ -80,11 +80,11 @@ async function unmerged(repo: string): Promise<readonly UnmergedFile[]> {
     const { stage = '', path } = /^\d+ \w+ (?<stage>\d)\t(?<path>.+)$/s.exec(entry)?.groups ?? {};
     if (path !== undefined) stages.set(path, (stages.get(path) ?? '') + stage);
   }
-  return [...stages].map(([path, of]) => ({ path, quarrel: quarrels[of]! }));
+  return [...stages].map(([path, of]) => ({ path, kind: conflictKinds[of]! }));
 }
 
 // Stage 1 is what both began with, 2 is ours, 3 is theirs. Where both moved a file, each name has one stage.
-const quarrels: Readonly<Record<string, Quarrel>> = {
+const conflictKinds: Readonly<Record<string, ConflictKind>> = {
   1: 'both moved',
   2: 'ours moved',
   3: 'theirs moved',

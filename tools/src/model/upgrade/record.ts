@@ -33,7 +33,7 @@ export function recordText({ commit, version }: TemplateRecord): string {
 }
 
 /** A version as people read it: `0.2.0 (1a2b3c4)`. */
-export function words({ version, commit }: TemplateRecord): string {
+export function versionText({ version, commit }: TemplateRecord): string {
   return `${version} (${commit.slice(0, 7)})`;
 }
 

@@ -34,9 +34,9 @@ test('a commit is told with what came along, what stayed away, what is new and w
 
 test('a conflict is told by file, with the way on and the way back', () => {
   const conflicts = [
-    { path: 'README.md', quarrel: 'both changed' },
-    { path: 'package-lock.json', quarrel: 'both changed' },
-    { path: 'old.ts', quarrel: 'theirs gone' },
+    { path: 'README.md', kind: 'both changed' },
+    { path: 'package-lock.json', kind: 'both changed' },
+    { path: 'old.ts', kind: 'theirs gone' },
   ] as const;
   const text = upgradeText({ ...taken, conflicts }, false);
   expect(text).toContain('\nNot committed yet: from 0.1.0');

@@ -1,12 +1,12 @@
-import type { Quarrel, UnmergedFile } from '../../lib/git/cherry-pick.ts';
+import type { ConflictKind, UnmergedFile } from '../../lib/git/cherry-pick.ts';
 import type { TreeChange } from '../../lib/git/trees.ts';
-import { words } from './record.ts';
-import { sides, type UpgradeResult } from './upgrade.ts';
+import { versionText } from './record.ts';
+import { upgradeRefs, type UpgradeResult } from './upgrade.ts';
 
 /** What `upgrade` did, or would do, and what comes next. */
 export function upgradeText(result: UpgradeResult, dryRun: boolean): string {
   const { from, to, changes, conflicts, leftOut, movedAlong, changelog } = result;
-  if (changes.length === 0) return `Nothing to do: this repository holds ${words(to)} of the template already.`;
+  if (changes.length === 0) return `Nothing to do: this repository holds ${versionText(to)} of the template already.`;
   return [
     ...section(dryRun ? changes.map(line) : []),
     ...changelog.flatMap((each) => [each, '']),
@@ -16,7 +16,7 @@ export function upgradeText(result: UpgradeResult, dryRun: boolean): string {
       'Stay away, as you deleted them or their folder, though the template changed or added them:',
     ),
     ...section(conflicts.map(conflictLine), 'Left to you:'),
-    `${ended(result, dryRun)} from ${words(from)} to ${words(to)} of the template, ${counted(changes)}.`,
+    `${ended(result, dryRun)} from ${versionText(from)} to ${versionText(to)} of the template, ${counted(changes)}.`,
     ...(dryRun ? [] : ['', 'Next:', ...(conflicts.length > 0 ? resolve(conflicts) : verify(to.version))]),
   ].join('\n');
 }
@@ -26,7 +26,7 @@ function ended({ conflicts, commit }: UpgradeResult, dryRun: boolean): string {
   return conflicts.length > 0 ? 'Not committed yet:' : `Committed as ${commit?.slice(0, 12)}:`;
 }
 
-const reasons: Record<Quarrel, string> = {
+const reasons: Record<ConflictKind, string> = {
   'both changed': 'both changed the same lines: they stand between <<<<<<< and >>>>>>>',
   'both added': 'both added it: what differs stands between <<<<<<< and >>>>>>>',
   'both moved': 'both moved it, to different places',
@@ -36,14 +36,14 @@ const reasons: Record<Quarrel, string> = {
   'ours gone': 'you deleted it, the template changed it',
 };
 
-function conflictLine({ path, quarrel }: UnmergedFile): string {
-  return `${path}: ${reasons[quarrel]}`;
+function conflictLine({ path, kind }: UnmergedFile): string {
+  return `${path}: ${reasons[kind]}`;
 }
 
 function resolve(conflicts: readonly UnmergedFile[]): readonly string[] {
   const lock = conflicts.some(({ path }) => path === 'package-lock.json');
   return [
-    `  git diff ${sides.old} ${sides.new} -- FILE     # what the template changed there`,
+    `  git diff ${upgradeRefs.old} ${upgradeRefs.new} -- FILE     # what the template changed there`,
     ...(lock ? ['  npm install --package-lock-only    # once package.json is right: mends package-lock.json'] : []),
     '  git add FILE                       # or git rm FILE: for each, when it is right',
     '  git cherry-pick --continue         # commits all of it; or --abort: as before',

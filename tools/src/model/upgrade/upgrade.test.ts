@@ -148,7 +148,7 @@ test('what the fork deleted stays away, wherever the template moved it, and what
     expect(await fork.git('ls-files', 'aws', 'infra', 'tools')).toBe('tools/old/three.ts\ntools/old/two.ts');
   }));
 
-async function quarrel({ origin, fork }: { origin: Checkout; fork: Checkout }): Promise<string> {
+async function provoke({ origin, fork }: { origin: Checkout; fork: Checkout }): Promise<string> {
   const before = await fork.commit({
     'README.md': lines({ 5: 'ours' }),
     'docs/new.md': 'ours\n',
@@ -165,14 +165,14 @@ async function quarrel({ origin, fork }: { origin: Checkout; fork: Checkout }): 
 }
 
 const left = [
-  { path: 'README.md', quarrel: 'both changed' },
-  { path: 'docs/new.md', quarrel: 'both added' },
-  { path: 'tools/old/one.ts', quarrel: 'theirs gone' },
+  { path: 'README.md', kind: 'both changed' },
+  { path: 'docs/new.md', kind: 'both added' },
+  { path: 'tools/old/one.ts', kind: 'theirs gone' },
 ];
 
-test('where lines quarrel they stand between ordinary markers, and nothing is committed', () =>
+test('where lines conflict they stand between ordinary markers, and nothing is committed', () =>
   small.with(async (both) => {
-    const before = await quarrel(both);
+    const before = await provoke(both);
     const { fork, origin } = both;
     const result = await take(fork, origin);
     expect(result.conflicts).toEqual(left);
@@ -206,7 +206,7 @@ test('where lines quarrel they stand between ordinary markers, and nothing is co
 
 test('a dry run says the same and leaves everything as it was', () =>
   small.with(async (both) => {
-    await quarrel(both);
+    await provoke(both);
     const before = await stateOf(both.fork);
     const dry = await take(both.fork, both.origin, { dryRun: true });
     expect(await stateOf(both.fork)).toEqual(before);
@@ -238,7 +238,7 @@ test('no hook of either version is run', () =>
 test.each([
   ['true', '\n'],
   ['false', '\r\n'],
-])('with core.autocrlf=%s lines end as the fork has them, and nothing quarrels for it', (autocrlf, committed) =>
+])('with core.autocrlf=%s lines end as the fork has them, and nothing conflicts for it', (autocrlf, committed) =>
   small.with(async ({ origin, fork }) => {
     await fork.git('config', 'core.autocrlf', autocrlf);
     const text = lines({ 0: 'ours' }).replaceAll('\n', '\r\n');

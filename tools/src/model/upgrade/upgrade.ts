@@ -11,7 +11,7 @@ import { newSections } from './changelog.ts';
 import { heldVersion } from './held-version.ts';
 import { leftOut } from './left-out.ts';
 import { namedFiles, ownershipOf } from './named-files.ts';
-import { recordFile, recordText, words, type TemplateRecord } from './record.ts';
+import { recordFile, recordText, versionText, type TemplateRecord } from './record.ts';
 import { commitMeant } from './versions.ts';
 
 export interface UpgradeOptions {
@@ -47,7 +47,7 @@ export interface UpgradeResult {
 }
 
 /** What the template changed between two versions, in the names of the checkout: for people who resolve a conflict. */
-export const sides = { old: 'refs/lockstep/upgrade/from', new: 'refs/lockstep/upgrade/to' } as const;
+export const upgradeRefs = { old: 'refs/lockstep/upgrade/from', new: 'refs/lockstep/upgrade/to' } as const;
 
 /**
  * Merges what the template changed since the version that a checkout holds, as one commit on its branch. No history is
@@ -124,7 +124,7 @@ async function refuseUnlessAtRest(root: string): Promise<void> {
 async function refuseDowngrade(root: string, from: TemplateRecord, to: TemplateRecord): Promise<void> {
   if ((await precedes(root, from.commit, to.commit)) === true) return;
   throw new Failure({
-    what: `${words(to)} does not come after ${words(from)}, which this repository holds`,
+    what: `${versionText(to)} does not come after ${versionText(from)}, which this repository holds`,
     wayOut: 'Name a later one with --to, or add --allow-downgrade.',
   });
 }
@@ -157,19 +157,19 @@ async function commitBetween(root: string, { from, to, deleted, away, by }: Betw
   const [older, newer] = await Promise.all([from, to].map(({ commit }) => namedFiles(root, commit, ownership)));
   const parent = await commitFiles(root, {
     filesOf: from.commit,
-    message: `Version ${words(from)} of the template\n`,
+    message: `Version ${versionText(from)} of the template\n`,
     // As the checkout has it, so that the new one never conflicts.
     files: { ...older, ...(record === undefined ? {} : { [recordFile]: record }), ...without(deleted) },
     by,
-    ref: sides.old,
+    ref: upgradeRefs.old,
   });
   return await commitFiles(root, {
     parent,
     filesOf: to.commit,
-    message: `Take version ${to.version} of the template\n\nFrom ${words(from)} to ${words(to)}.\n`,
+    message: `Take version ${to.version} of the template\n\nFrom ${versionText(from)} to ${versionText(to)}.\n`,
     files: { ...newer, [recordFile]: recordText(to), ...without([...deleted, ...away]) },
     by,
-    ref: sides.new,
+    ref: upgradeRefs.new,
   });
 }
 
