@@ -31,7 +31,7 @@ export interface BumpResult {
 }
 
 const path = imagesPath(firstEnvironment);
-const hold = holdPath(firstEnvironment);
+const holdFile = holdPath(firstEnvironment);
 
 /**
  * Pins images in the first environment: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
@@ -46,7 +46,7 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
     async (clone) => {
       const before = precedesIn(clone);
       const { result, commit, tries } = await deliver({ clone, what }, async (tip) => {
-        const [text, heldText] = await tip.read(path, hold);
+        const [text, heldText] = await tip.read(path, holdFile);
         const wanted = await edit(text, heldText, images, {
           main: tip.commit,
           branch: `main of ${options.repo}`,
@@ -71,7 +71,7 @@ export async function bumpWorkTree(options: {
   readonly root: string;
 }): Promise<Pick<BumpResult, 'changes' | 'held'>> {
   const { root } = options;
-  const [text, heldText] = await Promise.all([path, hold].map((file) => textIfThere(join(root, file))));
+  const [text, heldText] = await Promise.all([path, holdFile].map((file) => textIfThere(join(root, file))));
   const { changes, held, after } = await edit(text, heldText, parseImages(options.images), {
     main: 'HEAD',
     branch: `the branch checked out in ${root}`,
@@ -101,7 +101,7 @@ async function edit(
   const moving = images.filter((image) => !there.some((old) => old.name === image.name && old.digest === image.digest));
   const after = moving.length === 0 ? (text ?? '') : withImages(path, text, moving);
   const changes = changesBetween(there, readImages(path, after));
-  const held = readHold(hold, heldText);
+  const held = readHold(holdFile, heldText);
   if (held !== undefined && changes.length > 0) return { changes: [], held, after: text ?? '' };
   for (const { name, old, next } of changes) {
     const problem = next && (await orderProblemOf(old, next, main, before));

@@ -21,7 +21,7 @@ export function parseImage(text: string): PinnedImage {
     throw new Failure({
       what: `The image ${JSON.stringify(text)} cannot be pinned`,
       why: 'an image is [NAME=]REF:TAG@sha256:DIGEST, the tag being the 40 hexadecimal digits of a commit',
-      wayOut: 'Take the reference that `npm run lockstep build` prints, or that the pipeline reports.',
+      wayOut: 'Take the reference that `npm run lockstep -- build` prints, or that the pipeline reports.',
     });
   }
   const [name, tag, digest] = [parts['name']!, parts['tag']!, parts['digest']!];

@@ -19,7 +19,7 @@ export interface Kubectl {
 export function kubectl(instance: Instance, environment: Environment): Kubectl {
   const log = logPath(instance, `${environment}-apply`);
   return client(['--kubeconfig', kubeconfigPath(instance, environment)], environment, {
-    wayOut: 'Look at `npm run lockstep status` and `npm run lockstep doctor`.',
+    wayOut: 'Look at `npm run lockstep -- status` and `npm run lockstep -- doctor`.',
     log,
   });
 }

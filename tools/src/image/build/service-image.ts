@@ -56,7 +56,7 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
   if (digest !== undefined) return built(service, commit, digest, false);
   throw new Failure({
     what: `${pushed} was pushed and is not there`,
-    wayOut: 'See `npm run lockstep doctor`, then run this again.',
+    wayOut: 'See `npm run lockstep -- doctor`, then run this again.',
     log: logPath(instance, 'build'),
   });
 }
