@@ -42,7 +42,7 @@ export interface PageFacts {
 }
 
 /** Pods whose last lines `logs` shows. */
-export interface LogFacts {
+interface LogFacts {
   /** As `logs` takes it. */
   readonly name: string;
   readonly namespace: string;
@@ -66,9 +66,9 @@ export interface ExceptionFacts {
 }
 
 /** Permission of a job's token -> what it may do with it. */
-export type GrantFacts = Readonly<Record<string, 'read' | 'write'>>;
+type GrantFacts = Readonly<Record<string, 'read' | 'write'>>;
 
-export interface WorkflowFacts {
+interface WorkflowFacts {
   /** `FILE JOB` -> what the job's token may do besides reading the repository. */
   readonly grants: Readonly<Record<string, GrantFacts>>;
   /** Lines that a step of a workflow may say, word by word, besides calls of this command line. */

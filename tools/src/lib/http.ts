@@ -3,7 +3,7 @@ import { request as overTls, type RequestOptions } from 'node:https';
 import { buffer } from 'node:stream/consumers';
 
 /** One request, as `node:http` and `node:https` take it. */
-export interface HttpRequest extends RequestOptions {
+interface HttpRequest extends RequestOptions {
   /** Speak TLS. */
   readonly secure?: boolean;
   readonly body?: string;

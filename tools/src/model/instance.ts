@@ -7,7 +7,7 @@ import { jsonIn } from '../lib/json.ts';
 import { stateDir } from '../lib/paths.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
-export type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;
+type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;
 
 /** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
 export interface Instance {
@@ -28,7 +28,7 @@ export interface Instance {
 export type EngineName = 'docker' | 'podman';
 
 /** The choices that make an instance; the rest follows from its name. */
-export type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine'>;
+type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine'>;
 
 /** @throws {Failure} when the name cannot be part of a container's name. */
 export function parseInstanceName(name: string): string {

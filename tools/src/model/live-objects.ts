@@ -6,7 +6,7 @@ export interface KubeList<T = KubeObject> {
 }
 
 /** Any object as it lives in a cluster. */
-export interface LiveObject extends KubeObject {
+interface LiveObject extends KubeObject {
   readonly metadata: KubeObject['metadata'] & {
     readonly uid?: string;
     readonly generation?: number;

@@ -116,7 +116,7 @@ export const namesForm = z.strictObject({
 });
 
 /** What `lockstep.config.ts` must be; each refusal says what would be right. */
-export const configForm = z.strictObject({
+const configForm = z.strictObject({
   names: namesForm,
   environments: distinct(environment, (value) => value, 2),
   services: distinct(service, (value) => value.name, 1),
