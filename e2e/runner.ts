@@ -1,6 +1,6 @@
 import { elapsedText, type Figure, type ScenarioResult } from './report.ts';
 import type { NamedScenario, Rest } from './scenario.ts';
-import { tell, type Story } from './story.ts';
+import { createStory, type Story } from './story.ts';
 import type { World } from './world.ts';
 
 export interface RunnerOptions {
@@ -36,7 +36,7 @@ async function startStory(
   options: RunnerOptions,
   body: (story: Story) => Promise<void | Rest>,
 ): Promise<{ end: Promise<ScenarioResult> }> {
-  const { story, clear } = tell(name, options.print, options.figures);
+  const { story, clear } = createStory(name, options.print, options.figures);
   const start = performance.now();
   const reasons: string[] = [];
   const guarded = async <T>(part: Promise<T>): Promise<T | undefined> => {

@@ -18,7 +18,7 @@ interface StoryKeeper {
 }
 
 /** A story whose lines go to `print`, with the scenario's name in front so that two can run at once. */
-export function tell(name: string, print: (line: string) => void, figures: Figure[]): StoryKeeper {
+export function createStory(name: string, print: (line: string) => void, figures: Figure[]): StoryKeeper {
   const cleanUps: { title: string; body: () => Promise<unknown> }[] = [];
   const say = (line: string): void => print(`  [${name}] ${line}`);
   const story: Story = {

@@ -23,7 +23,7 @@ interface BadVersion {
 const watchedSeconds = 15;
 
 /** A version that never becomes ready takes no old pod away, fails no request, and one revert ends it. */
-export async function survive(story: Story, world: World, bad: BadVersion): Promise<void> {
+export async function rehearseBadVersion(story: Story, world: World, bad: BadVersion): Promise<void> {
   const { staging } = world.clusters;
   await staging.waitSettled(120);
   const { revision } = await info(world.instance, 'staging');

@@ -1,4 +1,4 @@
-import { survive } from '../lib/bad-version.ts';
+import { rehearseBadVersion } from '../lib/bad-version.ts';
 import { withImage } from '../lib/edits.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -8,7 +8,7 @@ const nowhere = { tag: '0'.repeat(40), digest: `sha256:${'0'.repeat(64)}` };
 export const scenario: Scenario = {
   title: 'an image that does not exist never takes the old pods away',
   run: (story, world) =>
-    survive(story, world, {
+    rehearseBadVersion(story, world, {
       commit: () =>
         world.origin.change('Rehearse an image that does not exist', async (tree) =>
           tree.write(file, withImage(await tree.read(file), nowhere)),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { survive } from '../lib/bad-version.ts';
+import { rehearseBadVersion } from '../lib/bad-version.ts';
 import type { LiveDeployment } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
@@ -20,7 +20,7 @@ export const scenario: Scenario = {
     const { api } = world.clusters.staging;
     const { spec } = await api.get<LiveDeployment & Template>(paths.deployment('web', 'web'));
     const settings = spec.template.spec.containers[0]?.envFrom[0]?.configMapRef.name ?? '';
-    await survive(story, world, {
+    await rehearseBadVersion(story, world, {
       // The service refuses to start with a port that is no number.
       commit: () =>
         world.origin.change('Rehearse a setting that the service refuses', async (tree) => {

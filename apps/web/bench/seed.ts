@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
-import { alone } from '@lockstep/tools/lib/once';
+import { withMachineLock } from '@lockstep/tools/lib/once';
 import { cacheDir } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
 
@@ -40,7 +40,7 @@ async function virtualEnvironment(say: (line: string) => void): Promise<string> 
   const wanted = createHash('sha256').update(packages.join()).digest('hex').slice(0, 12);
   const folder = join(cacheDir(), `bench-flask-${wanted}`);
   const complete = join(folder, 'complete');
-  await alone(folder, async () => {
+  await withMachineLock(folder, async () => {
     if (existsSync(complete)) return;
     say(`installing Flask and Gunicorn into ${folder}`);
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,6 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
+import { brokenInvariant, expectFields, lackingResource, type Invariant } from './invariant.ts';
 import { lastEnvironment } from '@lockstep/tools/model/environment';
 
 const admins = '${toset(var.admin_role_arns)}';
@@ -26,7 +26,7 @@ export const askedForAdmins: Invariant = (environment) => {
   if (guarded && variable?.['default'] === undefined) return [];
   const why = ['nobody might be named, or the pipeline', 'Validate it, without a default.'] as const;
   const where = { part: 'cluster', address: 'variable.admin_role_arns' } as const;
-  return [broken(environment, where, 'validation', variable?.['validation'], why)];
+  return [brokenInvariant(environment, where, 'validation', variable?.['validation'], why)];
 };
 
 /** The pipeline's roles have no entry. */
@@ -35,13 +35,13 @@ export const noPipelineAdmin: Invariant = (environment) =>
     .filter(({ values }) => /-(?:plan|apply)\b/.test(String(values['principal_arn'])))
     .map((entry) => {
       const why = ['the pipeline would administer the cluster', 'Name a role that people take.'] as const;
-      return broken(environment, entry, 'principal_arn', entry.values['principal_arn'], why);
+      return brokenInvariant(environment, entry, 'principal_arn', entry.values['principal_arn'], why);
     });
 
 /** Entries alone decide who enters, and what a cluster keeps for life or pays for by default is chosen. */
 export const clusterDefaults: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster').flatMap((cluster) =>
-    demand(
+    expectFields(
       environment,
       cluster,
       ['access_config.authentication_mode', 'API', 'a ConfigMap would decide who enters'],
@@ -55,4 +55,6 @@ export const clusterDefaults: Invariant = (environment) =>
 export const protectedCluster: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')
     .filter(() => environment.environment === lastEnvironment)
-    .flatMap((cluster) => demand(environment, cluster, ['deletion_protection', true, 'one command would end it']));
+    .flatMap((cluster) =>
+      expectFields(environment, cluster, ['deletion_protection', true, 'one command would end it']),
+    );

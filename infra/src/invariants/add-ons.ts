@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { addOnNames } from '../config/environment-config.ts';
 import { jsonAt, dependenciesOf, resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
+import { brokenInvariant, expectFields, lackingResource, type Invariant } from './invariant.ts';
 
 /** The add-ons that pods need are there, and no other: what else runs comes from git. */
 export const agreedAddOns: Invariant = (environment) => {
@@ -13,7 +13,7 @@ export const agreedAddOns: Invariant = (environment) => {
     .filter(({ values }) => !addOnNames.some((name) => name === values['addon_name']))
     .map((addOn) => {
       const why = ['Argo CD keeps what runs in the cluster', 'Put it into base/.'] as const;
-      return broken(environment, addOn, 'addon_name', addOn.values['addon_name'], why);
+      return brokenInvariant(environment, addOn, 'addon_name', addOn.values['addon_name'], why);
     });
   return absent.concat(others);
 };
@@ -30,7 +30,7 @@ export const addOnOrder: Invariant = (environment) =>
       const waits = dependenciesOf(second);
       if (waits.includes(first.address)) return [];
       const why = before ? 'nodes would join without it' : 'it would wait for nodes that are not there';
-      return [broken(environment, second, 'depends_on', waits, [why, `Add ${first.address}.`])];
+      return [brokenInvariant(environment, second, 'depends_on', waits, [why, `Add ${first.address}.`])];
     });
   });
 
@@ -40,7 +40,7 @@ export const enforcedPolicies: Invariant = (environment) =>
     .filter(({ values }) => values['addon_name'] === 'vpc-cni')
     .flatMap((addOn) => {
       const why = 'NetworkPolicies would be taken and do nothing';
-      return demand(environment, addOn, ['configuration_values.enableNetworkPolicy', 'true', why]);
+      return expectFields(environment, addOn, ['configuration_values.enableNetworkPolicy', 'true', why]);
     });
 
 const callers: ReadonlySet<unknown> = new Set(['vpc-cni', 'aws-ebs-csi-driver']);
@@ -52,7 +52,7 @@ export const podIdentities: Invariant = (environment) =>
     .filter(({ values }) => jsonAt(values, 'pod_identity_association.0.role_arn') === undefined)
     .map((addOn) => {
       const why = ["its pods cannot reach the node's credentials", 'Give it a role.'] as const;
-      return broken(environment, addOn, 'pod_identity_association', undefined, why);
+      return brokenInvariant(environment, addOn, 'pod_identity_association', undefined, why);
     });
 
 const ofNodes: ReadonlySet<string> = new Set(['AmazonEKSWorkerNodePolicy', 'AmazonEC2ContainerRegistryPullOnly']);
@@ -64,5 +64,5 @@ export const poorNodes: Invariant = (environment) =>
     .filter(({ values }) => !ofNodes.has(String(values['policy_arn']).split('/').at(-1)!))
     .map((attachment) => {
       const why = ['every process of a node gets it', 'Give it to the pods that need it.'] as const;
-      return broken(environment, attachment, 'policy_arn', attachment.values['policy_arn'], why);
+      return brokenInvariant(environment, attachment, 'policy_arn', attachment.values['policy_arn'], why);
     });

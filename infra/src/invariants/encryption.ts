@@ -1,11 +1,11 @@
 import { jsonAt, resourcesOf } from '../stacks/model.ts';
-import { broken, demand, type Invariant } from './invariant.ts';
+import { brokenInvariant, expectFields, type Invariant } from './invariant.ts';
 import { lastEnvironment } from '@lockstep/tools/model/environment';
 
 /** Disks of nodes are encrypted. */
 export const encryptedDisks: Invariant = (environment) =>
   resourcesOf(environment, 'aws_launch_template').flatMap((template) =>
-    demand(
+    expectFields(
       environment,
       template,
       ['block_device_mappings.0.ebs.encrypted', 'true', 'its disks could be read as they lie'],
@@ -20,13 +20,13 @@ export const encryptedSecrets: Invariant = (environment) =>
     .filter(({ values }) => jsonAt(values, 'encryption_config.resources.0') !== 'secrets')
     .map((cluster) => {
       const why = ["uses of the Secrets' key would not be recorded", 'Set secretsKey.'] as const;
-      return broken(environment, cluster, 'encryption_config', cluster.values['encryption_config'], why);
+      return brokenInvariant(environment, cluster, 'encryption_config', cluster.values['encryption_config'], why);
     });
 
 /** A key turns every year, and can be taken back for a month. */
 export const keptKeys: Invariant = (environment) =>
   resourcesOf(environment, 'aws_kms_key').flatMap((key) =>
-    demand(
+    expectFields(
       environment,
       key,
       ['enable_key_rotation', true, 'it would be the same for ever'],

@@ -1,5 +1,5 @@
 import { jsonAt, resourcesOf, texts, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
-import { broken, lackingResource, type Invariant } from './invariant.ts';
+import { brokenInvariant, lackingResource, type Invariant } from './invariant.ts';
 
 const issuer = 'token.actions.githubusercontent.com';
 
@@ -29,12 +29,12 @@ export const trustedWorkflows: Invariant = (environment) =>
       .filter(([name, form]) => !form.test(String(equal[`${issuer}:${name}`])))
       .map(([name]) => {
         const why = ['others could take the role', 'Name it exactly.'] as const;
-        return broken(environment, role, `StringEquals ${name}`, equal[`${issuer}:${name}`], why);
+        return brokenInvariant(environment, role, `StringEquals ${name}`, equal[`${issuer}:${name}`], why);
       });
     const subjects = texts(like[`${issuer}:sub`]);
     if (subjects.length > 0 && subjects.every((subject) => trusts[id].subjects.test(subject))) return loose;
     const why = ['another workflow could take the role', 'Name the event, or the environment.'] as const;
-    return loose.concat(broken(environment, role, 'StringLike sub', subjects, why));
+    return loose.concat(brokenInvariant(environment, role, 'StringLike sub', subjects, why));
   });
 
 function claimsOf(conditions: Json | undefined, operator: string): Readonly<Record<string, Json>> {
@@ -53,7 +53,7 @@ export const planOnlyReads: Invariant = (environment) =>
     .filter(({ action }) => !reads.test(action) || secret.test(action))
     .map(({ policy, action }) => {
       const why = ['a pull request could do it before its review', 'Take it away.'] as const;
-      return broken(environment, policy, 'Action', action, why);
+      return brokenInvariant(environment, policy, 'Action', action, why);
     });
 
 /** No policy allows everything, nor everything with identities. */
@@ -61,7 +61,7 @@ export const namedActions: Invariant = (environment) =>
   allowedActions(environment)
     .filter(({ action }) => action === '*' || action === 'iam:*')
     .map(({ policy, action }) =>
-      broken(environment, policy, 'Action', action, ['it allows everything', 'Name what it needs.']),
+      brokenInvariant(environment, policy, 'Action', action, ['it allows everything', 'Name what it needs.']),
     );
 
 /** A role that the pipeline makes stays within the boundary, else it could make itself greater by it. */
@@ -71,7 +71,7 @@ export const confinedRoles: Invariant = (environment) =>
     .filter(({ values }) => !/:policy\/[a-z0-9-]+-boundary$/.test(String(values['permissions_boundary'])))
     .map((role) => {
       const why = ['the pipeline could make itself greater by it', 'Make it by confinedRole.'] as const;
-      return broken(environment, role, 'permissions_boundary', role.values['permissions_boundary'], why);
+      return brokenInvariant(environment, role, 'permissions_boundary', role.values['permissions_boundary'], why);
     });
 
 function allowedActions(environment: EnvironmentStacks): readonly { policy: Resource; action: string }[] {

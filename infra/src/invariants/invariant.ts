@@ -6,7 +6,7 @@ import { stackName } from '../naming.ts';
 export type Invariant = (environment: EnvironmentStacks) => readonly Finding[];
 
 /** A finding about a resource of an environment. */
-export function broken(
+export function brokenInvariant(
   { environment }: EnvironmentStacks,
   { part, address }: Pick<Resource, 'part' | 'address'>,
   field: string,
@@ -18,18 +18,21 @@ export function broken(
 }
 
 /** What a field must be, and why. */
-export type Wanted = readonly [field: string, value: string | number | boolean, why: string];
+export type ExpectedField = readonly [field: string, value: string | number | boolean, why: string];
 
 /** A finding for each field whose value is not the wanted one. */
-export function demand(
+export function expectFields(
   environment: EnvironmentStacks,
   resource: Resource,
-  ...wanted: readonly Wanted[]
+  ...wanted: readonly ExpectedField[]
 ): readonly Finding[] {
   return wanted
     .filter(([field, value]) => jsonAt(resource.values, field) !== value)
     .map(([field, value, why]) =>
-      broken(environment, resource, field, jsonAt(resource.values, field), [why, `Write ${JSON.stringify(value)}.`]),
+      brokenInvariant(environment, resource, field, jsonAt(resource.values, field), [
+        why,
+        `Write ${JSON.stringify(value)}.`,
+      ]),
     );
 }
 
@@ -40,5 +43,5 @@ export function lackingResource(
   address: string,
   reason: string,
 ) {
-  return broken(environment, { part, address }, 'the resource', undefined, [reason, 'Add it.']);
+  return brokenInvariant(environment, { part, address }, 'the resource', undefined, [reason, 'Add it.']);
 }

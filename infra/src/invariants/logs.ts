@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { retentionDays } from '../config/retention.ts';
 import { dependenciesOf, resourcesOf, texts } from '../stacks/model.ts';
-import { broken, lackingResource, type Invariant } from './invariant.ts';
+import { brokenInvariant, lackingResource, type Invariant } from './invariant.ts';
 import { lastEnvironment } from '@lockstep/tools/model/environment';
 
 /** Every log group forgets after a time. */
@@ -10,7 +10,7 @@ export const keptLogs: Invariant = (environment) =>
     .filter(({ values }) => !retentionDays.includes(Number(values['retention_in_days'])))
     .map((group) => {
       const why = ['it would keep everything for ever', 'Write a number of days that CloudWatch takes.'] as const;
-      return broken(environment, group, 'retention_in_days', group.values['retention_in_days'], why);
+      return brokenInvariant(environment, group, 'retention_in_days', group.values['retention_in_days'], why);
     });
 
 const kinds = ['api', 'audit', 'authenticator'] as const;
@@ -23,7 +23,7 @@ export const controlPlaneLogs: Invariant = (environment) =>
       .filter((kind) => !logged.includes(kind))
       .map((kind) => {
         const why = [`nobody could read ${kind}`, 'Add it.'] as const;
-        return broken(environment, cluster, 'enabled_cluster_log_types', logged, why);
+        return brokenInvariant(environment, cluster, 'enabled_cluster_log_types', logged, why);
       });
     const name = `/aws/eks/${String(cluster.values['name'])}/cluster`;
     const group = resourcesOf(environment, 'aws_cloudwatch_log_group').find(({ values }) => values['name'] === name);
@@ -34,7 +34,7 @@ export const controlPlaneLogs: Invariant = (environment) =>
     const waits = dependenciesOf(cluster);
     if (waits.includes(group.address)) return unlogged;
     return unlogged.concat(
-      broken(environment, cluster, 'depends_on', waits, [`${forEver} first`, `Add ${group.address}.`]),
+      brokenInvariant(environment, cluster, 'depends_on', waits, [`${forEver} first`, `Add ${group.address}.`]),
     );
   });
 

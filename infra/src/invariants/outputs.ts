@@ -1,6 +1,6 @@
 import { parts } from '../naming.ts';
 import { outputNames } from '../outputs.ts';
-import { broken, type Invariant } from './invariant.ts';
+import { brokenInvariant, type Invariant } from './invariant.ts';
 
 /** What each stack says is what `outputs.ts` lets others read. */
 export const agreedOutputs: Invariant = (environment) =>
@@ -9,5 +9,5 @@ export const agreedOutputs: Invariant = (environment) =>
     const said = Object.keys(environment.stacks[part].output ?? {}).toSorted();
     if (said.join() === wanted.join()) return [];
     const why = ['others read other names', `Say ${wanted.join(', ')}.`] as const;
-    return [broken(environment, { part, address: 'output' }, 'names', said, why)];
+    return [brokenInvariant(environment, { part, address: 'output' }, 'names', said, why)];
   });

@@ -1,12 +1,12 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { parts } from '../naming.ts';
 import { jsonAt, resourcesOf } from '../stacks/model.ts';
-import { broken, demand, lackingResource, type Invariant, type Wanted } from './invariant.ts';
+import { brokenInvariant, expectFields, lackingResource, type Invariant, type ExpectedField } from './invariant.ts';
 
 const publicRead = 'the world could read the states';
 
 /** What the bucket of the states must have beside it. */
-const guards: Readonly<Record<string, readonly Wanted[]>> = {
+const guards: Readonly<Record<string, readonly ExpectedField[]>> = {
   aws_s3_bucket: [
     ['lifecycle.prevent_destroy', true, 'all states would go with it'],
     ['force_destroy', false, 'all states would go with it'],
@@ -32,7 +32,7 @@ export const guardedStates: Invariant = (environment) =>
   Object.entries(guards).flatMap(([type, wanted]): readonly Finding[] => {
     const found = resourcesOf(environment, type);
     if (found.length === 0) return [lackingResource(environment, 'state', type, 'the states are not guarded')];
-    return found.flatMap((resource) => demand(environment, resource, ...wanted));
+    return found.flatMap((resource) => expectFields(environment, resource, ...wanted));
   });
 
 /** Every stack keeps its state in the environment's own bucket, locked and encrypted. */
@@ -45,7 +45,7 @@ export const ownStates: Invariant = (environment) => {
       .filter(([field, value]) => jsonAt(s3, field) !== value)
       .map(([field, value]) => {
         const why = ['two people at once, or a stranger, could break the state', `Write ${String(value)}.`] as const;
-        return broken(environment, { part, address: 'terraform.backend.s3' }, field, jsonAt(s3, field), why);
+        return brokenInvariant(environment, { part, address: 'terraform.backend.s3' }, field, jsonAt(s3, field), why);
       });
   });
 };
@@ -58,7 +58,7 @@ export const separateStates: Invariant = (environment) => {
     .map((part) => {
       const key = jsonAt(environment.stacks[part].terraform, 'backend.s3.key');
       const why = ['another stack writes there', 'Give it one of its own.'] as const;
-      return broken(environment, { part, address: 'terraform.backend.s3' }, 'key', key, why);
+      return brokenInvariant(environment, { part, address: 'terraform.backend.s3' }, 'key', key, why);
     });
 };
 
@@ -69,7 +69,7 @@ export const ownAccount: Invariant = (environment) =>
     .map((part) => {
       const why = ['it would be applied to whatever account is at hand', 'Write ${var.account_id}.'] as const;
       const value = allowed(environment.stacks[part]);
-      return broken(environment, { part, address: 'provider.aws' }, 'allowed_account_ids', value, why);
+      return brokenInvariant(environment, { part, address: 'provider.aws' }, 'allowed_account_ids', value, why);
     });
 
 function allowed({ provider }: { readonly provider: Parameters<typeof jsonAt>[0] }) {

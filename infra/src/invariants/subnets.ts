@@ -2,7 +2,7 @@ import type { Finding } from '@lockstep/tools/model/finding';
 import { tiers } from '../config/subnets.ts';
 import { roleTags } from '../network/role-tags.ts';
 import { jsonAt, refersTo, resourcesOf, type EnvironmentStacks, type Resource } from '../stacks/model.ts';
-import { broken, demand, lackingResource, type Invariant } from './invariant.ts';
+import { brokenInvariant, expectFields, lackingResource, type Invariant } from './invariant.ts';
 
 /**
  * Each tier stands in at least two zones, says by its tags what load balancers may stand in it, and leads where its tier
@@ -31,17 +31,17 @@ function tagged(environment: EnvironmentStacks, subnet: Resource): readonly Find
   const tier = tiers.find((one) => one === tierOf(subnet));
   if (tier === undefined) {
     const why = ['no such tier', `Write one of ${tiers.join(', ')}.`] as const;
-    return [broken(environment, subnet, 'tags.tier', tierOf(subnet), why)];
+    return [brokenInvariant(environment, subnet, 'tags.tier', tierOf(subnet), why)];
   }
   const own = 'whatever starts there would get a public address';
-  const found = demand(environment, subnet, ['map_public_ip_on_launch', false, own]);
+  const found = expectFields(environment, subnet, ['map_public_ip_on_launch', false, own]);
   const tags = (subnet.values['tags'] ?? {}) as Readonly<Record<string, string>>;
   const roles = Object.keys(tags).filter((name) => name.startsWith('kubernetes.io/role/'));
   const wanted = Object.keys(roleTags[tier]);
   if (roles.toString() === wanted.toString() && roles.every((role) => tags[role] === '1')) return found;
   const wayOut = `Tag it ${wanted.join(', ') || 'without a role'}.`;
   const why = ['Kubernetes would put load balancers elsewhere, or nowhere', wayOut] as const;
-  return [...found, broken(environment, subnet, 'tags', roles, why)];
+  return [...found, brokenInvariant(environment, subnet, 'tags', roles, why)];
 }
 
 function routed(environment: EnvironmentStacks, subnet: Resource): readonly Finding[] {
@@ -57,5 +57,5 @@ function routed(environment: EnvironmentStacks, subnet: Resource): readonly Find
   const wanted = { public: 'Internet', private: 'NAT', intra: '' }[tierOf(subnet)];
   if (tables.length === 1 && leads.join() === wanted) return [];
   const why = [`a ${tierOf(subnet)} subnet leads elsewhere`, `Lead it to: ${wanted || 'nothing'}.`] as const;
-  return [broken(environment, subnet, 'its routes', leads, why)];
+  return [brokenInvariant(environment, subnet, 'its routes', leads, why)];
 }

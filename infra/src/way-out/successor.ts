@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { alone } from '@lockstep/tools/lib/once';
+import { withMachineLock } from '@lockstep/tools/lib/once';
 import { cacheDir } from '@lockstep/tools/lib/paths';
 import { run } from '@lockstep/tools/lib/run';
 import { isThere } from '@lockstep/tools/lib/if-there';
@@ -27,7 +27,7 @@ export async function hasSuccessor(): Promise<boolean> {
 /** Installs the successor into the cache, once; about 450 MB. */
 export async function installSuccessor(say: (line: string) => void): Promise<string> {
   const folder = successorFolder();
-  await alone('cdktn', async () => {
+  await withMachineLock('cdktn', async () => {
     if (await hasSuccessor()) return;
     say(`installing cdktn ${successor.cdktn} into ${folder}`);
     await rm(folder, { recursive: true, force: true });

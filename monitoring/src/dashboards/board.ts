@@ -13,7 +13,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import { boards, docsUrl, uidOf, urlOf, type BoardName } from './links.ts';
-import type { Described } from './panel.ts';
+import type { DescribedPanel } from './panel.ts';
 
 /** A choice at the top of a dashboard. */
 interface Choice {
@@ -35,7 +35,7 @@ interface Event {
 
 interface Row {
   readonly title: string;
-  readonly panels: readonly Described[];
+  readonly panels: readonly DescribedPanel[];
 }
 
 /** One dashboard: what is in it, in the order of the eye. */
@@ -52,7 +52,7 @@ export interface Board {
 }
 
 /** The dashboard as the SDK builds it: without ids, letters of queries and data sources. */
-export function built({ name, question, from, refresh, choices, events = [], rows }: Board): Dashboard {
+export function buildDashboard({ name, question, from, refresh, choices, events = [], rows }: Board): Dashboard {
   const builder = new DashboardBuilder(boards[name])
     .uid(uidOf(name))
     .description(question)

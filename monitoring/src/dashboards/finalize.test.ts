@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
-import { built } from './board.ts';
+import { buildDashboard } from './board.ts';
 import { finalize, letter } from './finalize.ts';
 import { sample } from './fixture.ts';
 import { stateExpr } from './states.ts';
 
 describe('finalize', () => {
-  const text = finalize(built(sample));
+  const text = finalize(buildDashboard(sample));
   const finished = JSON.parse(text);
 
   test('numbers rows and panels from 1', () => {

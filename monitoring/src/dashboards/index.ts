@@ -1,5 +1,5 @@
 import { allBoards } from './all.ts';
-import { built } from './board.ts';
+import { buildDashboard } from './board.ts';
 import { finalize } from './finalize.ts';
 
 /** A dashboard as it is committed. */
@@ -11,7 +11,7 @@ interface DashboardFile {
 
 /** What `lockstep monitoring generate` writes and Grafana is given. */
 export function dashboards(): readonly DashboardFile[] {
-  return allBoards.map((board) => ({ file: `${board.name}.json`, json: finalize(built(board)) }));
+  return allBoards.map((board) => ({ file: `${board.name}.json`, json: finalize(buildDashboard(board)) }));
 }
 
 export { otherQueries, panelQueries, type OtherQuery, type PanelQuery } from './queries.ts';

@@ -23,10 +23,10 @@ import * as heatmaps from '@grafana/grafana-foundation-sdk/heatmap';
 import * as stats from '@grafana/grafana-foundation-sdk/stat';
 import * as timelines from '@grafana/grafana-foundation-sdk/statetimeline';
 import * as series from '@grafana/grafana-foundation-sdk/timeseries';
-import { described, type Common, type Described } from './panel.ts';
-import { numbered, type StateWord } from './states.ts';
+import { describePanel, type PanelOptions, type DescribedPanel } from './panel.ts';
+import { numberMappings, type StateWord } from './states.ts';
 
-interface StatOptions extends Common {
+interface StatOptions extends PanelOptions {
   /** The name of each value beside it, where a panel shows several. */
   readonly named?: boolean;
   /** Asked for as it is now, without the line of how it came there. */
@@ -37,7 +37,7 @@ interface StatOptions extends Common {
 }
 
 /** One or a few values as they are now. */
-export function stat(options: StatOptions): Described {
+export function stat(options: StatOptions): DescribedPanel {
   const instant = options.instant ?? false;
   const builder = new stats.PanelBuilder()
     .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
@@ -45,11 +45,11 @@ export function stat(options: StatOptions): Described {
     .graphMode(instant ? BigValueGraphMode.None : BigValueGraphMode.Area)
     .textMode(options.named === true ? BigValueTextMode.ValueAndName : BigValueTextMode.Value);
   if (options.decimals !== undefined) builder.decimals(options.decimals);
-  if (options.states !== undefined) builder.mappings(numbered(options.states, 0));
-  return described(builder, options, instant ? 'instant' : 'range', 4);
+  if (options.states !== undefined) builder.mappings(numberMappings(options.states, 0));
+  return describePanel(builder, options, instant ? 'instant' : 'range', 4);
 }
 
-interface TimeSeriesOptions extends Common {
+interface TimeSeriesOptions extends PanelOptions {
   /** Series on top of each other: their sum means something. */
   readonly stacked?: boolean;
   /** For what happens now and then: a bar where it did. */
@@ -60,7 +60,7 @@ interface TimeSeriesOptions extends Common {
 }
 
 /** Values over time, the limits as dashed lines. */
-export function timeSeries(options: TimeSeriesOptions): Described {
+export function timeSeries(options: TimeSeriesOptions): DescribedPanel {
   const { stacked = false, bars = false, min = 0, max, limits } = options;
   const builder = new series.PanelBuilder()
     .drawStyle(bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
@@ -85,23 +85,23 @@ export function timeSeries(options: TimeSeriesOptions): Described {
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
   if (min !== null) builder.min(min);
   if (max !== undefined) builder.max(max);
-  return described(builder, options, 'range', 8);
+  return describePanel(builder, options, 'range', 8);
 }
 
-interface StateTimelineOptions extends Common {
+interface StateTimelineOptions extends PanelOptions {
   /** The words for the numbers that the queries answer. */
   readonly states: readonly StateWord[];
 }
 
 /** Which state each of several things was in, and since when; each state says its name. */
-export function stateTimeline(options: StateTimelineOptions): Described {
+export function stateTimeline(options: StateTimelineOptions): DescribedPanel {
   const builder = new timelines.PanelBuilder()
     .showValue(VisibilityMode.Always)
     .mergeValues(true)
     .rowHeight(0.9)
     .fillOpacity(70)
     .lineWidth(0)
-    .mappings(numbered(options.states))
+    .mappings(numberMappings(options.states))
     .legend(
       new VizLegendOptionsBuilder()
         .showLegend(true)
@@ -109,11 +109,11 @@ export function stateTimeline(options: StateTimelineOptions): Described {
         .placement(LegendPlacement.Bottom)
         .calcs([]),
     );
-  return described(builder, options, 'range', 8);
+  return describePanel(builder, options, 'range', 8);
 }
 
 /** How many of a histogram's observations fell where, over time; brighter is more, and the tooltip says how many. */
-export function heatmap(options: Common): Described {
+export function heatmap(options: PanelOptions): DescribedPanel {
   const builder = new heatmaps.PanelBuilder()
     .calculate(false)
     .color(
@@ -128,5 +128,5 @@ export function heatmap(options: Common): Described {
     .cellValues(new heatmaps.CellValuesBuilder().unit('reqps'))
     .tooltip(new heatmaps.HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).yHistogram(true))
     .showLegend();
-  return described(builder, options, 'heatmap', 8);
+  return describePanel(builder, options, 'heatmap', 8);
 }

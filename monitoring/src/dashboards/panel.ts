@@ -10,7 +10,7 @@ import { queryTarget, type Form, type Query } from './query.ts';
 import type { Unit } from './units.ts';
 
 /** What every kind of panel has. */
-export interface Common {
+export interface PanelOptions {
   readonly title: string;
   /** What is seen, in a sentence. */
   readonly shows: string;
@@ -35,7 +35,7 @@ export type Meaning = 'good' | 'odd' | 'bad';
 type Limits = readonly [lowest: Meaning, ...from: readonly (readonly [value: number, meaning: Meaning])[]];
 
 /** A panel with what its JSON cannot hold. */
-export interface Described {
+export interface DescribedPanel {
   readonly builder: Builder<Panel>;
   readonly queries: readonly Query[];
   readonly form: Form;
@@ -57,7 +57,12 @@ interface CommonBuilder extends Builder<Panel> {
 }
 
 /** Gives a builder what all kinds have. */
-export function described(builder: CommonBuilder, common: Common, form: Form, height: number): Described {
+export function describePanel(
+  builder: CommonBuilder,
+  common: PanelOptions,
+  form: Form,
+  height: number,
+): DescribedPanel {
   const { title, shows, bad, go, unit, queries, width, noValue, limits } = common;
   builder
     .title(title)

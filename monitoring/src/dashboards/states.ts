@@ -5,12 +5,12 @@ import { colours, type Meaning } from './panel.ts';
 export type StateWord = readonly [word: string, meaning: Meaning];
 
 /** The words for the numbers 1, 2, 3 and so on, as `stateExpr` makes them. */
-export function numbered(states: readonly StateWord[], from = 1): ValueMapping[] {
+export function numberMappings(states: readonly StateWord[], from = 1): ValueMapping[] {
   return [mapping(states.map(([word, meaning], index) => [String(index + from), word, meaning]))];
 }
 
 /** The words themselves, coloured. */
-export function worded(states: readonly StateWord[]): ValueMapping[] {
+export function wordMappings(states: readonly StateWord[]): ValueMapping[] {
   return [mapping(states.map(([word, meaning]) => [word, word, meaning]))];
 }
 

@@ -1,8 +1,8 @@
 import { TableCellHeight, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
-import { described, type Common, type Described } from './panel.ts';
-import { worded, type StateWord } from './states.ts';
+import { describePanel, type PanelOptions, type DescribedPanel } from './panel.ts';
+import { wordMappings, type StateWord } from './states.ts';
 import type { Unit } from './units.ts';
 
 /** A label or a query's value as a column. */
@@ -16,7 +16,7 @@ interface Column {
   readonly width?: number;
 }
 
-interface TableOptions extends Common {
+interface TableOptions extends PanelOptions {
   /** In this order; what isn't named isn't shown. */
   readonly columns: readonly Column[];
   /** The heading of the column with the highest value on top, or the lowest with `up`. */
@@ -25,7 +25,7 @@ interface TableOptions extends Common {
 }
 
 /** Rows as they are now: one for each set of labels that the queries answer. */
-export function tablePanel(options: TableOptions): Described {
+export function tablePanel(options: TableOptions): DescribedPanel {
   const { columns, sortBy, up = false } = options;
   const builder = new tables.PanelBuilder()
     .showHeader(true)
@@ -48,7 +48,7 @@ export function tablePanel(options: TableOptions): Described {
     const properties = propertiesOf(column);
     if (properties.length > 0) builder.overrideByName(column.heading, properties);
   }
-  return described(builder, options, 'table', 8);
+  return describePanel(builder, options, 'table', 8);
 }
 
 function propertiesOf({ unit, states, width }: Column): DynamicConfigValue[] {
@@ -56,7 +56,7 @@ function propertiesOf({ unit, states, width }: Column): DynamicConfigValue[] {
   if (unit !== undefined) properties.push({ id: 'unit', value: unit });
   if (states !== undefined) {
     properties.push(
-      { id: 'mappings', value: worded(states) },
+      { id: 'mappings', value: wordMappings(states) },
       { id: 'custom.cellOptions', value: { type: 'color-text' } },
     );
   }

@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { repositoryRoot } from '../lib/paths.ts';
 import { initNames } from '../model/names/init.ts';
 import { initText } from '../model/names/init-text.ts';
-import type { Wish } from '../model/names/wanted.ts';
+import type { NamesWish } from '../model/names/wanted.ts';
 import { commaSeparated } from './options.ts';
 
-interface Options extends Omit<Wish, 'owners' | 'serviceOwners' | 'productionOwners'> {
+interface Options extends Omit<NamesWish, 'owners' | 'serviceOwners' | 'productionOwners'> {
   owners?: string[];
   serviceOwners?: string[];
   productionOwners?: string[];

@@ -9,7 +9,7 @@ import { commitOf } from '../lib/git/objects.ts';
 import { treeChanges } from '../lib/git/trees.ts';
 import { repositoryRoot } from '../lib/paths.ts';
 import { initNames } from '../model/names/init.ts';
-import { template } from '../model/names/template.ts';
+import { templateNames } from '../model/names/template.ts';
 import { rewritten } from '../model/names/tokens.ts';
 import { forkOf, type Checkout } from '../model/upgrade/fixture.ts';
 import { namedFiles } from '../model/upgrade/named-files.ts';
@@ -134,7 +134,7 @@ const title = 'a fork that began at 0.1.0 takes the commit that is checked out';
       const [theirs, ours] = await Promise.all(
         [published, fork.root].map((root) => build(join(root, 'clusters', overlay), root)),
       );
-      const expected = rewritten(theirs!, [template], names);
+      const expected = rewritten(theirs!, [templateNames], names);
       if (overlay !== 'production/web') expect(ours).toBe(expected);
       else {
         expect(ours).toBe(

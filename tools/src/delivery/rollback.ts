@@ -7,7 +7,7 @@ import { eventsOf, versionBefore, versionNamed } from './history/history.ts';
 import { newHold, parseReason } from './hold.ts';
 import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
-import { versionsOf, type Version } from './history/versions.ts';
+import { versionsOf, type EnvironmentVersion } from './history/versions.ts';
 import { defined } from '../lib/defined.ts';
 
 interface RollbackOptions {
@@ -25,7 +25,7 @@ interface RollbackOptions {
 export interface RollbackResult {
   readonly changes: readonly ImageChange[];
   /** The version that stands again. */
-  readonly target: Version;
+  readonly target: EnvironmentVersion;
   readonly hold: Hold;
   /** Absent after a dry run. */
   readonly commit?: string;
@@ -52,7 +52,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
   });
 }
 
-async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise<Version> {
+async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise<EnvironmentVersion> {
   const versions = await versionsOf(tip.clone, environment, tip.commit);
   if (to !== undefined) {
     const found = versionNamed(versions, to);
@@ -76,7 +76,12 @@ async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise
   });
 }
 
-async function planned(tip: Tip, environment: Environment, target: Version, hold: Hold): Promise<Plan<RollbackResult>> {
+async function planned(
+  tip: Tip,
+  environment: Environment,
+  target: EnvironmentVersion,
+  hold: Hold,
+): Promise<Plan<RollbackResult>> {
   const path = imagesPath(environment);
   const [text] = await tip.read(path);
   const changes = changesBetween(readImages(path, text), target.images);

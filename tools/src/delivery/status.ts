@@ -1,6 +1,6 @@
 import { precedesIn } from './history/ancestry.ts';
 import { changesBetween, type ImageChange } from './write/change.ts';
-import { eventsOf, rollbackOf, sinceWhen, type Event } from './history/history.ts';
+import { eventsOf, rollbackOf, sinceWhen, type HistoryEvent } from './history/history.ts';
 import type { Hold } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
 import { sourcesOf } from '../model/services.ts';
@@ -55,7 +55,7 @@ export async function deliveryStatus({ repo, commit, name }: Source): Promise<De
   return { source: name, commit, shallow, environments: states, waiting };
 }
 
-function environmentOf(name: Environment, events: readonly Event[]): EnvironmentDelivery {
+function environmentOf(name: Environment, events: readonly HistoryEvent[]): EnvironmentDelivery {
   const now = events.at(-1);
   const images = (now?.images ?? []).map((image): RunningImage => {
     const event = sinceWhen(image, events);
@@ -67,7 +67,7 @@ function environmentOf(name: Environment, events: readonly Event[]): Environment
 async function waitingOf(
   repo: string,
   { name, old, next }: ImageChange,
-  production: readonly Event[],
+  production: readonly HistoryEvent[],
 ): Promise<Waiting> {
   const before = precedesIn(repo);
   const known = old && next && old.tag !== next.tag && (await before(old.tag, next.tag)) !== undefined;

@@ -4,7 +4,7 @@ import { environments, type Environment, environmentBefore, firstEnvironment } f
 import { trailersBetween } from '../lib/git/history.ts';
 import { orderProblemOf, orderProblemReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
-import { eventsOf, rollbackOf, type Event } from '../delivery/history/history.ts';
+import { eventsOf, rollbackOf, type HistoryEvent } from '../delivery/history/history.ts';
 import { holdPath, holdSentence } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
@@ -53,7 +53,7 @@ interface Case {
   readonly old: PinnedState;
   readonly next: PinnedState;
   /** The environment's history up to where the change began. */
-  readonly events: readonly Event[];
+  readonly events: readonly HistoryEvent[];
   /** Whether the environment before it ran an image; undefined for the first environment. */
   readonly ranBefore: ((image: PinnedImage) => boolean) | undefined;
   /** Digests that the change's commits name as offered again. */

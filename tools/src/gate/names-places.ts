@@ -5,8 +5,8 @@ import { facts, type Fact } from '../model/config/names-form.ts';
 import type { Names } from '../lib/fork-config.ts';
 import { ownersFile } from '../model/names/owners.ts';
 import { repositoryParts } from '../model/names/repository.ts';
-import { saysTemplate, template, templateOwner } from '../model/names/template.ts';
-import { literal, tokensIn } from '../model/names/tokens.ts';
+import { saysTemplate, templateNames, templateOwner } from '../model/names/template.ts';
+import { escapedPattern, tokensIn } from '../model/names/tokens.ts';
 
 /** Every place where a fork that lives at `repository` still carries the names of where it came from. */
 export function foreignNames(files: readonly TextFile[], names: Names, repository: string): readonly Finding[] {
@@ -30,7 +30,7 @@ export function leftoverNames(files: readonly TextFile[], names: Names): readonl
       const written = file.path === ownersFile || repeatsNames(file.path);
       const wayOut = written ? 'Run `npm run lockstep -- init`.' : 'Write your own name.';
       return places(file, { reason: 'it is a name of the template', wayOut }, (line) => {
-        const whole = written ? tokensOf(line, template).filter(({ value }) => !isOwn(value, names)) : [];
+        const whole = written ? tokensOf(line, templateNames).filter(({ value }) => !isOwn(value, names)) : [];
         return whole.length > 0 ? whole : handlesOf(line, templateOwner);
       });
     });
@@ -89,12 +89,14 @@ function tokensOf(line: string, names: Names): readonly Found[] {
 
 function membersOf(line: string, names: Names): readonly Found[] {
   return facts.flatMap((fact) =>
-    new RegExp(`\\b${fact}: (['"])${literal(names[fact])}\\1`).test(line) ? [{ field: fact, value: names[fact] }] : [],
+    new RegExp(`\\b${fact}: (['"])${escapedPattern(names[fact])}\\1`).test(line)
+      ? [{ field: fact, value: names[fact] }]
+      : [],
   );
 }
 
 function handlesOf(line: string, owner: string): readonly Found[] {
-  const [handle] = new RegExp(`@?(?<![\\w-])${literal(owner)}(?![\\w-])[/\\w-]*`).exec(line) ?? [];
+  const [handle] = new RegExp(`@?(?<![\\w-])${escapedPattern(owner)}(?![\\w-])[/\\w-]*`).exec(line) ?? [];
   return handle === undefined ? [] : [{ field: handle.startsWith('@') ? 'owner' : 'the text', value: handle }];
 }
 

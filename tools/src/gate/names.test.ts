@@ -15,13 +15,13 @@ import { nameFindings } from './names.ts';
 import { initNames } from '../model/names/init.ts';
 import { readNames, withNames } from '../model/names/names.ts';
 import { readOwners } from '../model/names/owners.ts';
-import { template, templateOwner } from '../model/names/template.ts';
+import { templateNames, templateOwner } from '../model/names/template.ts';
 import { templateOwners } from '../model/names/owners.ts';
-import type { Wish } from '../model/names/wanted.ts';
+import type { NamesWish } from '../model/names/wanted.ts';
 
 jest.setTimeout(60_000);
 
-const acme: Wish = {
+const acme: NamesWish = {
   repository: 'https://github.com/acme/shop.git',
   registry: 'ghcr.io/acme',
   domain: 'shop.example.org',
@@ -30,10 +30,10 @@ const acme: Wish = {
 };
 
 const { everything, service, production } = templateOwners;
-const asBorn: Wish = {
-  repository: template.repository,
-  registry: template.images,
-  domain: template.domain,
+const asBorn: NamesWish = {
+  repository: templateNames.repository,
+  registry: templateNames.images,
+  domain: templateNames.domain,
   owners: everything,
   serviceOwners: service,
   productionOwners: production,
@@ -63,7 +63,7 @@ async function refusals(): Promise<readonly string[]> {
 }
 
 test('the template has its own names', async () => {
-  await cloneOf(`${template.repository}.git`);
+  await cloneOf(`${templateNames.repository}.git`);
   expect(await refusals()).toEqual([]);
 });
 
@@ -123,7 +123,7 @@ test('other names later start from the present ones, and the way back ends where
 
 test('images of the template are no longer pinned, those of the owner are', async () => {
   const digest = `sha256:${'0'.repeat(64)}`;
-  const [own, other] = ['ghcr.io/acme/api', `${template.images}/web`].map((name) => ({
+  const [own, other] = ['ghcr.io/acme/api', `${templateNames.images}/web`].map((name) => ({
     name,
     tag: 'a'.repeat(40),
     digest,
@@ -146,13 +146,13 @@ test('a file that nobody committed is not written over', async () => {
 test('a name that an update of the template brought is refused, and taken by the next init', async () => {
   await initNames({ root, wish: acme });
   const path = 'clusters/staging/web/kustomization.yaml';
-  await write(path, `${await read(path)}# web.staging.example.com of ${template.repository}\n`);
+  await write(path, `${await read(path)}# web.staging.example.com of ${templateNames.repository}\n`);
   await write('tools/new.ts', `// ${templateOwner}\n`);
   try {
     const last = (await read(path)).split('\n').length - 1;
     expect(await refusals()).toEqual([
       expect.stringMatching(`^${path}: line ${last}: domain is web.staging.example.com: .* Run .*init`),
-      expect.stringMatching(`^${path}: line ${last}: repository is ${template.repository}: .* Run .*init`),
+      expect.stringMatching(`^${path}: line ${last}: repository is ${templateNames.repository}: .* Run .*init`),
       expect.stringMatching(/^tools\/new\.ts: line 1: .* Write your own name/),
     ]);
     await initNames({ root, wish: {}, force: true });

@@ -9,7 +9,7 @@ import { configFile } from '../model/config/config.ts';
 import type { Names } from '../lib/fork-config.ts';
 import { foreignNames, missingNames, leftoverNames } from './names-places.ts';
 import { sameRepository } from '../model/names/repository.ts';
-import { template } from '../model/names/template.ts';
+import { templateNames } from '../model/names/template.ts';
 
 /** The names that manifests repeat are those of lockstep.config.ts, and these are those of the repository it lives in. */
 export async function nameFindings({ root, note }: CheckContext): Promise<readonly Finding[]> {
@@ -20,7 +20,7 @@ export async function nameFindings({ root, note }: CheckContext): Promise<readon
   const fork = checkoutOwner(own, await remotesOf(root));
   if (fork.is === 'unknown') note(`Whether this is a fork cannot be told: ${fork.why}.`);
   if (fork.is === 'fork') return foreignNames(files, own, fork.repository);
-  const isTemplate = sameRepository(own.repository, template.repository);
+  const isTemplate = sameRepository(own.repository, templateNames.repository);
   return [...missingNames(files, own), ...(isTemplate ? [] : leftoverNames(files, own))];
 }
 

@@ -3,7 +3,7 @@ import { acceptedFile, acceptedName, type Accepted, type AcceptedFile } from './
 import type { Vulnerability } from './scan/grype-report.ts';
 
 /** What was found in one image. */
-export interface Scanned {
+export interface ScannedImage {
   /** As the caller named the image. */
   readonly reference: string;
   /** When the database was built that was asked, RFC 3339. */
@@ -14,7 +14,7 @@ export interface Scanned {
 type Decision = 'refused' | 'accepted' | 'reported';
 
 /** A vulnerability and what the gate makes of it. */
-export interface Decided extends Vulnerability {
+export interface DecidedVulnerability extends Vulnerability {
   readonly decision: Decision;
   /** The entry that accepts it. */
   readonly accepted?: Accepted;
@@ -23,7 +23,7 @@ export interface Decided extends Vulnerability {
 export interface DecidedImage {
   readonly reference: string;
   readonly database: string;
-  readonly vulnerabilities: readonly Decided[];
+  readonly vulnerabilities: readonly DecidedVulnerability[];
 }
 
 export interface ScanVerdict {
@@ -42,7 +42,7 @@ interface GateOptions {
 
 /** Refuses what is critical or high and has a fix, unless an entry accepts it; an entry that has expired accepts nothing. */
 export function decideScan(
-  scanned: readonly Scanned[],
+  scanned: readonly ScannedImage[],
   accepted: AcceptedFile,
   { complete }: GateOptions,
 ): ScanVerdict {
@@ -50,7 +50,7 @@ export function decideScan(
   const images = scanned.map(({ reference, database, vulnerabilities }) => ({
     reference,
     database,
-    vulnerabilities: vulnerabilities.map((vulnerability): Decided => {
+    vulnerabilities: vulnerabilities.map((vulnerability): DecidedVulnerability => {
       if (!gated(vulnerability)) return { ...vulnerability, decision: 'reported' };
       const entry = accepted.entries.find((candidate) => isAbout(candidate, vulnerability));
       if (entry === undefined) return { ...vulnerability, decision: 'refused' };

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { alone, limiter } from './once.ts';
+import { withMachineLock, limiter } from './once.ts';
 
 test('a limiter runs no more jobs at a time than its width, and goes on after a failed one', async () => {
   const limited = limiter(2);
@@ -25,7 +25,11 @@ test('jobs of one name never overlap, those of other names may', async () => {
     seen.push(`-${name}`);
   };
   const unique = `test-${process.pid}`;
-  await Promise.all([alone(unique, job('a')), alone(unique, job('b')), alone(`${unique}-other`, job('c'))]);
+  await Promise.all([
+    withMachineLock(unique, job('a')),
+    withMachineLock(unique, job('b')),
+    withMachineLock(`${unique}-other`, job('c')),
+  ]);
   const order = seen.filter((event) => !event.endsWith('c')).join(' ');
   expect(['+a -a +b -b', '+b -b +a -a']).toContain(order);
 });

@@ -19,7 +19,7 @@ export function limiter(width: number): <T>(job: () => Promise<T>) => Promise<T>
 }
 
 /** Runs the job while no other process of this machine runs one of the same name; waits for its turn. */
-export async function alone<T>(name: string, job: () => Promise<T>): Promise<T> {
+export async function withMachineLock<T>(name: string, job: () => Promise<T>): Promise<T> {
   let release = await takeMachineLock(name);
   while (release === undefined) {
     await sleep(300);

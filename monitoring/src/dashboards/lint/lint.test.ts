@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { built } from '../board.ts';
+import { buildDashboard } from '../board.ts';
 import { finalize } from '../finalize.ts';
 import { sample } from '../fixture.ts';
 import { dashboards } from '../index.ts';
@@ -11,7 +11,7 @@ import { lint, problemsOf } from './index.ts';
 type Json = any;
 
 const uids = (Object.keys(boards) as BoardName[]).map((name) => uidOf(name));
-const good = finalize(built(sample));
+const good = finalize(buildDashboard(sample));
 
 /** What the lint says of a dashboard with a defect. */
 function lintOf(spoil: (dashboard: Json) => void): readonly string[] {

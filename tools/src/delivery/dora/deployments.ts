@@ -1,4 +1,4 @@
-import type { Event } from '../history/history.ts';
+import type { HistoryEvent } from '../history/history.ts';
 import { shortName, type PinnedImage } from '../../model/image-reference.ts';
 
 /** One commit of main that gave production another image of a service. */
@@ -16,7 +16,7 @@ export interface Deployment {
 }
 
 /** Every deployment of each service that production ever pinned, by the service's short name, oldest first. */
-export function deploymentsOf(events: readonly Event[]): ReadonlyMap<string, readonly Deployment[]> {
+export function deploymentsOf(events: readonly HistoryEvent[]): ReadonlyMap<string, readonly Deployment[]> {
   const all = new Map<string, Deployment[]>();
   for (const { commit, time, changes, rolledBack, held } of events) {
     for (const { name, next } of changes) {

@@ -1,10 +1,10 @@
 import { table } from '../../lib/table.ts';
 import type { ImageChange } from '../write/change.ts';
-import type { Event } from './history.ts';
+import type { HistoryEvent } from './history.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 
 /** An environment's history for people, newest first: one row per commit of main that changed it. */
-export function eventsText(events: readonly Event[]): string {
+export function eventsText(events: readonly HistoryEvent[]): string {
   const rows = events
     .toReversed()
     .map((event) => [
@@ -20,7 +20,7 @@ export function eventsText(events: readonly Event[]): string {
 }
 
 /** "web 1a2b3c4 -> 2b3c4d5; rolled back; held: errors doubled". */
-function whatHappened({ changes, rolledBack, again, held, released }: Event): string {
+function whatHappened({ changes, rolledBack, again, held, released }: HistoryEvent): string {
   return [
     ...changes.map(moved),
     ...(rolledBack.length > 0 ? ['rolled back'] : []),

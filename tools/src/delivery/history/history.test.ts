@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imageOf } from '../../model/image.fixture.ts';
 import { eventsOf, rollbackOf, sinceWhen, versionBefore, versionNamed } from './history.ts';
-import type { Version } from './versions.ts';
+import type { EnvironmentVersion } from './versions.ts';
 
 const [a, b, c, d] = [web('a'), web('b'), web('c'), web('d')];
 const api = imageOf('api', '1'.repeat(40), '1');
@@ -15,8 +15,8 @@ function web(digit: string): PinnedImage {
 
 /** Versions of an environment, oldest first; their commits are `c0…`, `c1…`, and so on. */
 function history(
-  ...versions: readonly (readonly PinnedImage[] | Pick<Version, 'images' | 'hold'>)[]
-): readonly Version[] {
+  ...versions: readonly (readonly PinnedImage[] | Pick<EnvironmentVersion, 'images' | 'hold'>)[]
+): readonly EnvironmentVersion[] {
   return versions.map((version, index) => {
     const commit = `c${index}`.padEnd(40, '0');
     const entry = { commit, time: `2026-01-0${index + 1}T00:00:00Z`, author: 'Ada', committer: 'GitHub', subject: '' };
@@ -98,7 +98,7 @@ test('an image stands since the event that brought it last', () => {
 });
 
 describe('the version before', () => {
-  test.each<[string, readonly Version[], number | undefined]>([
+  test.each<[string, readonly EnvironmentVersion[], number | undefined]>([
     ['is none at the start', history([a]), undefined],
     ['is the one that stood before', history([a], [b], [c]), 1],
     ['after a rollback is one further back: going back is no step forward', history([a], [b], [c], [b]), 0],

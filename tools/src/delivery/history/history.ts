@@ -1,10 +1,10 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
 import type { Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
-import type { Version } from './versions.ts';
+import type { EnvironmentVersion } from './versions.ts';
 
 /** One commit of main that changed what an environment pins, or its hold. */
-export interface Event extends Version {
+export interface HistoryEvent extends EnvironmentVersion {
   readonly changes: readonly ImageChange[];
   /** The images that went back to a digest that stood here before. */
   readonly rolledBack: readonly ImageChange[];
@@ -16,7 +16,7 @@ export interface Event extends Version {
 }
 
 /** What each version changed against the one before it; oldest first, as the versions. */
-export function eventsOf(versions: readonly Version[]): readonly Event[] {
+export function eventsOf(versions: readonly EnvironmentVersion[]): readonly HistoryEvent[] {
   const stood = new Set<string>();
   const out = new Set<string>();
   return versions.map((version, index) => {
@@ -37,7 +37,7 @@ export function eventsOf(versions: readonly Version[]): readonly Event[] {
 }
 
 /** The last event that took this image away by a rollback, undefined when it never happened or it came again since. */
-export function rollbackOf(image: PinnedImage, events: readonly Event[]): Event | undefined {
+export function rollbackOf(image: PinnedImage, events: readonly HistoryEvent[]): HistoryEvent | undefined {
   const key = keyOf(image);
   const last = events.findLast(
     ({ rolledBack, again }) =>
@@ -48,7 +48,7 @@ export function rollbackOf(image: PinnedImage, events: readonly Event[]): Event 
 }
 
 /** The event since which the environment pins this image as it does now. */
-export function sinceWhen({ name, digest }: PinnedImage, events: readonly Event[]): Event | undefined {
+export function sinceWhen({ name, digest }: PinnedImage, events: readonly HistoryEvent[]): HistoryEvent | undefined {
   return events.findLast(({ changes }) => changes.some(({ next }) => next?.name === name && next.digest === digest));
 }
 
@@ -56,8 +56,8 @@ export function sinceWhen({ name, digest }: PinnedImage, events: readonly Event[
  * What stood before that which stands now: rolling back twice goes back by two versions, since a rollback is no step
  * forward. Undefined when nothing did, or when it pinned no image.
  */
-export function versionBefore(versions: readonly Version[]): Version | undefined {
-  const line: Version[] = [];
+export function versionBefore(versions: readonly EnvironmentVersion[]): EnvironmentVersion | undefined {
+  const line: EnvironmentVersion[] = [];
   for (const version of versions) {
     const known = line.findIndex((earlier) => sameImages(earlier, version));
     if (known >= 0) line.splice(known + 1);
@@ -68,7 +68,7 @@ export function versionBefore(versions: readonly Version[]): Version | undefined
 }
 
 /** The newest earlier version that a person means by the start of its commit, of an image's commit or of a digest. */
-export function versionNamed(versions: readonly Version[], name: string): Version | undefined {
+export function versionNamed(versions: readonly EnvironmentVersion[], name: string): EnvironmentVersion | undefined {
   const now = versions.at(-1);
   return versions.findLast(
     (version) =>
@@ -79,7 +79,7 @@ export function versionNamed(versions: readonly Version[], name: string): Versio
   );
 }
 
-function sameImages(one: Version, other: Version): boolean {
+function sameImages(one: EnvironmentVersion, other: EnvironmentVersion): boolean {
   return changesBetween(one.images, other.images).length === 0;
 }
 

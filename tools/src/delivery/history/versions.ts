@@ -8,7 +8,7 @@ import { Failure } from '../../lib/failure.ts';
 import { defined } from '../../lib/defined.ts';
 
 /** What an environment pinned, and whether it was held, from one commit of main on. */
-export interface Version extends Entry {
+export interface EnvironmentVersion extends Entry {
   readonly images: readonly PinnedImage[];
   readonly hold?: Hold;
 }
@@ -18,7 +18,7 @@ export async function versionsOf(
   repo: string,
   environment: Environment,
   revision: string,
-): Promise<readonly Version[]> {
+): Promise<readonly EnvironmentVersion[]> {
   const paths = [imagesPath(environment), holdPath(environment)];
   const entries = (await historyOf(repo, revision, paths)).toReversed();
   const texts = await readTexts(

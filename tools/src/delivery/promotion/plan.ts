@@ -3,7 +3,7 @@ import { commitsBetween } from '../../lib/git/history.ts';
 import { orderProblemOf, orderProblemReason, type Precedes } from '../history/ancestry.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';
-import { eventsOf, rollbackOf, type Event } from '../history/history.ts';
+import { eventsOf, rollbackOf, type HistoryEvent } from '../history/history.ts';
 import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
@@ -74,7 +74,7 @@ export function promotionSubject(changes: readonly ImageChange[]): string {
   return `Promote ${changeSummary(changes)} to ${lastEnvironment}`;
 }
 
-function message(changes: readonly ImageChange[], events: readonly Event[]): string {
+function message(changes: readonly ImageChange[], events: readonly HistoryEvent[]): string {
   const again = changes.flatMap(({ next }) =>
     next !== undefined && rollbackOf(next, events) !== undefined ? [`${againTrailer}: ${next.digest}`] : [],
   );
@@ -82,7 +82,7 @@ function message(changes: readonly ImageChange[], events: readonly Event[]): str
 }
 
 interface Grounds {
-  readonly events: readonly Event[];
+  readonly events: readonly HistoryEvent[];
   readonly again: readonly string[];
   readonly before: Precedes;
   readonly main: string;

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import type { SectionReport } from '../../gate/check/check.ts';
-import { refused } from './check-tree.ts';
+import { refusedTree } from './check-tree.ts';
 import { measuredSections } from './render-bench.ts';
 
 const section: SectionReport = { name: 'graph', title: 'it fits', seconds: 3, findings: [], notes: [] };
 
 test('a tree that check refuses is an error that says why', () => {
   const finding = { file: 'f', object: 'Service a', field: 'kind', value: 'b', reason: 'c', wayOut: 'D.' };
-  const { parts } = refused([
+  const { parts } = refusedTree([
     { ...section, findings: [finding] },
     { ...section, notRun: 'an overlay does not render' },
   ]);

@@ -19,12 +19,12 @@ export interface CheckedTree {
  */
 export async function checkTree(root: string): Promise<CheckedTree> {
   const { result, mebibytes } = await withPeakOf('kube-apiserver', () => check(contextOf({ root }), { only }));
-  if (!passes(result)) throw refused(result.sections);
+  if (!passes(result)) throw refusedTree(result.sections);
   return { sections: result.sections, apiServerMebibytes: mebibytes };
 }
 
 /** Why nothing was measured: what the first section that did not pass says. */
-export function refused(sections: readonly SectionReport[]): Failure {
+export function refusedTree(sections: readonly SectionReport[]): Failure {
   const findings = sections.flatMap((section) => section.findings);
   const notRun = sections.flatMap((section) => section.notRun ?? []);
   return new Failure({

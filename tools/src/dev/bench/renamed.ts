@@ -5,7 +5,7 @@ const name = /\bweb\b/g;
 const { image } = serviceNamed('web');
 
 /** The text as it would stand for another service that runs the same image. */
-export function renamed(text: string, service: string): string {
+export function renameService(text: string, service: string): string {
   return text
     .split(image)
     .map((part) => part.replaceAll(name, service))
@@ -13,17 +13,17 @@ export function renamed(text: string, service: string): string {
 }
 
 /** A document in which each item of a list that names the service has others of its like behind it, one per service. */
-export function repeated(value: unknown, services: readonly string[]): unknown {
+export function repeatServices(value: unknown, services: readonly string[]): unknown {
   if (Array.isArray(value)) {
     return value.flatMap((item: unknown) => {
       if (!names(item)) return [item];
       return holdsListThatNames(item)
-        ? [repeated(item, services)]
-        : [item, ...services.map((service) => JSON.parse(renamed(JSON.stringify(item), service)) as unknown)];
+        ? [repeatServices(item, services)]
+        : [item, ...services.map((service) => JSON.parse(renameService(JSON.stringify(item), service)) as unknown)];
     });
   }
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repeated(item, services)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, repeatServices(item, services)]));
 }
 
 function names(value: unknown): boolean {

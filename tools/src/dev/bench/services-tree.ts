@@ -6,7 +6,7 @@ import { services } from '../../model/services.ts';
 import { environments } from '../../model/environment.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
-import { renamed, repeated } from './renamed.ts';
+import { renameService, repeatServices } from './renamed.ts';
 
 /** What one service has outside its own folders. */
 const files = ['base/applications/application-web.yaml', 'base/ingress/rolebinding-web.yaml'];
@@ -33,10 +33,13 @@ export async function writeServicesTree(root: string, folder: string, count: num
       await copyRenamed(join(root, parent, 'web'), join(folder, parent, name), name);
     }
     for (const file of files) {
-      await writeFile(join(folder, renamed(file, name)), renamed(await readFile(join(root, file), 'utf8'), name));
+      await writeFile(
+        join(folder, renameService(file, name)),
+        renameService(await readFile(join(root, file), 'utf8'), name),
+      );
     }
   }
-  for (const list of lists) await edit(join(folder, list), (text) => stringify(repeated(parse(text), names)));
+  for (const list of lists) await edit(join(folder, list), (text) => stringify(repeatServices(parse(text), names)));
   for (const environment of environments) {
     await edit(join(folder, imagesPath(environment)), (text) => withImages(imagesPath(environment), text, released));
     // The images are the second folder that a service's Application reads.
@@ -70,6 +73,6 @@ async function copyRenamed(from: string, to: string, name: string): Promise<void
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
     if (entry.isDirectory()) await copyRenamed(join(from, entry.name), join(to, entry.name), name);
-    else await writeFile(join(to, entry.name), renamed(await readFile(join(from, entry.name), 'utf8'), name));
+    else await writeFile(join(to, entry.name), renameService(await readFile(join(from, entry.name), 'utf8'), name));
   }
 }

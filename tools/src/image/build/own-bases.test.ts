@@ -7,7 +7,7 @@ import { registries } from '../../toolbox/sources/names.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
 import { repositoryRoot } from '../../lib/paths.ts';
-import { pinnedBases, standIns } from './own-bases.ts';
+import { pinnedBases, substituteImages } from './own-bases.ts';
 import { services } from '../../model/services.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
@@ -29,13 +29,13 @@ describe.each(services)("the bases of $name's image", ({ containerfile }) => {
   });
 
   test('a closed network makes each of them itself', () => {
-    expect(standIns(text, answering(false)).map(({ argument }) => argument)).toEqual(
+    expect(substituteImages(text, answering(false)).map(({ argument }) => argument)).toEqual(
       pinned.map(({ argument }) => argument),
     );
   });
 
   test('an open network takes them as they are pinned', () => {
-    expect(standIns(text, answering(true))).toEqual([]);
+    expect(substituteImages(text, answering(true))).toEqual([]);
   });
 
   test('base-images.json says who else pins the same digests', () => {

@@ -16,13 +16,16 @@ export async function ownBases(
   context: BuildContext,
   answers?: ReachableRegistries,
 ): Promise<OwnBases> {
-  const stoodIn = standIns(containerfile, answers ?? (await probeRegistries()));
+  const stoodIn = substituteImages(containerfile, answers ?? (await probeRegistries()));
   for (const { image } of stoodIn) await buildImage(image, context);
   return Object.fromEntries(stoodIn.map(({ argument, image }) => [argument, referenceOf(image)]));
 }
 
 /** Of the bases that a Containerfile pins, those to be made here: the image of tools/src/toolbox/sources/data with the same name and tag. */
-export function standIns(containerfile: string, answers: ReachableRegistries): { argument: string; image: Image }[] {
+export function substituteImages(
+  containerfile: string,
+  answers: ReachableRegistries,
+): { argument: string; image: Image }[] {
   const { build } = planImages(answers);
   return pinnedBases(containerfile).flatMap(({ argument, reference }) => {
     const image = build.find((candidate) => referenceOf(candidate) === reference);

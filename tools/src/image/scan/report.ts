@@ -1,7 +1,7 @@
 import { sentence } from '../../model/finding.ts';
 import { table } from '../../lib/table.ts';
 import { acceptedFile, acceptedName } from './accepted.ts';
-import type { Decided, DecidedImage, ScanVerdict } from '../verdict.ts';
+import type { DecidedVulnerability, DecidedImage, ScanVerdict } from '../verdict.ts';
 import { severities } from './grype-report.ts';
 
 /** The verdict for people: how many of each severity per image, what the gate is about, and why it refuses. */
@@ -34,7 +34,15 @@ function imageText({ reference, database, vulnerabilities }: DecidedImage): stri
   ].join('\n\n');
 }
 
-function row({ decision, accepted, severity, package: name, version, fixedIn, id }: Decided): readonly string[] {
+function row({
+  decision,
+  accepted,
+  severity,
+  package: name,
+  version,
+  fixedIn,
+  id,
+}: DecidedVulnerability): readonly string[] {
   const said = accepted === undefined ? decision : `${decision} until ${accepted.expires}`;
   return [said, severity.toLowerCase(), name, version, fixedIn.join(', '), id];
 }

@@ -1,4 +1,4 @@
-import type { Decided, DecidedImage, ScanVerdict } from '../verdict.ts';
+import type { DecidedVulnerability, DecidedImage, ScanVerdict } from '../verdict.ts';
 import type { Severity } from './grype-report.ts';
 
 /** Where a reader of the findings finds what names the image: a file of this repository and the line in it. */
@@ -33,7 +33,7 @@ export function sarifOf({ images }: ScanVerdict, placeOf: (reference: string) =>
   };
 }
 
-function ruleOf({ id, severity, url }: Decided): object {
+function ruleOf({ id, severity, url }: DecidedVulnerability): object {
   return {
     id,
     shortDescription: { text: id },
@@ -42,7 +42,7 @@ function ruleOf({ id, severity, url }: Decided): object {
   };
 }
 
-function resultOf(image: DecidedImage, found: Decided, { file, line }: SarifPlace): object {
+function resultOf(image: DecidedImage, found: DecidedVulnerability, { file, line }: SarifPlace): object {
   const { id, severity, package: name, version, fixedIn, decision, accepted } = found;
   const mended = fixedIn.length === 0 ? 'no version mends it' : `mended in ${fixedIn.join(', ')}`;
   return {

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { services } from '../../model/services.ts';
 import { readAccepted } from './accepted.ts';
-import { decideScan, type Scanned, type ScanVerdict } from '../verdict.ts';
+import { decideScan, type ScannedImage, type ScanVerdict } from '../verdict.ts';
 import { askGrype, importDatabase, type DatabaseOptions } from './grype.ts';
 import { parseReference } from '../../lib/registry/reference.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';
@@ -30,7 +30,7 @@ export interface ScanOptions {
 export async function scanImages(references: readonly string[], options: ScanOptions): Promise<ScanVerdict> {
   const { say = () => {} } = options;
   await prepare(options);
-  const scanned: Scanned[] = [];
+  const scanned: ScannedImage[] = [];
   for (const reference of references) {
     say(`scanning ${reference}`);
     scanned.push(
@@ -66,12 +66,12 @@ async function prepare({ database = {} }: ScanOptions): Promise<void> {
   if (archive !== undefined) await importDatabase({ ...database, archive });
 }
 
-async function scannedList(reference: string, sbom: string, { database }: ScanOptions): Promise<Scanned> {
+async function scannedList(reference: string, sbom: string, { database }: ScanOptions): Promise<ScannedImage> {
   const { built, vulnerabilities } = await askGrype(sbom, database);
   return { reference, database: built, vulnerabilities };
 }
 
-async function judge(scanned: readonly Scanned[], options: ScanOptions, complete: boolean): Promise<ScanVerdict> {
+async function judge(scanned: readonly ScannedImage[], options: ScanOptions, complete: boolean): Promise<ScanVerdict> {
   const today = new Date(options.now ?? Date.now()).toISOString().slice(0, 10);
   return decideScan(scanned, await readAccepted(options.root, today), { complete });
 }

@@ -8,13 +8,13 @@ import { parseNames, readNames } from './names.ts';
 import { configFile } from '../config/config.ts';
 import type { Names } from '../../lib/fork-config.ts';
 import { ownersFile, readOwners, type Owners } from './owners.ts';
-import { planOf, type FileChange } from './plan.ts';
-import { wantedOf, type Wish } from './wanted.ts';
+import { plannedChanges, type FileChange } from './plan.ts';
+import { wantedNames, type NamesWish } from './wanted.ts';
 
 interface InitOptions {
   /** The checkout. */
   readonly root: string;
-  readonly wish: Wish;
+  readonly wish: NamesWish;
   /** Write nothing. */
   readonly dryRun?: boolean;
   /** Write over changes that no commit has. */
@@ -37,8 +37,8 @@ export async function initNames({ root, wish, dryRun = false, force = false }: I
   const textOf = (path: string): string => files.find((file) => file.path === path)?.text ?? '';
   const now = textOf(configFile) === '' ? readNames(root) : parseNames(textOf(configFile));
   const present = { names: now, owners: readOwners(textOf(ownersFile)), origin: await originOf(root) };
-  const { names, owners } = wantedOf(wish, present);
-  const changes = planOf(files, now, names, owners);
+  const { names, owners } = wantedNames(wish, present);
+  const changes = plannedChanges(files, now, names, owners);
   if (dryRun) return { names, owners, changes };
   if (!force) await refuseUncommitted(root, changes);
   // The file of the names last: until it is there, another run starts from the names of before.

@@ -5,7 +5,7 @@ import { withNames } from './names.ts';
 import { configFile } from '../config/config.ts';
 import type { Names } from '../../lib/fork-config.ts';
 import { ownersFile, withOwners, type Owners } from './owners.ts';
-import { template } from './template.ts';
+import { templateNames } from './template.ts';
 import { rewritten } from './tokens.ts';
 
 /** One changed line. */
@@ -29,8 +29,13 @@ export interface FileChange {
  * What turns a checkout with the names `now` into one with the names `next`. Names of the template that an update of it
  * brought again are turned as well. Images of other names than `next` has cannot be pulled, so their pins go.
  */
-export function planOf(files: readonly TextFile[], now: Names, next: Names, owners: Owners): readonly FileChange[] {
-  const from = [now, template];
+export function plannedChanges(
+  files: readonly TextFile[],
+  now: Names,
+  next: Names,
+  owners: Owners,
+): readonly FileChange[] {
+  const from = [now, templateNames];
   return files
     .map(({ path, text }) => {
       if (path === configFile) return changeOf(path, text, withNames(text, next));

@@ -12,7 +12,7 @@ export function saysTemplate(path: string): boolean {
 export const templateOwner = 'lockstep-gitops';
 
 /** The names that every repository made from the template is born with. */
-export const template: Names = {
+export const templateNames: Names = {
   repository: `https://github.com/${templateOwner}/lockstep`,
   images: `ghcr.io/${templateOwner}`,
   domain: 'example.com',

@@ -1,6 +1,6 @@
 import { facts, type Fact } from '../config/names-form.ts';
 import type { Names } from '../../lib/fork-config.ts';
-import { template } from './template.ts';
+import { templateNames } from './template.ts';
 
 /** One name where it stands in a text. */
 interface Token {
@@ -36,7 +36,7 @@ export function rewritten(text: string, from: readonly Names[], to: Names): stri
 
 /** A text that says the template's names, as the files under tools/test do, with those of a checkout. */
 export function inNamesOf(names: Names, text: string): string {
-  return rewritten(text, [template], names);
+  return rewritten(text, [templateNames], names);
 }
 
 function eachToken(text: string, known: readonly Names[], replace: (token: Token, name: string) => string): string {
@@ -46,7 +46,7 @@ function eachToken(text: string, known: readonly Names[], replace: (token: Token
       .toSorted((one, other) => other.length - one.length)
       .map((name) => ({ fact, name })),
   );
-  const any = candidates.map(({ fact, name }) => `(${patterns[fact](literal(name))})`).join('|');
+  const any = candidates.map(({ fact, name }) => `(${patterns[fact](escapedPattern(name))})`).join('|');
   return text.replace(new RegExp(any, 'g'), (value: string, ...groups: unknown[]) => {
     const { fact, name } = candidates[groups.findIndex((group) => group !== undefined)]!;
     return replace({ fact, value }, name);
@@ -54,6 +54,6 @@ function eachToken(text: string, known: readonly Names[], replace: (token: Token
 }
 
 /** As a part of a regular expression; names hold no other character that means something there. */
-export function literal(name: string): string {
+export function escapedPattern(name: string): string {
   return name.replaceAll('.', '\\.');
 }

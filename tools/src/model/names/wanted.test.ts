@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { template } from './template.ts';
+import { templateNames } from './template.ts';
 import { templateOwners } from './owners.ts';
-import { wantedOf, type Present, type Wish } from './wanted.ts';
+import { wantedNames, type PresentNames, type NamesWish } from './wanted.ts';
 
-const born: Present = { names: template, owners: templateOwners, origin: 'git@github.com:Acme/shop.git' };
+const born: PresentNames = { names: templateNames, owners: templateOwners, origin: 'git@github.com:Acme/shop.git' };
 const shop = { repository: 'https://github.com/Acme/shop', images: 'ghcr.io/acme/shop', domain: 'acme.org' };
-const owned: Present = {
+const owned: PresentNames = {
   names: shop,
   owners: { everything: ['@acme/all'], service: ['@acme/all'], production: ['@acme/lead'] },
   origin: 'git@github.com:Acme/elsewhere.git',
@@ -15,7 +15,7 @@ const all = ['@acme/all', '@ada'];
 
 describe('a repository as the template bore it', () => {
   test('is the one it was cloned from, with images named after it, and its owners have every role', () => {
-    expect(wantedOf({ domain: 'acme.org', owners: all }, born)).toEqual({
+    expect(wantedNames({ domain: 'acme.org', owners: all }, born)).toEqual({
       names: shop,
       owners: { everything: all, service: all, production: all },
     });
@@ -28,23 +28,23 @@ describe('a repository as the template bore it', () => {
     ['--repository and --domain and --owners', {}, undefined],
     ['--repository', { domain: 'acme.org', owners: all }, '/srv/git/shop.git'],
     ['--repository', { domain: 'acme.org', owners: all }, 'http://127.0.0.1:3000/acme/shop.git'],
-  ] satisfies readonly [string, Wish, string | undefined][])(
+  ] satisfies readonly [string, NamesWish, string | undefined][])(
     'lacks %s with %j, cloned from %s',
     (option, wish, origin) => {
-      expect(() => wantedOf(wish, { ...born, origin })).toThrow(new RegExp(`^${option} (is|are) missing`));
+      expect(() => wantedNames(wish, { ...born, origin })).toThrow(new RegExp(`^${option} (is|are) missing`));
     },
   );
 });
 
 describe('a repository that has its owner', () => {
   test('keeps what is not asked for', () => {
-    expect(wantedOf({}, owned)).toEqual({ names: shop, owners: owned.owners });
-    expect(wantedOf({ domain: 'new.org' }, owned).names).toEqual({ ...shop, domain: 'new.org' });
+    expect(wantedNames({}, owned)).toEqual({ names: shop, owners: owned.owners });
+    expect(wantedNames({ domain: 'new.org' }, owned).names).toEqual({ ...shop, domain: 'new.org' });
   });
 
   test('gives the new owners what the old ones had together', () => {
     const everything = ['@acme/new'];
-    expect(wantedOf({ owners: everything }, owned).owners).toEqual({
+    expect(wantedNames({ owners: everything }, owned).owners).toEqual({
       ...owned.owners,
       everything,
       service: everything,
@@ -68,6 +68,6 @@ test.each([
   [{ domain: '*.acme.org' }, '--domain cannot be'],
   [{ domain: `${'a.'.repeat(120)}org` }, '--domain cannot be'],
   [{ productionOwners: ['@b/lead'] }, '--production-owners cannot be "@b/lead": a team of b cannot own'],
-] satisfies readonly [Wish, string][])('%j is refused', (wish, words) => {
-  expect(() => wantedOf(wish, owned)).toThrow(words);
+] satisfies readonly [NamesWish, string][])('%j is refused', (wish, words) => {
+  expect(() => wantedNames(wish, owned)).toThrow(words);
 });

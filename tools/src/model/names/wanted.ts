@@ -3,11 +3,11 @@ import { facts, objectionTo, type Fact } from '../config/names-form.ts';
 import type { Names } from '../../lib/fork-config.ts';
 import { objectionToOwner, ownerRoles, sameOwners, type Owners, type OwnerRole } from './owners.ts';
 import { repositoryParts, repositoryOf, sameRepository } from './repository.ts';
-import { template } from './template.ts';
+import { templateNames } from './template.ts';
 import { templateOwners } from './owners.ts';
 
 /** What a person asks for; what is left out is kept from an earlier time, or follows from the rest. */
-export interface Wish {
+export interface NamesWish {
   readonly repository?: string;
   readonly registry?: string;
   readonly domain?: string;
@@ -17,7 +17,7 @@ export interface Wish {
 }
 
 /** What stands in the checkout, and where it was cloned from. */
-export interface Present {
+export interface PresentNames {
   readonly names: Names;
   readonly owners: Owners;
   readonly origin: string | undefined;
@@ -40,7 +40,7 @@ const optionOf: Record<Fact | OwnerRole, Option> = {
 };
 
 /** @throws {Failure} naming every option that is missing, or the first that cannot be. */
-export function wantedOf(wish: Wish, present: Present): Wanted {
+export function wantedNames(wish: NamesWish, present: PresentNames): Wanted {
   const { repository = '', images = '', domain = '' } = namesFor(wish, present);
   const owners = ownersFor(wish, present);
   const missing = [
@@ -57,8 +57,8 @@ export function wantedOf(wish: Wish, present: Present): Wanted {
   return { names, owners };
 }
 
-function namesFor(wish: Wish, { names, origin }: Present): Partial<Names> {
-  const fresh = sameRepository(names.repository, template.repository);
+function namesFor(wish: NamesWish, { names, origin }: PresentNames): Partial<Names> {
+  const fresh = sameRepository(names.repository, templateNames.repository);
   const asked = wish.repository && (repositoryOf(wish.repository) ?? wish.repository);
   const repository = asked ?? (fresh ? repositoryOf(origin ?? '') : names.repository);
   // The repository's name as well: two repositories of one owner may each have a service called web.
@@ -68,7 +68,7 @@ function namesFor(wish: Wish, { names, origin }: Present): Partial<Names> {
   return { ...(repository && { repository }), ...(images && { images }), ...(domain && { domain }) };
 }
 
-function ownersFor(wish: Wish, { owners: now }: Present): Owners {
+function ownersFor(wish: NamesWish, { owners: now }: PresentNames): Owners {
   const kept = (role: OwnerRole): readonly string[] | undefined =>
     now[role].some((owner) => templateOwners[role].includes(owner)) || now[role].length === 0 ? undefined : now[role];
   const everything = wish.owners ?? kept('everything') ?? [];

@@ -11,7 +11,7 @@ import { initNames } from '../names/init.ts';
 import { withNames } from '../names/names.ts';
 import { configFile } from '../config/config.ts';
 import { ownersFile, templateOwners } from '../names/owners.ts';
-import { template } from '../names/template.ts';
+import { templateNames } from '../names/template.ts';
 
 /** For tests: a repository with a work tree and a person in it. */
 export class Checkout {
@@ -57,7 +57,7 @@ export function lines(change: Readonly<Record<number, string>> = {}, name = 'lin
 }
 
 export function manifest(line = 'replicas: 1'): string {
-  return `image: ${template.images}/web\nhost: web.${template.domain}\n${lines()}${line}\n`;
+  return `image: ${templateNames.images}/web\nhost: web.${templateNames.domain}\n${lines()}${line}\n`;
 }
 
 async function newCheckout(root: string): Promise<Checkout> {
@@ -97,7 +97,7 @@ interface Both {
 
 async function makeBoth(folder: string): Promise<Both> {
   const origin = await newCheckout(join(folder, 'template'));
-  const names = withNames(await readFile(join(repositoryRoot, configFile), 'utf8'), template);
+  const names = withNames(await readFile(join(repositoryRoot, configFile), 'utf8'), templateNames);
   const images = await readFile(join(repositoryRoot, imagesPath('staging')), 'utf8');
   const first = await origin.commit({
     [configFile]: names,

@@ -6,8 +6,8 @@ import { configFile } from '../config/config.ts';
 import { formerNamesFile, parseFormerNames, withFormerNames } from '../names/former.ts';
 import { parseNames } from '../names/names.ts';
 import { ownersFile, readOwners, type Owners } from '../names/owners.ts';
-import { planOf } from '../names/plan.ts';
-import { template } from '../names/template.ts';
+import { plannedChanges } from '../names/plan.ts';
+import { templateNames } from '../names/template.ts';
 
 /** What a repository calls itself, and who reviews it. */
 interface Ownership {
@@ -39,12 +39,12 @@ export async function namedFiles(
   const files = paths.map((path, index) => ({ path, text: texts[index]! }));
   const textOf = (wanted: string) => files.find(({ path }) => path === wanted)?.text;
   const former = textOf(formerNamesFile);
-  const now = namesOf(textOf(configFile), former) ?? template;
+  const now = namesOf(textOf(configFile), former) ?? templateNames;
   const renamed = former === undefined ? {} : { [formerNamesFile]: withFormerNames(former, names) };
   const others = files.filter(({ path }) => path !== formerNamesFile);
   return {
     ...renamed,
-    ...Object.fromEntries(planOf(others, now, names, owners).map(({ path, text }) => [path, text])),
+    ...Object.fromEntries(plannedChanges(others, now, names, owners).map(({ path, text }) => [path, text])),
   };
 }
 

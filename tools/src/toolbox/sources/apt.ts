@@ -1,6 +1,6 @@
 import { run } from '../../lib/run.ts';
 import { Failure } from '../../lib/failure.ts';
-import { alone } from '../../lib/once.ts';
+import { withMachineLock } from '../../lib/once.ts';
 import type { Say } from '../../lib/say.ts';
 
 /** Is there a command of this name on the PATH? */
@@ -22,7 +22,7 @@ export async function aptInstall(packages: readonly string[], why: string, say: 
     });
   }
   say(`installing ${list} with apt-get, to ${why}`);
-  await alone('apt-get', async () => {
+  await withMachineLock('apt-get', async () => {
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     const install = ['install', '-y', '--no-install-recommends', ...packages];
     if ((await run('apt-get', install, { env, accept: [0, 100] })).code === 0) return;

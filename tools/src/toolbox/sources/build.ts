@@ -12,7 +12,7 @@ import { binaryPath, goBinaries, goProgram, goRecipe, logFile, moduleFolder } fr
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
 import { npmPackage } from './npm.ts';
-import { alone, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
 import type { Say } from '../../lib/say.ts';
@@ -49,7 +49,7 @@ export interface BuiltImage {
  */
 export async function buildImage(image: Image, context: BuildContext): Promise<BuiltImage> {
   const recipe = await imageRecipe(image);
-  return alone(`image ${referenceOf(image)}`, async () => {
+  return withMachineLock(`image ${referenceOf(image)}`, async () => {
     const kept = await keptImage(image, recipe, context);
     if (kept !== undefined) return kept;
     const started = performance.now();
@@ -146,7 +146,7 @@ async function baseImage(
   const recipe = rootRecipe(root);
   const tag = `localhost/lockstep/root-${root.name}:${recipe}`;
   const { tar, packages } = await rootArchive(root, say);
-  await alone(tag, async () => {
+  await withMachineLock(tag, async () => {
     if ((await labelOf(engine, tag, recipeLabel)) === recipe) return;
     await assemble(() =>
       inContext(async (folder) => {

@@ -4,7 +4,7 @@ import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
 import { logFile } from './go.ts';
-import { alone, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { RootFileSystem } from './source.ts';
 import type { Say } from '../../lib/say.ts';
@@ -91,7 +91,7 @@ export async function rootArchive(
 ): Promise<{ tar: string; packages: Record<string, string> }> {
   const base = join(cacheDir(), 'roots', `${root.name}-${rootRecipe(root)}`);
   const [tar, list] = [`${base}.tar`, `${base}.packages`];
-  await alone(`root ${root.name}`, async () => {
+  await withMachineLock(`root ${root.name}`, async () => {
     if (!(await isThere(tar))) await bootstrap(() => make(root, tar, list, say));
   });
   return { tar, packages: parsePackages(await readFile(list, 'utf8')) };

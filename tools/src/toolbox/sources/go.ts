@@ -6,7 +6,7 @@ import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
 import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
-import { alone, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
 import type { Say } from '../../lib/say.ts';
@@ -68,7 +68,7 @@ async function fetchGo(say: Say): Promise<string> {
   const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
   const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);
   const go = join(fetched, 'bin', 'go');
-  return alone(toolchain, async () => {
+  return withMachineLock(toolchain, async () => {
     if (await isExecutable(go)) return go;
     if (!(await commandExists('go'))) await aptInstall(['golang-go'], 'compile tools and images from source', say);
     say(`fetching Go ${versions.go}`);
@@ -141,7 +141,7 @@ export async function goBinaries(build: GoBuild, names: readonly string[], say: 
   };
   // Every call of a tool comes here: what is there must not wait for its turn.
   if ((await missing()).length > 0) {
-    await alone(`go ${build.name}`, async () => {
+    await withMachineLock(`go ${build.name}`, async () => {
       const wanted = await missing();
       if (wanted.length > 0) await compile(() => compileModule(build, wanted, say));
     });
@@ -199,7 +199,7 @@ async function copyModule(go: string, from: string, to: string, build: GoBuild):
 /** Compiles a Go program of this checkout. */
 export async function goProgram(program: GoProgram, say: Say): Promise<string> {
   const target = binaryPath(program, program.name);
-  return alone(`go ${program.name}`, async () => {
+  return withMachineLock(`go ${program.name}`, async () => {
     if (await isExecutable(target)) return target;
     const go = await pinnedGoPath(say);
     await inFolder(program.name, async (folder) => {

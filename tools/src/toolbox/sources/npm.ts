@@ -5,7 +5,7 @@ import { Failure } from '../../lib/failure.ts';
 import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { logFile } from './go.ts';
-import { alone } from '../../lib/once.ts';
+import { withMachineLock } from '../../lib/once.ts';
 import type { Say } from '../../lib/say.ts';
 import { isThere } from '../../lib/if-there.ts';
 
@@ -22,7 +22,7 @@ interface NpmPackage {
 export async function npmPackage({ npm, version, integrity }: NpmPackage, say: Say): Promise<string> {
   const folder = join(cacheDir(), 'npm', `${npm.replaceAll('/', '-')}-${version}`);
   const unpacked = join(folder, 'package');
-  await alone(`npm ${npm}`, async () => {
+  await withMachineLock(`npm ${npm}`, async () => {
     if (await isThere(unpacked)) return;
     say(`fetching ${npm}@${version} from the npm registry`);
     await rm(folder, { recursive: true, force: true });

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
-import { alone } from '../../lib/once.ts';
+import { withMachineLock } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { Say } from '../../lib/say.ts';
 import { isThere } from '../../lib/if-there.ts';
@@ -19,7 +19,7 @@ const list = join(repositoryRoot, 'tools', 'python-tools.txt');
  */
 export async function pythonTools(say: Say, python = 'python3'): Promise<Record<PythonToolName, string>> {
   const folder = join(cacheDir(), 'tools', 'python', recipeHash(await readFile(list, 'utf8'), process.arch));
-  await alone('python tools', async () => {
+  await withMachineLock('python tools', async () => {
     if (await isThere(folder)) return;
     say('installing the linters of tools/python-tools.txt');
     await install(python, folder);

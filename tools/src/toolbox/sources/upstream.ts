@@ -5,7 +5,7 @@ import { upstreams } from './data/upstreams.ts';
 import { cacheDir } from '../../lib/paths.ts';
 import { run } from '../../lib/run.ts';
 import { logFile, moduleFolder } from './go.ts';
-import { alone } from '../../lib/once.ts';
+import { withMachineLock } from '../../lib/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, Upstream } from './source.ts';
 import type { Say } from '../../lib/say.ts';
@@ -34,7 +34,7 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
   const stamp = join(target, 'lockstep-recipe');
   const isThere = async (): Promise<boolean> => (await textIfThere(stamp)) === recipe;
   if (await isThere()) return;
-  await alone(`upstream ${upstream.repository}`, async () => {
+  await withMachineLock(`upstream ${upstream.repository}`, async () => {
     if (await isThere()) return;
     say(`making a git mirror of the manifests of ${upstream.repository} ${upstream.tag}`);
     await mkdir(join(cacheDir(), 'work'), { recursive: true });

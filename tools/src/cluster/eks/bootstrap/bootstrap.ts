@@ -9,10 +9,10 @@ import { task, taskList, type Times } from '../../tasks.ts';
 import { checkAnswer, rootSource } from './cluster.ts';
 import { askWhich } from './confirm.ts';
 import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.ts';
-import { prove } from './identity.ts';
+import { proveIdentity } from './identity.ts';
 import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';
-import { fieldsToGet, gather, type Gathered, type SecretSources } from './secrets/gather.ts';
+import { fieldsToGet, gatherSecret, type GatheredSecret, type SecretSources } from './secrets/gather.ts';
 import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
@@ -98,9 +98,9 @@ async function identify(
     wanted: { path: `${overlays}/${environment}/applications`, ...(overlays === 'local' ? {} : { repoURL: repo }) },
     ...defined({ facts, root }),
   };
-  const proof = prove({ ...evidence, ...defined({ confirmed: yesThisIs }) });
+  const proof = proveIdentity({ ...evidence, ...defined({ confirmed: yesThisIs }) });
   if (proof !== 'nothing') return console.log(`${context.context} is the cluster of ${environment}, by ${proof}.`);
-  prove({ ...evidence, confirmed: await askWhich(context, environment, 'bootstrap it', terminal) });
+  proveIdentity({ ...evidence, confirmed: await askWhich(context, environment, 'bootstrap it', terminal) });
 }
 
 function notesOn({ commit, difference, unreleased }: Release, repo: string): readonly string[] {
@@ -113,7 +113,7 @@ async function gatherAll(
   cluster: Kubectl,
   options: BootstrapOptions,
   { release, context, facts, terminal }: Known & { readonly release: Release },
-): Promise<readonly Gathered[]> {
+): Promise<readonly GatheredSecret[]> {
   const kinds = wantedKinds(release, options);
   const region = facts?.region ?? regionOf(context.server);
   const aws = await awsSource(options.aws, region);
@@ -125,11 +125,11 @@ async function gatherAll(
     ...(typeof aws === 'string' ? {} : { aws }),
     ...defined({ terminal }),
   };
-  const gathered: Gathered[] = [];
+  const gathered: GatheredSecret[] = [];
   for (const kind of kinds) {
     const rotate = options.rotate === true || options.rotate.includes(kind.name);
     const keys = Object.keys(await existingData(cluster, kind));
-    gathered.push(await gather(kind, fieldsToGet(kind, keys, rotate), sources));
+    gathered.push(await gatherSecret(kind, fieldsToGet(kind, keys, rotate), sources));
   }
   return gathered;
 }

@@ -5,17 +5,17 @@ import type { RootSource } from './identity.ts';
 import { isReady, type KubeList, type LiveApplication, type LiveNode } from '../../../model/live-objects.ts';
 
 /** The minor versions of Kubernetes 1 that the pinned Argo CD is tested with. */
-export const supported = { from: 34, to: 37 } as const;
+export const supportedMinors = { from: 34, to: 37 } as const;
 
 /** @throws {Failure} when Argo CD was not tested with the server's version, as `/version` says it. */
 export function checkVersion({ major, minor, gitVersion }: { major: string; minor: string; gitVersion: string }): void {
   // EKS says "36+".
   const number = Number.parseInt(minor, 10);
-  if (major === '1' && number >= supported.from && number <= supported.to) return;
+  if (major === '1' && number >= supportedMinors.from && number <= supportedMinors.to) return;
   throw new Failure({
     what: `The cluster runs Kubernetes ${gitVersion}`,
-    why: `the pinned Argo CD is tested with 1.${supported.from} to 1.${supported.to}`,
-    wayOut: number < supported.from ? 'Upgrade the cluster first.' : 'Upgrade Argo CD in clusters/ first.',
+    why: `the pinned Argo CD is tested with 1.${supportedMinors.from} to 1.${supportedMinors.to}`,
+    wayOut: number < supportedMinors.from ? 'Upgrade the cluster first.' : 'Upgrade Argo CD in clusters/ first.',
   });
 }
 
@@ -54,18 +54,18 @@ export async function checkNodes(cluster: Kubectl): Promise<void> {
 
 /** What the root Application syncs, or undefined where there is none. */
 export async function rootSource(cluster: Kubectl): Promise<RootSource | undefined> {
-  if (!(await knows(cluster, 'applications.argoproj.io'))) return undefined;
-  const found = await find<LiveApplication>(cluster, ['-n', 'argocd', 'applications.argoproj.io', rootName]);
+  if (!(await hasDefinition(cluster, 'applications.argoproj.io'))) return undefined;
+  const found = await findObject<LiveApplication>(cluster, ['-n', 'argocd', 'applications.argoproj.io', rootName]);
   return found?.spec.source as RootSource | undefined;
 }
 
 /** Whether the cluster has a custom resource definition of that name. */
-export async function knows(cluster: Kubectl, definition: string): Promise<boolean> {
-  return (await find(cluster, ['crd', definition])) !== undefined;
+export async function hasDefinition(cluster: Kubectl, definition: string): Promise<boolean> {
+  return (await findObject(cluster, ['crd', definition])) !== undefined;
 }
 
 /** One object, or undefined when it is not there. */
-export async function find<T>(cluster: Kubectl, args: readonly string[]): Promise<T | undefined> {
+export async function findObject<T>(cluster: Kubectl, args: readonly string[]): Promise<T | undefined> {
   const { stdout } = await cluster.run(['get', ...args, '--ignore-not-found', '-o', 'json']);
   return stdout === '' ? undefined : (JSON.parse(stdout) as T);
 }

@@ -13,7 +13,7 @@ export interface RootSource {
 }
 
 /** All that is known of whose cluster a context is. */
-export interface Evidence {
+export interface IdentityEvidence {
   readonly environment: Environment;
   readonly context: ContextFacts;
   /** What its root Application shall sync; the repository is left out where it does not matter. */
@@ -33,7 +33,7 @@ type Proof = 'the outputs' | 'its root Application' | 'your word' | 'nothing';
  * Judges whether a context is the cluster of the environment.
  * @throws {Failure} when anything that is known speaks against it.
  */
-export function prove({ environment, context, wanted, facts, root, confirmed }: Evidence): Proof {
+export function proveIdentity({ environment, context, wanted, facts, root, confirmed }: IdentityEvidence): Proof {
   const what = `The context ${context.context} is not the cluster of ${environment}`;
   const wayOut = 'Name the right context: kubectl config get-contexts.';
   if (root !== undefined && root.path !== wanted.path) {

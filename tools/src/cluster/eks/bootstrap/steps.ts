@@ -4,10 +4,10 @@ import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { Step } from '../../up/context.ts';
-import { checkNodes, checkRights, checkServerVersion, supported } from './cluster.ts';
+import { checkNodes, checkRights, checkServerVersion, supportedMinors } from './cluster.ts';
 import { readRelease, type Overlays, type Release } from './release.ts';
 import { applySecret } from './secrets/apply.ts';
-import type { Gathered } from './secrets/gather.ts';
+import type { GatheredSecret } from './secrets/gather.ts';
 
 /** What the checks need, and what they find. */
 export interface Preflight {
@@ -22,7 +22,7 @@ export interface Preflight {
 export function preflightSteps({ repo }: Preflight): readonly Step<Preflight>[] {
   return [
     {
-      title: `Kubernetes is one of 1.${supported.from} to 1.${supported.to}`,
+      title: `Kubernetes is one of 1.${supportedMinors.from} to 1.${supportedMinors.to}`,
       run: ({ cluster }) => checkServerVersion(cluster),
     },
     { title: 'You may do everything in the cluster', run: ({ cluster }) => checkRights(cluster) },
@@ -41,7 +41,7 @@ export interface Work {
   readonly cluster: Kubectl;
   readonly environment: Environment;
   readonly release: Release;
-  readonly gathered: readonly Gathered[];
+  readonly gathered: readonly GatheredSecret[];
 }
 
 /** The changes, in order; each may find itself done. */

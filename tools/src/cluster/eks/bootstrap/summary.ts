@@ -5,9 +5,9 @@ import { table } from '../../../lib/table.ts';
 import { readNames } from '../../../model/names/names.ts';
 import { hostOf, pages } from '../../../model/pages.ts';
 import type { Times } from '../../tasks.ts';
-import { find } from './cluster.ts';
+import { findObject } from './cluster.ts';
 import type { Overlays, Release } from './release.ts';
-import type { Gathered } from './secrets/gather.ts';
+import type { GatheredSecret } from './secrets/gather.ts';
 import { readingLines } from './secrets/text.ts';
 import type { LiveService } from '../../../model/live-objects.ts';
 
@@ -18,7 +18,7 @@ interface Done {
   readonly overlays: Overlays;
   readonly rotate: readonly string[] | true;
   readonly release: Release;
-  readonly gathered: readonly Gathered[];
+  readonly gathered: readonly GatheredSecret[];
   readonly facts: ClusterFacts | undefined;
   readonly times: Times;
   readonly seconds: number;
@@ -69,7 +69,7 @@ async function nextLines({ cluster, environment, context, release }: Done): Prom
 }
 
 async function addressOf(cluster: Kubectl): Promise<string | undefined> {
-  const service = await find<LiveService>(cluster, ['-n', 'ingress', 'service', 'traefik']);
+  const service = await findObject<LiveService>(cluster, ['-n', 'ingress', 'service', 'traefik']);
   const entry = service?.status?.loadBalancer?.ingress?.[0];
   return entry?.hostname ?? entry?.ip;
 }

@@ -1,4 +1,4 @@
-import { knows } from '../bootstrap/cluster.ts';
+import { hasDefinition } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { KubeList, LivePod, LiveService, LiveVolume } from '../../../model/live-objects.ts';
@@ -43,7 +43,7 @@ export async function takeInventory(cluster: Kubectl): Promise<Inventory> {
     loadBalancers: await loadBalancers(cluster),
     claims: await volumeClaims(cluster),
     volumes: await persistentVolumes(cluster),
-    snapshots: (await knows(cluster, definition)) ? await list(cluster, definition) : [],
+    snapshots: (await hasDefinition(cluster, definition)) ? await list(cluster, definition) : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import { find } from '../bootstrap/cluster.ts';
+import { findObject } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { waitFor } from '../../../lib/wait.ts';
@@ -60,7 +60,7 @@ async function topOwner(cluster: Kubectl, object: KubeObject): Promise<KubeObjec
   };
   const reference = ownerReferences.find(({ controller }) => controller === true);
   if (reference === undefined) return object;
-  const owner = await find<KubeObject>(cluster, ['-n', namespace, resourceOf(reference), reference.name]);
+  const owner = await findObject<KubeObject>(cluster, ['-n', namespace, resourceOf(reference), reference.name]);
   return owner === undefined ? object : await topOwner(cluster, owner);
 }
 

@@ -1,5 +1,5 @@
 import { rootName } from '../../argocd/root.ts';
-import { find, knows } from '../bootstrap/cluster.ts';
+import { findObject, hasDefinition } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import { waitFor } from '../../../lib/wait.ts';
 import type { KubeList, LiveApplication } from '../../../model/live-objects.ts';
@@ -11,11 +11,11 @@ const controller = 'argocd-application-controller';
  * others lose their automation. None of their objects is touched.
  */
 export async function stopArgocd(cluster: Kubectl, say: (line: string) => void): Promise<void> {
-  if ((await find(cluster, ['-n', 'argocd', 'statefulset', controller])) !== undefined) {
+  if ((await findObject(cluster, ['-n', 'argocd', 'statefulset', controller])) !== undefined) {
     await cluster.run(['-n', 'argocd', 'scale', 'statefulset', controller, '--replicas=0']);
     await waitForEnd(cluster, say);
   }
-  if (!(await knows(cluster, 'applications.argoproj.io'))) return;
+  if (!(await hasDefinition(cluster, 'applications.argoproj.io'))) return;
   const { items } = await cluster.json<KubeList<LiveApplication>>(['-n', 'argocd', 'get', 'applications.argoproj.io']);
   for (const { metadata, spec } of items) {
     if (metadata.name === rootName) await removeRoot(cluster);

@@ -2,7 +2,7 @@ import type { ClusterFacts } from '@lockstep/infra/outputs';
 import { checkAnswer, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { askWhich } from '../bootstrap/confirm.ts';
 import { readContext, readOutputs } from '../bootstrap/facts.ts';
-import { prove } from '../bootstrap/identity.ts';
+import { proveIdentity } from '../bootstrap/identity.ts';
 import type { Overlays } from '../bootstrap/release.ts';
 import { thisTerminal } from '../../../lib/ask.ts';
 import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib/aws.ts';
@@ -85,9 +85,9 @@ async function confirm(
     wanted: { path: `${overlays}/${environment}/applications` },
     ...defined({ facts, root }),
   };
-  const proof = prove({ ...evidence, ...defined({ confirmed: yesThisIs }) });
+  const proof = proveIdentity({ ...evidence, ...defined({ confirmed: yesThisIs }) });
   if (proof === 'your word' || dryRun) return;
-  prove({ ...evidence, confirmed: await askWhich(context, environment, 'delete all that', thisTerminal()) });
+  proveIdentity({ ...evidence, confirmed: await askWhich(context, environment, 'delete all that', thisTerminal()) });
 }
 
 interface Target {

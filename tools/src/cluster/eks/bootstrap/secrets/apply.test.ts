@@ -3,7 +3,7 @@ import { compare } from 'bcryptjs';
 import { startApiServer, type ApiServer } from '../../../../gate/apiserver/server.ts';
 import { kubectlFor, type Kubectl } from '../../../../toolbox/kubectl.ts';
 import { applySecret, existingData } from './apply.ts';
-import type { Gathered, SecretOrigin } from './gather.ts';
+import type { GatheredSecret, SecretOrigin } from './gather.ts';
 import { secretKinds } from './kinds.ts';
 
 let server: ApiServer;
@@ -20,7 +20,7 @@ afterAll(() => server.stop());
 const [argocd] = secretKinds('https://github.com/acme/shop.git');
 const repository = secretKinds('https://github.com/acme/shop.git').find(({ name }) => name === 'repository')!;
 
-function gathered(origin: SecretOrigin, values: Readonly<Record<string, string>>): Gathered {
+function gathered(origin: SecretOrigin, values: Readonly<Record<string, string>>): GatheredSecret {
   return { kind: argocd!, origin, values: new Map(Object.entries(values)) };
 }
 

@@ -1,7 +1,7 @@
 import type { Kubectl } from '../../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../../model/kube-object.ts';
-import { find } from '../cluster.ts';
-import type { Gathered } from './gather.ts';
+import { findObject } from '../cluster.ts';
+import type { GatheredSecret } from './gather.ts';
 import { initialPassword, keysOf, type SecretKind } from './kinds.ts';
 import type { LiveSecret } from '../../../../model/live-objects.ts';
 import { defined } from '../../../../lib/defined.ts';
@@ -11,7 +11,7 @@ export async function existingData(
   cluster: Kubectl,
   { namespace, name }: Pick<SecretKind, 'namespace' | 'name'>,
 ): Promise<Readonly<Record<string, string>>> {
-  return (await find<LiveSecret>(cluster, ['-n', namespace, 'secret', name]))?.data ?? {};
+  return (await findObject<LiveSecret>(cluster, ['-n', namespace, 'secret', name]))?.data ?? {};
 }
 
 /**
@@ -19,7 +19,7 @@ export async function existingData(
  * away what its owner no longer says.
  */
 async function secretObject(
-  { kind, values }: Gathered,
+  { kind, values }: GatheredSecret,
   existing: Readonly<Record<string, string>>,
 ): Promise<KubeObject> {
   const { name, namespace, labels, fields, constants = {} } = kind;
@@ -45,7 +45,7 @@ async function secretObject(
 }
 
 /** Writes what was gathered; the values go to kubectl by its standard input, and nowhere else. */
-export async function applySecret(cluster: Kubectl, gathered: Gathered): Promise<void> {
+export async function applySecret(cluster: Kubectl, gathered: GatheredSecret): Promise<void> {
   const { kind, values, origin } = gathered;
   if (values.size === 0) return;
   await cluster.apply([await secretObject(gathered, await existingData(cluster, kind))], 'lockstep');

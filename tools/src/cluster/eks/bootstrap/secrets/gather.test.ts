@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Terminal } from '../../../../lib/ask.ts';
 import { withScratchFolder } from '../../../../lib/scratch-folder.ts';
-import { fieldsToGet, gather, type SecretSources } from './gather.ts';
+import { fieldsToGet, gatherSecret, type SecretSources } from './gather.ts';
 import { secretKinds, type SecretKind } from './kinds.ts';
 
 const kinds = secretKinds('https://github.com/acme/shop.git');
@@ -13,8 +13,8 @@ function kindNamed(name: string): SecretKind {
   return kinds.find((kind) => kind.name === name)!;
 }
 
-function all(name: string, sources: Partial<SecretSources>): ReturnType<typeof gather> {
-  return gather(kindNamed(name), kindNamed(name).fields, { ...nothing, ...sources });
+function all(name: string, sources: Partial<SecretSources>): ReturnType<typeof gatherSecret> {
+  return gatherSecret(kindNamed(name), kindNamed(name).fields, { ...nothing, ...sources });
 }
 
 function failing(): never {
@@ -51,7 +51,7 @@ test('only what a Secret lacks is got, all of it when it is rotated', () => {
 });
 
 test('nothing to get is kept, and no source is asked', async () => {
-  expect((await gather(kindNamed('argocd-secret'), [], { ...nothing, aws: failing })).origin).toBe('kept');
+  expect((await gatherSecret(kindNamed('argocd-secret'), [], { ...nothing, aws: failing })).origin).toBe('kept');
 });
 
 test('AWS Secrets Manager is asked first, by the name of the formula', async () => {

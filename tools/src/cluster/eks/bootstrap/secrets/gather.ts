@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Terminal } from '../../../../lib/ask.ts';
 import type { Environment } from '../../../../model/environment.ts';
 import { Failure } from '../../../../lib/failure.ts';
-import { keysOf, type Field, type SecretKind } from './kinds.ts';
+import { keysOf, type SecretField, type SecretKind } from './kinds.ts';
 import { jsonIn } from '../../../../lib/json.ts';
 
 /** Where values come from, in the order in which they are asked. */
@@ -19,7 +19,7 @@ export interface SecretSources {
 
 export type SecretOrigin = 'kept' | 'from AWS Secrets Manager' | 'generated' | 'typed' | 'not wanted';
 
-export interface Gathered {
+export interface GatheredSecret {
   readonly kind: SecretKind;
   readonly origin: SecretOrigin;
   /** By the field's key; never printed. */
@@ -32,10 +32,10 @@ export function awsName(environment: Environment, { name }: Pick<SecretKind, 'na
 }
 
 /** The fields that a Secret lacks; all of them where it is to be rotated. */
-export function fieldsToGet({ fields }: SecretKind, keys: readonly string[], rotate: boolean): readonly Field[] {
+export function fieldsToGet({ fields }: SecretKind, keys: readonly string[], rotate: boolean): readonly SecretField[] {
   if (rotate) return fields;
   // What may be left out is not missed in a Secret that is there.
-  const lacks = (field: Field): boolean => !keys.includes(keysOf(field)[0] ?? '');
+  const lacks = (field: SecretField): boolean => !keys.includes(keysOf(field)[0] ?? '');
   return fields.filter((field) => lacks(field) && !(field.optional && keys.length > 0));
 }
 
@@ -43,7 +43,11 @@ export function fieldsToGet({ fields }: SecretKind, keys: readonly string[], rot
  * Gets the values of one Secret.
  * @throws {Failure} naming the field and never its value: when no source has it, or it cannot be taken.
  */
-export async function gather(kind: SecretKind, fields: readonly Field[], sources: SecretSources): Promise<Gathered> {
+export async function gatherSecret(
+  kind: SecretKind,
+  fields: readonly SecretField[],
+  sources: SecretSources,
+): Promise<GatheredSecret> {
   if (fields.length === 0) return { kind, origin: 'kept', values: new Map() };
   const name = awsName(sources.environment, kind);
   const text = await sources.aws?.(name);
@@ -65,7 +69,7 @@ export async function gather(kind: SecretKind, fields: readonly Field[], sources
 function fromAws(
   name: string,
   { fields: all }: SecretKind,
-  fields: readonly Field[],
+  fields: readonly SecretField[],
   text: string,
 ): Map<string, string> {
   const refuse = (what: string): never => {
@@ -94,7 +98,11 @@ function object(text: string): Record<string, unknown> | undefined {
   return typeof found === 'object' && found !== null && !Array.isArray(found) ? { ...found } : undefined;
 }
 
-async function typed(kind: SecretKind, fields: readonly Field[], terminal: Terminal): Promise<Map<string, string>> {
+async function typed(
+  kind: SecretKind,
+  fields: readonly SecretField[],
+  terminal: Terminal,
+): Promise<Map<string, string>> {
   const values = new Map<string, string>();
   for (const field of fields) {
     const value = await typedValue(kind, field, terminal);
@@ -103,7 +111,7 @@ async function typed(kind: SecretKind, fields: readonly Field[], terminal: Termi
   return values;
 }
 
-async function typedValue(kind: SecretKind, field: Field, terminal: Terminal): Promise<string> {
+async function typedValue(kind: SecretKind, field: SecretField, terminal: Terminal): Promise<string> {
   const { asks, plain, optional, objection } = field;
   const answer = await (plain
     ? terminal.ask(`${asks}: `)

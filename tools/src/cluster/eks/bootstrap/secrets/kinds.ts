@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hashPassword } from '../../../argocd/secret.ts';
 
 /** One value of a Secret that git must not hold. */
-export interface Field {
+export interface SecretField {
   /** Where it is typed, and in AWS Secrets Manager. */
   readonly key: string;
   /** What a person reads before typing it. */
@@ -32,7 +32,7 @@ export interface SecretKind {
   /** Made only when AWS Secrets Manager has it or the person names it. */
   readonly optional?: true;
   readonly labels?: Readonly<Record<string, string>>;
-  readonly fields: readonly Field[];
+  readonly fields: readonly SecretField[];
   /** Keys that are no secret. */
   readonly constants?: Readonly<Record<string, string>>;
   /** What makes its reader take a new value. */
@@ -120,7 +120,7 @@ export function secretKinds(repoURL: string): readonly SecretKind[] {
 }
 
 /** The keys of the Secret that a field becomes. */
-export function keysOf({ key, becomes }: Field): readonly string[] {
+export function keysOf({ key, becomes }: SecretField): readonly string[] {
   return becomes ?? [key];
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { secretKinds } from './kinds.ts';
-import type { Gathered, SecretOrigin } from './gather.ts';
+import type { GatheredSecret, SecretOrigin } from './gather.ts';
 import { originLines, readingLines } from './text.ts';
 
 const [argocd, grafana] = secretKinds('https://github.com/acme/shop.git');
 
-function gathered(kind: typeof argocd, origin: SecretOrigin, keys: readonly string[]): Gathered {
+function gathered(kind: typeof argocd, origin: SecretOrigin, keys: readonly string[]): GatheredSecret {
   return { kind: kind!, origin, values: new Map(keys.map((key) => [key, 'the-value'])) };
 }
 

@@ -1,9 +1,9 @@
 import { initialPassword, keysOf } from './kinds.ts';
-import { awsName, type Gathered } from './gather.ts';
+import { awsName, type GatheredSecret } from './gather.ts';
 import type { Environment } from '../../../../model/environment.ts';
 
 /** Where every Secret came from; no value. */
-export function originLines(environment: Environment, all: readonly Gathered[]): readonly string[] {
+export function originLines(environment: Environment, all: readonly GatheredSecret[]): readonly string[] {
   return all
     .filter(({ origin }) => origin !== 'not wanted')
     .map((gathered) => {
@@ -15,7 +15,7 @@ export function originLines(environment: Environment, all: readonly Gathered[]):
 }
 
 /** How to read the values that this command made, each as a line of what and a command. */
-export function readingLines(context: string, all: readonly Gathered[]): readonly string[] {
+export function readingLines(context: string, all: readonly GatheredSecret[]): readonly string[] {
   return all
     .filter(({ origin }) => origin === 'generated')
     .flatMap(({ kind, values }) =>
