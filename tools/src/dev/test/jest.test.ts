@@ -1,5 +1,10 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { unitRun } from './jest.ts';
+import { repositoryRoot } from '../../lib/paths.ts';
+import { run } from '../../lib/run.ts';
+import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { jestScript, unitRun } from './jest.ts';
 
 test.each([
   [['scope', '-t', 'a name', '--watch'], [], ['scope', '-t', 'a name', '--watch']],
@@ -9,7 +14,24 @@ test.each([
   // A pattern that only looks like one.
   [['--inspector'], [], ['--inspector']],
 ])("of %j, a debugger's words are Node's and all others jest's", (words, node, jest) => {
-  const run = unitRun(words);
-  expect(run.node.slice(2)).toEqual(node);
-  expect(run.jest).toEqual(jest);
+  const sorted = unitRun(words);
+  expect(sorted.node.slice(2)).toEqual(node);
+  expect(sorted.jest.slice(0, -2)).toEqual(jest);
 });
+
+test.each([
+  [['one', '-t', 'is there'], 0, /1 passed/],
+  [['two'], 1, /No tests found/],
+  [['one', '-t', 'is not there'], 1, /No test ran: no name matches/],
+])('of %j jest ends with %d and says why', (words, code, said) =>
+  withScratchFolder('unit', async (folder) => {
+    await writeFile(join(folder, 'package.json'), '{}');
+    await writeFile(join(folder, 'one.test.js'), "test('is there', () => {});\n");
+    const { node, jest } = unitRun(words);
+    const script = jestScript(join(repositoryRoot, 'node_modules'));
+    const all = [...node, script, '--rootDir', folder, '--watchman=false', ...jest];
+    const ended = await run(process.execPath, all, { cwd: folder, accept: [0, 1] });
+    expect(ended.stdout + ended.stderr).toMatch(said);
+    expect(ended.code).toBe(code);
+  }),
+);

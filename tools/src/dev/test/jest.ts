@@ -7,6 +7,8 @@ export function jestScript(modules: string): string {
   return join(modules, 'jest', 'bin', 'jest.js');
 }
 
+const reporters = ['default', join(import.meta.dirname, 'some-test-ran.mjs')].map((name) => `--reporters=${name}`);
+
 /** How `npm run test:unit -- WORDS` starts jest. */
 export interface UnitRun {
   readonly node: readonly string[];
@@ -22,7 +24,8 @@ export function unitRun(words: readonly string[]): UnitRun {
   const debugging = ofDebugger.length > 0 ? ['--runInBand', '--testTimeout=3600000'] : [];
   return {
     node: [...nodeForJest, ...ofDebugger.map((word) => word.replace(/^--inspect(?=$|=)/, '--inspect-wait'))],
-    jest: [...words.filter((word) => !isDebugger(word)), ...debugging],
+    // Last: jest takes each word that follows for one more reporter.
+    jest: [...words.filter((word) => !isDebugger(word)), ...debugging, ...reporters],
   };
 }
 
