@@ -19,8 +19,8 @@ export interface AlertCase {
   readonly series: InputSeries;
   /** How long after the first sample it is looked at; samples are a minute apart. */
   readonly at: string;
-  /** Empty: silent. */
-  readonly fires: readonly Fired[];
+  /** Left out: silent. */
+  readonly fires?: readonly Fired[];
 }
 
 export function firedTicket(labels: Labels, ...values: readonly string[]): Fired {

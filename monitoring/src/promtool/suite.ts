@@ -64,7 +64,7 @@ function testYaml({ groups }: Suite, { name, interval, series, alerts = [], expr
     name,
     interval,
     input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
-    alert_rule_test: alerts.map(({ alert, at, fires }) => ({
+    alert_rule_test: alerts.map(({ alert, at, fires = [] }) => ({
       eval_time: at,
       alertname: alert,
       exp_alerts: fires.map((fired) => ({
@@ -86,7 +86,7 @@ export function suitesOf(cases: readonly AlertCase[], groups: readonly Group[]):
     name: alert,
     groups: [{ name: alert, rules: rulesNamed(groups, alert) }],
     evaluationInterval: '1m',
-    tests: own.map(({ when, series, at, fires }) => ({
+    tests: own.map(({ when, series, at, fires = [] }) => ({
       name: when,
       interval: '1m',
       series,

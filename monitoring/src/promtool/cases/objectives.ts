@@ -28,7 +28,6 @@ export const objectiveCases: readonly AlertCase[] = [
       [ready('argocd', 'argocd-server')]: '0x6',
     },
     at: '3m',
-    fires: [],
   },
   {
     alert: 'ServiceMetricsAbsent',
@@ -37,5 +36,5 @@ export const objectiveCases: readonly AlertCase[] = [
     at: '7m',
     fires: [firedPage({ service: 'web', job: 'web' })],
   },
-  { alert: 'ServiceMetricsAbsent', when: 'nobody uses it', series: { [requests]: '5x10' }, at: '7m', fires: [] },
+  { alert: 'ServiceMetricsAbsent', when: 'nobody uses it', series: { [requests]: '5x10' }, at: '7m' },
 ];

@@ -37,13 +37,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '7m',
     fires: [firedTicket(pod)],
   },
-  {
-    alert: 'PrometheusConfigReloadFailed',
-    when: 'the rest of it came',
-    series: { [reload]: '1 0 0 1x9' },
-    at: '7m',
-    fires: [],
-  },
+  { alert: 'PrometheusConfigReloadFailed', when: 'the rest of it came', series: { [reload]: '1 0 0 1x9' }, at: '7m' },
   {
     alert: 'PrometheusRuleFailing',
     when: 'a rule fails at each evaluation',
@@ -51,13 +45,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '8m',
     fires: [firedTicket({ rule_group: group })],
   },
-  {
-    alert: 'PrometheusRuleFailing',
-    when: 'it failed long ago',
-    series: { [ruleFailures]: '9x20' },
-    at: '8m',
-    fires: [],
-  },
+  { alert: 'PrometheusRuleFailing', when: 'it failed long ago', series: { [ruleFailures]: '9x20' }, at: '8m' },
   {
     alert: 'PrometheusRulesSlow',
     when: 'evaluations are missed for a quarter of an hour',
@@ -65,7 +53,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '20m',
     fires: [firedTicket({ rule_group: group })],
   },
-  { alert: 'PrometheusRulesSlow', when: 'one was missed', series: { [missed]: '0 0 1x40' }, at: '20m', fires: [] },
+  { alert: 'PrometheusRulesSlow', when: 'one was missed', series: { [missed]: '0 0 1x40' }, at: '20m' },
   {
     alert: 'PrometheusNotIngesting',
     when: 'nothing comes in',
@@ -80,13 +68,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '17m',
     fires: [firedTicket({})],
   },
-  {
-    alert: 'PrometheusNotIngesting',
-    when: 'samples come in',
-    series: { [appended]: '0+900x30' },
-    at: '17m',
-    fires: [],
-  },
+  { alert: 'PrometheusNotIngesting', when: 'samples come in', series: { [appended]: '0+900x30' }, at: '17m' },
   {
     alert: 'PrometheusDroppingSamples',
     when: 'two targets say they are the same',
@@ -94,7 +76,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '15m',
     fires: [firedTicket({})],
   },
-  { alert: 'PrometheusDroppingSamples', when: 'none is dropped', series: counters(dropping, {}), at: '15m', fires: [] },
+  { alert: 'PrometheusDroppingSamples', when: 'none is dropped', series: counters(dropping, {}), at: '15m' },
   {
     alert: 'PrometheusNotConnectedToAlertmanager',
     when: 'it finds none',
@@ -107,7 +89,6 @@ export const prometheusCases: readonly AlertCase[] = [
     when: 'it is back',
     series: { [alertmanagers]: '0 0 0 1x9' },
     at: '7m',
-    fires: [],
   },
   {
     alert: 'PrometheusAlertsUndelivered',
@@ -116,7 +97,7 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '15m',
     fires: [firedTicket({})],
   },
-  { alert: 'PrometheusAlertsUndelivered', when: 'all arrive', series: counters(undelivered, {}), at: '15m', fires: [] },
+  { alert: 'PrometheusAlertsUndelivered', when: 'all arrive', series: counters(undelivered, {}), at: '15m' },
   {
     alert: 'PrometheusStorageFailing',
     when: 'a compaction failed an hour ago',
@@ -124,5 +105,5 @@ export const prometheusCases: readonly AlertCase[] = [
     at: '120m',
     fires: [firedTicket({})],
   },
-  { alert: 'PrometheusStorageFailing', when: 'none fails', series: counters(storage, {}), at: '240m', fires: [] },
+  { alert: 'PrometheusStorageFailing', when: 'none fails', series: counters(storage, {}), at: '240m' },
 ];
