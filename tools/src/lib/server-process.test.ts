@@ -37,6 +37,19 @@ test('a server ends when it is stopped', async () => {
   expect(process.ended()).toBe(true);
 });
 
+test('a server ends although its folder has gone, with another server of it', async () => {
+  const started = startProcess('a', ...server, folder);
+  const id = await idOf();
+  await rm(folder, { recursive: true });
+  const stopped = started.stop();
+  try {
+    await gone(id);
+  } finally {
+    if (existsSync(`/proc/${id}`)) process.kill(id, 'SIGKILL');
+    await stopped;
+  }
+});
+
 test('a server and its folder go when the process that started it is killed', async () => {
   const module = JSON.stringify(join(import.meta.dirname, 'server-process.ts'));
   const script = `import(${module}).then((m) => m.startProcess('a', ...${JSON.stringify(server)}, ${JSON.stringify(folder)}))`;

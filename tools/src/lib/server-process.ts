@@ -14,11 +14,12 @@ export interface ServerProcess {
 
 // The pipe to standard input closes when this process ends in any way, SIGKILL included; the reader then ends the
 // server by its id. The folder goes only after that, and not by the reader: it is itself ended once the server is.
-// A session of its own keeps a terminal's Ctrl-C from ending the reader first.
+// A session of its own keeps a terminal's Ctrl-C from ending the reader first. The folder may be gone already, with
+// another server of it; `true`, unlike `:`, does not end the reader for that.
 const guard = `exec 3<&0
 folder=$1; shift
 "$@" </dev/null 3<&- & server=$!
-( read -r _ <&3; : > "$folder/abandoned"; kill -KILL $server ) & reader=$!
+( read -r _ <&3; true > "$folder/abandoned"; kill -KILL $server ) & reader=$!
 wait $server; code=$?
 kill $reader 2> /dev/null
 if [ -e "$folder/abandoned" ]; then rm -rf "$folder"; fi
