@@ -1,6 +1,6 @@
 import { environments } from '@lockstep/tools/model/environment';
 import { findInstance } from '@lockstep/tools/model/instance';
-import { succeeds } from '@lockstep/tools/lib/programming-error';
+import { succeeds } from '@lockstep/tools/lib/process/programming-error';
 import { showLockstep } from './lib/command.ts';
 import { info } from './lib/http.ts';
 import type { E2eOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { environments } from '@lockstep/tools/model/environment';
 import { findInstance } from '@lockstep/tools/model/instance';
-import { wordsOf } from '@lockstep/tools/lib/programming-error';
+import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
 
 const logOf = (name: string, namespace = 'argocd'): string[] => [

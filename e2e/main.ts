@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { cacheDir, stateDir } from '@lockstep/tools/lib/paths';
-import { wordsOf } from '@lockstep/tools/lib/programming-error';
+import { cacheDir, stateDir } from '@lockstep/tools/lib/files/paths';
+import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { lockInstance } from '@lockstep/tools/cluster/up/lock';
 import { bootClusters, removeClusters } from './boot.ts';
 import { diagnoseClusters } from './diagnose.ts';

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Failure } from '@lockstep/tools/lib/failure';
 import { parseInstanceName } from '@lockstep/tools/model/instance';
-import { defined } from '@lockstep/tools/lib/defined';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 export interface E2eOptions {
   /** Only scenarios whose name or title contains this; boot always runs. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { countLine, elapsedText, summaryLines, type ScenarioResult } from './report.ts';
-import { defined } from '@lockstep/tools/lib/defined';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 const outcome = (name: string, result: ScenarioResult['result'], reason?: string): ScenarioResult => ({
   name,

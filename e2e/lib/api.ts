@@ -3,7 +3,7 @@ import { Agent, request, type RequestOptions } from 'node:https';
 import { createInterface } from 'node:readline';
 import { sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import { parse } from 'yaml';
-import { jsonIn } from '@lockstep/tools/lib/json';
+import { jsonIn } from '@lockstep/tools/lib/files/json';
 
 /** Requests to one API server without a process each: cheap enough to look twenty times a second. */
 export interface Api {

@@ -1,5 +1,5 @@
 import type { Instance } from '@lockstep/tools/model/instance';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { refreshMark, type Cluster } from './cluster.ts';
 import { info } from './http.ts';
 import { isRolledOut, type LiveApplication, type LiveDeployment } from '@lockstep/tools/model/live-objects';

@@ -1,7 +1,7 @@
 import type { Environment } from '@lockstep/tools/model/environment';
 import { kubeconfigPath, type Instance } from '@lockstep/tools/model/instance';
 import { kubectl, type Kubectl } from '@lockstep/tools/toolbox/kubectl';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openApi, type Api } from './api.ts';
 import * as paths from './paths.ts';
 import {

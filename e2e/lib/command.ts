@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
-import { defined } from '@lockstep/tools/lib/defined';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 const commandLine = join(repositoryRoot, 'tools', 'src', 'main.ts');
 const children = new Set<ChildProcess>();

@@ -1,8 +1,8 @@
 import { onLoopback, sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
-import { wordsOf } from '@lockstep/tools/lib/programming-error';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 
 interface Question {
   readonly method?: string;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { build, parseObjects } from '@lockstep/tools/toolbox/kustomize';
 import { environments } from '@lockstep/tools/model/environment';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 
 interface Variable {
   readonly name: string;

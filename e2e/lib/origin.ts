@@ -6,7 +6,7 @@ import { requireCommit } from '@lockstep/tools/lib/git/objects';
 import { fetchBranch } from '@lockstep/tools/lib/git/remote';
 import { clone } from '@lockstep/tools/lib/git/repository';
 import { originPath, type Instance } from '@lockstep/tools/model/instance';
-import { run } from '@lockstep/tools/lib/run';
+import { run } from '@lockstep/tools/lib/process/run';
 
 export interface PushOptions {
   /** False: the hook calls no webhook, as if the call had been lost. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
 import { connectFrom, probePod, type Endpoint, type Probe } from './connect.ts';

@@ -1,4 +1,4 @@
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
 import { nameLabel, probesOf } from './probes.ts';

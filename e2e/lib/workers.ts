@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { World } from '../world.ts';
 import type { Cluster } from './cluster.ts';
 import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';

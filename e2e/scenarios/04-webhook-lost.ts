@@ -1,4 +1,4 @@
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { addObject, marker } from '../lib/marker.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';

@@ -1,4 +1,4 @@
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { startLoad } from '../lib/load.ts';
 import type { LiveDeployment } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';

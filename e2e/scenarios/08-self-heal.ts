@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { serviceNamed } from '@lockstep/tools/model/services';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { waitServed } from '../lib/http.ts';
 import { info } from '../lib/http.ts';
 import type { LiveDeployment, LiveService } from '@lockstep/tools/model/live-objects';

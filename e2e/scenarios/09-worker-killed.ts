@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { describeLoad } from '../lib/load.ts';
 import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { callWebhook, pushEvent } from '@lockstep/tools/cluster/origin/webhook';
 import { refreshMark } from '../lib/cluster.ts';
 import { ask } from '../lib/http.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { readyNames } from '../lib/cluster.ts';
 import { info } from '../lib/http.ts';
 import { addObject } from '../lib/marker.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { bumpAndFollow, imageIn, promoteAndFollow, rollBackAndFollow } from '../lib/delivery.ts';
 import { parseImage } from '@lockstep/tools/model/image-reference';
 import { describeLoad, startLoad } from '../lib/load.ts';

@@ -1,4 +1,4 @@
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { clusterName } from '@lockstep/tools/model/instance';
 import { info, waitServed } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { environments } from '@lockstep/tools/model/environment';
 import { onlyValue, openPrometheus, type Labels, type Prometheus } from '@lockstep/tools/toolbox/prometheus';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { startTrickle } from '../lib/steady.ts';
 import { activeTargets, expectedTargets, wrongTargets } from '../lib/targets.ts';
 import type { Scenario } from '../scenario.ts';

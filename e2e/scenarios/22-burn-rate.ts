@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openPrometheus, type Labels } from '@lockstep/tools/toolbox/prometheus';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { imageIn } from '../lib/delivery.ts';
 import { startLoad } from '../lib/load.ts';
 import { startReceiver, type Notice } from '../lib/receiver.ts';

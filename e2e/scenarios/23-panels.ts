@@ -1,7 +1,7 @@
 import { panelQueries } from '@lockstep/monitoring/dashboards';
 import { environments } from '@lockstep/tools/model/environment';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { emptyPanel, hasData, span } from '../lib/panels.ts';
 import { startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';

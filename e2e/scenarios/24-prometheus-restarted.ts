@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { openPrometheus, type Series } from '@lockstep/tools/toolbox/prometheus';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isReady, type LiveNode, type LivePod } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { lossBetween, scrapedAt } from '../lib/samples.ts';

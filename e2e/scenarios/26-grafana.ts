@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { dashboards, panelQueries } from '@lockstep/monitoring/dashboards';
 import { environments, type Environment } from '@lockstep/tools/model/environment';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { framesHaveData, grafanaOf, type Login, type QueryAnswer } from '../lib/grafana.ts';
 import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
 import { emptyPanel, span } from '../lib/panels.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { rootName } from '@lockstep/tools/cluster/argocd/root';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Cluster } from '../lib/cluster.ts';
 import { lockstep } from '../lib/command.ts';
 import { ask } from '../lib/http.ts';

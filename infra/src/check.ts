@@ -1,5 +1,5 @@
 import type { Finding } from '@lockstep/tools/model/finding';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { invariantFindings } from './invariants/index.ts';
 import { reviewStacks } from './review/review.ts';
 import { goldenRepository, runSynth } from './run-synth.ts';

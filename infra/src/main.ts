@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { synthesize } from './synth.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { pipelineStacks } from './pipeline.ts';
 
 const [staging, production] = ['111111111111', '222222222222'];

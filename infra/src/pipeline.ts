@@ -3,7 +3,7 @@ import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { identityNames } from './identities/names.ts';
 import { namingOf, pipelineParts, stackName } from './naming.ts';
-import { jsonIn } from '@lockstep/tools/lib/json';
+import { jsonIn } from '@lockstep/tools/lib/files/json';
 
 /** What a job of the pipeline needs to plan or apply a stack. */
 interface PipelineStack {

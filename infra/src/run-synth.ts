@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { run } from '@lockstep/tools/lib/run';
-import { isThere } from '@lockstep/tools/lib/if-there';
+import { run } from '@lockstep/tools/lib/process/run';
+import { isThere } from '@lockstep/tools/lib/files/if-there';
 
 /** Where `lockstep infra synth` writes, from the repository's root. */
 export const synthFolder = 'infra/cdktf.out';

@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { readGolden } from './stacks/read.ts';
 import { firstError, initVerdict, programOf } from './validate.ts';
 

@@ -4,10 +4,10 @@ import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
 import { binaryPath } from '@lockstep/tools/toolbox/sources/go';
 import { buildOf } from '@lockstep/tools/toolbox/tools';
 import { awsEnvironments } from './environments/index.ts';
-import { cacheDir } from '@lockstep/tools/lib/paths';
-import { wordsOf } from '@lockstep/tools/lib/programming-error';
-import { run } from '@lockstep/tools/lib/run';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { cacheDir } from '@lockstep/tools/lib/files/paths';
+import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
+import { run } from '@lockstep/tools/lib/process/run';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { parts, stackName } from './naming.ts';
 import { runSynth } from './run-synth.ts';
 

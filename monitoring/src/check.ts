@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { run } from '@lockstep/tools/lib/run';
+import { run } from '@lockstep/tools/lib/process/run';
 import { knownNames, outdated } from './emitted/known.ts';
 import { emittedByOurs } from './emitted/own.ts';
 import { unknownNames } from './emitted/problems.ts';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
 
 // promtool is compiled where the cache does not hold it.
 jest.setTimeout(900_000);

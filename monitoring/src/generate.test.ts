@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { ruleExpressions } from './expressions.ts';
 import { driftOf, generated, writeGenerated } from './generate.ts';
 import { checkExpr } from './promql/index.ts';

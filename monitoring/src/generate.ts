@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ruleFiles, textOfRules } from './rules/files.ts';
-import { entriesIn, textIfThere } from '@lockstep/tools/lib/if-there';
+import { entriesIn, textIfThere } from '@lockstep/tools/lib/files/if-there';
 
 /** A file that is made from the sources, by its path below monitoring/. */
 interface Generated {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { exportRefusals, type NameConvention } from './dev/house/exports.ts';
 import { moduleOf, modulesIn } from './dev/house/modules.ts';
-import { repositoryRoot } from './lib/paths.ts';
+import { repositoryRoot } from './lib/files/paths.ts';
 
 const conventions: readonly NameConvention[] = [
   { folder: 'tools/src/commands', name: 'register', reason: 'program.ts puts every command file together by it' },

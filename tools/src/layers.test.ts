@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { house } from './dev/house/house.ts';
 import { layerRefusals, type WorkspacePackage } from './dev/house/layers.ts';
 import { moduleOf, modulesIn } from './dev/house/modules.ts';
-import { repositoryRoot } from './lib/paths.ts';
+import { repositoryRoot } from './lib/files/paths.ts';
 
 const folders = ['apps/web', 'e2e', 'infra', 'monitoring', 'tools'];
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { listFiles } from './lib/git/checkout.ts';
-import { repositoryRoot } from './lib/paths.ts';
+import { repositoryRoot } from './lib/files/paths.ts';
 import { createProgram } from './program.ts';
 import { callsIn, objection } from './gate/workflows/commands.ts';
 import { parseWorkflow, workflowsOf } from './gate/workflows/workflow.ts';

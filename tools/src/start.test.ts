@@ -4,9 +4,9 @@ import { copyFile, mkdir, readFile, rm, symlink, utimes, writeFile } from 'node:
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isThere, textIfThere } from './lib/if-there.ts';
-import { withScratchFolder } from './lib/scratch-folder.ts';
-import { waitFor } from './lib/wait.ts';
+import { isThere, textIfThere } from './lib/files/if-there.ts';
+import { withScratchFolder } from './lib/files/scratch-folder.ts';
+import { waitFor } from './lib/process/wait.ts';
 
 /**
  * Installs as npm does, its record last; `slow` waits for the file `go` first, `deaf` also hears no signal.

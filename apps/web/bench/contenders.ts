@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
 import { serverNames } from './figures.ts';
 import { freePort, type ServerCommand } from './processes.ts';
 import { seedCommand } from './seed.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { commandExists } from '@lockstep/tools/toolbox/sources/apt';
-import { run } from '@lockstep/tools/lib/run';
+import { run } from '@lockstep/tools/lib/process/run';
 
 interface Cores {
   /** Goes before a server's command. */

@@ -1,5 +1,5 @@
 import type { Sample } from './wrk.ts';
-import { median } from '@lockstep/tools/lib/median';
+import { median } from '@lockstep/tools/lib/values/median';
 
 export const serverNames = {
   web: 'web',

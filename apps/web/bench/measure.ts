@@ -1,7 +1,7 @@
 import { truncateSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceAnswers, Contender } from './contenders.ts';
-import { median } from '@lockstep/tools/lib/median';
+import { median } from '@lockstep/tools/lib/values/median';
 import { summarize, type ServerFigures } from './figures.ts';
 import { answerOf } from './http.ts';
 import { memoryOf } from './memory.ts';

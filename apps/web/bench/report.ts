@@ -1,4 +1,4 @@
-import { table } from '@lockstep/tools/lib/table';
+import { table } from '@lockstep/tools/lib/values/table';
 import type { Ratio, ServerFigures } from './figures.ts';
 import type { NotRun } from './measure.ts';
 import { failures, type RestartResult } from './restart.ts';

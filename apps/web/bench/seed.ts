@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
-import { withMachineLock } from '@lockstep/tools/lib/once';
-import { cacheDir } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
+import { withMachineLock } from '@lockstep/tools/lib/process/once';
+import { cacheDir } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
 
 /** From PyPI, with all that they need. */
 const packages = [

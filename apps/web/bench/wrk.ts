@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { aptInstall, commandExists } from '@lockstep/tools/toolbox/sources/apt';
-import { run } from '@lockstep/tools/lib/run';
+import { run } from '@lockstep/tools/lib/process/run';
 
 export interface Sample {
   readonly requestsPerSecond: number;

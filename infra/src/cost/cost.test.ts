@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { readGolden } from '../stacks/read.ts';
 import { costOf, totalUsd } from './cost.ts';
 import { paidThings } from './count.ts';

@@ -1,4 +1,4 @@
-import { table } from '@lockstep/tools/lib/table';
+import { table } from '@lockstep/tools/lib/values/table';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { costOf, totalUsd } from './cost.ts';
 import type { PaidThing } from './count.ts';

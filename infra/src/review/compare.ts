@@ -1,6 +1,6 @@
 import { parts, type Part } from '../naming.ts';
 import { resourcesOf, type EnvironmentStacks, type Json, type JsonObject, type Resource } from '../stacks/model.ts';
-import { defined } from '@lockstep/tools/lib/defined';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 /** What a change does to one resource. */
 export interface ResourceChange {

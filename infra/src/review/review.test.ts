@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { readGolden } from '../stacks/read.ts';
 import { planComment } from './comment.ts';

@@ -1,4 +1,4 @@
-import { table } from '@lockstep/tools/lib/table';
+import { table } from '@lockstep/tools/lib/values/table';
 import { usd } from '../cost/text.ts';
 import type { ResourceChange } from './compare.ts';
 import type { StacksReview } from './review.ts';

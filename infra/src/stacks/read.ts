@@ -6,7 +6,7 @@ import { readTexts } from '@lockstep/tools/lib/git/objects';
 import { parts, stackName, type Part } from '../naming.ts';
 import type { EnvironmentStacks, Stack } from './model.ts';
 import { readable } from './readable.ts';
-import { isThere } from '@lockstep/tools/lib/if-there';
+import { isThere } from '@lockstep/tools/lib/files/if-there';
 
 /** Where the golden file of a stack lies, from the repository's root. */
 export function goldenPath(environment: Environment, part: Part): string {

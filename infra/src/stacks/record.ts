@@ -5,7 +5,7 @@ import { costText } from '../cost/text.ts';
 import type { EnvironmentStacks } from './model.ts';
 import { goldenPath } from './read.ts';
 import { goldenText } from './readable.ts';
-import { textIfThere } from '@lockstep/tools/lib/if-there';
+import { textIfThere } from '@lockstep/tools/lib/files/if-there';
 
 /** Where the golden cost of all environments lies, from the repository's root. */
 const costPath = 'infra/golden/cost.txt';

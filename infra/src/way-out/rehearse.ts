@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awsEnvironments } from '../environments/index.ts';
-import { run } from '@lockstep/tools/lib/run';
+import { run } from '@lockstep/tools/lib/process/run';
 import { parts, stackName } from '../naming.ts';
 import { runSynth } from '../run-synth.ts';
 import type { Json, JsonObject } from '../stacks/model.ts';

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withMachineLock } from '@lockstep/tools/lib/once';
-import { cacheDir } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
-import { isThere } from '@lockstep/tools/lib/if-there';
+import { withMachineLock } from '@lockstep/tools/lib/process/once';
+import { cacheDir } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
+import { isThere } from '@lockstep/tools/lib/files/if-there';
 
 /** CDK Terrain, which goes on where CDKTF ended, under the names that the code knows. */
 export const successor = {

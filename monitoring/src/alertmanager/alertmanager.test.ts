@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { withAlertmanager, withReceiver, type AlertLabels } from './process.ts';
 
 const cluster = 'staging';

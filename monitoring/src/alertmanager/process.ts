@@ -3,11 +3,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startProcess } from '@lockstep/tools/lib/server-process';
+import { startProcess } from '@lockstep/tools/lib/process/server-process';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
-import { waitFor } from '@lockstep/tools/lib/wait';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
 
 export type AlertLabels = Readonly<Record<string, string>>;
 

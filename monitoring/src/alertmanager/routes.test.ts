@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { inParallel } from '@lockstep/tools/lib/parallel';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
-import { run } from '@lockstep/tools/lib/run';
+import { inParallel } from '@lockstep/tools/lib/process/parallel';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
 import { allAlerts } from '../rules/all.ts';
 
 const config = join(repositoryRoot, 'monitoring', 'alertmanager', 'alertmanager.yaml');

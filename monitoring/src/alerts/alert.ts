@@ -1,7 +1,7 @@
 import { readNames } from '@lockstep/tools/model/names/names';
 import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import type { AlertRule } from '../rules/model.ts';
-import { defined } from '@lockstep/tools/lib/defined';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 /** A page wakes a person, a ticket waits for the morning, none is for machines. */
 export type AlertSeverity = 'page' | 'ticket' | 'none';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { readNames } from '@lockstep/tools/model/names/names';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { knownNames } from '../emitted/known.ts';
 import { emittedByOurs } from '../emitted/own.ts';
 import { unknownNames } from '../emitted/problems.ts';

@@ -2,7 +2,7 @@ import { allBoards } from './all.ts';
 import type { Board } from './board.ts';
 import { letter } from './finalize.ts';
 import { uidOf } from './links.ts';
-import { defined } from '@lockstep/tools/lib/defined';
+import { defined } from '@lockstep/tools/lib/values/defined';
 
 /** What a panel asks Prometheus for, with the values in it that stand there when a dashboard is opened. */
 export interface PanelQuery {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { jobs } from '../alerts/targets.ts';
 import { dashboardExpressions, ruleExpressions } from '../expressions.ts';
 import { components, pinnedVersion } from './components.ts';

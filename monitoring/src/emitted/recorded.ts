@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Component } from './components.ts';
 import { add, type Emitted, type Kind, type Metric } from './exposition.ts';
-import { textIfThere } from '@lockstep/tools/lib/if-there';
+import { textIfThere } from '@lockstep/tools/lib/files/if-there';
 
 /** What a component of this version was seen to emit, without the labels that Prometheus adds. */
 export interface Recorded {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Failure } from '@lockstep/tools/lib/failure';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { parseDefinition, type Definition } from './definition.ts';
 import { pairs, periodDays } from './pairs.ts';
 import { edgeLabel, objectiveGroups } from './rules.ts';

@@ -1,8 +1,8 @@
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { run } from '@lockstep/tools/lib/run';
-import { withScratchFolder } from '@lockstep/tools/lib/scratch-folder';
+import { run } from '@lockstep/tools/lib/process/run';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { firstEnvironment } from '@lockstep/tools/model/environment';
 
 /** Where the pod finds what lies elsewhere in a checkout; its account's files need only be there. */

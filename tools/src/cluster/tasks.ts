@@ -1,6 +1,6 @@
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import type { Step, UpContext } from './up/context.ts';
-import type { Say } from '../lib/say.ts';
+import type { Say } from '../lib/values/say.ts';
 
 /** Seconds that a step took, by its path of titles. */
 export type Times = Map<string, number>;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { initNames } from '../model/names/init.ts';
 import { initText } from '../model/names/init-text.ts';
 import type { NamesWish } from '../model/names/wanted.ts';

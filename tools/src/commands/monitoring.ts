@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Failure } from '../lib/failure.ts';
 import { loadInstance } from '../model/instance.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { openPrometheus } from '../toolbox/prometheus.ts';
 import { instanceOption } from './options.ts';
-import { wordsOf } from '../lib/programming-error.ts';
+import { wordsOf } from '../lib/process/programming-error.ts';
 
 const folder = join(repositoryRoot, 'monitoring');
 

@@ -7,7 +7,7 @@ import { nameFindings } from '../gate/names.ts';
 import { exportFiles } from '../lib/git/checkout.ts';
 import { commitOf } from '../lib/git/objects.ts';
 import { treeChanges } from '../lib/git/trees.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { initNames } from '../model/names/init.ts';
 import { templateNames } from '../model/names/template.ts';
 import { rewritten } from '../model/names/tokens.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { templateNames } from '../model/names/template.ts';
 import { upgradeText } from '../model/upgrade/upgrade-text.ts';
 import { upgrade } from '../model/upgrade/upgrade.ts';

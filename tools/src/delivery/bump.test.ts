@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { commitOf } from '../lib/git/objects.ts';
 import { commit } from '../lib/git/checkout.ts';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/process/run.ts';
 import { bump, bumpWorkTree } from './bump.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';

@@ -9,8 +9,8 @@ import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { firstEnvironment } from '../model/environment.ts';
-import { textIfThere } from '../lib/if-there.ts';
-import { defined } from '../lib/defined.ts';
+import { textIfThere } from '../lib/files/if-there.ts';
+import { defined } from '../lib/values/defined.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */

@@ -4,7 +4,7 @@ import { committer } from '../lib/git/objects.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
 import { holdPath, holdText, readHold, type Hold } from '../model/hold-file.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 interface HoldResult {
   /** The hold that stands, or that was taken away. */

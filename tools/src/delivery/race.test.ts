@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { commitOf } from '../lib/git/objects.ts';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/process/run.ts';
 import { bump } from './bump.ts';
 import { eventsOf } from './history/history.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';

@@ -1,8 +1,8 @@
 import { requireCommit } from '../lib/git/objects.ts';
 import { instanceDir, originPath, parseInstanceName } from '../model/instance.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { withClone } from './write/clone.ts';
-import { isThere } from '../lib/if-there.ts';
+import { isThere } from '../lib/files/if-there.ts';
 
 export interface ReadOptions {
   /** A repository to read afresh. */

@@ -8,7 +8,7 @@ import { newHold, parseReason } from './hold.ts';
 import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
 import { versionsOf, type EnvironmentVersion } from './history/versions.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 interface RollbackOptions {
   readonly repo: string;

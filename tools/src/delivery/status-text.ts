@@ -1,6 +1,6 @@
 import { holdSentence } from '../model/hold-file.ts';
 import { shortCommit, shortName } from '../model/image-reference.ts';
-import { age, table } from '../lib/table.ts';
+import { age, table } from '../lib/values/table.ts';
 import type { DeliveryStatus, Waiting } from './status.ts';
 import { beforeLast, lastEnvironment } from '../model/environment.ts';
 

@@ -9,7 +9,7 @@ import { versionsOf } from './history/versions.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import { commitsBetween } from '../lib/git/history.ts';
 import { isShallow } from '../lib/git/repository.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /** What each environment should run, as git says it; no cluster is asked. */
 export interface DeliveryStatus {

@@ -7,8 +7,8 @@ import { parse, stringify } from 'yaml';
 import { toolPath } from '../toolbox/tools.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
 import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
-import { repositoryRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
+import { run } from '../lib/process/run.ts';
 import { stagingPrefix } from '../delivery/promotion/staging-health.ts';
 
 // Argo CD's own command line judges the settings that each cluster gets, as its controller would.

@@ -1,4 +1,4 @@
-import { canonical } from '../lib/canonical.ts';
+import { canonical } from '../lib/values/canonical.ts';
 import { entryName } from './orderless.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDir } from '../lib/paths.ts';
-import { ifThere, textIfThere } from '../lib/if-there.ts';
+import { cacheDir } from '../lib/files/paths.ts';
+import { ifThere, textIfThere } from '../lib/files/if-there.ts';
 
 /** A base is looked at again and again while a change is made, and seldom later. */
 const keptDays = 14;

@@ -3,7 +3,7 @@ import { overlaysIn } from '../model/overlays.ts';
 import { environments } from '../model/environment.ts';
 import { inputsReader } from './inputs.ts';
 import type { OpenSide } from './sides.ts';
-import { entriesIn } from '../lib/if-there.ts';
+import { entriesIn } from '../lib/files/if-there.ts';
 
 /** An overlay whose inputs differ between the sides. */
 export interface ChangedOverlay {

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { overlaysIn } from '../model/overlays.ts';
-import { inParallel } from '../lib/parallel.ts';
+import { inParallel } from '../lib/process/parallel.ts';
 import { build } from '../toolbox/kustomize.ts';
 import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { inputsReader } from './inputs.ts';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { ifThere } from '../lib/if-there.ts';
+import { ifThere } from '../lib/files/if-there.ts';
 
 /** Everything that Kustomize reads for one overlay. */
 interface Inputs {

@@ -1,4 +1,4 @@
-import { canonical } from '../lib/canonical.ts';
+import { canonical } from '../lib/values/canonical.ts';
 
 const podKinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inParallel } from '../lib/parallel.ts';
+import { inParallel } from '../lib/process/parallel.ts';
 import { toolPath } from '../toolbox/tools.ts';
 import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
 import { Failure } from '../lib/failure.ts';

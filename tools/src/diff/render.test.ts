@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { toolPath } from '../toolbox/tools.ts';
 import { upstreamEnvironment } from '../toolbox/kustomize.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { render } from './render.ts';
 
 let root: string;

@@ -5,9 +5,9 @@ import { environments, type Environment } from '../model/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { build, parseObjects } from '../toolbox/kustomize.ts';
 import type { Rendered } from '../model/finding.ts';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { overlaysIn, type Overlay } from '../model/overlays.ts';
-import { inParallel } from '../lib/parallel.ts';
+import { inParallel } from '../lib/process/parallel.ts';
 
 interface RenderOptions {
   /** Default: both. */

@@ -7,7 +7,7 @@ import { pairsOf, type Pair } from './objects.ts';
 import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
 import { withSides, type SidesOptions } from './sides.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 interface ReviewOptions extends SidesOptions {
   /** Default: the pinned Kustomize. */

@@ -4,7 +4,7 @@ import { commitOf } from '../lib/git/objects.ts';
 import { mergeBase } from '../lib/git/history.ts';
 import { checkOutInto } from '../lib/git/checkout.ts';
 import { Failure } from '../lib/failure.ts';
-import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { workTree, type ReviewedSide } from './model.ts';
 
 export interface SidesOptions {

@@ -2,7 +2,7 @@ import { parseObjects } from '../toolbox/kustomize.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { align } from './align.ts';
 import { risksOf } from './risks/index.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /** For tests: the first object of a text. */
 export function objectOf(text: string): KubeObject {

@@ -6,7 +6,7 @@ import { readTexts } from '../lib/git/objects.ts';
 import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
-import { textIfThere } from '../lib/if-there.ts';
+import { textIfThere } from '../lib/files/if-there.ts';
 
 /** What an environment's files say before or after a change. */
 export interface PinnedState {

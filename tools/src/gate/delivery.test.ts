@@ -4,7 +4,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { contextOf } from './check/context.ts';
 import { switchAnew } from '../lib/git/checkout.ts';
 import { fetchBranch } from '../lib/git/remote.ts';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/process/run.ts';
 import { bump } from '../delivery/bump.ts';
 import { hold, releaseHold } from '../delivery/hold.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';

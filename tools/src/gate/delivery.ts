@@ -11,7 +11,7 @@ import { imagesPath, withExactly } from '../model/images-file.ts';
 import { againTrailer } from '../delivery/promotion/plan.ts';
 import { sidesOf, type PinnedState } from './delivery-sides.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /**
  * Law 3 and its company, over what a change does to the files that the commands write: production takes only what

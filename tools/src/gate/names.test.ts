@@ -5,12 +5,12 @@ import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/global
 import { contextOf } from './check/context.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { sentence, type Finding } from '../model/finding.ts';
-import { copyFiles } from '../lib/files.ts';
+import { copyFiles } from '../lib/files/files.ts';
 import { commit, listFiles, switchAnew, uncommitted } from '../lib/git/checkout.ts';
 import { init as initRepository } from '../lib/git/repository.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
-import { repositoryRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
+import { run } from '../lib/process/run.ts';
 import { nameFindings } from './names.ts';
 import { initNames } from '../model/names/init.ts';
 import { readNames, withNames } from '../model/names/names.ts';

@@ -7,7 +7,7 @@ import { builtBy } from '../model/release.ts';
 import { readTexts } from '../lib/git/objects.ts';
 import { unverified, type GitHub } from '../lib/github/github.ts';
 import { unlessFailure } from '../lib/failure.ts';
-import { waitFor } from '../lib/wait.ts';
+import { waitFor } from '../lib/process/wait.ts';
 import { healthOf, type StagingHealth } from '../delivery/promotion/staging-health.ts';
 import { beforeLast, lastEnvironment } from '../model/environment.ts';
 

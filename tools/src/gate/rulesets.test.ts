@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { repositoryRoot } from '../lib/paths.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { gateName } from './workflows/gate.ts';
 import { workflowsOf } from './workflows/workflow.ts';
 import { applyRulesets, rulesetFor } from './rulesets.ts';

@@ -5,7 +5,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { contextOf } from './check/context.ts';
 import { commit } from '../lib/git/checkout.ts';
 import { init } from '../lib/git/repository.ts';
-import { run } from '../lib/run.ts';
+import { run } from '../lib/process/run.ts';
 import { changedEnvironments, reviewChange } from '../diff/review.ts';
 import { scopeFindings } from './scope.ts';
 import { startOf } from '../diff/sides.ts';

@@ -2,7 +2,7 @@ import { Failure } from '../lib/failure.ts';
 import { unverified, type GitHub } from '../lib/github/github.ts';
 import { builtBy } from '../model/release.ts';
 import { parseRegistryReference } from '../lib/registry/reference.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /** An image whose origin a signed attestation proves. */
 interface Verified {

@@ -1,6 +1,6 @@
 import { Failure } from './failure.ts';
-import { run } from './run.ts';
-import { succeeds } from './programming-error.ts';
+import { run } from './process/run.ts';
+import { succeeds } from './process/programming-error.ts';
 
 /** Where the person's own `aws` asks. */
 export interface Aws {

@@ -1,5 +1,5 @@
 import { Failure } from '../lib/failure.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /** One image as an environment pins it: `name:tag@digest`, the tag being the commit of the service's source. */
 export interface PinnedImage {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { environments } from './environment.ts';
 import {
   choosePortBase,

@@ -2,9 +2,9 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
-import { entriesIn, isThere, textIfThere } from '../lib/if-there.ts';
-import { jsonIn } from '../lib/json.ts';
-import { stateDir } from '../lib/paths.ts';
+import { entriesIn, isThere, textIfThere } from '../lib/files/if-there.ts';
+import { jsonIn } from '../lib/files/json.ts';
+import { stateDir } from '../lib/files/paths.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
 type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;

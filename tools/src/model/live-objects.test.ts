@@ -6,7 +6,7 @@ import {
   type LiveApplication,
   type LiveDeployment,
 } from './live-objects.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 const metadata = { name: 'web', uid: '1' };
 

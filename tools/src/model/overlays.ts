@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { repositoryRoot } from '../lib/paths.ts';
-import { entriesIn, textIfThere } from '../lib/if-there.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
+import { entriesIn, textIfThere } from '../lib/files/if-there.ts';
 
 /** One folder that an Application syncs: `clusters/staging/web` or, on a laptop, `local/staging/web`. */
 export interface Overlay {

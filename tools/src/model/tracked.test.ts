@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { KubeObject } from './kube-object.ts';
 import { tracked } from './tracked.ts';
-import { defined } from '../lib/defined.ts';
+import { defined } from '../lib/values/defined.ts';
 
 /** Kind, name and namespace, and what a live Argo CD 3.6 wrote on them. */
 const seen = [

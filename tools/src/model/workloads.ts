@@ -1,4 +1,4 @@
-import { at, listAt } from '../lib/at.ts';
+import { at, listAt } from '../lib/values/at.ts';
 import type { Rendered } from './finding.ts';
 import type { KubeObject } from './kube-object.ts';
 

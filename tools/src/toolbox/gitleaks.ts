@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from './tools.ts';
-import { repositoryRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
-import { withScratchFolder } from '../lib/scratch-folder.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
+import { run } from '../lib/process/run.ts';
+import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 
 /** What gitleaks reports, without the secret. */
 export interface Leak {

@@ -1,8 +1,8 @@
 import { toolPath } from './tools.ts';
 import type { Environment } from '../model/environment.ts';
 import { kubeconfigPath, logPath, type Instance } from '../model/instance.ts';
-import { run, type RunOptions, type RunResult } from '../lib/run.ts';
-import { defined } from '../lib/defined.ts';
+import { run, type RunOptions, type RunResult } from '../lib/process/run.ts';
+import { defined } from '../lib/values/defined.ts';
 
 export interface Kubectl {
   run(args: readonly string[], options?: RunOptions): Promise<RunResult>;

@@ -3,10 +3,10 @@ import { pathToFileURL } from 'node:url';
 import { parseAllDocuments } from 'yaml';
 import { toolPath } from './tools.ts';
 import { Failure } from '../lib/failure.ts';
-import { cacheDir, repositoryRoot } from '../lib/paths.ts';
-import { run } from '../lib/run.ts';
+import { cacheDir, repositoryRoot } from '../lib/files/paths.ts';
+import { run } from '../lib/process/run.ts';
 import type { KubeObject } from '../model/kube-object.ts';
-import { entriesIn } from '../lib/if-there.ts';
+import { entriesIn } from '../lib/files/if-there.ts';
 
 /** Renders an overlay, given by its path, in the checkout at `root`. */
 export type Build = (path: string, root: string) => Promise<string>;

@@ -1,7 +1,7 @@
 import { onLoopback, sendRequest } from '../lib/http.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Instance } from '../model/instance.ts';
-import { jsonIn } from '../lib/json.ts';
+import { jsonIn } from '../lib/files/json.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 

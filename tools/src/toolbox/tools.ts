@@ -2,7 +2,7 @@ import { builds } from './sources/data/go.ts';
 import { Failure } from '../lib/failure.ts';
 import { goBinaries } from './sources/go.ts';
 import type { GoBuild } from './sources/source.ts';
-import { toStandardError, type Say } from '../lib/say.ts';
+import { toStandardError, type Say } from '../lib/values/say.ts';
 
 /** The pinned command line tools that the commands use. */
 export type ToolName =

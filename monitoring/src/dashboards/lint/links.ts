@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { repositoryRoot } from '@lockstep/tools/lib/paths';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { readNames } from '@lockstep/tools/model/names/names';
 import type { DashboardLaw } from './model.ts';
 

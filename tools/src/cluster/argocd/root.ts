@@ -1,6 +1,6 @@
 import type { Kubectl } from '../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { waitFor } from '../../lib/wait.ts';
+import { waitFor } from '../../lib/process/wait.ts';
 import { applicationStatesOf, describeUnsettled, isSyncedAndHealthy } from '../look/applications.ts';
 
 /** The Application that brings all others. */

@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { initBare } from '../../lib/git/repository.ts';
-import { run, type RunResult } from '../../lib/run.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { run, type RunResult } from '../../lib/process/run.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 
 jest.setTimeout(120_000);
 

@@ -5,7 +5,7 @@ import { changedPaths } from '../../lib/git/history.ts';
 import { loadInstance, metricsPath } from '../../model/instance.ts';
 import { loadSecrets } from '../up/secrets.ts';
 import { callWebhook, pushEvent } from './webhook.ts';
-import { wordsOf } from '../../lib/programming-error.ts';
+import { wordsOf } from '../../lib/process/programming-error.ts';
 
 const none = '0'.repeat(40);
 

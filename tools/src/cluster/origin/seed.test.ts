@@ -4,8 +4,8 @@ import { expect, test } from '@jest/globals';
 import { commit } from '../../lib/git/checkout.ts';
 import { commitOf, fileAt, precedes } from '../../lib/git/objects.ts';
 import { init } from '../../lib/git/repository.ts';
-import { run } from '../../lib/run.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { run } from '../../lib/process/run.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { seedOrigin } from './seed.ts';
 
 interface Scene {

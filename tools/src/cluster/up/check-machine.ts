@@ -1,5 +1,5 @@
-import { cacheDir } from '../../lib/paths.ts';
-import { entriesIn } from '../../lib/if-there.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { entriesIn } from '../../lib/files/if-there.ts';
 import { join } from 'node:path';
 import type { Environment } from '../../model/environment.ts';
 import { clusterName, type Instance } from '../../model/instance.ts';

@@ -2,7 +2,7 @@ import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
-import type { Say } from '../../lib/say.ts';
+import type { Say } from '../../lib/values/say.ts';
 
 /** What every step of `up` may use. Steps never call each other. */
 export interface UpContext {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
-import { isThere } from '../../lib/if-there.ts';
-import { cacheDir } from '../../lib/paths.ts';
+import { isThere } from '../../lib/files/if-there.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
 import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { environments } from '../../model/environment.ts';

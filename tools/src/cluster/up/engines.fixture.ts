@@ -1,7 +1,7 @@
 import { appendFile, chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { entriesIn } from '../../lib/if-there.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { entriesIn } from '../../lib/files/if-there.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { EngineName } from '../../model/instance.ts';
 import { binaryPath } from '../../toolbox/sources/go.ts';
 import { buildOf } from '../../toolbox/tools.ts';

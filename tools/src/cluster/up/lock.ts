@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { takeMachineLock } from '../../lib/machine-lock.ts';
+import { takeMachineLock } from '../../lib/process/machine-lock.ts';
 import { Failure } from '../../lib/failure.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /**
  * Holds a folder for one command: `up` and `down` of the same instance never run side by side. The hold ends with the

@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import type { Environment } from '../../model/environment.ts';
 import { Failure, unlessFailure } from '../../lib/failure.ts';
 import type { Instance } from '../../model/instance.ts';
-import { run } from '../../lib/run.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { run } from '../../lib/process/run.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 const gib = 1024 ** 3;
 

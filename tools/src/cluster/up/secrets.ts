@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Instance } from '../../model/instance.ts';
 
 /** Secrets of one instance, made on this machine and kept in a file that only its user can read. */

@@ -1,6 +1,6 @@
 import { localUrl, pages } from '../../model/pages.ts';
 import { kubeconfigPath, originPath } from '../../model/instance.ts';
-import { table } from '../../lib/table.ts';
+import { table } from '../../lib/values/table.ts';
 import { sourceNotes } from '../../toolbox/sources/notes.ts';
 import type { UpContext } from './context.ts';
 import type { Times } from '../tasks.ts';

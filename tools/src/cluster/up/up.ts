@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { findInstance, instanceDir, saveInstance, type Instance } from '../../model/instance.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { checkMachine } from './check-machine.ts';
 import { chooseInstance, type UpOptions } from './choose-instance.ts';
 import { engineFor } from './engine.ts';

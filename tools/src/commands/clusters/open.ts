@@ -4,7 +4,7 @@ import { localUrl, pageNamed, pages } from '../../model/pages.ts';
 import { environments, firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { loadSecrets, type Secrets } from '../../cluster/up/secrets.ts';
 
 const names = pages.map(({ name }) => name);

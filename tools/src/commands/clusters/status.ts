@@ -14,7 +14,7 @@ import {
   type ClusterStatus,
 } from '../../cluster/look/status.ts';
 import { readRepositoryOption, revisionOption } from '../options.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options extends ReadOptions {
   context: readonly (readonly [Environment, string])[];

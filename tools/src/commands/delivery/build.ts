@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { buildService } from '../../image/build/service-image.ts';
 import { loadInstance } from '../../model/instance.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 import { instanceOption } from '../options.ts';
 import { firstService } from '../../model/services.ts';
 

@@ -5,7 +5,7 @@ import { heldExitCode, holdSentence } from '../../model/hold-file.ts';
 import { imagesPath } from '../../model/images-file.ts';
 import { targetRepository } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { instanceOption } from '../options.ts';
 import { firstEnvironment } from '../../model/environment.ts';
 

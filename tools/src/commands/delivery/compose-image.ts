@@ -4,7 +4,7 @@ import { monitoringForCompose, monitoringText } from '../../image/build/compose-
 import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { EngineName } from '../../model/instance.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 export function register(program: Command): void {
   program

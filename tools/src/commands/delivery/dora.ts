@@ -6,9 +6,9 @@ import { metricsText } from '../../delivery/dora/metrics.ts';
 import { metricsBranch, publishFigures } from '../../delivery/dora/publish.ts';
 import { doraText } from '../../delivery/dora/text.ts';
 import { parseWindow, type Window } from '../../delivery/dora/window.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 import { instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options extends ReadOptions {
   window: string;

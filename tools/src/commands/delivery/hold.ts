@@ -5,7 +5,7 @@ import { destinationOf } from '../../delivery/write/open-change.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument } from '../options.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options extends OnCallOptions {
   reason: string;

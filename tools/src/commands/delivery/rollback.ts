@@ -6,7 +6,7 @@ import { onCallOptions, type OnCallOptions } from './options.ts';
 import { rollBack, type RollbackResult } from '../../delivery/rollback.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument } from '../options.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options extends OnCallOptions {
   reason: string;

@@ -7,8 +7,8 @@ import { footprintOf } from '../../dev/bench/monitoring/stack.ts';
 import type { Environment } from '../../model/environment.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 interface Options {
   instance: string;

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { benchRender, type MeasuredRender } from '../../dev/bench/render-bench.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { table } from '../../lib/table.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { table } from '../../lib/values/table.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 export function register(program: Command): void {
   program

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { pullRequestsIn } from '../../dev/corpus/pull-request.ts';
 import { runCorpus } from '../../dev/corpus/corpus.ts';
 import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 interface Options {
   grep: string;

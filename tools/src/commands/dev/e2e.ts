@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { handOver } from '../../lib/hand-over.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { handOver } from '../../lib/process/hand-over.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 export function register(program: Command): void {
   program

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { runTitled, staticChecks } from '../../dev/test/run-checks.ts';
 
 export function register(program: Command): void {

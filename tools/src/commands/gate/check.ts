@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { check, passes, sectionText } from '../../gate/check/check.ts';
 import { contextOf } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 import { commaSeparated } from '../options.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options {
   base?: string;

@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { reviewAsHtml } from '../../diff/format/html.ts';
 import { reviewAsMarkdown } from '../../diff/format/markdown.ts';
 import { reviewAsText } from '../../diff/format/text.ts';
 import type { Review } from '../../diff/model.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { startOf } from '../../diff/sides.ts';
-import { toStandardError } from '../../lib/say.ts';
-import { defined } from '../../lib/defined.ts';
+import { toStandardError } from '../../lib/values/say.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options {
   base?: string;

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { sentence } from '../../model/finding.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { checkPromotion, type PromotionCheck } from '../../gate/promotion.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 

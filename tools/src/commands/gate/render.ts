@@ -2,8 +2,8 @@ import { join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { render } from '../../diff/render.ts';
 import { environments, parseEnvironment } from '../../model/environment.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 export function register(program: Command): void {
   program

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { gitHubOf } from '../../lib/github/github.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { applyRulesets, rulesetFor, type AppliedRuleset } from '../../gate/rulesets.ts';
 
 interface Options {

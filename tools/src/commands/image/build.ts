@@ -13,9 +13,9 @@ import type { Engine } from '../../toolbox/engine/engine.ts';
 import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { gitHubOf, type GitHub } from '../../lib/github/github.ts';
 import { loadInstance, type EngineName } from '../../model/instance.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
-import { defined } from '../../lib/defined.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options {
   service?: string[];

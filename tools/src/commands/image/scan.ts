@@ -5,9 +5,9 @@ import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/
 import type { ScanVerdict } from '../../image/verdict.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { mirrorOption, registryOptions } from './options.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 interface Options {
   sbom?: string;

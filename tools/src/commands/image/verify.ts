@@ -5,8 +5,8 @@ import { verify } from '../../image/provenance.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 interface Options {
   environment?: string;

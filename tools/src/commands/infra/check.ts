@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { checkStacks } from '@lockstep/infra/check';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { sentence } from '../../model/finding.ts';
 
 interface Options {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { costOf, totalUsd } from '@lockstep/infra/cost/cost';
 import { costText } from '@lockstep/infra/cost/text';
 import { readGolden } from '@lockstep/infra/stacks/read';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 interface Options {
   json?: true;

@@ -6,7 +6,7 @@ import { pipelineStacks } from '@lockstep/infra/pipeline';
 import { reviewStacks } from '@lockstep/infra/review/review';
 import { reviewMarkdown, reviewText } from '@lockstep/infra/review/text';
 import { readGolden, readGoldenAt } from '@lockstep/infra/stacks/read';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { startOf } from '../../diff/sides.ts';
 
 interface Options {

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { goldenRepository, runSynth } from '@lockstep/infra/run-synth';
 import { readSynthesized } from '@lockstep/infra/stacks/read';
 import { record } from '@lockstep/infra/stacks/record';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 
 export function register(infra: Command): void {
   infra

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { rehearse, versionPaths } from '@lockstep/infra/way-out/rehearse';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { table } from '../../lib/table.ts';
-import { toStandardError } from '../../lib/say.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { table } from '../../lib/values/table.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 
 export function register(infra: Command): void {
   infra

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { pipelineStacks } from '@lockstep/infra/pipeline';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 export function register(infra: Command): void {
   infra

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { parts, stackName } from '@lockstep/infra/naming';
 import { runSynth, synthFolder } from '@lockstep/infra/run-synth';
 import { environments } from '../../model/environment.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 interface Options {
   out: string;

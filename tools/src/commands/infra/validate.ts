@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { validateStacks } from '@lockstep/infra/validate';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { table } from '../../lib/table.ts';
-import { toStandardError } from '../../lib/say.ts';
-import { defined } from '../../lib/defined.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { table } from '../../lib/values/table.ts';
+import { toStandardError } from '../../lib/values/say.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** Told apart from a refusal, so that nobody takes it for a pass or for a fault. */
 const notRunCode = 3;

@@ -4,9 +4,9 @@ import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
 import { commitFiles } from '../../lib/git/objects.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { lastEnvironment } from '../../model/environment.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
 export interface History {

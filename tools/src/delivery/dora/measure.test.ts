@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
-import { run } from '../../lib/run.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { run } from '../../lib/process/run.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { january, withHistory, type History } from './fixture.ts';
 import { measureDelivery, type ServiceReport } from './measure.ts';
 import { doraText } from './text.ts';

@@ -9,7 +9,7 @@ import { outcomesOf, type DeploymentOutcome } from './failures.ts';
 import { deliveryFigures, type DeliveryFigures } from './figures.ts';
 import { within, type Window } from './window.ts';
 import { lastEnvironment } from '../../model/environment.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** What git says of production's delivery. */
 export interface DoraReport {

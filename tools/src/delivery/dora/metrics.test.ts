@@ -1,6 +1,6 @@
 import { expect, jest, test } from '@jest/globals';
 import { toolPath } from '../../toolbox/tools.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { january, withHistory, type History } from './fixture.ts';
 import { measureDelivery } from './measure.ts';
 import { metricsText } from './metrics.ts';

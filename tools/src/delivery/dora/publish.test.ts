@@ -6,7 +6,7 @@ import { promote } from '../promotion/promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { imageText } from '../../model/image.fixture.ts';
 import { commitOf, shapeOf } from '../../lib/git/objects.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { metricsBranch, publishFigures } from './publish.ts';
 
 jest.setTimeout(300_000);

@@ -1,5 +1,5 @@
 import { shortCommit } from '../../model/image-reference.ts';
-import { table } from '../../lib/table.ts';
+import { table } from '../../lib/values/table.ts';
 import type { DoraReport, ServiceReport } from './measure.ts';
 import { daysOf, type Window } from './window.ts';
 

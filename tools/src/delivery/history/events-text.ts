@@ -1,4 +1,4 @@
-import { table } from '../../lib/table.ts';
+import { table } from '../../lib/values/table.ts';
 import type { ImageChange } from '../write/change.ts';
 import type { HistoryEvent } from './history.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';

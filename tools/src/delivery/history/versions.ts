@@ -5,7 +5,7 @@ import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { Failure } from '../../lib/failure.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** What an environment pinned, and whether it was held, from one commit of main on. */
 export interface EnvironmentVersion extends Entry {

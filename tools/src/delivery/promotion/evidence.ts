@@ -5,7 +5,7 @@ import { builtBy } from '../../model/release.ts';
 import { reviewChange } from '../../diff/review.ts';
 import type { Review } from '../../diff/model.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** What is known about an image that is offered. */
 export interface ImageEvidence {

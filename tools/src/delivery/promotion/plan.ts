@@ -10,7 +10,7 @@ import { imagesPath, readImages, withExactly } from '../../model/images-file.ts'
 import { sourcesOf } from '../../model/services.ts';
 import { versionsOf } from '../history/versions.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 export interface PromotedImage extends ImageChange {
   /** The commits of the image's source between old and new, newest first, as "1a2b3c4 subject". */

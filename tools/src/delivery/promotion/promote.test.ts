@@ -2,7 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { commitOf } from '../../lib/git/objects.ts';
 import { push } from '../../lib/git/remote.ts';
 import { clone } from '../../lib/git/repository.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { bump } from '../bump.ts';
 import { hold, releaseHold } from '../hold.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';

@@ -3,7 +3,7 @@ import { commitStatuses, type CommitStatus, type GitHub } from '../../lib/github
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { versionsOf } from '../history/versions.ts';
 import { beforeLast } from '../../model/environment.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** A commit of main with what was said of it. */
 export interface Reported {

@@ -1,5 +1,5 @@
 import { formatImage, shortCommit, shortName, type PinnedImage } from '../../model/image-reference.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** One image that moves in one environment; `old` is absent for the first version and `next` when it is taken out. */
 export interface ImageChange {

@@ -1,5 +1,5 @@
 import { clone } from '../../lib/git/repository.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 
 /**
  * Gives a throw-away clone of the repository's main branch to `work`, and removes it whatever happens.

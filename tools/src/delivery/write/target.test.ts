@@ -2,8 +2,8 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
-import { run } from '../../lib/run.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { run } from '../../lib/process/run.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { instanceDir, originPath } from '../../model/instance.ts';
 import { remoteRepository, targetRepository } from './target.ts';
 

@@ -1,8 +1,8 @@
 import { Failure } from '../../lib/failure.ts';
 import { originOf } from '../../lib/git/remote.ts';
 import { instanceDir, originPath, parseInstanceName } from '../../model/instance.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { isThere } from '../../lib/if-there.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { isThere } from '../../lib/files/if-there.ts';
 
 export interface TargetOptions {
   readonly repo?: string;

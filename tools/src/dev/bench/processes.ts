@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /** One process as proc(5) tells of it in `stat`. */
 interface ProcessStat {

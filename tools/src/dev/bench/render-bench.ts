@@ -4,7 +4,7 @@ import { render } from '../../diff/render.ts';
 import { environments } from '../../model/environment.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { build } from '../../toolbox/kustomize.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { checkTree, type CheckedTree } from './check-tree.ts';
 import { cpuSecondsSoFar } from './processes.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { renderObjects } from '../../toolbox/kustomize.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { changeInStaging, writeServicesTree } from './services-tree.ts';
 

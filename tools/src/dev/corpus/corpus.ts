@@ -3,7 +3,7 @@ import { dryRunOn, dryRunServerOf } from '../../gate/apiserver/dry-run-server.ts
 import { check, type CheckReport } from '../../gate/check/check.ts';
 import { contextOf, type CheckContext } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
-import { inParallel } from '../../lib/parallel.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { CorpusChange } from './pull-request.ts';

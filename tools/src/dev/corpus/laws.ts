@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sections } from '../../gate/check/sections.ts';
 import { laws } from '../../gate/laws/index.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { rules } from '../../gate/workflows/rules.ts';
 
 /** What an API server says by itself, without a policy of ours. */

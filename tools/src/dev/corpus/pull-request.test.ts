@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { laws } from '../../gate/laws/index.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { composed, refusers } from './laws.ts';
 import { folders, parsePullRequest, pullRequestsIn } from './pull-request.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { readNames } from '../../model/names/names.ts';
 import { inNamesOf } from '../../model/names/tokens.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** The folders of the corpus, from the repository's root. */
 export const folders = { bad: 'tools/test/bad-pull-requests', good: 'tools/test/good-pull-requests' } as const;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { copyFiles, linkCopy } from '../../lib/files.ts';
+import { copyFiles, linkCopy } from '../../lib/files/files.ts';
 import { applyPatch, commit, listFiles, switchAnew } from '../../lib/git/checkout.ts';
 import { cloneShared, init } from '../../lib/git/repository.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import type { CorpusChange } from './pull-request.ts';
 import { makeScenarios, type Scenarios } from './scenarios.ts';
 import { withValues } from './values.ts';

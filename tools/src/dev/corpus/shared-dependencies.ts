@@ -8,7 +8,7 @@ import { listFiles } from '../../lib/git/checkout.ts';
 import type { Leak } from '../../toolbox/gitleaks.ts';
 import { build, type Build } from '../../toolbox/kustomize.ts';
 import { inputsReader } from '../../diff/inputs.ts';
-import { ifThere } from '../../lib/if-there.ts';
+import { ifThere } from '../../lib/files/if-there.ts';
 
 /** The dependencies of many checks of checkouts that are nearly the same: what one has read, rendered or asked, none does again. */
 export function sharedDependencies(

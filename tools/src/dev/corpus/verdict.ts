@@ -2,7 +2,7 @@ import type { SectionReport } from '../../gate/check/check.ts';
 import { sentence } from '../../model/finding.ts';
 import { sectionOf } from './laws.ts';
 import type { CorpusChange } from './pull-request.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** What review said to one change: its sections, or the error that kept it from running. */
 export type CheckAnswer = { readonly sections: readonly SectionReport[] } | { readonly error: string };

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { listFiles } from '../../lib/git/checkout.ts';
-import { inParallel } from '../../lib/parallel.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { blindCatches } from './catches.ts';
 
 test('every catch of this repository says which error it means', async () => {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 async function read(file: string): Promise<string> {
   return await readFile(join(repositoryRoot, file), 'utf8');

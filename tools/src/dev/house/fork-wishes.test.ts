@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { copyFiles } from '../../lib/files.ts';
+import { copyFiles } from '../../lib/files/files.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 
 jest.setTimeout(180_000);
 

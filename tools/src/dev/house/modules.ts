@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModuleItem } from '@swc/core';
 import { listFiles } from '../../lib/git/checkout.ts';
-import { inParallel } from '../../lib/parallel.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
 import { boundNames, syntaxOf } from './syntax.ts';
 
 /** One import of a module: static or not, of values or of types. */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { listFiles } from '../../lib/git/checkout.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { house } from './house.ts';
 import { brokenLinks } from './links.ts';
 import { missingFiles } from './named-files.ts';

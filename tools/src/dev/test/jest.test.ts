@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { jestScript, unitRun } from './jest.ts';
 
 test.each([

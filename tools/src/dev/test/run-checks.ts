@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
 import { notLinux } from '../../toolbox/sources/go.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { jestScript, nodeForJest } from './jest.ts';
 import type { ProgramCheck } from './program-check.ts';
 import { workflowChecks } from './workflow-checks.ts';
@@ -78,7 +78,16 @@ async function prepareTools(): Promise<void> {
   console.log(
     'Preparing the pinned tools, compiled at the first run, and the upstream manifests that overlays refer to',
   );
-  const tools = ['kustomize', 'etcd', 'kube-apiserver', 'gitleaks', 'promtool', 'amtool', 'alertmanager'] as const;
+  const tools = [
+    'kustomize',
+    'argocd',
+    'etcd',
+    'kube-apiserver',
+    'gitleaks',
+    'promtool',
+    'amtool',
+    'alertmanager',
+  ] as const;
   await Promise.all([...tools.map((tool) => toolPath(tool)), ensureUpstreams((line) => console.log(line))]);
 }
 

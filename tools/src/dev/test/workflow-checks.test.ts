@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { pythonTools } from '../../toolbox/sources/python.ts';
 import { initBare } from '../../lib/git/repository.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { checksWith, workflowChecks } from './workflow-checks.ts';
 
 let folder = '';

@@ -1,5 +1,5 @@
 import { pythonTools, type PythonToolName } from '../../toolbox/sources/python.ts';
-import { toStandardError, type Say } from '../../lib/say.ts';
+import { toStandardError, type Say } from '../../lib/values/say.ts';
 import { notLinux } from '../../toolbox/sources/go.ts';
 import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { table } from '../../lib/table.ts';
+import { table } from '../../lib/values/table.ts';
 import { tally, worst, workTree, type RiskLevel, type ObjectReview, type Review, type ReviewedSide } from '../model.ts';
 
 type Style = Parameters<typeof styleText>[0];

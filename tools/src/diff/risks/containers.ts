@@ -2,9 +2,9 @@ import type { Risk } from '../model.ts';
 import { sameValue } from '../align.ts';
 import { partsOfImage, shortTag } from '../../model/image-reference.ts';
 import { containersOf, type Container } from '../../model/workloads.ts';
-import { at } from '../../lib/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { shown, when, type FindRisk, type Subject } from './subject.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** Another image: which, and whether it is a version of the same one. */
 export const imageRisk: FindRisk = (subject) =>

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { both, differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 interface Rule {

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 const policies = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);

@@ -1,4 +1,4 @@
-import { at } from '../../lib/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { shown, when, type FindRisk } from './subject.ts';
 
 const holders: Readonly<Record<string, string>> = {

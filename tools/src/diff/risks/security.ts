@@ -1,6 +1,6 @@
 import type { Risk } from '../model.ts';
 import { containersOf, podOf, type Container } from '../../model/workloads.ts';
-import { at, listAt } from '../../lib/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { both, shown, when, type FindRisk } from './subject.ts';
 
 type Pod = Readonly<Record<string, unknown>> | undefined;

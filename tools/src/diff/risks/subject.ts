@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
-import { at } from '../../lib/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { sameValue } from '../align.ts';
 import type { RiskLevel, Risk } from '../model.ts';
 

@@ -1,4 +1,4 @@
-import { at } from '../../lib/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { both, differs, shown, when, type FindRisk } from './subject.ts';
 
 const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inParallel } from '../../lib/parallel.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
 import { Failure } from '../../lib/failure.ts';
 import { objectName } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';

@@ -1,6 +1,6 @@
 import { Agent } from 'node:https';
 import { sendRequest } from '../../lib/http.ts';
-import { jsonIn } from '../../lib/json.ts';
+import { jsonIn } from '../../lib/files/json.ts';
 
 export interface ApiResponse {
   readonly status: number;

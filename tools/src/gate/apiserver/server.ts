@@ -8,10 +8,10 @@ import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';
 import { appliers, type ApplyResult, type ApplyOptions } from './apply.ts';
 import { clientOf, type Client } from './client.ts';
-import { startProcess, type ServerProcess } from '../../lib/server-process.ts';
+import { startProcess, type ServerProcess } from '../../lib/process/server-process.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { textIfThere } from '../../lib/if-there.ts';
-import { rethrowMistake } from '../../lib/programming-error.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
 
 /** A throw-away etcd and kube-apiserver of the clusters' version, without controllers, nodes or anything stored. */
 export interface ApiServer {

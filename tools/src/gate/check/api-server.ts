@@ -12,7 +12,7 @@ import { readTexts } from '../../lib/git/objects.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { findingsOf } from './answers.ts';
 import type { CheckContext } from './context.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /**
  * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in

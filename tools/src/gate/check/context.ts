@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { overlaysIn } from '../../model/overlays.ts';
-import { inParallel } from '../../lib/parallel.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { versionsFile } from '../laws/argocd-version.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
@@ -10,8 +10,8 @@ import { Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
 import { checkDependencies, type CheckDependencies } from './dependencies.ts';
-import { textIfThere } from '../../lib/if-there.ts';
-import { defined } from '../../lib/defined.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
 interface Tree {

@@ -1,7 +1,7 @@
 import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
 import { laws } from '../laws/index.ts';
 import type { Finding } from '../../model/finding.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { readConfig } from '../../model/config/config.ts';
 import type { CheckContext } from './context.ts';
 

@@ -1,7 +1,7 @@
-import { copyFiles } from '../../lib/files.ts';
+import { copyFiles } from '../../lib/files/files.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import { gitleaks, type Leak } from '../../toolbox/gitleaks.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 
 /**
  * What looks like a secret in the files that git has or would take, so that neither packages nor a person's own notes

@@ -6,7 +6,7 @@ import { services } from '../../model/services.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { findingsOf } from './answers.ts';
 import {
   cronJobWith,

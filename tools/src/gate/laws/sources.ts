@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseObjects } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import type { Rendered } from '../../model/finding.ts';
-import { ifThere } from '../../lib/if-there.ts';
+import { ifThere } from '../../lib/files/if-there.ts';
 
 /** Every YAML document below the folders, as people wrote it. */
 export async function sourceTree(

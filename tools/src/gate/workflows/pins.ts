@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
 import { workflowFinding, type Rule, type Workflow } from './workflow.ts';
-import { jsonIn } from '../../lib/json.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { jsonIn } from '../../lib/files/json.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /** One action at one version, and who else pins the same commit for it. */
 interface Pin {

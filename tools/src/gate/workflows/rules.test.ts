@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { pinnedActions, pinFindings, pinsOf, type Pins } from './pins.ts';
 import { rules, workflowFindings } from './rules.ts';
 import { parseWorkflow, workflowsOf } from './workflow.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
-import { ifThere } from '../../lib/if-there.ts';
+import { ifThere } from '../../lib/files/if-there.ts';
 
 /** One step of a job, as GitHub reads it. */
 export interface WorkflowStep {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { repositoryRoot } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 
 /** A file that a build step mounts by its id; no layer holds it. */
 interface BuildSecret {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { registries } from '../../toolbox/sources/names.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { monitoringText, planMonitoring } from './compose-monitoring.ts';
 
 const compose = readFileSync(join(repositoryRoot, 'compose.yaml'), 'utf8');

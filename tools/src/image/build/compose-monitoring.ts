@@ -5,7 +5,7 @@ import { buildImage, type BuildContext } from '../../toolbox/sources/build.ts';
 import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf, registryOf } from '../../toolbox/sources/names.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 
 /** How compose comes to the images of its profile `monitoring`, by reference. */
 interface MonitoringPlan {

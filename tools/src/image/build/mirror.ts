@@ -1,6 +1,6 @@
 import { digestOf } from '../../lib/registry/registry.ts';
 import { Failure } from '../../lib/failure.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /**
  * The digest of an image in the mirror on this machine's loopback port, or undefined when the mirror does not have it.

@@ -6,7 +6,7 @@ import versions from '../../../versions.json' with { type: 'json' };
 import { registries } from '../../toolbox/sources/names.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { pinnedBases, substituteImages } from './own-bases.ts';
 import { services } from '../../model/services.ts';
 

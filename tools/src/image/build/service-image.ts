@@ -7,7 +7,7 @@ import { commitOf } from '../../lib/git/objects.ts';
 import { commitTime, lastCommitTouching } from '../../lib/git/history.ts';
 import { exportFiles } from '../../lib/git/checkout.ts';
 import { logPath, type Instance } from '../../model/instance.ts';
-import { withScratchFolder } from '../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
 import { digestInMirror } from './mirror.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /** The one file that says which findings may pass. */
 export const acceptedFile = 'security/accepted-findings.yaml';

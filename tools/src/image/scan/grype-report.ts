@@ -1,5 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
-import { jsonIn } from '../../lib/json.ts';
+import { jsonIn } from '../../lib/files/json.ts';
 
 /** From the worst on, as grype names them. */
 export const severities = ['Critical', 'High', 'Medium', 'Low', 'Negligible', 'Unknown'] as const;

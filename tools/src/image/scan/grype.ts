@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';
-import { cacheDir } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 import { oldestDatabase, parseReport, unusable, type GrypeReport } from './grype-report.ts';
 import { inSandbox, type Sandbox } from './sandbox.ts';
-import { defined } from '../../lib/defined.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 export interface DatabaseOptions {
   /** Where the database is kept; default: in the cache of the tools, what came from an archive apart from the rest. */

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Failure } from '../../lib/failure.ts';
-import { jsonIn } from '../../lib/json.ts';
+import { jsonIn } from '../../lib/files/json.ts';
 
 /** One package that an image holds. */
 export interface ImagePackage {

@@ -1,5 +1,5 @@
 import { sentence } from '../../model/finding.ts';
-import { table } from '../../lib/table.ts';
+import { table } from '../../lib/values/table.ts';
 import { acceptedFile, acceptedName } from './accepted.ts';
 import type { DecidedVulnerability, DecidedImage, ScanVerdict } from '../verdict.ts';
 import { severities } from './grype-report.ts';

@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { toolPath } from '../../toolbox/tools.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { packagesIn, type ImagePackage } from './packages.ts';
 import { parseReference } from '../../lib/registry/reference.ts';
 import type { RegistryOptions } from '../../lib/registry/registry.ts';

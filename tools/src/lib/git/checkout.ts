@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { git } from './git.ts';
-import { run } from '../run.ts';
+import { run } from '../process/run.ts';
 
 /** The files among `paths` that differ from the last commit, or that no commit has. */
 export async function uncommitted(repo: string, paths: readonly string[]): Promise<readonly string[]> {

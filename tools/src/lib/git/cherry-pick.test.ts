@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { run } from '../run.ts';
+import { run } from '../process/run.ts';
 import { cherryPick, underWay } from './cherry-pick.ts';
 
 const by = 'Ada <ada@example.org>';

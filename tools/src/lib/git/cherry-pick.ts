@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isThere } from '../if-there.ts';
+import { isThere } from '../files/if-there.ts';
 import { git } from './git.ts';
 
 /** Why a file of a cherry-pick is left to a person, by the sides that still have it. */

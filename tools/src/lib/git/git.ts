@@ -1,4 +1,4 @@
-import { run, type RunOptions, type RunResult } from '../run.ts';
+import { run, type RunOptions, type RunResult } from '../process/run.ts';
 
 // The language of git's messages is fixed because the porcelain of a push is read.
 const environment = { LC_ALL: 'C' } as const;

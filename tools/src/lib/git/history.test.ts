@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { run } from '../run.ts';
+import { run } from '../process/run.ts';
 import { commit } from './checkout.ts';
 import { changedPaths, commitsBetween, commitTime, historyOf, lastCommitTouching, mergeBase } from './history.ts';
 import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';

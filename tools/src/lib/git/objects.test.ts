@@ -6,7 +6,7 @@ import { withScratchRepository } from './scratch-repository.ts';
 import { commitFiles, commitOf, committer, fileAt, precedes, readTexts, requireCommit, shapeOf } from './objects.ts';
 import { push } from './remote.ts';
 import { clone } from './repository.ts';
-import { run } from '../run.ts';
+import { run } from '../process/run.ts';
 
 const by = 'Ada <ada@example.com>';
 let folder: string;

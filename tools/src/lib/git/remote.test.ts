@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { run } from '../run.ts';
+import { run } from '../process/run.ts';
 import { commit } from './checkout.ts';
 import { commitOf } from './objects.ts';
 import { fetchBranch, originOf, push, remotesOf } from './remote.ts';

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import type { RunResult } from '../run.ts';
+import type { RunResult } from '../process/run.ts';
 import { git } from './git.ts';
 
 /**

@@ -4,8 +4,8 @@ import { commitOf, fileAt } from './objects.ts';
 import { commit, switchAnew } from './checkout.ts';
 import { fetchBranch, push } from './remote.ts';
 import { initBare } from './repository.ts';
-import { run } from '../run.ts';
-import { withScratchFolder } from '../scratch-folder.ts';
+import { run } from '../process/run.ts';
+import { withScratchFolder } from '../files/scratch-folder.ts';
 
 /** For tests: a bare repository in the role of the remote, and a clone of it in the role of a person. */
 export interface ScratchRepository {

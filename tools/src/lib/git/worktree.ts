@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { withScratchFolder } from '../scratch-folder.ts';
+import { withScratchFolder } from '../files/scratch-folder.ts';
 import { git } from './git.ts';
 
 /** Gives a second work tree of a checkout, on a commit of its own, to `work`, and removes it whatever happens. */

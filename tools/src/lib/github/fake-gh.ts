@@ -1,8 +1,8 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import type { CommitStatus, GitHub } from './github.ts';
-import { withScratchFolder } from '../scratch-folder.ts';
-import { textIfThere } from '../if-there.ts';
+import { withScratchFolder } from '../files/scratch-folder.ts';
+import { textIfThere } from '../files/if-there.ts';
 
 /** What the stand-in for gh knows; a test changes it by `set`. */
 interface FakeState {

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { run, type RunResult } from '../run.ts';
+import { run, type RunResult } from '../process/run.ts';
 
 /** A repository on GitHub, as the `gh` command line reaches it. */
 export interface GitHub {

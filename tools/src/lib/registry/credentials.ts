@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { run } from '../run.ts';
-import { jsonIn } from '../json.ts';
-import { isAbsence } from '../if-there.ts';
+import { run } from '../process/run.ts';
+import { jsonIn } from '../files/json.ts';
+import { isAbsence } from '../files/if-there.ts';
 
 interface LoginFile {
   readonly auths?: Readonly<Record<string, { readonly auth?: string }>>;

@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { defined } from '../defined.ts';
+import { defined } from '../values/defined.ts';
 
 /** An image in a registry. */
 export interface RegistryImage {

@@ -1,8 +1,8 @@
 import { Failure } from '../failure.ts';
 import { loginFor } from './credentials.ts';
 import { splitName, type RegistryImage } from './reference.ts';
-import { rethrowMistake } from '../programming-error.ts';
-import { defined } from '../defined.ts';
+import { rethrowMistake } from '../process/programming-error.ts';
+import { defined } from '../values/defined.ts';
 
 /** Where images of a name are asked for: the registry of that name, or a mirror on this machine's loopback. */
 export interface RegistryOptions {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { configFile, namesIn, parseConfig, readConfig } from './config.ts';
 
 const text = await readFile(join(repositoryRoot, configFile), 'utf8');

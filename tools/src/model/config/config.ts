@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
-import { repositoryRoot } from '../../lib/paths.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { firstRefusal, namesForm, valueAt, type Refusal } from './form.ts';
 import { NotLiteral, pathOf, readDefaultExport, type Literal, type Place } from './literal.ts';
 

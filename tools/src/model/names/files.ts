@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../lib/git/checkout.ts';
-import { ifThere, textIfThere } from '../../lib/if-there.ts';
+import { ifThere, textIfThere } from '../../lib/files/if-there.ts';
 
 export interface TextFile {
   /** From the repository's root. */

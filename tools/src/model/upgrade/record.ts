@@ -1,5 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
-import { jsonIn } from '../../lib/json.ts';
+import { jsonIn } from '../../lib/files/json.ts';
 
 /** Which version of the template a repository holds. */
 export interface TemplateRecord {

@@ -6,7 +6,7 @@ import { commitFiles, commitOf, committer, precedes, readTexts } from '../../lib
 import { fetchTemplate } from '../../lib/git/template-refs.ts';
 import { filesOf, treeChanges, type TreeChange } from '../../lib/git/trees.ts';
 import { withWorktree } from '../../lib/git/worktree.ts';
-import { isThere } from '../../lib/if-there.ts';
+import { isThere } from '../../lib/files/if-there.ts';
 import { newSections } from './changelog.ts';
 import { heldVersion } from './held-version.ts';
 import { leftOut } from './left-out.ts';

@@ -1,5 +1,5 @@
 import type { EngineName } from '../../model/instance.ts';
-import { run, type RunOptions, type RunResult } from '../../lib/run.ts';
+import { run, type RunOptions, type RunResult } from '../../lib/process/run.ts';
 import type { ContainerSpec, ContainerState, Engine } from './engine.ts';
 
 /** What the two command lines do alike, which is nearly all. */

@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts';
 import type { EngineName } from '../../model/instance.ts';
 import { cliEngine } from './cli-engine.ts';
 import type { Engine } from './engine.ts';
-import { wordsOf } from '../../lib/programming-error.ts';
+import { wordsOf } from '../../lib/process/programming-error.ts';
 
 /** The engine of that name, without asking whether it answers. */
 export async function engineNamed(name: EngineName): Promise<Engine> {

@@ -1,5 +1,5 @@
 import type { EngineName } from '../../model/instance.ts';
-import type { RunOptions, RunResult } from '../../lib/run.ts';
+import type { RunOptions, RunResult } from '../../lib/process/run.ts';
 
 /** A long-lived container of an instance. */
 export interface ContainerSpec {

@@ -1,7 +1,7 @@
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { Failure } from '../../lib/failure.ts';
-import { withMachineLock } from '../../lib/once.ts';
-import type { Say } from '../../lib/say.ts';
+import { withMachineLock } from '../../lib/process/once.ts';
+import type { Say } from '../../lib/values/say.ts';
 
 /** Is there a command of this name on the PATH? */
 export async function commandExists(name: string): Promise<boolean> {

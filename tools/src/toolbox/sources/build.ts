@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { builds, programs } from './data/go.ts';
 import { roots } from './data/roots.ts';
 import { Failure } from '../../lib/failure.ts';
-import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
+import { cacheDir, repositoryRoot } from '../../lib/files/paths.ts';
 import { containerfile, recipeLabel } from './containerfile.ts';
 import { rootArchive, rootRecipe } from './debian.ts';
 import { buildFolder, idOf, labelOf, pushImage, removeImage, imageSize, type ImageEngine } from './engine.ts';
@@ -12,12 +12,12 @@ import { binaryPath, goBinaries, goProgram, goRecipe, logFile, moduleFolder } fr
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
 import { npmPackage } from './npm.ts';
-import { withMachineLock, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
-import type { Say } from '../../lib/say.ts';
+import type { Say } from '../../lib/values/say.ts';
 import { buildOf } from '../tools.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /** Assembling copies files and waits for the disk; two at a time keep both busy. */
 const assemble = limiter(2);

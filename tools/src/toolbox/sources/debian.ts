@@ -1,14 +1,14 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDir } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
 import { logFile } from './go.ts';
-import { withMachineLock, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { RootFileSystem } from './source.ts';
-import type { Say } from '../../lib/say.ts';
-import { isThere } from '../../lib/if-there.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { isThere } from '../../lib/files/if-there.ts';
 
 const bootstrap = limiter(2);
 

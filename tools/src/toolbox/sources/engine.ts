@@ -1,4 +1,4 @@
-import type { RunOptions, RunResult } from '../../lib/run.ts';
+import type { RunOptions, RunResult } from '../../lib/process/run.ts';
 
 /** The engine as far as images need it: its name and its command line. */
 export interface ImageEngine {

@@ -1,17 +1,17 @@
 import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import versions from '../../../versions.json' with { type: 'json' };
-import { cacheDir } from '../../lib/paths.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
 import { Failure } from '../../lib/failure.ts';
-import { run } from '../../lib/run.ts';
+import { run } from '../../lib/process/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
 import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
-import { withMachineLock, limiter } from '../../lib/once.ts';
+import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
-import type { Say } from '../../lib/say.ts';
-import { entriesIn, ifThere, textIfThere } from '../../lib/if-there.ts';
-import { defined } from '../../lib/defined.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { entriesIn, ifThere, textIfThere } from '../../lib/files/if-there.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
 const compile = limiter(2);

@@ -1,7 +1,7 @@
 import { images } from './data/images.ts';
 import { registries, registryHost, registryOf, type Registry } from './names.ts';
 import type { Image } from './source.ts';
-import { rethrowMistake } from '../../lib/programming-error.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
 
 export type ReachableRegistries = Readonly<Record<Registry, boolean>>;
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
-import { cacheDir } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 import { logFile } from './go.ts';
-import { withMachineLock } from '../../lib/once.ts';
-import type { Say } from '../../lib/say.ts';
-import { isThere } from '../../lib/if-there.ts';
+import { withMachineLock } from '../../lib/process/once.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { isThere } from '../../lib/files/if-there.ts';
 
 interface NpmPackage {
   readonly npm: string;

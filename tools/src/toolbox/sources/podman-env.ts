@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheDir } from '../../lib/paths.ts';
-import { isThere, textIfThere } from '../../lib/if-there.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** What a host lets Podman do. */
 interface HostLimits {

@@ -1,11 +1,11 @@
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cacheDir, repositoryRoot } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
-import { withMachineLock } from '../../lib/once.ts';
+import { cacheDir, repositoryRoot } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
+import { withMachineLock } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
-import type { Say } from '../../lib/say.ts';
-import { isThere } from '../../lib/if-there.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { isThere } from '../../lib/files/if-there.ts';
 
 /** The command line tools that come as Python wheels. */
 export type PythonToolName = 'zizmor' | 'shellcheck';

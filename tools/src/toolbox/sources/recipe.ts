@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from '../../lib/canonical.ts';
+import { canonical } from '../../lib/values/canonical.ts';
 
 /** Raise it when the builders make other bytes from the same data. */
 const builderVersion = 1;

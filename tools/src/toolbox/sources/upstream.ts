@@ -2,14 +2,14 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds } from './data/go.ts';
 import { upstreams } from './data/upstreams.ts';
-import { cacheDir } from '../../lib/paths.ts';
-import { run } from '../../lib/run.ts';
+import { cacheDir } from '../../lib/files/paths.ts';
+import { run } from '../../lib/process/run.ts';
 import { logFile, moduleFolder } from './go.ts';
-import { withMachineLock } from '../../lib/once.ts';
+import { withMachineLock } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, Upstream } from './source.ts';
-import type { Say } from '../../lib/say.ts';
-import { textIfThere } from '../../lib/if-there.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
 function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {

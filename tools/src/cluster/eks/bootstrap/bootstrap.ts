@@ -17,7 +17,7 @@ import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
 import { bootstrapSummary } from './summary.ts';
-import { defined } from '../../../lib/defined.ts';
+import { defined } from '../../../lib/values/defined.ts';
 
 export interface BootstrapOptions {
   readonly environment: Environment;

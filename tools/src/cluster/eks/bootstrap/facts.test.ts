@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { repositoryRoot } from '../../../lib/paths.ts';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { readFiles } from '../../../model/names/files.ts';
-import { withScratchFolder } from '../../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 import { contextFacts, eksNameOf, readOutputs, regionOf } from './facts.ts';
 
 const endpoint = 'https://0A1B.gr7.eu-central-1.eks.amazonaws.com';

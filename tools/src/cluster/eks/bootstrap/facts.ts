@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseOutputs, type ClusterFacts } from '@lockstep/infra/outputs';
 import { Failure } from '../../../lib/failure.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import { jsonIn } from '../../../lib/json.ts';
+import { jsonIn } from '../../../lib/files/json.ts';
 
 /**
  * Reads what `tofu output -json` printed for the stack of a cluster. Nothing in `clusters/` needs any of it: they

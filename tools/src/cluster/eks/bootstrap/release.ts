@@ -13,10 +13,10 @@ import { switchAnew, uncommitted } from '../../../lib/git/checkout.ts';
 import { fetchFrom } from '../../../lib/git/remote.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { repositoryRoot } from '../../../lib/paths.ts';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { repositoryOf } from '../../../model/names/repository.ts';
 import type { RootSource } from './identity.ts';
-import { defined } from '../../../lib/defined.ts';
+import { defined } from '../../../lib/values/defined.ts';
 
 /** Where an environment's overlays lie: `local` is for a cluster on a laptop. */
 export type Overlays = 'clusters' | 'local';

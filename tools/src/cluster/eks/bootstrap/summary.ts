@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '@lockstep/infra/outputs';
 import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import { table } from '../../../lib/table.ts';
+import { table } from '../../../lib/values/table.ts';
 import { readNames } from '../../../model/names/names.ts';
 import { hostOf, pages } from '../../../model/pages.ts';
 import type { Times } from '../../tasks.ts';

@@ -1,7 +1,7 @@
 import { environmentConfigs } from '@lockstep/infra/environments';
 import { namingOf, stackName } from '@lockstep/infra/naming';
 import type { Environment } from '../../../model/environment.ts';
-import { repositoryRoot } from '../../../lib/paths.ts';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { readNames } from '../../../model/names/names.ts';
 
 /** What a person does next, in order: nothing here deletes a cluster. */

@@ -1,7 +1,7 @@
 import { findObject } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import {
   volumeClaims,
   podsWithVolumes,

@@ -1,7 +1,7 @@
 import { rootName } from '../../argocd/root.ts';
 import { findObject, hasDefinition } from '../bootstrap/cluster.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import type { KubeList, LiveApplication } from '../../../model/live-objects.ts';
 
 const controller = 'argocd-application-controller';

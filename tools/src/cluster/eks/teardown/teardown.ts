@@ -9,14 +9,14 @@ import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib
 import { lastEnvironment, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import type { Step } from '../../up/context.ts';
 import { task, taskList, type Times } from '../../tasks.ts';
 import { destroyText } from './destroy-text.ts';
 import { inventoryLines, isDeletedWithClaim, takeInventory, type Inventory } from './inventory.ts';
 import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
 import { stopArgocd } from './stop-argocd.ts';
-import { defined } from '../../../lib/defined.ts';
+import { defined } from '../../../lib/values/defined.ts';
 
 export interface TeardownOptions {
   readonly environment: Environment;

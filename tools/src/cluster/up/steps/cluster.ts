@@ -8,12 +8,12 @@ import { clusterName, kubeconfigPath, logPath, portsOf, type Instance } from '..
 import type { Environment } from '../../../model/environment.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
-import { run, type RunResult } from '../../../lib/run.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { run, type RunResult } from '../../../lib/process/run.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { ClusterStep } from '../context.ts';
 import { registryConfigDir } from './mirror.ts';
-import { isThere } from '../../../lib/if-there.ts';
+import { isThere } from '../../../lib/files/if-there.ts';
 
 /** Calls kind with the engine's settings, on this instance's own container network. */
 async function kind(

@@ -13,7 +13,7 @@ import { originPath, type Instance } from '../../../model/instance.ts';
 import { services } from '../../../model/services.ts';
 import { imagesToBuild, onlyFills } from '../release-plan.ts';
 import type { Step, UpContext } from '../context.ts';
-import type { Say } from '../../../lib/say.ts';
+import type { Say } from '../../../lib/values/say.ts';
 
 /**
  * A fresh fork pins no image yet: the first start builds the checked-out services, pushes them under their GHCR names,

@@ -5,7 +5,7 @@ import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
 import { Failure } from '../../../lib/failure.ts';
 import type { UpContext } from '../context.ts';
-import type { Say } from '../../../lib/say.ts';
+import type { Say } from '../../../lib/values/say.ts';
 import { grafanaImage } from './without-grafana.ts';
 import { sayCalmly, task, timed, type Times } from '../../tasks.ts';
 

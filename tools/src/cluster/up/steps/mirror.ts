@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { registries as publicRegistries, registryHost } from '../../../toolbox/sources/names.ts';
-import { cacheDir } from '../../../lib/paths.ts';
+import { cacheDir } from '../../../lib/files/paths.ts';
 import type { Instance } from '../../../model/instance.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import { readNames } from '../../../model/names/names.ts';
 import type { Step } from '../context.ts';
 

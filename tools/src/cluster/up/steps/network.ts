@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import type { ClusterStep } from '../context.ts';
 import { requireCluster } from './cluster.ts';
 import { isReady, type KubeList, type LiveNode } from '../../../model/live-objects.ts';

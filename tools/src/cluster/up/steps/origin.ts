@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { keepFigures } from '../../../delivery/dora/keep.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
-import { cacheDir } from '../../../lib/paths.ts';
+import { cacheDir } from '../../../lib/files/paths.ts';
 import { metricsPath, originPath, type Instance } from '../../../model/instance.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import type { Step } from '../context.ts';
-import { succeeds, wordsOf } from '../../../lib/programming-error.ts';
+import { succeeds, wordsOf } from '../../../lib/process/programming-error.ts';
 
 export function originContainer(instance: Pick<Instance, 'prefix'>): string {
   return `${instance.prefix}-origin`;

@@ -5,8 +5,8 @@ import { environments } from '../../../model/environment.ts';
 import { commitOf } from '../../../lib/git/objects.ts';
 import { checkOutInto } from '../../../lib/git/checkout.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
-import { repositoryRoot } from '../../../lib/paths.ts';
-import { withScratchFolder } from '../../../lib/scratch-folder.ts';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
+import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 import { withComponent } from './without-grafana.ts';
 
 const overlayOf = (root: string, environment: string): string => join(root, 'local', environment, 'monitoring');

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from '../../../toolbox/tools.ts';
-import { run } from '../../../lib/run.ts';
+import { run } from '../../../lib/process/run.ts';
 import type { Series } from '../../../toolbox/prometheus.ts';
-import { withScratchFolder } from '../../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 
 /** What samples take on disk. */
 export interface Block {

@@ -3,7 +3,7 @@ import type { Environment } from '../../../model/environment.ts';
 import type { Instance } from '../../../model/instance.ts';
 import { kubectl, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { onlyValue, openPrometheus, type Labels } from '../../../toolbox/prometheus.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import { prometheusLoad, type PrometheusLoad } from './figures.ts';
 import { pageOf } from './simulated-page.ts';
 import { removeSimulation, startSimulation } from './simulated-pods.ts';

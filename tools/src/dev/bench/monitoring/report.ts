@@ -1,4 +1,4 @@
-import { table } from '../../../lib/table.ts';
+import { table } from '../../../lib/values/table.ts';
 import { diskPerDay } from './block.ts';
 import { kubePrometheusSource } from './kube-prometheus.ts';
 import type { MeasuredCluster } from './monitoring-bench.ts';

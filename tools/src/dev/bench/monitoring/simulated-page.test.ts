@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { withScratchFolder } from '../../../lib/scratch-folder.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import { pageOf, server } from './simulated-page.ts';
 
 test('the series of other exporters keep their number and their own labels, under another name', () => {

@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
-import { waitFor } from '../../../lib/wait.ts';
+import { waitFor } from '../../../lib/process/wait.ts';
 import { server } from './simulated-page.ts';
 
 /** Of all that is made here, so that all of it is found again. */

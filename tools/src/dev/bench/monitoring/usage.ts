@@ -1,4 +1,4 @@
-import { median } from '../../../lib/median.ts';
+import { median } from '../../../lib/values/median.ts';
 /** What the kubelet's summary says of a node, as far as it is read here. */
 export interface Summary {
   readonly pods?: readonly {

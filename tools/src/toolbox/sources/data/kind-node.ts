@@ -1,6 +1,6 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { Image, ImageFile } from '../source.ts';
-import { defined } from '../../../lib/defined.ts';
+import { defined } from '../../../lib/values/defined.ts';
 
 const ofKind = (path: string, to: string, mode?: string): ImageFile => ({
   from: { moduleOf: 'kind', path: `images/base/files/${path}` },

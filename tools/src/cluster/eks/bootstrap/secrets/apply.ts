@@ -4,7 +4,7 @@ import { findObject } from '../cluster.ts';
 import type { GatheredSecret } from './gather.ts';
 import { initialPassword, keysOf, type SecretKind } from './kinds.ts';
 import type { LiveSecret } from '../../../../model/live-objects.ts';
-import { defined } from '../../../../lib/defined.ts';
+import { defined } from '../../../../lib/values/defined.ts';
 
 /** The data of a Secret in the cluster, as base64; empty where it is not there. */
 export async function existingData(

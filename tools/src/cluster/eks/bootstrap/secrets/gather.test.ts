@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import type { Terminal } from '../../../../lib/ask.ts';
-import { withScratchFolder } from '../../../../lib/scratch-folder.ts';
+import { withScratchFolder } from '../../../../lib/files/scratch-folder.ts';
 import { fieldsToGet, gatherSecret, type SecretSources } from './gather.ts';
 import { secretKinds, type SecretKind } from './kinds.ts';
 

@@ -3,7 +3,7 @@ import type { Terminal } from '../../../../lib/ask.ts';
 import type { Environment } from '../../../../model/environment.ts';
 import { Failure } from '../../../../lib/failure.ts';
 import { keysOf, type SecretField, type SecretKind } from './kinds.ts';
-import { jsonIn } from '../../../../lib/json.ts';
+import { jsonIn } from '../../../../lib/files/json.ts';
 
 /** Where values come from, in the order in which they are asked. */
 export interface SecretSources {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** The root of this checkout. */
-export const repositoryRoot: string = join(import.meta.dirname, '..', '..', '..');
+export const repositoryRoot: string = join(import.meta.dirname, '..', '..', '..', '..');
 
 /** Built tools and images, shared by every clone and instance: `$XDG_CACHE_HOME/lockstep` or `~/.cache/lockstep`. */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { takeMachineLock } from './machine-lock.ts';
-import { withScratchFolder } from './scratch-folder.ts';
+import { withScratchFolder } from '../files/scratch-folder.ts';
 
 const before = process.env['TMPDIR'];
 afterEach(() => {

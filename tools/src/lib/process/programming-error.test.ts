@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { isProgrammingError, succeeds, wordsOf } from './programming-error.ts';
 
 /** What a call throws, at once or later. */

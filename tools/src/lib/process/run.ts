@@ -1,8 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa, ExecaError, type Options } from 'execa';
-import { Failure } from './failure.ts';
-import { defined } from './defined.ts';
+import { Failure } from '../failure.ts';
+import { defined } from '../values/defined.ts';
 
 export interface RunOptions {
   readonly cwd?: string;

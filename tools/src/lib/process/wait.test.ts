@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { waitFor } from './wait.ts';
 
 test('returns what the look found, as soon as it is there', async () => {

@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ifThere } from './if-there.ts';
+import { ifThere } from '../files/if-there.ts';
 
 /**
  * Takes a name that one process of this machine can hold at a time; the kernel frees it when the holder dies.

@@ -1,9 +1,9 @@
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { ifThere, isAbsence } from './if-there.ts';
-import { inParallel } from './parallel.ts';
-import { run } from './run.ts';
+import { inParallel } from '../process/parallel.ts';
+import { run } from '../process/run.ts';
 
 /**
  * Copies files, given by their paths from `root`, to the same paths in another folder; what is no file, or no longer

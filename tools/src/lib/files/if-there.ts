@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readFile, readdir, stat } from 'node:fs/promises';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 
 /** ESRCH is a file of a process that has ended, under /proc; no file has a name of more than 255 bytes. */
 const absences: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR', 'ESRCH', 'ENAMETOOLONG']);

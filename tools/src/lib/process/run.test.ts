@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { Failure } from './failure.ts';
+import { Failure } from '../failure.ts';
 import { run } from './run.ts';
 
 test('a program that is not installed is said so', async () => {
