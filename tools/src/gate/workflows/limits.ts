@@ -2,7 +2,7 @@ import type { Finding } from '../../model/finding.ts';
 import { jobsOf, workflowFinding, type Concurrency, type Rule, type Workflow } from './workflow.ts';
 
 /** A job ends by itself, on a runner whose version is named. */
-export const boundedJobs: Rule = (workflow) =>
+export const bounded: Rule = (workflow) =>
   jobsOf(workflow).flatMap(([id, job]) => {
     const [minutes, runner] = [job['timeout-minutes'], job['runs-on']];
     const findings: Finding[] = [];
@@ -23,7 +23,7 @@ export const boundedJobs: Rule = (workflow) =>
  * Each workflow says what happens to a second run. GitHub queues nothing by default: a third run cancels the second;
  * `queue: max` keeps up to 100, and is not valid together with `cancel-in-progress`.
  */
-export const queuedRuns: Rule = (workflow) => {
+export const queued: Rule = (workflow) => {
   const jobs = jobsOf(workflow).filter(([, { concurrency }]) => concurrency !== undefined);
   return [
     ...concurrencyOf(workflow, undefined, workflow.concurrency),
@@ -52,7 +52,7 @@ function concurrencyOf(
 }
 
 /** The job that writes to staging is one per run, and none of them is dropped. */
-export const queuedBumps: Rule = (workflow) => {
+export const bumpsQueue: Rule = (workflow) => {
   const bumps = jobsOf(workflow).filter(([, { steps = [] }]) =>
     steps.some(({ run }) => / bump --push/.test(run ?? '')),
   );

@@ -4,7 +4,7 @@ import { jobsOf, workflowFinding, type Rule } from './workflow.ts';
 const { grants } = readConfig().workflows;
 
 /** Nothing is granted to all jobs. */
-export const noTopLevelPermissions: Rule = (workflow) => {
+export const noneAtTop: Rule = (workflow) => {
   const { permissions } = workflow;
   const none = typeof permissions === 'object' && permissions !== null && Object.keys(permissions).length === 0;
   if (none) return [];
@@ -13,7 +13,7 @@ export const noTopLevelPermissions: Rule = (workflow) => {
 };
 
 /** Each job asks by name, and for nothing beyond the table. */
-export const grantedPermissions: Rule = (workflow) =>
+export const asGranted: Rule = (workflow) =>
   jobsOf(workflow).flatMap(([id, { permissions }]) => {
     if (typeof permissions !== 'object' || permissions === null) {
       const reason = 'it would get what the workflow or the repository gives';

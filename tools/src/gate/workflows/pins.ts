@@ -23,7 +23,7 @@ export async function pinsOf(root: string): Promise<Pins> {
 }
 
 /** Each `uses` stands in the pins file with that commit and that version. */
-export function pinnedActions(pins: Pins): Rule {
+export function pinned(pins: Pins): Rule {
   return (workflow) =>
     usesIn(workflow).flatMap(({ line, action, ref, version }) => {
       const pin = Object.hasOwn(pins, action) ? pins[action] : undefined;
@@ -41,7 +41,7 @@ function reasonFor(action: string, pin: Pin | undefined): readonly [string, stri
 }
 
 /** Pins that no workflow uses, that are no full commits, or whose sources are not two owners other than the action's. */
-export function pinFindings(pins: Pins, workflows: readonly Workflow[]): readonly Finding[] {
+export function badPins(pins: Pins, workflows: readonly Workflow[]): readonly Finding[] {
   const used = new Set(workflows.flatMap((workflow) => usesIn(workflow).map(({ action }) => action)));
   return Object.entries(pins).flatMap(([action, { commit, sources }]) => {
     const about = (field: string, value: string, reason: string, wayOut: string): Finding[] => [

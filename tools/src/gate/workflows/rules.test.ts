@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { pinnedActions, pinFindings, pinsOf, type Pins } from './pins.ts';
+import { pinned, badPins, pinsOf, type Pins } from './pins.ts';
 import { rules, workflowFindings } from './rules.ts';
 import { parseWorkflow, workflowsOf } from './workflow.ts';
 import { readConfig } from '../../model/config/config.ts';
@@ -56,9 +56,7 @@ jobs:
 
 function refusals(text: string, name = file): readonly string[] {
   const workflow = parseWorkflow(name, text);
-  return [pinnedActions(pins), ...rules]
-    .flatMap((rule) => rule(workflow))
-    .map(({ object, field }) => `${object}: ${field}`);
+  return [pinned(pins), ...rules].flatMap((rule) => rule(workflow)).map(({ object, field }) => `${object}: ${field}`);
 }
 
 function changed(from: string, to: string): string {
@@ -206,12 +204,12 @@ test.each([
 ])('a pin with sources %s is refused', (_name, part, field) => {
   const sources = [`a/b@${commit}:.github/workflows/x.yml`, `c/d@${commit}:.github/workflows/y.yml`];
   const pin = { version: 'v1.2.3', commit, sources, ...part };
-  const found = pinFindings({ 'actions/checkout': pin }, [parseWorkflow(file, good)]);
+  const found = badPins({ 'actions/checkout': pin }, [parseWorkflow(file, good)]);
   expect(found.map((one) => one.field)).toEqual([field]);
 });
 
 test('a pin that nothing uses is refused', () => {
-  expect(pinFindings(pins, []).map(({ reason }) => reason)).toEqual(['no workflow uses it']);
+  expect(badPins(pins, []).map(({ reason }) => reason)).toEqual(['no workflow uses it']);
 });
 
 test('every grant is one that a job asks for', async () => {

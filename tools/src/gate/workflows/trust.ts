@@ -18,7 +18,7 @@ function holds(job: Job): string | undefined {
  * nothing out; after it, it installs only what the commands need, and takes nothing from a cache that tests can fill.
  * A job that signs runs no code of this repository at all.
  */
-export const trustedTriggers: Rule = (workflow) =>
+export const trusted: Rule = (workflow) =>
   jobsOf(workflow).flatMap(([id, job]) => {
     const held = holds(job);
     if (held === undefined) return [];
