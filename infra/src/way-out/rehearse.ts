@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { awsEnvironments } from '../environments/index.ts';
+import { isThere } from '@lockstep/tools/lib/files/if-there';
 import { run } from '@lockstep/tools/lib/process/run';
 import { parts, stackName } from '../naming.ts';
 import { runSynth } from '../run-synth.ts';
@@ -40,9 +41,7 @@ export async function rehearse(root: string, say: (line: string) => void): Promi
   const copy = await mkdtemp(join(folder, 'rehearsal-'));
   try {
     await Promise.all(copied.map((path) => cp(join(root, path), join(copy, path), { recursive: true })));
-    const links = join(copy, 'node_modules', '@lockstep');
-    await mkdir(links, { recursive: true });
-    await Promise.all(['infra', 'tools'].map((name) => symlink(join(copy, name), join(links, name))));
+    await linkPackages(root, copy);
     const [before, after] = [join(copy, 'cdktf'), join(copy, 'cdktn')];
     say('synthesizing with cdktf');
     await runSynth(root, { outdir: before });
@@ -56,6 +55,24 @@ export async function rehearse(root: string, say: (line: string) => void): Promi
   } finally {
     await rm(copy, { recursive: true, force: true });
   }
+}
+
+/** What the copied tools import: each other, and the packages that are installed in the checkout. */
+async function linkPackages(root: string, copy: string): Promise<void> {
+  const links = join(copy, 'node_modules');
+  await mkdir(join(links, '@lockstep'), { recursive: true });
+  const own = ['infra', 'tools'].map((name) => symlink(join(copy, name), join(links, '@lockstep', name)));
+  const { dependencies } = JSON.parse(await readFile(join(root, 'tools', 'package.json'), 'utf8')) as {
+    readonly dependencies: Readonly<Record<string, string>>;
+  };
+  const names = Object.keys(dependencies).filter((name) => !name.startsWith('@lockstep/'));
+  const others = names.map(async (name) => {
+    // npm puts a version that others do not share below the package that wants it.
+    const nearest = join(root, 'tools', 'node_modules', name);
+    const installed = (await isThere(nearest)) ? nearest : join(root, 'node_modules', name);
+    await symlink(installed, join(links, name));
+  });
+  await Promise.all([...own, ...others]);
 }
 
 async function differences(before: string, after: string): Promise<readonly Difference[]> {
