@@ -18,6 +18,11 @@ export function sourcesOf(image: string): readonly string[] {
   return services.find((service) => service.image === image)?.sources ?? ['.'];
 }
 
+/** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */
+export function serviceIn(reference: string): Service | undefined {
+  return services.find(({ image }) => reference.split(image).some((rest, index) => index > 0 && /^[:@]/.test(rest)));
+}
+
 /** @throws {Failure} that lists the services when none has this name. */
 export function serviceNamed(name: string): Service {
   const found = services.find((service) => service.name === name);

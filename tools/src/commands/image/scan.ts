@@ -4,6 +4,7 @@ import { reportText } from '../../image/scan/report.ts';
 import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/scan/scan.ts';
 import type { ScanVerdict } from '../../image/verdict.ts';
 import { parseEnvironment } from '../../model/environment.ts';
+import { firstService, serviceIn } from '../../model/services.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { mirrorOption, registryOptions } from './options.ts';
@@ -67,5 +68,5 @@ async function scanned(references: readonly string[], options: Options): Promise
 
 async function placesFor({ environment }: Options) {
   if (environment !== undefined) return await placesIn(parseEnvironment(environment), repositoryRoot);
-  return () => ({ file: 'apps/web/Containerfile', line: 1 });
+  return (reference: string) => ({ file: (serviceIn(reference) ?? firstService).containerfile, line: 1 });
 }

@@ -1,0 +1,25 @@
+import { expect, test } from '@jest/globals';
+import { firstService, serviceIn, serviceNamed, sourcesOf } from './services.ts';
+
+const { image, name, sources } = firstService;
+
+test.each([`${image}:1`, `${image}@sha256:${'a'.repeat(64)}`, `docker:${image}:1`, `127.0.0.1:8083/${image}:1`])(
+  '%s names the image of a service',
+  (reference) => {
+    expect(serviceIn(reference)).toBe(firstService);
+  },
+);
+
+test.each([`${image}-other:1`, 'ghcr.io/other/image:1', image])('%s names none', (reference) => {
+  expect(serviceIn(reference)).toBeUndefined();
+});
+
+test('the image of no service of ours may be made of everything', () => {
+  expect(sourcesOf(image)).toEqual(sources);
+  expect(sourcesOf('ghcr.io/other/image')).toEqual(['.']);
+});
+
+test('a service that there is not is refused with those that there are', () => {
+  expect(serviceNamed(name)).toBe(firstService);
+  expect(() => serviceNamed('none')).toThrow(/the services are .*lockstep\.config\.ts, services/);
+});
