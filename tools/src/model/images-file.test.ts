@@ -23,6 +23,12 @@ describe('the file of images', () => {
     expect(readImages(path, after)).toEqual([api, moved]);
   });
 
+  test('is refused when a name stands there twice', () => {
+    const moved = imageOf('web', 'c'.repeat(40), '3');
+    const twice = `${withImages(path, undefined, [web])}${withImages(path, undefined, [moved]).split('images:\n')[1]}`;
+    expect(() => readImages(path, twice)).toThrow(`${web.name} stands there twice`);
+  });
+
   test('is the same text when nothing moves', () => {
     const text = withImages(path, undefined, [web, api]);
     expect(withImages(path, text, [api, web])).toBe(text);

@@ -16,19 +16,23 @@ export function imagesPath(environment: Environment): string {
 
 /**
  * The images that an environment pins; none when the file is absent or lists none.
- * @throws {Failure} naming the file and the entry when an entry is not name, newTag and digest.
+ * @throws {Failure} naming the file and the entry when an entry is not name, newTag and digest, or a name stands twice.
  */
 export function readImages(path: string, text: string | undefined): readonly PinnedImage[] {
   if (text === undefined) return [];
   const images: unknown = valueOf(path, text)?.images ?? [];
   if (!Array.isArray(images)) throw unreadable(path, 'images is not a list');
-  return images.map((entry: { name?: unknown; newTag?: unknown; digest?: unknown }, index) => {
+  const pinned = images.map((entry: { name?: unknown; newTag?: unknown; digest?: unknown }, index) => {
     const { name, newTag, digest } = entry ?? {};
     if (typeof name !== 'string' || typeof newTag !== 'string' || typeof digest !== 'string') {
       throw unreadable(path, `images[${index}] is ${JSON.stringify(entry)}, not name, newTag and digest as texts`);
     }
     return { name, tag: newTag, digest };
   });
+  // Kustomize takes every entry in turn, so that the last of a name wins: what moves would not be what is read first.
+  const twice = pinned.find(({ name }, index) => pinned.findIndex((other) => other.name === name) < index);
+  if (twice !== undefined) throw unreadable(path, `${twice.name} stands there twice`);
+  return pinned;
 }
 
 /** The file's text with these images added to or put in the place of those of the same name; comments stay. */

@@ -19,6 +19,12 @@ function strangeIn(source: Rendered): readonly Finding[] {
   return [
     ...strange.map((key) => refuse(key, object[key], 'this file holds nothing but images')),
     ...(object.kind === 'Component' ? [] : [refuse('kind', object.kind, 'overlays take it as a Component')]),
+    ...images
+      .map(({ name }, index) => ({ name, index, first: images.findIndex((other) => other['name'] === name) }))
+      .filter(({ index, first }) => first < index)
+      .map(({ name, index, first }) =>
+        refuse(`images[${index}].name`, name, `images[${first}] has it, and the last one would win unseen`),
+      ),
     ...images.flatMap((image, index) =>
       Object.keys(image)
         .filter((key) => !entries.has(key))
