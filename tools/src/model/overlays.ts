@@ -26,7 +26,16 @@ export async function overlaysIn(folder: string, root: string = repositoryRoot):
 async function kindOf(file: string): Promise<string | undefined> {
   const text = await textIfThere(file);
   if (text === undefined) return undefined;
-  // One that is no YAML counts as an overlay, so that rendering it says so.
-  const kind: unknown = parseDocument(text).toJS()?.kind;
+  const kind = kindIn(text);
   return typeof kind === 'string' ? kind : 'Kustomization';
+}
+
+/** One that is no YAML, or names an anchor that is not there, counts as an overlay, so that rendering it says so. */
+function kindIn(text: string): unknown {
+  try {
+    return parseDocument(text).toJS()?.kind;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }

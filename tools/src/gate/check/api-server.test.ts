@@ -6,6 +6,7 @@ import type { ApplyResult } from '../apiserver/apply.ts';
 import type { DryRun } from '../apiserver/dry-run-server.ts';
 import { services } from '../../model/services.ts';
 import type { Rendered } from '../../model/finding.ts';
+import { Failure } from '../../lib/failure.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -76,6 +77,14 @@ test("what is the whole cluster's is marked with the namespace of its Applicatio
     annotations: { 'argocd.argoproj.io/tracking-id': 'web:/Namespace:web/web' },
   });
 });
+
+test('a server that was begun ends where the overlays cannot be prepared', async () => {
+  const unprepared = new Failure({ what: 'No mirror answers', wayOut: 'Wait.' });
+  const { dryRun: _, ...dependencies } = context.dependencies;
+  const failing = { ...context, dependencies, unrendered: () => Promise.reject(unprepared) };
+  await expect(apiServerFindings(failing)).rejects.toBe(unprepared);
+  expect(process.getActiveResourcesInfo()).not.toContain('ProcessWrap');
+}, 600_000);
 
 test('an image of ours waits, as a note, where nothing has been released yet', async () => {
   await release('[]');

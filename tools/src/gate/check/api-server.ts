@@ -21,12 +21,14 @@ import { textIfThere } from '../../lib/files/if-there.ts';
 export async function apiServerFindings(context: CheckContext): Promise<readonly Finding[]> {
   if (context.dependencies.dryRun !== undefined) return await judgeTrees(context.dependencies.dryRun, context);
   // Its start is mostly waiting, so the overlays render meanwhile.
-  const [server, unrendered] = await Promise.all([startApiServer(context.say), context.unrendered()]);
+  const starting = startApiServer(context.say);
   try {
-    if (unrendered.length > 0) return [];
-    return await judgeTrees(dryRunOn(dryRunServerOf(server)), context);
+    if ((await context.unrendered()).length > 0) return [];
+    return await judgeTrees(dryRunOn(dryRunServerOf(await starting)), context);
   } finally {
-    await server.stop();
+    // Also where the overlays could not even be prepared: a server that is left would keep the command from ending.
+    const [started] = await Promise.allSettled([starting]);
+    if (started.status === 'fulfilled') await started.value.stop();
   }
 }
 
