@@ -75,6 +75,14 @@ test('what lies between two commits: their subjects and their paths', () =>
     expect(await changedPaths(scratch.remote, from, from)).toEqual([]);
   }));
 
+test('a moved file changes where it stood and where it stands, and no name is quoted', () =>
+  withScratchRepository(async (scratch) => {
+    const from = await scratch.write('old/ü', 'the same\n'.repeat(9));
+    await run('git', ['mv', 'old', 'new'], { cwd: scratch.person });
+    const moved = await commit(scratch.person, 'Move it', ['.']);
+    expect(await changedPaths(scratch.person, from, moved)).toEqual(['new/ü', 'old/ü']);
+  }));
+
 test('the newest common commit, or none of two histories', () =>
   withScratchRepository(async (scratch) => {
     const { side, merge } = await merged(scratch, 'a');

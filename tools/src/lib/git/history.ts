@@ -124,8 +124,9 @@ export async function commitsBetween(
 
 /** The paths in which two commits differ. */
 export async function changedPaths(repo: string, before: string, after: string): Promise<readonly string[]> {
-  const names = await git(repo, ['diff', '--name-only', before, after]);
-  return names.stdout === '' ? [] : names.stdout.split('\n');
+  // A moved file is one that goes and one that comes; with -z no name is quoted.
+  const names = await git(repo, ['diff', '--name-only', '--no-renames', '-z', before, after]);
+  return names.stdout.split('\0').filter((name) => name !== '');
 }
 
 /** When a commit was made, in seconds since 1970. */
