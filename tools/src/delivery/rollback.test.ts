@@ -1,3 +1,4 @@
+import { defined } from '../lib/values/defined.ts';
 import { describe, expect, jest, test } from '@jest/globals';
 import { commitOf } from '../lib/git/objects.ts';
 import { bump } from './bump.ts';
@@ -28,7 +29,7 @@ async function promoted(scratch: ScratchRepository, count: number): Promise<read
 }
 
 const back = (scratch: ScratchRepository, to?: string) =>
-  rollBack({ repo: scratch.remote, environment: 'production', reason: 'errors doubled', ...(to && { to }) });
+  rollBack({ repo: scratch.remote, environment: 'production', reason: 'errors doubled', ...defined({ to }) });
 const release = (scratch: ScratchRepository) => releaseHold({ repo: scratch.remote, environment: 'production' });
 
 describe('a rollback', () => {
@@ -79,6 +80,29 @@ describe('a rollback', () => {
       await promoted(scratch, 1);
       await expect(back(scratch)).rejects.toThrow('no version stood there before');
       await expect(back(scratch, 'abcdef0')).rejects.toThrow('cannot be rolled back to abcdef0');
+    }));
+
+  test.each(['', 's', 'sha256:', 'sha256:1111', 'abcdef', 'main', '--help'])(
+    'is refused to %j: so little names no version',
+    (to) =>
+      withScratchRepository(async (scratch) => {
+        await promoted(scratch, 2);
+        await expect(back(scratch, to)).rejects.toThrow(/at least seven hexadecimal digits .* history production/);
+      }),
+  );
+
+  test('is refused where several begin so', () =>
+    withScratchRepository(async (scratch) => {
+      const digests: string[] = [];
+      for (const digits of ['1111112', '1111113', '4']) {
+        const source = await scratch.write('apps/web/a', digits);
+        await bump({ repo: scratch.remote, images: [imageText('web', source, digits)] });
+        await promote({ repo: scratch.remote, merge: true });
+        digests.push(imageOf('web', source, digits).digest);
+      }
+      await expect(back(scratch, 'sha256:11111')).rejects.toThrow(`so begin ${digests[0]} and ${digests[1]}`);
+      await back(scratch, digests[1]!.slice(0, 16));
+      expect((await pinned(scratch))[0]?.digest).toBe(digests[1]);
     }));
 
   test('only says what it would do when it is asked to', () =>

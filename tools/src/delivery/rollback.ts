@@ -3,7 +3,7 @@ import { Failure } from '../lib/failure.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
 import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
-import { eventsOf, versionBefore, versionNamed } from './history/history.ts';
+import { eventsOf, hashesBeginning, versionBefore, versionNamed } from './history/history.ts';
 import { newHold, parseReason } from './hold.ts';
 import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
@@ -52,9 +52,23 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
   });
 }
 
+/** In an outage a slip of the hand must not choose a version. */
+function refuseVague(environment: Environment, to: string, hashes: readonly string[]): void {
+  const isClear = /^(?:sha256:[0-9a-f]{5,64}|[0-9a-f]{7,64})$/.test(to);
+  if (isClear && hashes.length < 2) return;
+  throw new Failure({
+    what: `${environment} is not rolled back to ${JSON.stringify(to)}`,
+    why: isClear
+      ? `so begin ${hashes.join(' and ')}`
+      : 'a version is named by at least seven hexadecimal digits of a commit, or five of a digest after sha256:',
+    wayOut: `Write more of it as it stands in: \`npm run lockstep -- history ${environment}\`.`,
+  });
+}
+
 async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise<EnvironmentVersion> {
   const versions = await versionsOf(tip.clone, environment, tip.commit);
   if (to !== undefined) {
+    refuseVague(environment, to, hashesBeginning(versions, to));
     const found = versionNamed(versions, to);
     if (found !== undefined) return found;
     throw new Failure({

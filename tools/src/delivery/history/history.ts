@@ -67,6 +67,12 @@ export function versionBefore(versions: readonly EnvironmentVersion[]): Environm
   return found === undefined || found.images.length === 0 ? undefined : found;
 }
 
+/** The whole commits and digests of versions that begin with `name`, each once. */
+export function hashesBeginning(versions: readonly EnvironmentVersion[], name: string): readonly string[] {
+  const all = versions.flatMap(({ commit, images }) => [commit, ...images.flatMap(({ tag, digest }) => [tag, digest])]);
+  return [...new Set(all)].filter((hash) => hash.startsWith(name));
+}
+
 /** The newest earlier version that a person means by the start of its commit, of an image's commit or of a digest. */
 export function versionNamed(versions: readonly EnvironmentVersion[], name: string): EnvironmentVersion | undefined {
   const now = versions.at(-1);
