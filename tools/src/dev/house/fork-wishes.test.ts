@@ -89,7 +89,11 @@ test('a second service', async () => {
     },
 `,
   ]);
-  expect(await lockstep('build', '--service', 'none')).toContain('the services are api, web');
+  const known = await asked('model/services.ts', 'its.services.map(({ name, image }) => [name, image])');
+  expect(known).toEqual([
+    ['api', expect.stringMatching(/\/api$/)],
+    ['web', expect.stringMatching(/\/web$/)],
+  ]);
   const ingress = JSON.stringify({
     kind: 'Ingress',
     metadata: { name: 'api' },
