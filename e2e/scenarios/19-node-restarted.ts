@@ -4,6 +4,7 @@ import { info, waitServed } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
 import { isReady, type LiveNode } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
+import { restartNode } from '../lib/restart-node.ts';
 import type { Scenario } from '../scenario.ts';
 
 const name = 'rehearse-restart';
@@ -21,8 +22,8 @@ export const scenario: Scenario = {
     const before = await bootTime();
 
     await story.step(`restart ${node}`, async () => {
-      // systemd in the node never ends in time, so that a longer wait would only be waited out.
-      await world.engine.call(['restart', '--time', '1', node]);
+      story.cleanUp(`start ${node}`, () => world.engine.start(node));
+      await restartNode(world.engine, node);
       if ((await bootTime()) === before) throw new Error(`${node} was not restarted`);
     });
     const start = performance.now();

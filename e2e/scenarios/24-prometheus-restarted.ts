@@ -4,6 +4,7 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isReady, type LiveNode, type LivePod } from '@lockstep/tools/model/live-objects';
 import * as paths from '../lib/paths.ts';
 import { lossBetween, scrapedAt } from '../lib/samples.ts';
+import { restartNode } from '../lib/restart-node.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
 
@@ -64,7 +65,8 @@ export const scenario: Scenario = {
     await survive('kill -9 of Prometheus', () => killProcess(world, node, 'prometheus'), 120);
     const { status } = await pod();
     assert.equal(status.containerStatuses?.[0]?.lastState?.terminated?.exitCode, 137, 'it was not killed');
-    await survive(`restart ${node}`, () => restart(world, node), 300);
+    story.cleanUp(`start ${node}`, () => world.engine.start(node));
+    await survive(`restart ${node}`, () => restartNode(world.engine, node), 300);
     await story.step('the node and every pod are ready', async () => {
       await waitFor({ what: `${node} ready`, seconds: 240 }, async () =>
         isReady(await api.get<LiveNode>(paths.node(node))) ? { done: undefined } : { seen: 'not ready' },
@@ -82,9 +84,4 @@ async function killProcess(world: World, node: string, command: string): Promise
   done; true`;
   const { stdout } = await world.engine.exec(node, ['sh', '-c', script]);
   assert.match(stdout, /killed/, `no process ${command} on ${node}`);
-}
-
-// systemd in the node never ends in time, so that a longer wait would only be waited out.
-async function restart(world: World, node: string): Promise<void> {
-  await world.engine.call(['restart', '--time', '1', node]);
 }
