@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { configFile, namesIn, parseConfig, readConfig } from './config.ts';
+import { configFile, parseNames, parseConfig, readConfig } from './config.ts';
 
 const text = await readFile(join(repositoryRoot, configFile), 'utf8');
 const own = readConfig();
@@ -108,8 +108,8 @@ test('what is no data is refused as that', () => {
 });
 
 test('names are read of a file whose other fields are of another version', () => {
-  expect(namesIn(withValue('later', { a: 1 }))).toEqual(own.names);
-  expect(() => namesIn(withValue('names.images', 'x'))).toThrow('names.images is "x"');
+  expect(parseNames(withValue('later', { a: 1 }))).toEqual(own.names);
+  expect(() => parseNames(withValue('names.images', 'x'))).toThrow('names.images is "x"');
 });
 
 test('a checkout without the file says how to get it back', () => {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { firstRefusal, namesForm, valueAt, type Refusal } from './form.ts';
+import { at } from '../../lib/values/at.ts';
+import { firstRefusal, namesForm, type Refusal } from './form.ts';
 import { NotLiteral, pathOf, readDefaultExport, type Literal, type Place } from './literal.ts';
 
 /** Where a fork's facts stand, from the repository's root. */
@@ -21,10 +22,14 @@ export function parseConfig(text: string): ForkConfig {
   return literal.value as ForkConfig;
 }
 
-/** The names in a text of the file, whose other fields may be of another version; throws as `parseConfig` does. */
-export function namesIn(text: string): ForkConfig['names'] {
+/**
+ * The names in a text of the file, whose other fields may be of another version. Manifests repeat them; the section
+ * `names` of `check` compares.
+ * @throws {Failure} naming the first field that is no name.
+ */
+export function parseNames(text: string): ForkConfig['names'] {
   const literal = literalOf(text);
-  const names = valueAt(literal.value, ['names']);
+  const names = at(literal.value, 'names');
   const refused = firstRefusal(names, namesForm);
   refuse(literal, refused && { ...refused, path: ['names', ...refused.path] });
   return names as ForkConfig['names'];
@@ -33,7 +38,7 @@ export function namesIn(text: string): ForkConfig['names'] {
 function refuse({ value, places }: Literal, refused: Refusal | undefined): void {
   if (refused === undefined) return;
   const field = refused.path.reduce<string>(pathOf, '');
-  const shown = JSON.stringify(valueAt(value, refused.path)) ?? 'nothing';
+  const shown = JSON.stringify(at(value, ...refused.path.map(String))) ?? 'nothing';
   const line = lineOf(refused.path, places);
   throw new Failure({ what: `${configFile}:${line}: ${field} is ${shown}`, why: refused.why, wayOut });
 }

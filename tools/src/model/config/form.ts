@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { ForkConfig } from '../../lib/fork-config.ts';
+import { at } from '../../lib/values/at.ts';
 import { objectionTo, type Fact } from './names-form.ts';
 
 const label = z
   .string('a text is needed')
   .regex(/^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'it is a DNS label: small letters, digits and inner hyphens, as web');
 const text = z.string('a text is needed').trim().min(1, 'it says nothing');
-const path = z
+const filePath = z
   .string('a text is needed')
   .regex(
     /^(?!.*(?:^|\/)\.\.?(?:\/|$))[^/\\]+(?:\/[^/\\]+)*$/,
@@ -54,8 +55,8 @@ const service = z.strictObject({
   name: label,
   image: label,
   application: label,
-  sources: z.array(path, 'a list is needed').min(1, 'it needs at least 1'),
-  containerfile: path,
+  sources: z.array(filePath, 'a list is needed').min(1, 'it needs at least 1'),
+  containerfile: filePath,
   port,
   metricsPath: z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
 });
@@ -86,7 +87,7 @@ const exception = z.strictObject({
   law: label,
   object: text,
   field: z.exactOptional(text),
-  under: z.exactOptional(path),
+  under: z.exactOptional(filePath),
   reason: text,
   until: day,
 });
@@ -136,15 +137,10 @@ export interface Refusal {
 export function firstRefusal(value: unknown, form: z.ZodType = configForm): Refusal | undefined {
   const [issue] = form.safeParse(value).error?.issues ?? [];
   if (issue === undefined) return undefined;
-  const at = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
   if (issue.code === 'unrecognized_keys')
-    return { path: [...at, issue.keys[0]!], why: 'nothing reads a field of this name' };
-  if (issue.code === 'invalid_key') return { path: at, why: issue.issues[0]!.message };
-  const missing = valueAt(value, at) === undefined ? 'it is missing: ' : '';
-  return { path: at, why: `${missing}${issue.message}` };
-}
-
-/** What stands at a path of a value; undefined where nothing does. */
-export function valueAt(value: unknown, at: readonly (string | number)[]): unknown {
-  return at.reduce<unknown>((found, key) => (found as Record<string | number, unknown> | undefined)?.[key], value);
+    return { path: [...path, issue.keys[0]!], why: 'nothing reads a field of this name' };
+  if (issue.code === 'invalid_key') return { path, why: issue.issues[0]!.message };
+  const missing = at(value, ...path.map(String)) === undefined ? 'it is missing: ' : '';
+  return { path, why: `${missing}${issue.message}` };
 }

@@ -1,16 +1,7 @@
 import type { Names } from '../../lib/fork-config.ts';
-import { namesIn, readConfig } from '../config/config.ts';
+import { readConfig } from '../config/config.ts';
 import { readDefaultExport } from '../config/literal.ts';
 import { facts } from '../config/names-form.ts';
-
-/**
- * The names in a text of `lockstep.config.ts`, whatever version of the template the rest of it is for. Manifests repeat
- * them; the section `names` of `check` compares.
- * @throws {Failure} naming the first field that is no name.
- */
-export function parseNames(text: string): Names {
-  return namesIn(text);
-}
 
 /** The names of a checkout; throws as `readConfig` does. */
 export function readNames(root?: string): Names {
