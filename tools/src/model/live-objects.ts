@@ -28,6 +28,7 @@ export interface ApplicationSpec {
   readonly syncPolicy?: {
     readonly automated?: { readonly prune?: boolean; readonly selfHeal?: boolean };
     readonly syncOptions?: readonly string[];
+    readonly retry?: { readonly limit?: number };
   };
 }
 
