@@ -6,8 +6,9 @@ export const deployment = (namespace: string, name: string): string => `${deploy
 export const service = (namespace: string, name: string): string => `/api/v1/namespaces/${namespace}/services/${name}`;
 const configMaps = (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`;
 export const configMap = (namespace: string, name: string): string => `${configMaps(namespace)}/${name}`;
-export const autoscaler = (namespace: string, name: string): string =>
-  `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers/${name}`;
+export const autoscalers = (namespace: string): string =>
+  `/apis/autoscaling/v2/namespaces/${namespace}/horizontalpodautoscalers`;
+export const autoscaler = (namespace: string, name: string): string => `${autoscalers(namespace)}/${name}`;
 export const node = (name: string): string => `/api/v1/nodes/${name}`;
 export const nodes = '/api/v1/nodes';
 export const pod = (namespace: string, name: string): string => `/api/v1/namespaces/${namespace}/pods/${name}`;

@@ -25,6 +25,20 @@ export const workloadAlerts: readonly Alert[] = [
     description: 'It reached its memory limit and was ended without a drain: requests that it held are lost.',
   },
   {
+    name: 'ContainerMemoryHigh',
+    severity: 'ticket',
+    expr: [
+      `max by (${container}) (container_memory_working_set_bytes{container!=""})`,
+      `  > on (${container})`,
+      `0.9 * max by (${container}) (kube_pod_container_resource_limits{resource="memory"})`,
+    ].join('\n'),
+    // A collection of garbage comes within minutes; what stays is in use.
+    for: '15m',
+    summary: '{{ $labels.namespace }}/{{ $labels.pod }}: {{ $labels.container }} is close to its memory limit',
+    description:
+      'It has held {{ $value | humanize1024 }}B, over 90 % of its limit, for a quarter of an hour: it is killed at the limit.',
+  },
+  {
     name: 'RolloutStuck',
     severity: 'ticket',
     expr: 'max by (namespace, deployment) (kube_deployment_status_condition{condition="Progressing",status="false"}) == 1',

@@ -6,6 +6,9 @@ const container = { namespace: 'web', pod: 'web-1', container: 'web' };
 const killed =
   'kube_pod_container_status_last_terminated_reason{namespace="web",pod="web-1",container="web",reason="OOMKilled"}';
 const restarts = 'kube_pod_container_status_restarts_total{namespace="web",pod="web-1",container="web"}';
+const held = 'container_memory_working_set_bytes{job="cadvisor",namespace="web",pod="web-1",container="web",id="/x"}';
+const limit =
+  'kube_pod_container_resource_limits{namespace="web",pod="web-1",container="web",resource="memory",unit="byte"}';
 const progressing =
   'kube_deployment_status_condition{namespace="web",deployment="web",condition="Progressing",status="false"}';
 const hpa = 'namespace="web",horizontalpodautoscaler="web"';
@@ -61,6 +64,19 @@ export const workloadCases: readonly AlertCase[] = [
     when: 'that was long ago',
     series: { [killed]: '1x60', [restarts]: '1x60' },
     at: '50m',
+  },
+  {
+    alert: 'ContainerMemoryHigh',
+    when: 'it has held 95 % of its limit for a quarter of an hour',
+    series: { [held]: '50 95x30', [limit]: '100x30' },
+    at: '17m',
+    fires: [firedTicket(container, '95')],
+  },
+  {
+    alert: 'ContainerMemoryHigh',
+    when: 'garbage is collected in between',
+    series: { [held]: '95x9 60 95x20', [limit]: '100x30' },
+    at: '17m',
   },
   {
     alert: 'RolloutStuck',
