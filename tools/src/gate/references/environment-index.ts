@@ -1,0 +1,102 @@
+import { applicationsIn, isClusterKind } from '../laws/applications.ts';
+import type { Rendered } from '../../model/finding.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { givenIn, givenObjects } from './given.ts';
+import { podTemplates, type PodTemplate } from './pods.ts';
+import type { Labels } from './selector.ts';
+
+/** All that one environment has, to look names and labels up in. */
+export interface EnvironmentIndex {
+  /** What is rendered; each object says the namespace in which Argo CD puts it. */
+  readonly objects: readonly Rendered[];
+  /** The rendered objects of a kind as `kindOf` calls it. */
+  ofKind(kind: string): readonly Rendered[];
+  /** One object, rendered or given by every cluster; no namespace for a kind that lives in none. */
+  find(kind: string, name: string | undefined, namespace?: string): Rendered | undefined;
+  /** The names of a kind in a namespace, those that every cluster gives too. */
+  namesOf(kind: string, namespace?: string): readonly string[];
+  /** The pods of what is rendered. */
+  readonly pods: readonly PodTemplate[];
+  /** The pods of a namespace, those that every cluster has too. */
+  podsIn(namespace: string): readonly PodTemplate[];
+  /** Namespace -> its labels, the one that Kubernetes gives it too. */
+  readonly namespaces: ReadonlyMap<string, Labels>;
+}
+
+const kept = new WeakMap<readonly Rendered[], EnvironmentIndex>();
+
+/** The index of an environment's objects: `clusters/<env>` or `local/<env>` as a whole. It is made once for a list. */
+export function indexOf(rendered: readonly Rendered[]): EnvironmentIndex {
+  const found = kept.get(rendered) ?? makeIndex(rendered);
+  kept.set(rendered, found);
+  return found;
+}
+
+/** "Service", "Application.argoproj.io": the kind, and its group unless Kubernetes itself has it. */
+export function kindOf({ apiVersion, kind }: KubeObject): string {
+  const group = groupOf(apiVersion);
+  return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
+}
+
+/** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1". */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+}
+
+function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
+  const objects = placed(rendered);
+  const names = new Set([
+    ...objects.filter(({ object }) => kindOf(object) === 'Namespace').map(({ object }) => object.metadata.name),
+    ...objects.flatMap(({ object }) => object.metadata.namespace ?? []),
+    ...givenObjects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : [])),
+  ]);
+  const given = [...givenObjects, ...[...names].flatMap(givenIn)].map((object) => ({ file: 'every cluster', object }));
+  // What is rendered stands before what is given: a fork may say a given object itself.
+  const all = [...objects, ...given];
+  const byName = new Map<string, Rendered>();
+  for (const each of all) {
+    const key = keyOf(kindOf(each.object), each.object.metadata.name, each.object.metadata.namespace);
+    if (!byName.has(key)) byName.set(key, each);
+  }
+  const byKind = Map.groupBy(objects, ({ object }) => kindOf(object));
+  const placesOf = Map.groupBy(all, ({ object }) => keyOf(kindOf(object), '', object.metadata.namespace));
+  const pods = podTemplates(objects);
+  const podsByNamespace = Map.groupBy([...pods, ...podTemplates(given)], ({ namespace }) => namespace);
+  return {
+    objects,
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    find: (kind, name, namespace) => (name === undefined ? undefined : byName.get(keyOf(kind, name, namespace))),
+    namesOf: (kind, namespace) =>
+      (placesOf.get(keyOf(kind, '', namespace)) ?? []).map(({ object }) => object.metadata.name),
+    pods,
+    podsIn: (namespace) => podsByNamespace.get(namespace) ?? [],
+    namespaces: new Map(
+      all
+        .filter(({ object }) => kindOf(object) === 'Namespace')
+        .toReversed()
+        .map(({ object: { metadata } }) => [
+          metadata.name,
+          { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name },
+        ]),
+    ),
+  };
+}
+
+function keyOf(kind: string, name: string, namespace: string | undefined): string {
+  return `${kind} ${namespace ?? ''}/${name}`;
+}
+
+/** The objects with the namespace that Argo CD gives to those that say none: that of their Application. */
+function placed(rendered: readonly Rendered[]): readonly Rendered[] {
+  const destinations = new Map(
+    applicationsIn(rendered).map(({ spec }) => [spec.source?.path, spec.destination?.namespace]),
+  );
+  return rendered
+    .filter(({ object }) => typeof object.metadata?.name === 'string')
+    .map((each) => {
+      const { file, object } = each;
+      if (object.metadata.namespace !== undefined || isClusterKind(object.kind)) return each;
+      const namespace = destinations.get(file) ?? 'default';
+      return { file, object: { ...object, metadata: { ...object.metadata, namespace } } };
+    });
+}

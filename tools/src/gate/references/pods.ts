@@ -1,0 +1,105 @@
+import type { Rendered } from '../../model/finding.ts';
+import { workloads, type Container } from '../../model/workloads.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { requirementsOf, selects, type Labels, type LabelSelector } from './selector.ts';
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly number: number;
+  /** TCP, UDP or SCTP. */
+  readonly protocol: string;
+}
+
+export interface PodContainer {
+  readonly name: string;
+  /** Where it stands: `spec.template.spec.containers[web]`. */
+  readonly field: string;
+  /** It ends before the others start, so that nothing asks it anything. */
+  readonly runsBefore: boolean;
+  readonly ports: readonly ContainerPort[];
+  readonly container: Container;
+}
+
+/** The pods that one workload makes. */
+export interface PodTemplate {
+  readonly source: Rendered;
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** `default` where the pods name none. */
+  readonly serviceAccount: string;
+  readonly hostNetwork: boolean;
+  /** Those that run before the others too. */
+  readonly containers: readonly PodContainer[];
+  /** Where the pod's specification stands: `spec.template.spec`. */
+  readonly field: string;
+  readonly spec: Readonly<Record<string, unknown>>;
+}
+
+/** What makes pods among the objects; each object's namespace must be the one where it comes to stand. */
+export function podTemplates(objects: readonly Rendered[]): readonly PodTemplate[] {
+  return workloads(objects).map(({ source, pod, field }) => {
+    const metadata = at(source.object, ...field.split('.').slice(0, -1), 'metadata');
+    const spec = pod as Readonly<Record<string, unknown>>;
+    return {
+      source,
+      namespace: source.object.metadata.namespace ?? 'default',
+      labels: (at(metadata, 'labels') ?? {}) as Labels,
+      annotations: (at(metadata, 'annotations') ?? {}) as Labels,
+      serviceAccount: String(spec['serviceAccountName'] ?? spec['serviceAccount'] ?? 'default'),
+      hostNetwork: spec['hostNetwork'] === true,
+      containers: ['containers', 'initContainers'].flatMap((list) =>
+        listAt<Container>(spec, list).map((container) => containerOf(container, `${field}.${list}`)),
+      ),
+      field,
+      spec,
+    };
+  });
+}
+
+function containerOf(container: Container, list: string): PodContainer {
+  return {
+    name: container.name,
+    field: `${list}[${container.name}]`,
+    runsBefore: list.endsWith('.initContainers') && container['restartPolicy'] !== 'Always',
+    ports: listAt<{ name?: string; containerPort: number; protocol?: string }>(container, 'ports').map(
+      ({ name, containerPort, protocol = 'TCP' }) => defined({ name, number: containerPort, protocol }),
+    ),
+    container,
+  };
+}
+
+/** Labels that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
+const addedLabels: Readonly<Record<string, Readonly<Record<string, (name: string) => RegExp>>>> = {
+  Deployment: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
+  ReplicaSet: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
+  DaemonSet: { 'controller-revision-hash': () => /^[a-z0-9]+$/ },
+  StatefulSet: {
+    'controller-revision-hash': (name) => new RegExp(`^${name}-[a-z0-9]+$`),
+    'statefulset.kubernetes.io/pod-name': (name) => new RegExp(`^${name}-\\d+$`),
+    'apps.kubernetes.io/pod-index': () => /^\d+$/,
+  },
+  Job: {
+    'job-name': (name) => new RegExp(`^${name}$`),
+    'batch.kubernetes.io/job-name': (name) => new RegExp(`^${name}$`),
+  },
+  CronJob: {
+    'job-name': (name) => new RegExp(`^${name}-\\d+$`),
+    'batch.kubernetes.io/job-name': (name) => new RegExp(`^${name}-\\d+$`),
+  },
+};
+
+/** Whether a selector selects some pod of the template, in whichever namespace: by its labels, and by those that its controller gives it. */
+export function selectsPod(selector: LabelSelector | undefined, { labels, source }: PodTemplate): boolean {
+  if (selector === undefined) return false;
+  const { kind, metadata } = source.object;
+  const added = addedLabels[kind] ?? {};
+  const known: Record<string, string> = { ...labels };
+  for (const { key, values = [] } of requirementsOf(selector)) {
+    const form = Object.hasOwn(added, key) ? added[key]!(metadata.name) : undefined;
+    if (form === undefined || Object.hasOwn(labels, key)) continue;
+    known[key] = values.find((value) => form.test(value)) ?? 'any';
+  }
+  return selects(selector, known);
+}
