@@ -4,7 +4,7 @@ import type { Rendered } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { indexOf } from './environment-index.ts';
 import { selectsPod } from './pods.ts';
-import { podsBehind, portOfPod, portsOf } from './services.ts';
+import { podsBehind, portOfPod, servicePorts } from './services.ts';
 
 function renderedOf(text: string, file = 'clusters/staging/web'): readonly Rendered[] {
   return parseAllDocuments(text).map((document) => ({ file, object: document.toJS() as KubeObject }));
@@ -66,7 +66,7 @@ test('a Service leads to pods, and a port to the one that a container which goes
   const [service] = index.ofKind('Service');
   const [pod] = podsBehind(service!, index);
   expect(pod?.source.object.metadata.name).toBe('db');
-  expect(portsOf(service!).map(({ targetPort, protocol }) => [targetPort, protocol])).toEqual([
+  expect(servicePorts(service!).map(({ targetPort, protocol }) => [targetPort, protocol])).toEqual([
     ['sql', 'TCP'],
     [81, 'TCP'],
   ]);

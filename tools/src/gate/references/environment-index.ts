@@ -3,13 +3,13 @@ import type { Rendered } from '../../model/finding.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
-import type { Labels } from './selector.ts';
+import type { LabelMap } from './selector.ts';
 
 /** All that one environment has, to look names and labels up in. */
 export interface EnvironmentIndex {
   /** What is rendered; each object says the namespace in which Argo CD puts it. */
   readonly objects: readonly Rendered[];
-  /** The rendered objects of a kind as `kindOf` calls it. */
+  /** The rendered objects of a kind as `groupKindOf` calls it. */
   ofKind(kind: string): readonly Rendered[];
   /** One object, rendered or given by every cluster; no namespace for a kind that lives in none. */
   find(kind: string, name: string | undefined, namespace?: string): Rendered | undefined;
@@ -20,7 +20,7 @@ export interface EnvironmentIndex {
   /** The pods of a namespace, those that every cluster has too. */
   podsIn(namespace: string): readonly PodTemplate[];
   /** Namespace -> its labels, the one that Kubernetes gives it too. */
-  readonly namespaces: ReadonlyMap<string, Labels>;
+  readonly namespaces: ReadonlyMap<string, LabelMap>;
 }
 
 const kept = new WeakMap<readonly Rendered[], EnvironmentIndex>();
@@ -33,7 +33,7 @@ export function indexOf(rendered: readonly Rendered[]): EnvironmentIndex {
 }
 
 /** "Service", "Application.argoproj.io": the kind, and its group unless Kubernetes itself has it. */
-export function kindOf({ apiVersion, kind }: KubeObject): string {
+export function groupKindOf({ apiVersion, kind }: KubeObject): string {
   const group = groupOf(apiVersion);
   return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
 }
@@ -46,7 +46,7 @@ export function groupOf(apiVersion: string): string {
 function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
   const objects = placed(rendered);
   const names = new Set([
-    ...objects.filter(({ object }) => kindOf(object) === 'Namespace').map(({ object }) => object.metadata.name),
+    ...objects.filter(({ object }) => groupKindOf(object) === 'Namespace').map(({ object }) => object.metadata.name),
     ...objects.flatMap(({ object }) => object.metadata.namespace ?? []),
     ...givenObjects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : [])),
   ]);
@@ -55,11 +55,11 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
   const all = [...objects, ...given];
   const byName = new Map<string, Rendered>();
   for (const each of all) {
-    const key = keyOf(kindOf(each.object), each.object.metadata.name, each.object.metadata.namespace);
+    const key = keyOf(groupKindOf(each.object), each.object.metadata.name, each.object.metadata.namespace);
     if (!byName.has(key)) byName.set(key, each);
   }
-  const byKind = Map.groupBy(objects, ({ object }) => kindOf(object));
-  const placesOf = Map.groupBy(all, ({ object }) => keyOf(kindOf(object), '', object.metadata.namespace));
+  const byKind = Map.groupBy(objects, ({ object }) => groupKindOf(object));
+  const placesOf = Map.groupBy(all, ({ object }) => keyOf(groupKindOf(object), '', object.metadata.namespace));
   const pods = podTemplates(objects);
   const podsByNamespace = Map.groupBy([...pods, ...podTemplates(given)], ({ namespace }) => namespace);
   return {
@@ -72,7 +72,7 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
     podsIn: (namespace) => podsByNamespace.get(namespace) ?? [],
     namespaces: new Map(
       all
-        .filter(({ object }) => kindOf(object) === 'Namespace')
+        .filter(({ object }) => groupKindOf(object) === 'Namespace')
         .toReversed()
         .map(({ object: { metadata } }) => [
           metadata.name,

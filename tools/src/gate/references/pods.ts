@@ -2,7 +2,7 @@ import type { Rendered } from '../../model/finding.ts';
 import { workloads, type Container } from '../../model/workloads.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
-import { requirementsOf, selects, type Labels, type LabelSelector } from './selector.ts';
+import { requirementsOf, selects, type LabelMap, type LabelSelector } from './selector.ts';
 
 export interface ContainerPort {
   readonly name?: string;
@@ -25,8 +25,8 @@ export interface PodContainer {
 export interface PodTemplate {
   readonly source: Rendered;
   readonly namespace: string;
-  readonly labels: Labels;
-  readonly annotations: Labels;
+  readonly labels: LabelMap;
+  readonly annotations: LabelMap;
   /** `default` where the pods name none. */
   readonly serviceAccount: string;
   readonly hostNetwork: boolean;
@@ -45,8 +45,8 @@ export function podTemplates(objects: readonly Rendered[]): readonly PodTemplate
     return {
       source,
       namespace: source.object.metadata.namespace ?? 'default',
-      labels: (at(metadata, 'labels') ?? {}) as Labels,
-      annotations: (at(metadata, 'annotations') ?? {}) as Labels,
+      labels: (at(metadata, 'labels') ?? {}) as LabelMap,
+      annotations: (at(metadata, 'annotations') ?? {}) as LabelMap,
       serviceAccount: String(spec['serviceAccountName'] ?? spec['serviceAccount'] ?? 'default'),
       hostNetwork: spec['hostNetwork'] === true,
       containers: ['containers', 'initContainers'].flatMap((list) =>
@@ -70,7 +70,7 @@ function containerOf(container: Container, list: string): PodContainer {
   };
 }
 
-/** Labels that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
+/** LabelMap that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
 const addedLabels: Readonly<Record<string, Readonly<Record<string, (name: string) => RegExp>>>> = {
   Deployment: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
   ReplicaSet: { 'pod-template-hash': () => /^[a-z0-9]+$/ },

@@ -1,4 +1,4 @@
-export type Labels = Readonly<Record<string, string>>;
+export type LabelMap = Readonly<Record<string, string>>;
 
 interface Expression {
   readonly key: string;
@@ -7,12 +7,12 @@ interface Expression {
 }
 
 export interface LabelSelector {
-  readonly matchLabels?: Labels;
+  readonly matchLabels?: LabelMap;
   readonly matchExpressions?: readonly Expression[];
 }
 
 /** Whether an object with these labels is selected, as Kubernetes does it: no selector selects nothing, an empty one all. */
-export function selects(selector: LabelSelector | undefined, labels: Labels): boolean {
+export function selects(selector: LabelSelector | undefined, labels: LabelMap): boolean {
   return selector !== undefined && requirementsOf(selector).every((requirement) => meets(requirement, labels));
 }
 
@@ -27,7 +27,7 @@ export function selectorText(selector: LabelSelector): string {
   return requirementsOf(selector).map(requirementText).join(', ') || 'everything';
 }
 
-function meets({ key, operator, values = [] }: Expression, labels: Labels): boolean {
+function meets({ key, operator, values = [] }: Expression, labels: LabelMap): boolean {
   const value = Object.hasOwn(labels, key) ? String(labels[key]) : undefined;
   switch (operator) {
     case 'In':

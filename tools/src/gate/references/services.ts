@@ -2,7 +2,7 @@ import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import { selectsPod, type ContainerPort, type PodTemplate } from './pods.ts';
-import type { Labels } from './selector.ts';
+import type { LabelMap } from './selector.ts';
 
 export interface ServicePort {
   readonly name?: string;
@@ -13,14 +13,14 @@ export interface ServicePort {
 }
 
 /** The labels that a Service selects pods by; undefined when it selects none: its endpoints are somebody else's. */
-export function selectorOf({ object }: Rendered): Labels | undefined {
-  const selector = at(object, 'spec', 'selector') as Labels | undefined;
+export function selectorOf({ object }: Rendered): LabelMap | undefined {
+  const selector = at(object, 'spec', 'selector') as LabelMap | undefined;
   const named = at(object, 'spec', 'type') === 'ExternalName';
   return named || selector === undefined || Object.keys(selector ?? {}).length === 0 ? undefined : selector;
 }
 
 /** The ports of a Service. */
-export function portsOf({ object }: Rendered): readonly ServicePort[] {
+export function servicePorts({ object }: Rendered): readonly ServicePort[] {
   return listAt<Partial<ServicePort> & { readonly port: number }>(object, 'spec', 'ports').map((port) =>
     Object.assign({ targetPort: port.port, protocol: 'TCP' }, port),
   );
