@@ -7,15 +7,32 @@ import { cacheDir, repositoryRoot } from '../lib/files/paths.ts';
 import { run } from '../lib/process/run.ts';
 import type { KubeObject } from '../model/kube-object.ts';
 import { entriesIn } from '../lib/files/if-there.ts';
+import { buildByKept } from './upstreams/build-by-kept.ts';
 
 /** Renders an overlay, given by its path, in the checkout at `root`. */
 export type Build = (path: string, root: string) => Promise<string>;
 
 /**
- * Renders one overlay, in a checkout, with the pinned Kustomize.
+ * Renders one overlay, in a checkout, with the pinned Kustomize; what it names upstream is taken from the cache.
  * @throws {Failure} naming the overlay when it does not build or renders nothing.
  */
 export async function build(path: string, root: string = repositoryRoot): Promise<string> {
+  const text =
+    (await buildByKept(path, root, { kustomize: await toolPath('kustomize'), build: buildAsItStands })) ??
+    (await buildAsItStands(path, root));
+  if (text !== '') return `${text}\n`;
+  const name = relative(root, path) || path;
+  throw new Failure({
+    what: `${name} renders nothing`,
+    wayOut: 'Give it resources, or remove the folder and the Application that names it.',
+  });
+}
+
+/**
+ * What Kustomize prints for a folder or a URL, all upstream manifests fetched by itself, without the last newline.
+ * @throws {Failure} naming it when it does not build.
+ */
+export async function buildAsItStands(path: string, root: string = repositoryRoot): Promise<string> {
   const name = relative(root, path) || path;
   const { stdout } = await run(await toolPath('kustomize'), ['build', path], {
     // A third less time for Argo CD's manifests, for twice the memory (200 MiB); the bytes are the same.
@@ -24,13 +41,7 @@ export async function build(path: string, root: string = repositoryRoot): Promis
     doing: `render ${name}`,
     wayOut: `Mend ${name}/kustomization.yaml or what it names, then run this again.`,
   });
-  if (stdout.trim() === '') {
-    throw new Failure({
-      what: `${name} renders nothing`,
-      wayOut: 'Give it resources, or remove the folder and the Application that names it.',
-    });
-  }
-  return `${stdout}\n`;
+  return stdout.trim() === '' ? '' : stdout;
 }
 
 /** The objects of one overlay, in the order in which Kustomize prints them; throws as `build` does. */
