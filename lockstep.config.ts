@@ -24,6 +24,9 @@ export default defineConfig({
     },
   ],
 
+  // Who says on commits how an environment fares: the login of the GitHub App whose key its Argo CD has. docs/pipeline.md
+  reporters: {},
+
   // What `open` opens, and `up` lists at its end.
   pages: [
     { name: 'web', title: 'service', host: 'web', application: 'web' },

@@ -9,7 +9,7 @@ import { renderObjects } from '../toolbox/kustomize.ts';
 import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { run } from '../lib/process/run.ts';
-import { stagingPrefix } from '../delivery/promotion/staging-health.ts';
+import { statusContext } from '../delivery/promotion/staging-health.ts';
 
 // Argo CD's own command line judges the settings that each cluster gets, as its controller would.
 
@@ -49,11 +49,20 @@ afterAll(async () => {
 interface State {
   readonly phase?: string;
   readonly health?: string;
-  readonly seen?: string;
+  /** Seconds ago: when the sync ended, when Argo CD last looked, since when the health is what it is. */
+  readonly finished?: number;
+  readonly seen?: number;
+  readonly since?: number | undefined;
   readonly path?: string;
+  /** The revision that was synced; none where the sync did not come so far. */
+  readonly revision?: string | null;
+  /** What the controller keeps of what it said, oldest first. */
+  readonly said?: readonly string[];
 }
 
-const finishedAt = '2026-01-01T00:00:05Z';
+function ago(seconds: number): string {
+  return new Date(Date.now() - seconds * 1000).toISOString().replace(/\.\d+/, '');
+}
 
 async function put(name: string, object: unknown): Promise<string> {
   const file = join(folder, name);
@@ -65,59 +74,97 @@ function named(name: string) {
   return { name, namespace: 'argocd' };
 }
 
-async function ask(words: readonly string[], { phase, health = 'Healthy', seen, path }: State): Promise<string> {
-  const operationState = { phase, startedAt: finishedAt, finishedAt, operation: {}, syncResult: { revision: synced } };
+async function ask(words: readonly string[], state: State, settings = join(folder, 'settings.yaml')): Promise<string> {
+  const { phase, health = 'Healthy', finished = 600, seen = 1, path, revision = synced, said = [] } = state;
+  const { since = 600 } = state;
+  const [startedAt, finishedAt] = [ago(finished + 5), ago(finished)];
+  const syncResult = revision === null ? {} : { syncResult: { revision } };
+  const notified = Object.fromEntries(said.map((key, index) => [key, index]));
+  const annotations = said.length === 0 ? {} : { 'notified.notifications.argoproj.io': JSON.stringify(notified) };
   const application = await put(`${randomUUID()}.yaml`, {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
-    metadata: named('web'),
+    metadata: { ...named('web'), annotations },
     spec: {
       source: { repoURL: 'https://github.com/acme/shop.git', path: path ?? 'clusters/staging/web' },
     },
     status: {
-      health: { status: health },
+      health: {
+        status: health,
+        ...('since' in state && since === undefined ? {} : { lastTransitionTime: ago(since) }),
+      },
       sync: { status: 'Synced', revision: 'b'.repeat(40) },
-      reconciledAt: seen ?? '2026-01-01T00:00:06Z',
-      ...(phase === undefined ? {} : { operationState }),
+      reconciledAt: ago(seen),
+      ...(phase === undefined
+        ? {}
+        : { operationState: { phase, startedAt, finishedAt, operation: {}, ...syncResult } }),
     },
   });
-  const settings = ['--config-map', join(folder, 'settings.yaml'), '--secret', join(folder, 'secret.yaml')];
-  const command = ['admin', 'notifications', ...words, application, ...settings];
+  const files = ['--config-map', settings, '--secret', join(folder, 'secret.yaml')];
+  const command = ['admin', 'notifications', ...words, application, ...files];
   return (await run(argocd, command, { env: { KUBECONFIG: join(folder, 'kubeconfig') } })).stdout;
+}
+
+async function isTrue(trigger: string, state: State, settings?: string): Promise<boolean> {
+  return /\strue$/.test((await ask(['trigger', 'run', trigger], state, settings)).trim());
 }
 
 async function says(state: State): Promise<readonly string[]> {
   const triggers = ['on-healthy', 'on-failed'];
-  const answers = await Promise.all(triggers.map((trigger) => ask(['trigger', 'run', trigger], state)));
-  return triggers.filter((_trigger, index) => /\strue$/.test(answers[index]!.trim()));
+  const answers = await Promise.all(triggers.map((trigger) => isTrue(trigger, state)));
+  return triggers.filter((_trigger, index) => answers[index]);
 }
 
-test('each report is made once per revision that was synced', async () => {
-  const { data } = parse(await readFile(join(folder, 'settings.yaml'), 'utf8'));
-  const triggers = Object.keys(data).filter((key) => key.startsWith('trigger.'));
-  expect(triggers).toHaveLength(2);
-  for (const trigger of triggers) {
-    for (const { oncePer } of parse(data[trigger]))
-      expect(oncePer).toMatch(/operationState\?\.syncResult\?\.revision$/);
-  }
-});
+const good = { phase: 'Succeeded' };
+const bad = { phase: 'Succeeded', health: 'Degraded' };
 
 test.each<readonly [string, State, readonly string[]]>([
-  ['that is healthy after its sync', { phase: 'Succeeded' }, ['on-healthy']],
+  ['that is healthy after its sync', good, ['on-healthy']],
   ['that was never synced', {}, []],
   ['whose sync runs', { phase: 'Running' }, []],
   ['that still rolls out', { phase: 'Succeeded', health: 'Progressing' }, []],
-  ['whose health is older than its sync', { phase: 'Succeeded', seen: '2026-01-01T00:00:04Z' }, []],
-  ['that was looked at in the second of its sync', { phase: 'Succeeded', seen: finishedAt }, ['on-healthy']],
-  ['whose sync failed', { phase: 'Failed' }, ['on-failed']],
-  ['that is degraded after its sync', { phase: 'Succeeded', health: 'Degraded' }, ['on-failed']],
-  ['that was degraded before its sync', { phase: 'Succeeded', health: 'Degraded', seen: '2026-01-01T00:00:04Z' }, []],
+  ['that lacks objects', { phase: 'Succeeded', health: 'Missing' }, []],
+  ['whose health is older than its sync', { ...good, finished: 100, seen: 101 }, []],
+  ['that was looked at in the second of its sync', { ...good, finished: 100, seen: 100 }, ['on-healthy']],
+  ['that is healthy in the minute of its sync', { ...good, finished: 50 }, []],
+  ['that has been healthy for less than a minute', { ...good, since: 50 }, []],
+  ['that has been healthy for more than a minute', { ...good, finished: 70, since: 70 }, ['on-healthy']],
+  ['whose health never changed', { ...good, since: undefined }, ['on-healthy']],
+  ['whose sync failed', { phase: 'Failed', finished: 1 }, ['on-failed']],
+  ['that could not be synced', { phase: 'Error' }, ['on-failed']],
+  ['whose sync failed before it had a revision', { phase: 'Error', revision: null }, []],
+  ['that is degraded after its sync', bad, ['on-failed']],
+  ['that has been degraded for less than a minute', { ...bad, since: 50 }, []],
+  ['that is degraded in the minute of its sync', { ...bad, finished: 50 }, []],
+  ['that was degraded before its sync', { ...bad, finished: 100, seen: 101 }, []],
 ])('an Application %s', async (_name, state, expected) => {
   expect(await says(state)).toEqual(expected);
 });
 
+const [other, key] = ['c'.repeat(40), '[0].y7b5sbwa2Q329JYH755peeq-fBs:github:'];
+
+test.each<readonly [string, string, readonly string[], string, number?]>([
+  ['on-healthy', 'nothing was said', [], 'after 0 and 0 times'],
+  ['on-healthy', 'it was said before', [`${synced} after 0:on-healthy:${key}`], 'after 0 and 0 times'],
+  ['on-healthy', 'another revision failed', [`${other} after 0:on-failed:${key}`], 'after 0 and 0 times'],
+  ['on-healthy', 'this revision failed', [`${synced} after 0:on-failed:${key}`], 'after 1 and 0 times'],
+  ['on-failed', 'this revision failed', [`${synced} after 0:on-failed:${key}`], 'after 0 and 0 times'],
+  ['on-failed', 'this revision was healthy', [`${synced} after 0:on-healthy:${key}`], 'after 1 and 0 times'],
+  ['on-healthy', 'it may have been lost, an hour later', [], 'after 0 and 1 times', 3600],
+  ['on-failed', 'it may have been lost, a day later', [], 'after 0 and 3 times', 86_400],
+])(
+  '%s counts once per revision and what was said against it: when %s',
+  async (trigger, _name, said, expected, ...[finished = 300]) => {
+    const { data, ...rest } = parse(await readFile(join(folder, 'settings.yaml'), 'utf8'));
+    const [{ oncePer, ...condition }] = parse(data[`trigger.${trigger}`]);
+    const asked = stringify([{ ...condition, when: `(${oncePer}) == '${synced} ${expected}'` }]);
+    const settings = await put(`${randomUUID()}.yaml`, { ...rest, data: { ...data, [`trigger.${trigger}`]: asked } });
+    expect(await isTrue(trigger, { ...good, said, finished }, settings)).toBe(true);
+  },
+);
+
 test.each([
-  ['healthy', 'staging', 'success', `${stagingPrefix}web`],
+  ['healthy', 'staging', 'success', statusContext('web')],
   ['failed', 'production', 'failure', 'argocd/production/web'],
 ])('the template %s sets a status named after %s and the Application', async (template, environment, state, label) => {
   const sent = await ask(['template', 'notify', template], { phase: 'Succeeded', path: `clusters/${environment}/web` });

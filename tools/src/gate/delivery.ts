@@ -114,7 +114,7 @@ async function judgedChange(one: Case, change: ImageChange, image: PinnedImage):
 }
 
 /** Whether an image returns to a digest that stood here, other than as one that is offered again. */
-function goesBack({ events, again }: Case, { next }: ImageChange): boolean {
+export function goesBack({ events, again }: Pick<Case, 'events' | 'again' | 'next'>, { next }: ImageChange): boolean {
   if (next === undefined || again.has(next.digest) || rollbackOf(next, events) !== undefined) return false;
   return events.some(({ images }) => images.some(({ name, digest }) => name === next.name && digest === next.digest));
 }

@@ -1,15 +1,22 @@
-import { changesBetween } from '../delivery/write/change.ts';
-import type { PinnedImage } from '../model/image-reference.ts';
-import { imagesPath, readImages } from '../model/images-file.ts';
-import { everPinned } from '../delivery/history/versions.ts';
-import type { Finding } from '../model/finding.ts';
-import { builtBy } from '../model/release.ts';
+import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
+import { runningIn } from '../delivery/promotion/running.ts';
+import { watchHealth } from '../delivery/promotion/health-watch.ts';
+import type { StagingHealth } from '../delivery/promotion/staging-health.ts';
+import { againTrailer } from '../delivery/promotion/plan.ts';
+import { eventsOf } from '../delivery/history/history.ts';
+import { versionsOf } from '../delivery/history/versions.ts';
+import type { GitHub } from '../lib/github/github.ts';
+import { trailersBetween } from '../lib/git/history.ts';
 import { readTexts } from '../lib/git/objects.ts';
-import { unverified, type GitHub } from '../lib/github/github.ts';
-import { unlessFailure } from '../lib/failure.ts';
-import { waitFor } from '../lib/process/wait.ts';
-import { healthOf, type StagingHealth } from '../delivery/promotion/staging-health.ts';
-import { beforeLast, lastEnvironment } from '../model/environment.ts';
+import { beforeLast, environments, lastEnvironment, type Environment } from '../model/environment.ts';
+import type { Finding } from '../model/finding.ts';
+import { holdPath, readHold } from '../model/hold-file.ts';
+import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
+import { imagesPath, readImages } from '../model/images-file.ts';
+import { unproven } from '../model/release.ts';
+import { defined } from '../lib/values/defined.ts';
+import { goesBack } from './delivery.ts';
+import { settled } from './settled.ts';
 
 interface PromotionCheckOptions {
   readonly root: string;
@@ -20,75 +27,90 @@ interface PromotionCheckOptions {
   readonly github: GitHub;
   /** Seconds to wait for staging's word; default 0. */
   readonly wait?: number;
+  /** Milliseconds between two looks; default a minute. */
+  readonly every?: number;
 }
 
 interface CheckedImage {
+  readonly environment: Environment;
   readonly image: PinnedImage;
-  /** Absent where production ran the image before: going back waits for nothing. */
+  /** Whether the environment ran it before and goes back to it: then nobody is asked about it. */
+  readonly goesBack: boolean;
+  /** Of what moves into production, and does not go back. */
   readonly health?: StagingHealth;
 }
 
 export interface PromotionCheck {
-  /** Empty when the change moves no image of production. */
+  /** Empty when the change moves no image. */
   readonly images: readonly CheckedImage[];
   readonly findings: readonly Finding[];
 }
 
-const path = imagesPath(lastEnvironment);
-
 /**
- * What only GitHub knows of the images that a change moves into production: where they were built, and how staging
- * fared with them. Asks nothing when none moves.
- * @throws {Failure} when gh cannot be asked.
+ * What only GitHub knows of the images that a change moves: who built them of which commit, and of those for production
+ * how staging fared with them. Nobody is asked about an image that an environment goes back to: a rollback must not wait
+ * for what proved the image when it came.
+ * @throws {Failure} when gh cannot be asked, or GitHub's rate limit is used up.
  */
-export async function checkPromotion({
-  root,
-  base,
-  head = 'HEAD',
-  github,
-  wait = 0,
-}: PromotionCheckOptions): Promise<PromotionCheck> {
-  const [before, after] = await readTexts(root, [`${base}:${path}`, `${head}:${path}`]);
-  const moved = changesBetween(readImages(path, before), readImages(path, after)).flatMap(({ next }) => next ?? []);
-  const images: CheckedImage[] = [];
+export async function checkPromotion(options: PromotionCheckOptions): Promise<PromotionCheck> {
+  const { root, base, head = 'HEAD', github, wait = 0, every = 60_000 } = options;
+  const moved = (await Promise.all(environments.map((environment) => movedIn(root, base, head, environment)))).flat();
   const findings: Finding[] = [];
-  const ranBefore = moved.length === 0 ? () => false : await everPinned(root, lastEnvironment, base);
-  for (const image of moved) {
-    const reason = await unverified(github, { image: `${image.name}@${image.digest}`, ...builtBy });
-    if (reason !== undefined)
-      findings.push(refusal(image, reason, 'Promote an image that release.yaml built from main.'));
-    if (ranBefore(image)) {
-      images.push({ image });
-      continue;
-    }
-    const health = await settled(() => healthOf(root, base, github, image), wait);
-    images.push({ image, health });
-    if (health.state === 'failed')
-      findings.push(refusal(image, health.text, `Mend ${beforeLast} by a new bump, then promote that.`));
-    if (health.state === 'pending')
-      findings.push(refusal(image, health.text, `Run this check again when ${beforeLast} has settled.`));
+  for (const { environment, image } of moved.filter((one) => !one.goesBack)) {
+    const reason = await unproven(github, root, image);
+    const wayOut = 'Take an image that release.yaml built from main.';
+    if (reason !== undefined) findings.push(refusal(environment, image, reason, wayOut));
   }
-  return { images, findings };
+  const asked = moved.filter((one) => one.environment === lastEnvironment && !one.goesBack);
+  const images = asked.map(({ image }) => image);
+  const running = await runningIn(root, base, images);
+  const healths = await settled(await watchHealth(github, root, base, running), wait, every);
+  const checked = moved.map((one): CheckedImage =>
+    defined(Object.assign({ health: healths[asked.indexOf(one)] }, one)),
+  );
+  return { images: checked, findings: [...findings, ...checked.flatMap(unhealthy)] };
 }
 
-function refusal({ name, tag, digest }: PinnedImage, reason: string, wayOut: string): Finding {
+/** The images that the change moves in one environment. */
+async function movedIn(root: string, base: string, head: string, environment: Environment) {
+  const [path, place] = [imagesPath(environment), holdPath(environment)];
+  const [before, after, hold] = await readTexts(root, [`${base}:${path}`, `${head}:${path}`, `${head}:${place}`]);
+  const next = { text: after, images: readImages(path, after), hold: readHold(place, hold) };
+  const changes = changesBetween(readImages(path, before), next.images);
+  if (changes.length === 0) return [];
+  const again = new Set(await trailersBetween(root, base, head, againTrailer));
+  const events = eventsOf(await versionsOf(root, environment, base));
+  return changes.flatMap((change: ImageChange) =>
+    change.next === undefined
+      ? []
+      : [{ environment, image: change.next, goesBack: goesBack({ events, again, next }, change) }],
+  );
+}
+
+const waysOut: Readonly<Partial<Record<StagingHealth['state'], string>>> = {
+  failed: `Mend ${beforeLast} by a new bump, or let it recover; then run this check again.`,
+  pending: `Run this check again when ${beforeLast} has settled.`,
+  silenced: 'Name who reports there again, under reporters: docs/pipeline.md says who that can be.',
+  unknown: 'Name its service in lockstep.config.ts, with the Application that runs it.',
+};
+
+function unhealthy({ environment, image, health }: CheckedImage): readonly Finding[] {
+  const wayOut = health && waysOut[health.state];
+  return wayOut === undefined ? [] : [refusal(environment, image, health!.text, wayOut)];
+}
+
+function refusal(
+  environment: Environment,
+  { name, tag, digest }: PinnedImage,
+  reason: string,
+  wayOut: string,
+): Finding {
   return {
-    file: path,
+    file: imagesPath(environment),
     object: `image ${name}`,
     field: 'digest',
-    value: `${tag.slice(0, 7)}@${digest}`,
+    value: `${shortCommit(tag)}@${digest}`,
     reason,
     wayOut,
   };
-}
-
-/** A promotion is offered within seconds of a bump; staging takes minutes. */
-async function settled(look: () => Promise<StagingHealth>, seconds: number): Promise<StagingHealth> {
-  let last = await look();
-  if (last.state !== 'pending' || seconds === 0) return last;
-  const again = async () => {
-    last = await look();
-    return last.state === 'pending' ? { seen: last.text } : { done: last };
-  };
-  return (await unlessFailure(waitFor({ what: `${beforeLast}'s health`, seconds, every: 15_000 }, again))) ?? last;
 }

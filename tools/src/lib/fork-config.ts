@@ -73,6 +73,8 @@ interface WorkflowFacts {
   readonly grants: Readonly<Record<string, GrantFacts>>;
   /** Lines that a step of a workflow may say, word by word, besides calls of this command line. */
   readonly lines: readonly string[];
+  /** Whether runners of one's own may build images; default: GitHub's alone, which nobody else has used before. */
+  readonly selfHostedRunners?: boolean;
 }
 
 /** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */
@@ -82,6 +84,11 @@ export interface ForkConfig {
   readonly environments: readonly string[];
   /** The first is the one that commands mean when none is named. */
   readonly services: readonly ServiceFacts[];
+  /**
+   * Environment -> who says on commits how its Applications fare: the login of the GitHub App whose key its Argo CD has,
+   * as `acme-staging[bot]`. What anybody else says counts for nothing. Default: nobody, and people look themselves.
+   */
+  readonly reporters?: Readonly<Record<string, string>>;
   readonly pages: readonly PageFacts[];
   readonly logs: readonly LogFacts[];
   readonly exceptions: readonly ExceptionFacts[];

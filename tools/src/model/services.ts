@@ -1,6 +1,7 @@
 import { Failure } from '../lib/failure.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
-import { configFile, readConfig } from './config/config.ts';
+import { at, listAt } from '../lib/values/at.ts';
+import { configFile, readConfig, valueIn } from './config/config.ts';
 
 /** A service whose image is made from this repository; `image` is its full name in the registry, without tag. */
 export type Service = ServiceFacts;
@@ -16,6 +17,18 @@ export const firstService: Service = services[0]!;
 /** The paths an image is made from; all of the repository for an image that no service of ours names. */
 export function sourcesOf(image: string): readonly string[] {
   return services.find((service) => service.image === image)?.sources ?? ['.'];
+}
+
+/**
+ * The paths that an image was made from where the file of settings had this text: a later list may hold more or less.
+ * Today's for an image that the text does not know.
+ */
+export function sourcesIn(text: string | undefined, image: string): readonly string[] {
+  const names = valueIn(text ?? '', 'names', 'images');
+  const known = valueIn(text ?? '', 'services');
+  const found = (Array.isArray(known) ? known : []).find((service) => `${names}/${at(service, 'image')}` === image);
+  const sources = listAt<string>(found, 'sources');
+  return sources.length > 0 && sources.every((path) => typeof path === 'string') ? sources : sourcesOf(image);
 }
 
 /** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */

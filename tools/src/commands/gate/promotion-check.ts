@@ -17,7 +17,7 @@ export function register(program: Command): void {
   program
     .command('promotion-check')
     .description(
-      `what only GitHub knows of images that move into ${lastEnvironment}: who built them, and how ${beforeLast} fared`,
+      `what only GitHub knows of images that move: who built them, and for ${lastEnvironment} how ${beforeLast} fared`,
     )
     .requiredOption('--base <revision>', 'the revision that the change goes onto')
     .option('--wait <minutes>', `how long ${beforeLast} may take to report`, minutes, 0)
@@ -36,10 +36,11 @@ export function register(program: Command): void {
 }
 
 function text({ images, findings }: PromotionCheck): string {
-  if (images.length === 0) return `No image of ${lastEnvironment} moves.`;
-  const lines = images.map(({ image, health }) => {
-    const of = `${shortName(image.name)} ${shortCommit(image.tag)}`;
-    return `${of}: ${health?.text ?? `${lastEnvironment} ran it before`}`;
+  if (images.length === 0) return 'No image moves.';
+  const lines = images.map(({ environment, image, goesBack, health }) => {
+    const of = `${shortName(image.name)} ${shortCommit(image.tag)} for ${environment}`;
+    if (goesBack) return `${of}: it ran there before and was proven then, so that nobody is asked`;
+    return `${of}: ${health?.text ?? 'asked who built it'}`;
   });
   return [...lines, ...findings.map((found) => `REFUSED ${sentence(found)}`)].join('\n');
 }

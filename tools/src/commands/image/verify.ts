@@ -17,8 +17,10 @@ interface Options {
 export function register(image: Command): void {
   image
     .command('verify')
-    .description("prove by GitHub's attestations that the release workflow built an image from main; with gh")
-    .argument('[reference...]', 'REGISTRY/NAME@DIGEST')
+    .description(
+      "prove by GitHub's attestations that the release workflow built an image of the commit in its tag; with gh",
+    )
+    .argument('[reference...]', 'REGISTRY/NAME:COMMIT@DIGEST')
     .option('--environment <name>', 'the images of the services that this environment pins')
     .option('--repo <url>', "the repository on GitHub (default: this checkout's remote origin)")
     .option('--json', 'print JSON')
@@ -33,7 +35,8 @@ export function register(image: Command): void {
         environment === undefined ? references : await pinnedIn(parseEnvironment(environment), repositoryRoot);
       if (images.length === 0) toStandardError(`${environment} pins no image of a service`);
       const named = repo === undefined ? {} : { repo };
-      const verified = images.length === 0 ? [] : await verify(images, gitHubOf(await remoteRepository(named)));
+      const github = images.length === 0 ? undefined : gitHubOf(await remoteRepository(named));
+      const verified = github === undefined ? [] : await verify(images, github, repositoryRoot);
       if (json) return console.log(JSON.stringify(verified));
       for (const { reference, by } of verified) console.log(`${reference}\nwas built by ${by}.`);
     });

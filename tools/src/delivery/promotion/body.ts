@@ -103,7 +103,7 @@ export function riskLine(review: Review | string): string {
 function provenanceLine(evidence: readonly ImageEvidence[]): string {
   return perImage(evidence, ({ unverified }) =>
     unverified === undefined
-      ? "verified: built by this repository's release workflow from main"
+      ? "verified: built by this repository's release workflow from main, of the commit that its tag names"
       : `**not verified**: ${plain(unverified)}`,
   );
 }

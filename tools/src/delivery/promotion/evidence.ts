@@ -1,7 +1,8 @@
 import { Failure } from '../../lib/failure.ts';
-import { unverified, type GitHub } from '../../lib/github/github.ts';
-import { healthOf } from './staging-health.ts';
-import { builtBy } from '../../model/release.ts';
+import type { GitHub } from '../../lib/github/github.ts';
+import { watchHealth } from './health-watch.ts';
+import { runningIn } from './running.ts';
+import { unproven } from '../../model/release.ts';
 import { reviewChange } from '../../diff/review.ts';
 import type { Review } from '../../diff/model.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
@@ -23,18 +24,17 @@ export async function evidenceOf(
   main: string,
   images: readonly PinnedImage[],
 ): Promise<readonly ImageEvidence[]> {
-  return await Promise.all(
-    images.map(async (image) => {
-      const [reason, health] = await Promise.all([
-        unverified(github, { image: `${image.name}@${image.digest}`, ...builtBy }).catch(reasonOf),
-        healthOf(clone, main, github, image).then(
-          ({ text }) => text,
-          (error: unknown) => `its health is not known: ${reasonOf(error)}`,
-        ),
-      ]);
-      return defined({ image, health, unverified: reason });
-    }),
-  );
+  const unknown = (error: unknown) => images.map(() => ({ text: `its health is not known: ${reasonOf(error)}` }));
+  const [reasons, healths] = await Promise.all([
+    Promise.all(images.map((image) => unproven(github, clone, image).catch(reasonOf))),
+    healthsOf(github, clone, main, images).catch(unknown),
+  ]);
+  return images.map((image, index) => defined({ image, health: healths[index]!.text, unverified: reasons[index] }));
+}
+
+async function healthsOf(github: GitHub, clone: string, main: string, images: readonly PinnedImage[]) {
+  const look = await watchHealth(github, clone, main, await runningIn(clone, main, images));
+  return await look();
 }
 
 /** The rendered change of a promotion, or why it could not be made. */

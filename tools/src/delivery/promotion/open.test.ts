@@ -6,6 +6,7 @@ import { hold, releaseHold } from '../hold.ts';
 import { openPromotion } from './open.ts';
 import { promotionBranch } from './promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
+import { configFile } from '../../model/config/config.ts';
 import { imageOf, imageText } from '../../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
@@ -59,13 +60,14 @@ describe('the pull request of a promotion', () => {
     }));
 
   test('says in plain words what is proven and what is not', () =>
-    withOffer(async ({ remote: repo }, { github, set }, source) => {
+    withOffer(async ({ remote: repo, write }, { github, set }, source) => {
       const { body: unknown } = await openPromotion(github, { repo });
       expect(unknown).toContain('**not verified**: no attestations found');
       expect(unknown).toContain('staging does not report its health');
-      const bumped = (await commitOf(repo, 'main'))!;
-      const statuses = { [bumped]: [{ context: 'argocd/staging/web', state: 'success' }] };
-      await set({ attested: [imageOf('web', source, '1').digest], statuses });
+      await write(configFile, `export default { reporters: { staging: 'acme-staging[bot]' } };\n`);
+      const now = (await commitOf(repo, 'main'))!;
+      const status = { context: 'argocd/staging/web', state: 'success', creator: 'acme-staging[bot]' };
+      await set({ attested: { [imageOf('web', source, '1').digest]: [source] }, statuses: { [now]: [status] } });
       const { body: known } = await openPromotion(github, { repo });
       expect(known).toContain("verified: built by this repository's release workflow from main");
       expect(known).toContain('staging was healthy: argocd/staging/web success');

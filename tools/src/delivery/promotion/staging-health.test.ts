@@ -1,48 +1,62 @@
 import { expect, test } from '@jest/globals';
-import { imageOf } from '../../model/image.fixture.ts';
-import { judgeHealth, lastStretch, type Reported } from './staging-health.ts';
+import { healthUnasked, judgeHealth, type Reported } from './staging-health.ts';
 
-function at(commit: string, ...states: readonly (readonly [string, string])[]): Reported {
-  return { commit, statuses: states.map(([context, state]) => ({ context, state })) };
+const bot = 'acme-staging[bot]';
+
+function at(commit: string, ...states: readonly (readonly [string, string, string?])[]): Reported {
+  return { commit, statuses: states.map(([context, state, creator = bot]) => ({ context, state, creator })) };
 }
 
-const web = 'argocd/staging/web';
+const [web, worker, monitoring] = ['argocd/staging/web', 'argocd/staging/worker', 'argocd/staging/monitoring'];
 
-test.each<readonly [string, readonly Reported[], readonly Reported[], string]>([
-  ['nobody ever reports', [at('b')], [at('a')], 'not configured'],
-  ['others report', [at('b', ['ci', 'success'])], [at('a', ['argocd/production/web', 'success'])], 'not configured'],
-  ['staging reported before and not yet now', [at('b')], [at('a', [web, 'success'])], 'pending'],
-  ['staging is at it', [at('b', [web, 'pending'])], [], 'pending'],
-  ['staging is healthy', [at('c'), at('b', [web, 'success'])], [], 'healthy'],
-  ['one Application failed', [at('b', [web, 'success'], ['argocd/staging/ingress', 'failure'])], [], 'failed'],
-  [
-    'one Application is not there yet',
-    [at('b', [web, 'success'], ['argocd/staging/ingress', 'pending'])],
-    [],
-    'pending',
-  ],
-  ['it was mended', [at('c', [web, 'success']), at('b', [web, 'failure'])], [], 'healthy'],
-  ['it broke later', [at('c', [web, 'failure']), at('b', [web, 'success'])], [], 'failed'],
-  ['it had failed with the image before', [at('b', [web, 'success'])], [at('a', [web, 'failure'])], 'healthy'],
-])('%s', (_name, during, before, state) => {
-  expect(judgeHealth(during, before).state).toBe(state);
+test.each<readonly [string, readonly Reported[], string]>([
+  ['nobody has said anything yet', [at('b')], 'pending'],
+  ['others alone have spoken', [at('b', ['ci', 'success'], ['argocd/production/web', 'success'])], 'pending'],
+  ['another Application got healthy later', [at('c', [monitoring, 'success']), at('b')], 'pending'],
+  ['staging is at it', [at('b', [web, 'pending'])], 'pending'],
+  ['staging is healthy', [at('c'), at('b', [web, 'success'])], 'healthy'],
+  ['another Application failed', [at('c', [monitoring, 'failure']), at('b', [web, 'success'])], 'healthy'],
+  ['it failed', [at('b', [web, 'failure'])], 'failed'],
+  ['it could not be synced', [at('b', [web, 'error'])], 'failed'],
+  ['it was mended', [at('c', [web, 'success']), at('b', [web, 'failure'])], 'healthy'],
+  ['it recovered at the same commit', [at('b', [web, 'success'], [web, 'failure'])], 'healthy'],
+  ['it broke later', [at('c', [web, 'failure']), at('b', [web, 'success'])], 'failed'],
+  ['it broke later at the same commit', [at('b', [web, 'failure'], [web, 'success'])], 'failed'],
+  ['somebody else says that it is healthy', [at('b', [web, 'success', 'mallory'])], 'pending'],
+  ['somebody else says so after a failure', [at('b', [web, 'success', 'mallory'], [web, 'failure'])], 'failed'],
+  ['somebody else says that it failed', [at('b', [web, 'failure', 'mallory'], [web, 'success'])], 'healthy'],
+  ['a person has the name of the App', [at('b', [web, 'success', 'acme-staging'])], 'pending'],
+  ['an account that is gone said so', [at('b', [web, 'success', ''])], 'pending'],
+])('when %s', (_name, during, state) => {
+  expect(judgeHealth(['web'], during, bot).state).toBe(state);
+});
+
+test.each<readonly [string, readonly Reported[], string]>([
+  ['one is healthy', [at('b', [web, 'success'])], 'pending'],
+  ['one failed', [at('b', [web, 'success'], [worker, 'failure'])], 'failed'],
+  ['both are healthy, at different commits', [at('c', [worker, 'success']), at('b', [web, 'success'])], 'healthy'],
+])('of two Applications that run it, %s', (_name, during, state) => {
+  expect(judgeHealth(['web', 'worker'], during, bot).state).toBe(state);
 });
 
 test('the sentence names the Application, the state and the commit', () => {
   const commit = '1234567890'.repeat(4);
-  expect(judgeHealth([at(commit, [web, 'failure'])], []).text).toBe(
+  expect(judgeHealth(['web'], [at(commit, [web, 'failure'])], bot).text).toBe(
     'staging failed: argocd/staging/web failure at 1234567',
   );
 });
 
-const [one, two] = [imageOf('web', 'a'.repeat(40), '1'), imageOf('web', 'b'.repeat(40), '2')];
+test('the sentence says who waits for whom, and whose word counts for nothing', () => {
+  const { text } = judgeHealth(['web'], [at('b', [web, 'success', 'mallory'])], bot);
+  expect(text).toContain('acme-staging[bot] has not reported yet that web is healthy in staging');
+  expect(text).toContain('what mallory said of it counts for nothing');
+});
 
 test.each([
-  ['was never there', [two], undefined],
-  ['stands there', [two, one, one], { from: '1' }],
-  ['stood there', [one, one, two], { from: '0', end: '2' }],
-  ['came back', [one, two, one], { from: '2' }],
-])('the stretch of an image that %s', (_name, pinned, expected) => {
-  const versions = pinned.map((image, index) => ({ commit: String(index), images: [image] }));
-  expect(lastStretch(versions, one)).toEqual(expected);
+  ['was never reported', ['web'], {}, 'not configured'],
+  ['is reported no longer', ['web'], { former: bot }, 'silenced'],
+  ['is of an image that nothing runs', [], { login: bot }, 'unknown'],
+  ['is reported', ['web'], { login: bot }, undefined],
+])('health that %s', (_name, applications, reporter, state) => {
+  expect(healthUnasked(applications, reporter)?.state).toBe(state);
 });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { writeFile } from 'node:fs/promises';
 import { describe, expect, jest, test } from '@jest/globals';
-import { withScratchRepository } from '../../lib/git/scratch-repository.ts';
+import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { services, type Service, firstService } from '../../model/services.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { EngineName, Instance } from '../../model/instance.ts';
@@ -30,6 +30,7 @@ interface Scene {
   readonly commit: string;
   readonly options: { repo: string; revision: string; say: (line: string) => void };
   readonly said: string[];
+  readonly write: ScratchRepository['write'];
 }
 
 /** A service in a repository, and its registry: with or without an image of its commit. */
@@ -53,7 +54,7 @@ async function withService(there: string | undefined, work: (scene: Scene) => Pr
       await write('apps/web/package.json', '{"version":"1.2.3"}');
       const commit = await write('apps/web/Containerfile', 'FROM scratch\n');
       const options = { repo: remote, revision: 'main', say: (line: string) => void said.push(line) };
-      await work({ service, commit, options, said });
+      await work({ service, commit, options, said, write });
     });
   } finally {
     server.close();
@@ -97,7 +98,7 @@ describe('a build that is pushed', () => {
   test('is not made again when the registry has it and GitHub proves that it is ours', () =>
     withService(old, ({ service, commit, options }) =>
       withFakeGh(async ({ github, set }) => {
-        await set({ attested: [old] });
+        await set({ attested: { [old]: [commit] } });
         const { engine, calls } = engineOf('docker');
         const built = await buildAndPush(service, engine, github, options);
         expect(built).toMatchObject({ reference: `${service.image}:${commit}@${old}`, reused: true });
@@ -106,9 +107,9 @@ describe('a build that is pushed', () => {
     ));
 
   test.each([true, false])('replaces what has the name and is not proven to be ours (logged in: %s)', (loggedIn) =>
-    withService(old, ({ service, options, said }) =>
+    withService(old, ({ service, commit, options, said }) =>
       withFakeGh(async ({ github, set }) => {
-        await set({ loggedIn, attested: loggedIn ? [] : [old] });
+        await set({ loggedIn, attested: loggedIn ? {} : { [old]: [commit] } });
         const built = await buildAndPush(service, engineOf('docker').engine, github, options);
         expect(built).toMatchObject({ digest: fresh, reused: false });
         expect(said.join()).toContain('not proven to be ours');
@@ -116,6 +117,18 @@ describe('a build that is pushed', () => {
     ),
   );
 });
+
+test('a build replaces what has the name of its commit and was proven to be of another', () =>
+  withService(old, ({ service, options, said, write }) =>
+    withFakeGh(async ({ github, set }) => {
+      const first = await write('apps/web/a', 'with a hole');
+      await write('apps/web/a', 'mended');
+      await set({ attested: { [old]: [first] } });
+      const built = await buildAndPush(service, engineOf('docker').engine, github, options);
+      expect(built).toMatchObject({ digest: fresh, reused: false });
+      expect(said.join()).toContain(`it was built of ${first.slice(0, 7)}, not of`);
+    }),
+  ));
 
 test("a build for local clusters is what `build` makes, under the service's real name", () =>
   withService(old, async ({ service, commit, options }) => {

@@ -87,12 +87,12 @@ async function provenDigest(
   { image: name }: Service,
   commit: string,
   github: GitHub | undefined,
-  { say }: BuildOptions,
+  { repo, say }: BuildOptions,
 ): Promise<string | undefined> {
   const digest = await digestOf({ kind: 'registry', name, tag: commit });
   if (digest === undefined) return undefined;
   if (github === undefined) return undefined;
-  const { proven, why } = await isProven(`${name}@${digest}`, github);
+  const { proven, why } = await isProven({ name, tag: commit, digest }, github, repo);
   if (!proven) say(`${name}:${commit} is there and not proven to be ours (${why}): building it again`);
   return proven ? digest : undefined;
 }

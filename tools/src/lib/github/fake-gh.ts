@@ -1,6 +1,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import type { CommitStatus, GitHub } from './github.ts';
+import type { GitHub } from './github.ts';
+import type { CommitStatus } from './statuses.ts';
 import { withScratchFolder } from '../files/scratch-folder.ts';
 import { textIfThere } from '../files/if-there.ts';
 
@@ -16,10 +17,12 @@ interface FakeState {
     readonly body: string;
     readonly comments: readonly string[];
   }[];
-  /** By commit. */
+  /** By commit, newest first. */
   readonly statuses: Readonly<Record<string, readonly CommitStatus[]>>;
-  /** Digests that an attestation proves. */
-  readonly attested: readonly string[];
+  /** Digests that an attestation proves, with the commits that they were built of. */
+  readonly attested: Readonly<Record<string, readonly string[]>>;
+  /** Until when GitHub refuses each question, in seconds since 1970; 0 when it does not. */
+  readonly limitedUntil: number;
 }
 
 export interface FakeGh {
@@ -41,7 +44,7 @@ export async function withFakeGh<T>(work: (fake: FakeGh) => Promise<T>): Promise
     };
     await writeFile(program, `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`);
     await chmod(program, 0o755);
-    const fresh: FakeState = { loggedIn: true, calls: [], pulls: [], statuses: {}, attested: [] };
+    const fresh: FakeState = { loggedIn: true, calls: [], pulls: [], statuses: {}, attested: {}, limitedUntil: 0 };
     await writeFile(file, JSON.stringify(fresh));
     const path = [folder, process.env['PATH']].join(delimiter);
     return await work({

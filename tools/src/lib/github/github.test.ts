@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { withFakeGh } from './fake-gh.ts';
+import { builtOf } from './attestation.ts';
+import { allStatuses, latestStatuses } from './statuses.ts';
 import {
   closePullRequest,
-  commitStatuses,
   createPullRequest,
   editPullRequest,
   findPullRequest,
   gitHubOf,
-  unverified,
+  RateLimited,
 } from './github.ts';
 
 describe('a repository on GitHub', () => {
@@ -49,23 +50,61 @@ describe('a pull request', () => {
     }));
 });
 
-test('the statuses of a commit are those that it has', () =>
-  withFakeGh(async ({ github, set }) => {
-    await set({ statuses: { abc: [{ context: 'argocd/staging/web', state: 'success' }] } });
-    expect(await commitStatuses(github, 'abc')).toEqual([{ context: 'argocd/staging/web', state: 'success' }]);
-    expect(await commitStatuses(github, 'def')).toEqual([]);
+const statuses = [
+  { context: 'argocd/staging/web', state: 'success', creator: 'mallory' },
+  { context: 'argocd/staging/web', state: 'failure', creator: 'acme-staging[bot]' },
+  { context: 'ci', state: 'pending', creator: '' },
+];
+
+test('the last word of each context on many commits is one question', () =>
+  withFakeGh(async ({ github, state, set }) => {
+    const commit = 'a'.repeat(40);
+    await set({ statuses: { [commit]: statuses, ['c'.repeat(40)]: [statuses[1]!] } });
+    expect(await latestStatuses(github, [commit, 'b'.repeat(40), 'c'.repeat(40)])).toEqual([
+      expect.arrayContaining([statuses[0], statuses[2]]),
+      [],
+      [statuses[1]],
+    ]);
+    expect(await latestStatuses(github, [])).toEqual([]);
+    expect((await state()).calls).toHaveLength(1);
   }));
 
-test('an image is verified against this repository, its workflow and its branch, or there is a reason', () =>
+test('every word on one commit comes with who said it, the newest first', () =>
+  withFakeGh(async ({ github, set }) => {
+    await set({ statuses: { abc: statuses } });
+    expect(await allStatuses(github, 'abc')).toEqual(statuses);
+    expect(await allStatuses(github, 'def')).toEqual([]);
+  }));
+
+test('an image is verified against this repository, its workflow, its branch and its runners, or there is a reason', () =>
   withFakeGh(async ({ github, state, set }) => {
     const wanted = { image: 'ghcr.io/owner/web@sha256:1', workflow: '.github/workflows/release.yaml', branch: 'main' };
-    expect(await unverified(github, wanted)).toBe('no attestations found');
-    await set({ attested: ['sha256:1'] });
-    expect(await unverified(github, wanted)).toBeUndefined();
-    expect((await state()).calls[0]?.args.join(' ')).toBe(
+    const built = (selfHosted = false) => builtOf(github, { ...wanted, selfHosted });
+    expect(await built()).toEqual({ reason: 'no attestations found' });
+    await set({ attested: { 'sha256:1': ['a', 'b'] } });
+    expect(await built()).toEqual({ commits: ['a', 'b'] });
+    await built(true);
+    const calls = (await state()).calls.map(({ args }) => args.join(' '));
+    const strict =
       'attestation verify oci://ghcr.io/owner/web@sha256:1 --repo owner/name ' +
-        '--signer-workflow owner/name/.github/workflows/release.yaml --source-ref refs/heads/main',
-    );
+      '--signer-workflow owner/name/.github/workflows/release.yaml --source-ref refs/heads/main';
+    expect(calls[0]).toBe(`${strict} --deny-self-hosted-runners --format json`);
+    expect(calls[2]).toBe(`${strict} --format json`);
+  }));
+
+test("GitHub's rate limit is said with the time of its end, whatever was asked", () =>
+  withFakeGh(async ({ github, set }) => {
+    await set({ limitedUntil: Date.parse('2026-01-02T03:04:05Z') / 1000 });
+    const verify = { image: 'web@sha256:1', workflow: 'a', branch: 'main', selfHosted: false };
+    for (const asked of [
+      () => latestStatuses(github, ['abc']),
+      () => allStatuses(github, 'abc'),
+      () => builtOf(github, verify),
+    ]) {
+      const refused = await asked().catch((error: unknown) => error);
+      expect(refused).toBeInstanceOf(RateLimited);
+      expect(String(refused)).toContain('until 2026-01-02T03:04:05.000Z');
+    }
   }));
 
 test('gh that is absent or not logged in is said so, with the way out', async () => {

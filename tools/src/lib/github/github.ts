@@ -1,5 +1,6 @@
 import { Failure } from '../failure.ts';
 import { run, type RunResult } from '../process/run.ts';
+import { defined } from '../values/defined.ts';
 
 /** A repository on GitHub, as the `gh` command line reaches it. */
 export interface GitHub {
@@ -19,14 +20,6 @@ export interface PullRequestText {
   readonly title: string;
   /** Markdown, at most `bodyLimit` characters. */
   readonly body: string;
-}
-
-/** One status that somebody set on a commit: `success`, `pending`, `failure` or `error`. */
-export interface CommitStatus {
-  readonly context: string;
-  readonly state: string;
-  readonly description?: string | null;
-  readonly target_url?: string | null;
 }
 
 /** GitHub refuses a longer body of a pull request or comment. */
@@ -74,34 +67,6 @@ export async function closePullRequest(github: GitHub, { number }: PullRequest, 
   await api(github, 'PATCH', `pulls/${number}`, { state: 'closed' });
 }
 
-/** The last status of each context on a commit. */
-export async function commitStatuses(github: GitHub, commit: string): Promise<readonly CommitStatus[]> {
-  const combined = (await api(github, 'GET', `commits/${commit}/status?per_page=100`)) as {
-    readonly statuses: readonly CommitStatus[];
-  };
-  return combined.statuses;
-}
-
-/** What an attestation must say of an image. */
-interface Provenance {
-  /** "name@sha256:…". */
-  readonly image: string;
-  /** The workflow that must have built it, from the repository's root. */
-  readonly workflow: string;
-  /** The branch that it must have been built from. */
-  readonly branch: string;
-}
-
-/** Checks who built an image: undefined when a signed attestation proves it, else gh's reason in one line. */
-export async function unverified(github: GitHub, { image, workflow, branch }: Provenance): Promise<string | undefined> {
-  const { repository } = github;
-  const signer = ['--repo', repository, '--signer-workflow', `${repository}/${workflow}`];
-  const source = ['--source-ref', `refs/heads/${branch}`];
-  const args = ['attestation', 'verify', `oci://${image}`, ...signer, ...source];
-  const answer = await gh(github, args, { accept: [0, 1], doing: `verify who built ${image}` });
-  return answer.code === 0 ? undefined : lastLine(answer).replace(/^Error: /, '') || 'gh gave no reason';
-}
-
 interface ApiPullRequest {
   readonly number: number;
   readonly html_url: string;
@@ -111,20 +76,40 @@ function pullRequestOf({ number, html_url: url }: ApiPullRequest): PullRequest {
   return { number, url };
 }
 
-/** One request to the API of a repository; for the files `github-*.ts` beside this one only. */
+/** One request to the API of a repository; for the files beside this one only. */
 export async function api(github: GitHub, method: string, path: string, body?: object): Promise<unknown> {
-  const args = ['api', '--method', method, `repos/${github.repository}/${path}`];
+  const doing = `${method} ${path} of ${github.repository} on GitHub`;
+  return await request(github, ['--method', method, `repos/${github.repository}/${path}`], {
+    doing,
+    ...defined({ body }),
+  });
+}
+
+/** One question to the GraphQL API; for the files beside this one only. */
+export async function graphql(github: GitHub, query: string, doing: string): Promise<unknown> {
+  return await request(github, ['graphql'], { doing, body: { query } });
+}
+
+interface Request {
+  readonly doing: string;
+  readonly body?: object;
+}
+
+async function request(github: GitHub, args: readonly string[], { doing, body }: Request): Promise<unknown> {
   const input = body === undefined ? {} : { input: JSON.stringify(body) };
-  const answer = await gh(github, body === undefined ? args : [...args, '--input', '-'], {
+  const answer = await gh(github, ['api', ...args, ...(body === undefined ? [] : ['--input', '-'])], {
     ...input,
-    doing: `${method} ${path} of ${github.repository} on GitHub`,
+    doing,
   });
   return answer.stdout === '' ? undefined : JSON.parse(answer.stdout);
 }
 
-/** The only place that runs gh. */
-async function gh(
-  { env = {} }: GitHub,
+/** GitHub answers no more questions for a while: to ask again at once makes it longer. */
+export class RateLimited extends Failure {}
+
+/** The only place that runs gh; for the files beside this one only. */
+export async function gh(
+  github: GitHub,
   args: readonly string[],
   options: { readonly input?: string; readonly doing: string; readonly accept?: readonly number[] },
 ): Promise<RunResult> {
@@ -132,16 +117,37 @@ async function gh(
   const wayOut =
     'Install gh (https://cli.github.com) and log in with `gh auth login` or GH_TOKEN, then run this again.';
   // gh's exit code 4 says that it has no credential.
-  const answer = await run('gh', args, { ...rest, env, timeout: 120_000, accept: [0, 1, 4], wayOut });
+  const settings = { ...rest, env: github.env ?? {}, timeout: 120_000, accept: [0, 1, 4], wayOut };
+  const answer = await run('gh', args, settings);
+  const what = `Could not ${options.doing}`;
+  if (answer.code === 1 && /rate limit|\bHTTP 429\b/i.test(answer.stderr)) {
+    const why = `GitHub answers no more for now (${lastLine(answer)})${await resetOf(github)}`;
+    throw new RateLimited({ what, why, wayOut: 'Run this again after that; until then each question is refused.' });
+  }
   if (accept.includes(answer.code)) return answer;
-  const why = answer.code === 4 ? 'gh is not logged in' : lastLine(answer);
   throw new Failure({
-    what: `Could not ${options.doing}`,
-    why,
+    what,
+    why: answer.code === 4 ? 'gh is not logged in' : lastLine(answer),
     wayOut: answer.code === 4 ? wayOut : 'See what the token may do and whether the repository allows it.',
   });
 }
 
-function lastLine({ stderr }: RunResult): string {
+/** Until when the limit holds, by the one question that GitHub does not count; nothing where it does not say. */
+async function resetOf({ env = {} }: GitHub): Promise<string> {
+  const { code, stdout } = await run('gh', ['api', 'rate_limit'], { env, timeout: 30_000, accept: [0, 1, 4] });
+  if (code !== 0) return '';
+  const { resources } = JSON.parse(stdout) as { readonly resources: Readonly<Record<string, RateLimit>> };
+  const resets = Object.values(resources).flatMap(({ remaining, reset }) => (remaining === 0 ? [reset] : []));
+  return resets.length === 0 ? '' : `, until ${new Date(Math.max(...resets) * 1000).toISOString()}`;
+}
+
+interface RateLimit {
+  readonly remaining: number;
+  /** Seconds since 1970. */
+  readonly reset: number;
+}
+
+/** The last line that gh said of what went wrong. */
+export function lastLine({ stderr }: RunResult): string {
   return stderr.trim().split('\n').at(-1)?.trim() ?? '';
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { configFile, parseNames, parseConfig, readConfig } from './config.ts';
+import { configFile, parseNames, parseConfig, readConfig, valueIn } from './config.ts';
 
 const text = await readFile(join(repositoryRoot, configFile), 'utf8');
 const own = readConfig();
@@ -45,6 +45,10 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['services.0.port', '5000', 'a whole number is needed'],
     ['services.0.port', 80.5, 'a whole number is needed'],
     ['services.0.metricsPath', 'metrics', 'it is a path of the service'],
+    ['reporters', { staging: 'acme staging' }, 'it is a login on GitHub'],
+    ['reporters', { staging: '' }, 'it is a login on GitHub'],
+    ['reporters', { preview: 'acme-staging[bot]' }, 'no environment has this name'],
+    ['workflows.selfHostedRunners', 'yes', 'it is true or false'],
     ['pages.1.name', 'web', 'it stands there twice'],
     ['pages.0.login', 'ldap', "it is 'argocd' or 'grafana'"],
     ['pages.0.localOnly', 'yes', 'it is true or false'],
@@ -99,6 +103,13 @@ describe('a value that cannot be is refused with file, line, field, value and th
       `${configFile}:${holder}: services[0].port`,
     );
   });
+});
+
+test('one value is read of a text of any version, and none of what is no such text', () => {
+  expect(valueIn('export default { reporters: { staging: "a" }, gone: 1 };', 'reporters', 'staging')).toBe('a');
+  expect(valueIn('export default { names: 1 };', 'reporters', 'staging')).toBeUndefined();
+  expect(valueIn('export default compute();', 'reporters')).toBeUndefined();
+  expect(valueIn('<<<<<<< HEAD', 'reporters')).toBeUndefined();
 });
 
 test('what is no data is refused as that', () => {

@@ -35,6 +35,16 @@ export function parseNames(text: string): ForkConfig['names'] {
   return names as ForkConfig['names'];
 }
 
+/** One value of a text of the file, which may be of any version; undefined where it has none, or is no such text. */
+export function valueIn(text: string, ...path: readonly string[]): unknown {
+  try {
+    return at(readDefaultExport(text).value, ...path);
+  } catch (error) {
+    if (error instanceof NotLiteral) return undefined;
+    throw error;
+  }
+}
+
 function refuse({ value, places }: Literal, refused: Refusal | undefined): void {
   if (refused === undefined) return;
   const field = refused.path.reduce<string>(pathOf, '');

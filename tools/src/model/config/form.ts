@@ -109,6 +109,14 @@ const line = z
     'an expression becomes a part of the script: pass it by `env:` and write "$NAME"',
   );
 
+const reporters = z.record(
+  z.string(),
+  z
+    .string('a text is needed')
+    .regex(/^[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*(?:\[bot\])?$/, 'it is a login on GitHub, as acme-staging[bot]'),
+  'a login for each environment is needed',
+);
+
 /** What its names must be. */
 export const namesForm = z.strictObject({
   repository: name('repository'),
@@ -117,15 +125,26 @@ export const namesForm = z.strictObject({
 });
 
 /** What `lockstep.config.ts` must be; each refusal says what would be right. */
-const configForm = z.strictObject({
-  names: namesForm,
-  environments: distinct(environment, (value) => value, 2),
-  services: distinct(service, (value) => value.name, 1),
-  pages: distinct(page, (value) => value.name, 1),
-  logs: distinct(log, (value) => value.name),
-  exceptions: distinct(exception, ({ law, object, field, under }) => JSON.stringify([law, object, field, under])),
-  workflows: z.strictObject({ grants, lines: distinct(line, (value) => value) }),
-}) satisfies z.ZodType<ForkConfig, ForkConfig>;
+const configForm = z
+  .strictObject({
+    names: namesForm,
+    environments: distinct(environment, (value) => value, 2),
+    services: distinct(service, (value) => value.name, 1),
+    reporters: z.exactOptional(reporters),
+    pages: distinct(page, (value) => value.name, 1),
+    logs: distinct(log, (value) => value.name),
+    exceptions: distinct(exception, ({ law, object, field, under }) => JSON.stringify([law, object, field, under])),
+    workflows: z.strictObject({
+      grants,
+      lines: distinct(line, (value) => value),
+      selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
+    }),
+  })
+  .superRefine(({ environments, reporters: named = {} }, context) => {
+    const strange = Object.keys(named).find((one) => !environments.includes(one));
+    if (strange === undefined) return;
+    context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
+  }) satisfies z.ZodType<ForkConfig, ForkConfig>;
 
 /** Where a value cannot be what it is, and why. */
 export interface Refusal {

@@ -1,0 +1,43 @@
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { renderedObjects } from '../../diff/render.ts';
+import { unlessFailure } from '../../lib/failure.ts';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { checkOutInto } from '../../lib/git/checkout.ts';
+import { beforeLast } from '../../model/environment.ts';
+import { partsOfImage, type PinnedImage } from '../../model/image-reference.ts';
+import { services } from '../../model/services.ts';
+import { containersOf } from '../../model/workloads.ts';
+import type { RunningImage } from './health-watch.ts';
+
+/**
+ * The Applications of staging that run each image: those whose overlay renders it at a revision, and those that
+ * lockstep.config.ts names for its services.
+ */
+export async function runningIn(
+  repo: string,
+  revision: string,
+  images: readonly PinnedImage[],
+): Promise<readonly RunningImage[]> {
+  if (images.length === 0) return [];
+  const rendered = await renderedAt(repo, revision);
+  return images.map((image) => {
+    const named = services.filter((service) => service.image === image.name).map(({ application }) => application);
+    return { image, applications: [...new Set([...named, ...(rendered.get(image.name) ?? [])])].toSorted() };
+  });
+}
+
+/** Image -> Applications of staging. What does not render says nothing: `check` refuses it, and not this. */
+async function renderedAt(repo: string, revision: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const objects = await withScratchFolder('running', async (scratch) => {
+    const folder = join(scratch, 'tree');
+    await mkdir(folder);
+    await checkOutInto(repo, revision, folder);
+    return (await unlessFailure(renderedObjects(beforeLast, folder))) ?? [];
+  });
+  const found = objects.flatMap(({ file, object }) =>
+    containersOf(object).map(({ image = '' }) => ({ name: partsOfImage(image).name, application: basename(file) })),
+  );
+  const byName = Map.groupBy(found, ({ name }) => name);
+  return new Map([...byName].map(([name, all]) => [name, all.map(({ application }) => application)]));
+}
