@@ -66,7 +66,7 @@ export const scenario: Scenario = {
       );
     });
 
-    story.cleanUp('let Argo CD look after metrics-server again', async () => {
+    story.cleanUp('let Argo CD look after metrics-server again, whose 0 it takes back', async () => {
       await staging.api.patch(paths.application('metrics-server'), skip(false));
       await staging.refresh(60);
       await staging.waitSettled(180);

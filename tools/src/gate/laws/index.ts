@@ -18,6 +18,7 @@ import { stagingFirst } from './staging-first.ts';
 import { argocdAccess } from './argocd-access.ts';
 import { keptNamespaces } from './kept-namespaces.ts';
 import { privatePaths } from './private-paths.ts';
+import { ownedReplicas } from './owned-replicas.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -46,4 +47,5 @@ export const laws: readonly Law[] = [
   { name: 'kept-namespaces', reads: 'renders', check: keptNamespaces },
   { name: 'private-paths', reads: 'renders', check: privatePaths },
   { name: 'living-config', reads: 'renders', check: livingConfig },
+  { name: 'owned-replicas', reads: 'renders', check: ownedReplicas },
 ];
