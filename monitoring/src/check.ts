@@ -16,6 +16,8 @@ import { allGroups } from './rules/all.ts';
 /** Something that has to hold of the monitoring stack, and what speaks against it in a checkout. */
 interface Check {
   readonly title: string;
+  /** The files that it judges, besides what is generated and the programs that generate it. */
+  readonly reads?: RegExp;
   problems(root: string): Promise<readonly string[]>;
 }
 
@@ -39,6 +41,7 @@ export const checks: readonly Check[] = [
   },
   {
     title: 'what is recorded is of the versions that run',
+    reads: /^clusters\/[^/]+\/[^/]+\/kustomization\.yaml$/,
     problems: async (root) =>
       (await outdated(root)).map(
         (each) => `${each}: run npm run lockstep -- monitoring record on a local cluster of it`,
@@ -46,6 +49,7 @@ export const checks: readonly Check[] = [
   },
   {
     title: 'every metric and label is emitted',
+    reads: /^monitoring\/prometheus\/(prometheus|scrape\/\w+)\.yml$/,
     problems: async (root) => {
       const known = await knownNames(root, await emittedByOurs());
       return [...ruleExpressions(), ...dashboardExpressions()].flatMap(({ where, expr }) =>
@@ -53,9 +57,14 @@ export const checks: readonly Check[] = [
       );
     },
   },
-  { title: 'Prometheus reads its configuration and rules', problems: configProblems },
+  {
+    title: 'Prometheus reads its configuration and rules',
+    reads: /^monitoring\/prometheus\/(prometheus|scrape\/\w+)\.yml$/,
+    problems: configProblems,
+  },
   {
     title: 'Alertmanager reads its configuration',
+    reads: /^monitoring\/alertmanager\/alertmanager\.yaml$/,
     problems: async (root) => {
       const config = join(root, 'monitoring', 'alertmanager', 'alertmanager.yaml');
       const { code, stdout, stderr } = await run(await toolPath('amtool'), ['check-config', config], {

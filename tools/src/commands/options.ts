@@ -19,6 +19,12 @@ export function parseSeconds(text: string): number {
   throw new InvalidArgumentError('It is a whole number of seconds above 0.');
 }
 
+/** @throws {InvalidArgumentError} for anything but a whole number. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It is a whole number above 0.');
+}
+
 /** For an option that may stand several times, or once with commas. */
 export function commaSeparated(value: string, before: readonly string[] = []): string[] {
   return [...before, ...value.split(',').filter((part) => part !== '')];

@@ -1,13 +1,20 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { pullRequestsIn } from '../../dev/corpus/pull-request.ts';
 import { runCorpus } from '../../dev/corpus/corpus.ts';
 import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
+import { mutationKinds, type MutationKind } from '../../dev/mutate/mutation.ts';
+import { mutateRepository } from '../../dev/mutate/mutate.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { toStandardError } from '../../lib/values/say.ts';
+import { parseCount } from '../options.ts';
 
 interface Options {
   grep: string;
   json?: true;
+  mutate?: true;
+  kind?: MutationKind;
+  sample?: number;
+  seed?: string;
 }
 
 export function register(program: Command): void {
@@ -16,8 +23,23 @@ export function register(program: Command): void {
     .description('put every pull request of tools/test to review: the bad ones must be refused, the good ones pass')
     .option('--grep <pattern>', 'only those whose name or law it matches', '')
     .option('--json', 'print JSON')
-    .action(async ({ grep, json }: Options) => {
+    .option('--mutate', 'instead, make each small mistake in what is rendered, one at a time: review must refuse it')
+    .addOption(new Option('--kind <kind>', 'only mutations of this kind').choices(mutationKinds))
+    .option('--sample <count>', 'only so many mutations, chosen by the seed', parseCount)
+    .option('--seed <text>', "of the sample (default: this checkout's commit)")
+    .action(async ({ grep, json, mutate, ...options }: Options) => {
       const started = performance.now();
+      if (mutate) {
+        const { text, failed } = await mutateRepository({
+          ...options,
+          grep,
+          json: json === true,
+          say: toStandardError,
+        });
+        console.log(text);
+        if (failed) process.exitCode = 1;
+        return;
+      }
       const changes = await pullRequestsIn(repositoryRoot, grep);
       const verdicts = await runCorpus({
         root: repositoryRoot,

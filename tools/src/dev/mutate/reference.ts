@@ -1,0 +1,96 @@
+import { near } from './near.ts';
+import type { Edit, Mutation } from './mutation.ts';
+import type { SourcePlace, Range } from './places.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** Fields that name another thing, whatever the value. In `any`, in objects and in patches of them. */
+const naming: readonly RegExp[] = [
+  /(^|\.)(matchLabels|selector)\.[^.*]+([./][^*]*)?$/,
+  /(^|\.)(matchExpressions\.\*\.(key|values\.\*)|matchLabelKeys\.\*|topologyKey)$/,
+  /(^|\.)(serviceAccountName|claimName|secretName|storageClassName|ingressClassName|priorityClassName|schedulerName)$/,
+  /(^|\.)(serviceName|externalName|policyName|container|fieldPath|nodePublishSecretRef|runtimeClassName)$/,
+  /(^|\.)(configMapRef|secretRef|configMap|configMapKeyRef|secretKeyRef|secret|persistentVolumeClaim)\.(name|key)$/,
+  /(^|\.)(items\.\*\.(key|path)|volumeMounts\.\*\.(name|mountPath|subPath)|volumes\.\*\.name|volumeClaimTemplates\.\*\.metadata\.name)$/,
+  /(^|\.)(roleRef|subjects\.\*|scaleTargetRef|paramKind|paramRef|resourceFieldRef)\.\w+$/,
+  /(^|\.)(backend|service)\.(service\.)?(name|port\.(name|number))$/,
+  /(^|\.)(containerPort|hostPort|targetPort|nodePort|ports\.\*\.(port|name|endPort)|(httpGet|tcpSocket|grpc)\.(port|path|service)|scheme)$/,
+  /^metadata\.namespace$/,
+  /(^|\.)(rules\.\*\.(host|http\.paths\.\*\.path)|tls\.\*\.(hosts\.\*|secretName))$/,
+  /(^|\.)rules\.\*\.(apiGroups|resources|resourceNames|verbs|nonResourceURLs)\.\*$/,
+  /(^|\.)(resourceRules|ruless?)\.\*\.(apiGroups|apiVersions|resources)\.\*$/,
+  /^spec\.(project|source\.(repoURL|path|targetRevision)|destination\.\w+|sourceRepos\.\*|destinations\.\*\.\w+)$/,
+  /(^|\.)\w+Resource(White|Black)list\.\*\.(group|kind|name)$/,
+  /(^|\.)(containers|initContainers)\.\*\.image$/,
+  /^(provisioner|volumeBindingMode|controller|spec\.controller)$/,
+  /(^|\.)env\.\*\.name$/,
+];
+
+/** The same in a kustomization; what is there to be without effect is another kind. */
+const kustomizing =
+  /^(namespace|namePrefix|resources\.\*|components\.\*|patches\.\*\.path|(configMap|secret)Generator\.\*\.(namespace|files\.\*|literals\.\*|envs\.\*)|images\.\*\.(newName|newTag|digest)|labels\.\*\.pairs\.[^*]+|replacements\.\*\.source\.\w+)$/;
+
+/** Kinds whose objects others name; a Deployment is named by its autoscaler alone, which is a reference itself. */
+const named =
+  /^(Namespace|Service|ServiceAccount|ConfigMap|(Cluster)?Role|(Ingress|Storage|Priority)Class|AppProject|ValidatingAdmissionPolicy)$/;
+
+/** Words of a language or a person, not names: a change of one is another kind of mistake. */
+const speaking =
+  /(^|\.)(kind|apiVersion|description|expression|messageExpression|message|policyTypes\.\*|protocol|op|type|value\.expression|effect|operator|title|summary)$/;
+
+/** Each scalar, and each key of a selector, that names another thing: changed to a near miss. */
+export function referenceMutations(
+  file: string,
+  places: readonly SourcePlace[],
+  known: Vocabulary,
+): readonly Mutation[] {
+  return places.flatMap((place) => {
+    const one = (range: Range, was: string, now: string): Mutation => {
+      const edits: readonly Edit[] = [{ file, start: range[0], end: range[1], text: now }];
+      return { kind: 'reference', file, line: place.line, path: place.shown, change: `${was} -> ${now}`, edits };
+    };
+    return [...ofKey(place, one), ...ofValue(place, known, one)];
+  });
+}
+
+type Make = (range: Range, was: string, now: string) => Mutation;
+
+function ofKey({ path, key }: SourcePlace, make: Make): readonly Mutation[] {
+  if (key === undefined || !/(^|\.)(matchLabels|selector|pairs)\.[^*]+$/.test(path)) return [];
+  if (/^(matchLabels|matchExpressions|metadata|template)$/.test(key.text)) return [];
+  return [make(key.range, key.text, near(key.text))];
+}
+
+function ofValue({ role, path, value, kind, key }: SourcePlace, known: Vocabulary, make: Make): readonly Mutation[] {
+  if (value === undefined || value.value === null || typeof value.value === 'boolean' || value.value === '') return [];
+  const text = String(value.value);
+  const whole = [make(value.range, text, nearOf(value.value))];
+  if (role === 'kustomization') return kustomizing.test(path) ? whole : [];
+  if (role === 'json-patch' && path === '*.path') return [];
+  if (naming.some((pattern) => pattern.test(path))) return text === '*' ? [] : whole;
+  if (path === 'metadata.name' && (role === 'patch' || (role === 'object' && named.test(kind)))) return whole;
+  const isOwn = path === 'metadata.name' || (key?.text === 'name' && role === 'json-patch');
+  if (isOwn || speaking.test(path) || kind === 'CustomResourceDefinition') return [];
+  return tokensOf(text)
+    .filter(([word]) => known.has(word))
+    .map(([word, at]) => {
+      const now = text.slice(0, at) + nearOf(/^\d+$/.test(word) ? Number(word) : word) + text.slice(at + word.length);
+      return make(value.range, text, quoted(now));
+    });
+}
+
+/** The words of a text that could be names, with where they begin. */
+function tokensOf(text: string): readonly (readonly [string, number])[] {
+  const patterns = [/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?/g, /(?:\/[\w.-]+)+/g];
+  return patterns.flatMap((pattern) => [...text.matchAll(pattern)].map((match) => [match[0], match.index] as const));
+}
+
+function nearOf(value: unknown): string {
+  return typeof value === 'number' ? String(value + 1) : quoted(near(String(value)));
+}
+
+/** A text as YAML takes it for a text. */
+function quoted(text: string): string {
+  return /^[\w./@-][\w ./:;=@+,${}()|*-]*$/.test(text) && !/: |^(\d+|true|false|null)$| #/.test(text)
+    ? text
+    : JSON.stringify(text);
+}

@@ -1,0 +1,57 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+import { containersOf, podOf } from '../../model/workloads.ts';
+
+/** Everything by which something rendered is called: what another scalar can mean by the same word. */
+export type Vocabulary = ReadonlySet<string>;
+
+/** The names, namespaces, label values, ports, hosts and keys of these objects; words of one or two letters mean too much. */
+export function vocabularyOf(objects: readonly KubeObject[]): Vocabulary {
+  const words = objects
+    .filter(({ kind }) => kind !== 'CustomResourceDefinition')
+    .flatMap((object) => [ofMetadata(object), ofPod(object), ofService(object), ofHosts(object)].flat());
+  return new Set(words.map(String).filter((word) => word.length > 2));
+}
+
+function ofMetadata({ metadata, data, provisioner }: KubeObject): readonly unknown[] {
+  const { name, namespace = '', labels = {} } = metadata;
+  return [
+    name.replace(/-[0-9a-z]{10}$/, ''),
+    namespace,
+    ...Object.values(labels),
+    ...Object.keys(data ?? {}),
+    provisioner,
+  ];
+}
+
+function ofPod(object: KubeObject): readonly unknown[] {
+  const pod = podOf(object);
+  const containers = containersOf(object);
+  return [
+    ...containers.map(({ name }) => name),
+    ...containers.flatMap((container) => listAt<Port>(container, 'ports').flatMap(wordsOfPort)),
+    ...containers
+      .flatMap((container) => listAt<{ mountPath: string }>(container, 'volumeMounts'))
+      .map(({ mountPath }) => mountPath),
+    ...listAt<{ name: string }>(pod, 'volumes').map(({ name }) => name),
+    ...Object.values((at(object, 'spec', 'template', 'metadata', 'labels') ?? {}) as object),
+  ];
+}
+
+interface Port {
+  readonly name?: string;
+  readonly containerPort?: number;
+  readonly port?: number;
+}
+
+function wordsOfPort({ name, containerPort, port }: Port): readonly unknown[] {
+  return [name, containerPort, port];
+}
+
+function ofService(object: KubeObject): readonly unknown[] {
+  return object.kind === 'Service' ? listAt<Port>(object, 'spec', 'ports').flatMap(wordsOfPort) : [];
+}
+
+function ofHosts(object: KubeObject): readonly unknown[] {
+  return object.kind === 'Ingress' ? listAt<{ host?: string }>(object, 'spec', 'rules').map(({ host }) => host) : [];
+}
