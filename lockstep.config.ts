@@ -52,6 +52,20 @@ export default defineConfig({
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
   ],
 
+  // What manifests may take from others: git repositories by commit, images by digest. The policy `pinned-images` lists
+  // the same registries.
+  others: {
+    upstreams: ['https://github.com/argoproj/argo-cd', 'https://github.com/kubernetes-sigs/metrics-server'],
+    registries: [
+      'docker.io/grafana',
+      'docker.io/library',
+      'public.ecr.aws/docker/library',
+      'quay.io/argoproj',
+      'quay.io/prometheus',
+      'registry.k8s.io',
+    ],
+  },
+
   // Laws that an object cannot meet, why, and until when that holds. An exception from a policy is a patch of that policy.
   exceptions: [
     {
@@ -93,6 +107,20 @@ export default defineConfig({
       object: 'ClusterRole argocd-server',
       reason: "it shows, and on a person's word deletes, whatever the projects allow",
       until: '2028-01-31',
+    },
+    {
+      law: 'pinned-upstreams',
+      object: 'upstream https://github.com/argoproj/argo-cd',
+      field: 'ref=v3.6.1',
+      reason: 'only GitHub itself says the commit of this release, and where it was pinned it did not answer',
+      until: '2027-03-31',
+    },
+    {
+      law: 'pinned-upstreams',
+      object: 'upstream https://github.com/kubernetes-sigs/metrics-server',
+      field: 'ref=v0.9.0',
+      reason: 'closed networks have a mirror that knows no commit of upstream yet',
+      until: '2027-03-31',
     },
   ],
 

@@ -77,6 +77,14 @@ interface WorkflowFacts {
   readonly selfHostedRunners?: boolean;
 }
 
+/** What manifests may take from others. */
+interface OthersFacts {
+  /** Git repositories whose manifests overlays may name, as `https://HOST/OWNER/NAME`, without `.git`. */
+  readonly upstreams: readonly string[];
+  /** What an image of others may begin with, up to a slash: `quay.io/prometheus` takes `quay.io/prometheus/alertmanager`. */
+  readonly registries: readonly string[];
+}
+
 /** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */
 export interface ForkConfig {
   readonly names: Names;
@@ -91,6 +99,7 @@ export interface ForkConfig {
   readonly reporters?: Readonly<Record<string, string>>;
   readonly pages: readonly PageFacts[];
   readonly logs: readonly LogFacts[];
+  readonly others: OthersFacts;
   readonly exceptions: readonly ExceptionFacts[];
   readonly workflows: WorkflowFacts;
 }

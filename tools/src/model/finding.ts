@@ -4,6 +4,8 @@ import type { KubeObject } from './kube-object.ts';
 export interface Rendered {
   readonly file: string;
   readonly object: KubeObject;
+  /** The text of the file that holds it, where a person wrote it: for what only a comment says. */
+  readonly text?: string;
 }
 
 /** One thing that a law refuses. */

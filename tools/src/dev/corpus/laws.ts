@@ -11,7 +11,7 @@ const server = ['schema', 'pod-security'] as const;
 /** Whatever can refuse a change, and the section of `check` that says it. */
 export const refusers: ReadonlyMap<string, string> = new Map([
   ...sections.map(({ name }) => [name, name] as const),
-  ...laws.map(({ name }) => [name, 'graph'] as const),
+  ...laws.map(({ name, withoutRenders }) => [name, withoutRenders ? 'tree' : 'graph'] as const),
   ...['pinned', 'badPins', ...rules.map(({ name }) => name)].map((name) => [name, 'workflows'] as const),
   ...server.map((name) => [name, 'api-server'] as const),
   ...policies().map((name) => [name, 'api-server'] as const),

@@ -1,32 +1,58 @@
 import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
 import { laws } from '../laws/index.ts';
-import type { Finding } from '../../model/finding.ts';
+import type { Law } from '../laws/law.ts';
+import { sourceFolders, sourceTree } from '../laws/sources.ts';
+import type { Finding, Rendered } from '../../model/finding.ts';
+import { parseObjects } from '../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { readConfig } from '../../model/config/config.ts';
 import type { CheckContext } from './context.ts';
 
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
-export async function graphFindings(context: CheckContext, now: Date = new Date()): Promise<readonly Finding[]> {
+export async function graphFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
   const sources = await context.sources();
   const trees = (await context.trees()).map(({ objects }) => objects);
-  const read = {
-    sources: [sources],
-    renders: trees,
-    both: trees.map((objects) => objects.concat(sources)),
-  };
+  const read = { sources: [sources], renders: trees, both: trees.map((objects) => objects.concat(sources)) };
+  const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
+  return judge(context.root, asked, read, now);
+}
+
+/** What the laws that need no renders say; a file that is no YAML is left to what renders it. */
+export async function sourceFindings({ root }: CheckContext, now?: Date): Promise<readonly Finding[]> {
+  const sources = await sourceTree(sourceFolders, root, (text) => {
+    try {
+      return parseObjects(text);
+    } catch (error) {
+      if (error instanceof ReferenceError) return [];
+      throw error;
+    }
+  });
+  const asked = laws.filter(({ withoutRenders }) => withoutRenders);
+  return judge(root, asked, { sources: [sources], renders: [], both: [] }, now);
+}
+
+/** What the laws refuse but for the fork's exceptions, and which of these laws' exceptions are to be refused. */
+function judge(
+  root: string,
+  asked: readonly Law[],
+  read: Readonly<Record<Law['reads'], readonly (readonly Rendered[])[]>>,
+  now = new Date(),
+): readonly Finding[] {
   const { exceptions } = readConfig();
   const day = now.toISOString().slice(0, 10);
   const needed = new Set<unknown>();
-  const findings = laws.flatMap(({ name, reads, check }) =>
+  const findings = asked.flatMap(({ name, reads, check }) =>
     read[reads].flatMap(check).filter((found) => {
       const exception = exceptions.find((each) => excepts(each, name, found));
       needed.add(exception);
       return exception === undefined || !holdsOn(exception, day);
     }),
   );
-  // Of another checkout they are not ours to judge.
-  const refused = context.root === repositoryRoot ? exceptions : [];
   const names = laws.map(({ name }) => name);
+  const judged = new Set(asked.map(({ name }) => name));
+  const isJudged = (law: string): boolean => judged.has(law) || (read.renders.length > 0 && !names.includes(law));
+  // Of another checkout they are not ours to judge.
+  const refused = root === repositoryRoot ? exceptions.filter(({ law }) => isJudged(law)) : [];
   return [
     ...new Map(findings.map((found) => [JSON.stringify(found), found])).values(),
     ...refused.flatMap((each) => refusedException(each, day, { laws: names, needed: needed.has(each) }) ?? []),

@@ -1,12 +1,13 @@
 import { apiServerFindings } from './api-server.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckContext } from './context.ts';
-import { graphFindings } from './graph.ts';
+import { graphFindings, sourceFindings } from './graph.ts';
 import { infraFindings } from './infra.ts';
 import { secretFindings } from './secrets.ts';
 import { deliveryFindings } from '../delivery.ts';
 import { nameFindings } from '../names.ts';
 import { scopeFindings } from '../scope.ts';
+import { treeFindings } from '../tree.ts';
 import { workflowFindings } from '../workflows/rules.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
@@ -27,6 +28,7 @@ export interface Section {
 /** Every section in the order of the report; a new one is added here. */
 export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
+  { name: 'tree', title: 'Argo CD takes the tree as these tools do', check: treeAndSources },
   { name: 'graph', title: 'Applications, projects and bases fit together', check: graphFindings, needsRenders: true },
   {
     name: 'workflows',
@@ -51,3 +53,7 @@ export const sections: readonly Section[] = [
     needsBase: true,
   },
 ];
+
+async function treeAndSources(context: CheckContext): Promise<readonly Finding[]> {
+  return (await Promise.all([treeFindings(context.root), sourceFindings(context)])).flat();
+}

@@ -1,4 +1,5 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { fetchedBy } from './remotes.ts';
 import versions from '../../../versions.json' with { type: 'json' };
 
 /** The file that names all tool versions. */
@@ -12,13 +13,13 @@ export function argocdVersion(documents: readonly Rendered[]): readonly Finding[
   const reviewed = documents.find(({ file }) => file === versionsFile)?.object as { argocd?: string } | undefined;
   const pinned = `v${reviewed?.argocd ?? versions.argocd}`;
   return documents.flatMap((source) =>
-    ((source.object['resources'] ?? []) as readonly unknown[]).flatMap((resource, index) => {
-      if (typeof resource !== 'string' || !resource.includes('argoproj/argo-cd')) return [];
-      const ref = /[?&]ref=([^&]+)/.exec(resource)?.[1];
-      const soaking = source.file.startsWith('clusters/production/') && ref !== undefined && isOlder(ref, pinned);
-      if (ref === pinned || soaking) return [];
+    fetchedBy(source).flatMap(({ field, text, remote, version }) => {
+      if (remote.by !== 'git' || !remote.repository.endsWith('/argo-cd')) return [];
+      const soaking =
+        source.file.startsWith('clusters/production/') && version !== undefined && isOlder(version, pinned);
+      if (version === pinned || soaking) return [];
       return [
-        finding(source, `resources[${index}]`, resource, {
+        finding(source, field, `${text} # ${version ?? ''}`.replace(/ # $/, ''), {
           reason: `tools/versions.json pins ${pinned}`,
           wayOut: 'Change both in one pull request, staging first.',
         }),

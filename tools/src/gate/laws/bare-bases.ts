@@ -1,13 +1,23 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { fetchedBy } from './remotes.ts';
 
 /** A version in a base would change every environment at once: bases name images and upstreams bare, overlays pin. */
 export function bareBases(documents: readonly Rendered[]): readonly Finding[] {
   return documents
     .filter(({ file }) => file.startsWith('base/') || file.startsWith('monitoring/'))
-    .flatMap((source) => texts(source.object).flatMap(([field, text]) => versionIn(source, field, text)));
+    .flatMap((source) =>
+      texts(source.object)
+        .flatMap(([field, text]) => versionIn(source, field, text))
+        .concat(upstreamsIn(source)),
+    );
 }
 
 const wayOut = 'Leave the version out here, and pin it in clusters/<env>/.';
+
+function upstreamsIn(source: Rendered): readonly Finding[] {
+  const reason = 'a base refers to an upstream';
+  return fetchedBy(source).map(({ field, text }) => finding(source, field, text, { reason, wayOut }));
+}
 
 function versionIn(source: Rendered, field: string, text: string): readonly Finding[] {
   const key = field.slice(field.lastIndexOf('.') + 1);
@@ -15,9 +25,6 @@ function versionIn(source: Rendered, field: string, text: string): readonly Find
     return [finding(source, field, text, { reason: 'a base pins an image', wayOut })];
   if (key === 'image' && /@|:[^/]*$/.test(text)) {
     return [finding(source, field, text, { reason: 'a base names an image with its version', wayOut })];
-  }
-  if (/^resources\[\d+\]$|^components\[\d+\]$/.test(field) && /[?&]ref=|^https?:/.test(text)) {
-    return [finding(source, field, text, { reason: 'a base refers to an upstream', wayOut })];
   }
   return [];
 }

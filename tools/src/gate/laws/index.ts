@@ -22,6 +22,8 @@ import { ownedReplicas } from './owned-replicas.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
+import { noDuplicates } from './no-duplicates.ts';
+import { pinnedUpstreams } from './pinned-upstreams.ts';
 
 /** Every law that an API server cannot see, because it sees one object at a time; a new one is added here, with its fixtures under `fixtures/<name>/`. */
 export const laws: readonly Law[] = [
@@ -48,4 +50,6 @@ export const laws: readonly Law[] = [
   { name: 'private-paths', reads: 'renders', check: privatePaths },
   { name: 'living-config', reads: 'renders', check: livingConfig },
   { name: 'owned-replicas', reads: 'renders', check: ownedReplicas },
+  { name: 'pinned-upstreams', reads: 'sources', check: pinnedUpstreams, withoutRenders: true },
+  { name: 'no-duplicates', reads: 'sources', check: noDuplicates, withoutRenders: true },
 ];

@@ -9,6 +9,8 @@ export interface Law {
   /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them; `both`: those together. */
   readonly reads: 'renders' | 'sources' | 'both';
   readonly check: Check;
+  /** It is asked by the section `tree`, also while an overlay does not render, since it may say why. */
+  readonly withoutRenders?: true;
 }
 
 /** The first object of each file or overlay. */

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { serviceNamed } from '../../model/services.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { laws } from './index.ts';
@@ -14,7 +14,8 @@ function readFixture(law: string, name: string): { documents: readonly Rendered[
   const text = readFileSync(join(fixtures, law, name), 'utf8').replaceAll('$WEB_IMAGE', serviceNamed('web').image);
   const documents = text.split(/^---$/m).map((part) => ({
     file: /^# file: (.+)$/m.exec(part)?.[1] ?? 'clusters/staging/web',
-    object: parse(part) as KubeObject,
+    object: parseDocument(part).toJS() as KubeObject,
+    text: part,
   }));
   return { documents, words: /^# refused: (.+)$/m.exec(text)?.[1] };
 }

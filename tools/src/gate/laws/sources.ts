@@ -6,6 +6,9 @@ import { repositoryRoot } from '../../lib/files/paths.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { ifThere } from '../../lib/files/if-there.ts';
 
+/** Where manifests are written. */
+export const sourceFolders: readonly string[] = ['base', 'monitoring', 'clusters', 'local'];
+
 /** Every YAML document below the folders, as people wrote it. */
 export async function sourceTree(
   folders: readonly string[],
@@ -23,7 +26,10 @@ export async function sourceTree(
     files
       .flat()
       .toSorted()
-      .map(async (file) => parse(await readFile(join(root, file), 'utf8')).map((object) => ({ file, object }))),
+      .map(async (file) => {
+        const text = await readFile(join(root, file), 'utf8');
+        return parse(text).map((object) => ({ file, object, text }));
+      }),
   );
   return documents.flat();
 }

@@ -1,9 +1,10 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { fetchedBy } from './remotes.ts';
 
 interface Pin {
   readonly source: Rendered;
   readonly field: string;
-  /** What is pinned: an image's name, an upstream without its version. */
+  /** What is pinned: an image's name, an upstream's repository. */
   readonly what: string;
   readonly version: string;
 }
@@ -29,19 +30,16 @@ export function stagingFirst(documents: readonly Rendered[]): readonly Finding[]
 }
 
 function pinsIn(source: Rendered): readonly Pin[] {
-  const { images = [], resources = [] } = source.object as {
+  const { images = [] } = source.object as {
     images?: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string }[];
-    resources?: readonly string[];
   };
   return [
     ...images.flatMap(({ name, newTag }, index) =>
       newTag === undefined ? [] : [{ source, field: `images[${index}].newTag`, what: name, version: newTag }],
     ),
-    ...resources.flatMap((text, index) => {
-      const [, what, version] = /^([^?]+)\?.*\bref=([^&]+)/.exec(text) ?? [];
-      if (what === undefined || version === undefined) return [];
-      return [{ source, field: `resources[${index}]`, what, version }];
-    }),
+    ...fetchedBy(source).flatMap(({ field, remote, version }) =>
+      remote.by !== 'git' || version === undefined ? [] : [{ source, field, what: remote.repository, version }],
+    ),
   ];
 }
 

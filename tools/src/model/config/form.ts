@@ -83,6 +83,19 @@ const log = z.strictObject({
     .regex(/^[\w./-]+=[\w.-]+$/, 'it is a label selector, as app.kubernetes.io/name=web'),
 });
 
+const upstream = z
+  .string('a text is needed')
+  .regex(
+    /^https:\/\/[a-z0-9.-]+(?::\d+)?(?:\/[\w.-]+){2,}(?<!\.git)$/,
+    'it is https://HOST/OWNER/NAME, without .git and without a slash at its end',
+  );
+const registry = z
+  .string('a text is needed')
+  .regex(
+    /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:\/[a-z0-9._-]+)*$/,
+    'it is the host of a registry, as images name it in full, and what may follow: docker.io/library',
+  );
+
 const exception = z.strictObject({
   law: label,
   object: text,
@@ -133,6 +146,10 @@ const configForm = z
     reporters: z.exactOptional(reporters),
     pages: distinct(page, (value) => value.name, 1),
     logs: distinct(log, (value) => value.name),
+    others: z.strictObject({
+      upstreams: distinct(upstream, (value) => value),
+      registries: distinct(registry, (value) => value),
+    }),
     exceptions: distinct(exception, ({ law, object, field, under }) => JSON.stringify([law, object, field, under])),
     workflows: z.strictObject({
       grants,
