@@ -39,6 +39,12 @@ export const deploymentWith = maker({
   metadata,
   spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } }, template },
 });
+export const replicaSetWith = maker({
+  apiVersion: 'apps/v1',
+  kind: 'ReplicaSet',
+  metadata,
+  spec: { selector: { matchLabels: { 'app.kubernetes.io/name': 'web' } }, template },
+});
 export const jobWith = maker({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template: endingTemplate } });
 export const cronJobWith = maker({
   apiVersion: 'batch/v1',
@@ -53,6 +59,42 @@ export const serviceWith = maker({
   metadata,
   spec: { selector: { 'app.kubernetes.io/name': 'web' }, ports: [{ name: 'http', port: 80 }] },
 });
+
+export const ingressWith = maker({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'Ingress',
+  metadata,
+  spec: {
+    rules: [
+      {
+        host: 'web.a.io',
+        http: {
+          paths: [{ path: '/', pathType: 'Exact', backend: { service: { name: 'web', port: { name: 'http' } } } }],
+        },
+      },
+    ],
+  },
+});
+
+/** What leads elsewhere: a Service that is another name, and addresses that somebody wrote, in two forms. */
+export function externalName(namespace: string): KubeObject {
+  const spec = { type: 'ExternalName', externalName: 'a.io', ports: [{ name: 'http', port: 80 }] };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { ...metadata, namespace }, spec };
+}
+export function sliceIn(namespace: string): KubeObject {
+  return {
+    apiVersion: 'discovery.k8s.io/v1',
+    kind: 'EndpointSlice',
+    metadata: { ...metadata, namespace },
+    addressType: 'IPv4',
+    endpoints: [{ addresses: ['192.0.2.1'] }],
+    ports: [{ name: 'http', port: 80 }],
+  };
+}
+export function endpointsIn(namespace: string): KubeObject {
+  const subsets = [{ addresses: [{ ip: '192.0.2.1' }], ports: [{ name: 'http', port: 80 }] }];
+  return { apiVersion: 'v1', kind: 'Endpoints', metadata: { ...metadata, namespace }, subsets };
+}
 
 /** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
 export function policyFixtures(scaled: string): readonly KubeObject[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
 import { dryRunServerOf, type DryRunServer } from '../apiserver/dry-run-server.ts';
+import { pages } from '../../model/pages.ts';
 import { services } from '../../model/services.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
@@ -12,10 +13,14 @@ import {
   cronJobWith,
   deploymentWith,
   endingContainer,
+  endpointsIn,
+  externalName,
+  ingressWith,
   policyFixtures,
   jobWith,
   podWith,
   serviceWith,
+  sliceIn,
   type FieldChange,
 } from './policies.fixture.ts';
 
@@ -33,7 +38,11 @@ const namespace = 'metadata.namespace';
 const labels = 'metadata.labels';
 const tracked: FieldChange = ['metadata.annotations', { 'argocd.argoproj.io/tracking-id': 'x' }];
 const wait = { ...endingContainer, name: 'wait', image: 'a.io/c' };
-const owner = { apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true };
+const owned: FieldChange = [
+  'metadata.ownerReferences',
+  [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true }],
+];
+const host = 'spec.rules.0.host';
 const confined: FieldChange = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
 
 /** The one that may read its node. */
@@ -56,6 +65,12 @@ const badDeployments: readonly [policy: string, words: string, ...defect: FieldC
   ['pinned-images', `${our}: an image built here`, [image, our]],
   ['pinned-images', 'containers[wait].image is a.io/c', [`${spec}.initContainers`, [wait]]],
   ['pinned-images', 'it has no tag', [image, 'a.io/c'], [namespace, 'kube-system'], tracked],
+  ['pinned-images', 'it has no tag', [image, 'a.io/c'], owned],
+  ['container-resources', 'resources.limits.cpu is nothing', [`${web}.resources.limits.cpu`], owned],
+  ['container-probes', 'readinessProbe is nothing', [`${web}.readinessProbe`], owned],
+  ['container-security', 'readOnlyRootFilesystem is not true', [`${security}.readOnlyRootFilesystem`, false], owned],
+  ['host-access', 'hostNetwork is true', [`${spec}.hostNetwork`, true], owned],
+  ['host-access', 'hostPID is true', [`${spec}.hostPID`, true], [namespace, 'kube-system'], tracked, owned],
   ['container-resources', 'resources.requests.cpu is nothing', [`${web}.resources.requests.cpu`]],
   ['container-resources', 'resources.requests.memory is nothing', [`${web}.resources.requests.memory`]],
   ['container-resources', 'resources.limits.cpu is nothing', [`${web}.resources.limits.cpu`]],
@@ -103,6 +118,26 @@ const badOthers: readonly [policy: string, words: string, object: KubeObject][] 
   ['service-types', 'spec.type is LoadBalancer', serviceWith(['spec.type', 'LoadBalancer'])],
   ['service-types', 'spec.type is NodePort', serviceWith(['spec.type', 'NodePort'])],
   ['service-types', 'spec.externalIPs is 192.0.2.1', serviceWith(['spec.externalIPs', ['192.0.2.1']])],
+  ['service-types', 'spec.type is ExternalName: it leads the ingress to a.io', externalName('web')],
+  ['service-types', 'spec.selector is nothing', serviceWith(['spec.selector'])],
+  ['service-types', 'spec.selector is nothing', serviceWith(['spec.selector', {}])],
+  ['written-endpoints', 'addresses are for the cluster to write', sliceIn('web')],
+  ['written-endpoints', 'metadata.name is web: addresses', endpointsIn('web')],
+  ['owned-hosts', 'spec.rules.host is argocd.a.io: that host belongs to a page', ingressWith([host, 'argocd.a.io'])],
+  ['owned-hosts', 'spec.rules.host is ingress.a.io: that host belongs to the', ingressWith([host, 'ingress.a.io'])],
+  ['owned-hosts', 'spec.rules.host is *.a.io: it takes hosts of others', ingressWith([host, '*.a.io'])],
+  ['owned-hosts', 'spec.rules.host is nothing: it takes hosts of others', ingressWith([host])],
+  [
+    'owned-hosts',
+    'among them is a host of others',
+    ingressWith(['spec.tls', [{ hosts: ['web.a.io', 'grafana.a.io'] }]]),
+  ],
+  ['owned-hosts', 'among them is a host of others', ingressWith(['spec.tls', [{ hosts: ['*.a.io'] }]])],
+  [
+    'owned-hosts',
+    'spec.defaultBackend is set',
+    ingressWith(['spec.defaultBackend', { service: { name: 'web', port: { number: 80 } } }]),
+  ],
 ];
 
 const bad: readonly [policy: string, words: string, object: KubeObject][] = [
@@ -136,7 +171,13 @@ const good: readonly [what: string, object: KubeObject][] = [
   ["the ingress controller's load balancer", serviceWith([namespace, 'ingress'], ['spec.type', 'LoadBalancer'])],
   ['what reads the node and writes nothing', deploymentWith(...reader)],
   ["the cluster's own in its own namespace", deploymentWith([namespace, 'kube-system'], [image, 'a.io/c'])],
-  ['what a controller made', podWith(['spec.containers.0.image', 'a.io/c'], ['metadata.ownerReferences', [owner]])],
+  ['what leads elsewhere, in the namespace of the door', externalName('ingress')],
+  ['addresses of the door', sliceIn('ingress')],
+  ['a host of its own', ingressWith()],
+  ["a host that is nobody else's", ingressWith([host, 'www.a.io'])],
+  ['a host that only begins like another', ingressWith([host, 'ingressive.a.io'])],
+  ['its own certificate', ingressWith(['spec.tls', [{ hosts: ['web.a.io'] }]])],
+  ['a page of the platform, at the door', ingressWith([namespace, 'ingress'], [host, 'argocd.a.io'])],
 ];
 
 let server: ApiServer;
@@ -177,6 +218,13 @@ test('every policy denies, and refuses something here', () => {
   const names = namesOf('ValidatingAdmissionPolicy');
   expect(namesOf('ValidatingAdmissionPolicyBinding')).toEqual(names);
   expect([...new Set(bad.map(([policy]) => policy))].toSorted()).toEqual(names);
+});
+
+test('every page that is no service of its own is a host that only the door may hold', () => {
+  const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'owned-hosts'));
+  const own = new Set(services.map(({ name: service }) => service));
+  const others = pages.filter((page) => !own.has(page.name));
+  expect(others.filter((page) => !text.includes(`'${page.host}.'`))).toEqual([]);
 });
 
 test('every image that is built here is under the prefix that pinned-images knows', () => {

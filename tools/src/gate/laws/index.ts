@@ -19,6 +19,8 @@ import { argocdAccess } from './argocd-access.ts';
 import { keptNamespaces } from './kept-namespaces.ts';
 import { privatePaths } from './private-paths.ts';
 import { ownedReplicas } from './owned-replicas.ts';
+import { ownMetadata } from './own-metadata.ts';
+import { policyScope } from './policy-scope.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -52,4 +54,6 @@ export const laws: readonly Law[] = [
   { name: 'owned-replicas', reads: 'renders', check: ownedReplicas },
   { name: 'pinned-upstreams', reads: 'sources', check: pinnedUpstreams, withoutRenders: true },
   { name: 'no-duplicates', reads: 'sources', check: noDuplicates, withoutRenders: true },
+  { name: 'own-metadata', reads: 'renders', check: ownMetadata },
+  { name: 'policy-scope', reads: 'renders', check: policyScope },
 ];

@@ -11,9 +11,10 @@ export function podSecurityLevel(rendered: readonly Rendered[]): readonly Findin
   const services = new Set(
     applicationsIn(rendered).flatMap(({ spec }) => (spec.project === 'apps' ? [spec.source?.path] : [])),
   );
-  return rendered
-    .filter(({ object }) => object.kind === 'Namespace')
-    .flatMap((source) =>
+  const namespaces = rendered.filter(({ object }) => object.kind === 'Namespace');
+  return [
+    ...namespaces.flatMap(oldVersions),
+    ...namespaces.flatMap((source) =>
       modes.flatMap((mode) => {
         const label = `pod-security.kubernetes.io/${mode}`;
         const level = source.object.metadata.labels?.[label];
@@ -27,6 +28,20 @@ export function podSecurityLevel(rendered: readonly Rendered[]): readonly Findin
               : 'Set it to restricted; to baseline where a part from elsewhere needs it.',
           }),
         ];
+      }),
+    ),
+  ];
+}
+
+/** A level as an older Kubernetes understood it lets through what was found to be harmful since. */
+function oldVersions(source: Rendered): readonly Finding[] {
+  return modes
+    .map((mode) => `pod-security.kubernetes.io/${mode}-version`)
+    .filter((label) => (source.object.metadata.labels?.[label] ?? 'latest') !== 'latest')
+    .map((label) =>
+      finding(source, `metadata.labels[${label}]`, source.object.metadata.labels?.[label], {
+        reason: 'the level means what it meant then, not what the cluster knows now',
+        wayOut: 'Leave it out.',
       }),
     );
 }
