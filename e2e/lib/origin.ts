@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { commit, revert, switchAnew } from '@lockstep/tools/lib/git/checkout';
 import { requireCommit } from '@lockstep/tools/lib/git/objects';
-import { fetchBranch } from '@lockstep/tools/lib/git/remote';
+import { fetchBranch, push as pushBranch } from '@lockstep/tools/lib/git/remote';
 import { clone } from '@lockstep/tools/lib/git/repository';
 import { originPath, type Instance } from '@lockstep/tools/model/instance';
-import { run } from '@lockstep/tools/lib/process/run';
 
 export interface PushOptions {
   /** False: the hook calls no webhook, as if the call had been lost. */
@@ -50,12 +49,9 @@ export async function openOrigin(instance: Instance): Promise<Origin> {
     await switchAnew(work, 'main', 'origin/main');
   };
   const push = async ({ webhook }: PushOptions = {}): Promise<void> => {
-    await run('git', ['push', '--quiet', 'origin', 'main'], {
-      cwd: work,
-      env: webhook === false ? { LOCKSTEP_SKIP_WEBHOOK: '1' } : {},
-      timeout: 30_000,
-      doing: 'push to the git origin',
-    });
+    const env = webhook === false ? { LOCKSTEP_SKIP_WEBHOOK: '1' } : {};
+    const pushed = await pushBranch(work, 'main', 'main', { env, timeout: 30_000 });
+    if (!pushed.taken) throw new Error(`the push to the git origin lost a race: ${pushed.reason}`);
   };
   const tree: Tree = {
     read: (file) => readFile(join(work, file), 'utf8'),

@@ -2,13 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { commitOf } from '../lib/git/objects.ts';
-import { commit } from '../lib/git/checkout.ts';
-import { run } from '../lib/process/run.ts';
+import { commit, mergeNoFastForward } from '../lib/git/checkout.ts';
 import { bump, bumpWorkTree } from './bump.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
 import { imageOf, imageText } from '../model/image.fixture.ts';
+import { git } from '../lib/git/git.ts';
+
+const ada = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
 
 jest.setTimeout(120_000);
 
@@ -61,12 +63,12 @@ describe('a bump', () => {
     withScratchRepository(async (scratch) => {
       const start = await commitOf(scratch.remote, 'main');
       const one = await scratch.write('apps/web/a', '1');
-      await run('git', ['checkout', '--quiet', '-b', 'side', start!], { cwd: scratch.person });
-      await run('git', ['commit', '--quiet', '--allow-empty', '-m', 'Side'], { cwd: scratch.person });
+      await git(scratch.person, ['checkout', '--quiet', '-b', 'side', start!]);
+      await git(scratch.person, [...ada, 'commit', '--quiet', '--allow-empty', '-m', 'Side']);
       const side = (await commitOf(scratch.person, 'side'))!;
-      await run('git', ['checkout', '--quiet', 'main'], { cwd: scratch.person });
-      await run('git', ['merge', '--quiet', '--no-ff', '--no-edit', 'side'], { cwd: scratch.person });
-      await run('git', ['push', '--quiet', 'origin', 'main'], { cwd: scratch.person });
+      await git(scratch.person, ['checkout', '--quiet', 'main']);
+      await mergeNoFastForward(scratch.person, 'side', 'Merge');
+      await git(scratch.person, ['push', '--quiet', 'origin', 'main']);
       await bump({ repo: scratch.remote, images: [imageText('web', one, '1')] });
       const apart = bump({ repo: scratch.remote, images: [imageText('web', side, '2')] });
       await expect(apart).rejects.toThrow(`holds ${one.slice(0, 7)}, a commit that ${side.slice(0, 7)} lacks`);

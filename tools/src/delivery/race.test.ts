@@ -1,6 +1,5 @@
 import { expect, jest, test } from '@jest/globals';
 import { commitOf } from '../lib/git/objects.ts';
-import { run } from '../lib/process/run.ts';
 import { bump } from './bump.ts';
 import { eventsOf } from './history/history.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
@@ -9,6 +8,9 @@ import { rollBack } from './rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
 import { imageOf, imageText } from '../model/image.fixture.ts';
 import { versionsOf } from './history/versions.ts';
+import { git } from '../lib/git/git.ts';
+
+const ada = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
 
 jest.setTimeout(600_000);
 
@@ -22,10 +24,10 @@ async function sourcesOf(scratch: ScratchRepository, count: number): Promise<rea
   const tip = await scratch.write('apps/web/a', '0');
   const sources: string[] = [];
   for (let number = 1; number <= count; number += 1) {
-    await run('git', ['commit', '--quiet', '--allow-empty', '-m', `Change ${number}`], { cwd: scratch.person });
+    await git(scratch.person, [...ada, 'commit', '--quiet', '--allow-empty', '-m', `Change ${number}`]);
     sources.push((await commitOf(scratch.person, 'HEAD'))!);
   }
-  await run('git', ['push', '--quiet', 'origin', 'main'], { cwd: scratch.person });
+  await git(scratch.person, ['push', '--quiet', 'origin', 'main']);
   return [tip, ...sources];
 }
 
@@ -75,7 +77,7 @@ test(`${racing} bumps at once with a promotion and a rollback between them: noth
     expect(events.flatMap((event) => event.rolledBack)).toEqual([]);
 
     // One straight line: no merge, one commit per bump that was taken, and the rollback.
-    const merges = await run('git', ['rev-list', '--merges', 'main'], { cwd: repo });
+    const merges = await git(repo, ['rev-list', '--merges', 'main']);
     expect(merges.stdout).toBe('');
     const taken = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     expect(await scratch.subjects()).toHaveLength(before + taken.length + 1);

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { toolPath } from '../toolbox/tools.ts';
-import { upstreamEnvironment } from '../toolbox/kustomize.ts';
+import { upstreamSettings } from '../toolbox/kustomize.ts';
+import { gitEnvironment } from '../lib/git/environment.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { render } from './render.ts';
 
@@ -25,7 +26,10 @@ test('every overlay of this repository is rendered as plain kustomize builds it,
   const out = join(root, 'out');
   const files = await render({ root: repositoryRoot, out, environments: ['staging'] });
   expect(files.length).toBeGreaterThan(3);
-  const [kustomize, env] = [await toolPath('kustomize'), { ...process.env, ...(await upstreamEnvironment()) }];
+  const [kustomize, env] = [
+    await toolPath('kustomize'),
+    { ...process.env, ...gitEnvironment(await upstreamSettings()) },
+  ];
   for (const file of files) {
     const overlay = join(repositoryRoot, 'clusters', file.slice(out.length, -'.yaml'.length));
     const plain = spawnSync(kustomize, ['build', overlay], { env, maxBuffer: 100_000_000 });

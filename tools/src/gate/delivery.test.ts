@@ -2,9 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { contextOf } from './check/context.ts';
-import { switchAnew } from '../lib/git/checkout.ts';
+import { commit, switchAnew } from '../lib/git/checkout.ts';
 import { fetchBranch } from '../lib/git/remote.ts';
-import { run } from '../lib/process/run.ts';
 import { bump } from '../delivery/bump.ts';
 import { hold, releaseHold } from '../delivery/hold.ts';
 import { holdPath, holdText } from '../model/hold-file.ts';
@@ -47,10 +46,7 @@ function withDelivered(work: (delivered: Delivered) => Promise<void>): Promise<v
         await mkdir(dirname(join(root, path)), { recursive: true });
         await (text === undefined ? rm(join(root, path)) : writeFile(join(root, path), text));
       }
-      if (message !== undefined) {
-        await run('git', ['add', '--all'], { cwd: root });
-        await run('git', ['commit', '--quiet', '-m', message], { cwd: root });
-      }
+      if (message !== undefined) await commit(root, message, ['.']);
       const found = await deliveryFindings(contextOf({ root, base: 'origin/main' }));
       return found.map(({ file, reason }) => `${file}: ${reason}`);
     };

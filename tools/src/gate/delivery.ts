@@ -1,6 +1,7 @@
 import type { CheckContext } from './check/context.ts';
 import type { Finding } from '../model/finding.ts';
 import { environments, type Environment, environmentBefore, firstEnvironment } from '../model/environment.ts';
+import { requireWholeHistory } from '../lib/git/repository.ts';
 import { trailersBetween } from '../lib/git/history.ts';
 import { orderProblemOf, orderProblemReason, precedesIn, type Precedes } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
@@ -27,6 +28,7 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
     environments.map(async (environment) => {
       const { sides, findings } = await sidesOf(root, start, environment);
       if (sides === undefined) return findings;
+      if (sides.next.images.length > 0 || sides.old.hold !== undefined) await requireWholeHistory(root);
       const events = eventsOf(await versionsOf(root, environment, start));
       return await judged({
         ...sides,

@@ -10,7 +10,6 @@ import { commit, listFiles, switchAnew, uncommitted } from '../lib/git/checkout.
 import { init as initRepository } from '../lib/git/repository.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
-import { run } from '../lib/process/run.ts';
 import { nameFindings } from './names.ts';
 import { initNames } from '../model/names/init.ts';
 import { readNames, withNames } from '../model/names/names.ts';
@@ -18,6 +17,7 @@ import { readOwners } from '../model/names/owners.ts';
 import { templateNames, templateOwner } from '../model/names/template.ts';
 import { templateOwners } from '../model/names/owners.ts';
 import type { NamesWish } from '../model/names/wanted.ts';
+import { git } from '../lib/git/git.ts';
 
 jest.setTimeout(60_000);
 
@@ -50,13 +50,13 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await switchAnew(root, 'main', 'main');
-  await run('git', ['remote', 'remove', 'origin'], { cwd: root, accept: [0, 2] });
+  await git(root, ['remote', 'remove', 'origin'], { accept: [0, 2] });
 });
 afterAll(() => rm(root, { recursive: true }));
 
 const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
 const write = (path: string, text: string): Promise<void> => writeFile(join(root, path), text);
-const cloneOf = (url: string) => run('git', ['remote', 'add', 'origin', url], { cwd: root });
+const cloneOf = (url: string) => git(root, ['remote', 'add', 'origin', url]);
 
 async function refusals(): Promise<readonly string[]> {
   return (await nameFindings(contextOf({ root }))).map((found: Finding) => sentence(found));
@@ -83,7 +83,7 @@ test('init leaves no name of the template, and nothing for a second run', async 
   await cloneOf('git@github.com:acme/shop.git');
   await initNames({ root, wish: acme });
   expect(await refusals()).toEqual([]);
-  const left = await run('git', ['grep', '-l', templateOwner, '--', ':!*.md', ':!tools/test'], { cwd: root });
+  const left = await git(root, ['grep', '-l', templateOwner, '--', ':!*.md', ':!tools/test']);
   expect(left.stdout).toBe('tools/src/model/names/template.ts');
   expect((await initNames({ root, wish: acme })).changes).toEqual([]);
   expect((await initNames({ root, wish: {} })).changes).toEqual([]);

@@ -8,6 +8,7 @@ import { versionsOf } from '../delivery/history/versions.ts';
 import type { GitHub } from '../lib/github/github.ts';
 import { trailersBetween } from '../lib/git/history.ts';
 import { readTexts } from '../lib/git/objects.ts';
+import { requireWholeHistory } from '../lib/git/repository.ts';
 import { beforeLast, environments, lastEnvironment, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import { holdPath, readHold } from '../model/hold-file.ts';
@@ -78,6 +79,7 @@ async function movedIn(root: string, base: string, head: string, environment: En
   const next = { text: after, images: readImages(path, after), hold: readHold(place, hold) };
   const changes = changesBetween(readImages(path, before), next.images);
   if (changes.length === 0) return [];
+  await requireWholeHistory(root);
   const again = new Set(await trailersBetween(root, base, head, againTrailer));
   const events = eventsOf(await versionsOf(root, environment, base));
   return changes.flatMap((change: ImageChange) =>

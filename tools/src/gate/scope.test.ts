@@ -5,10 +5,10 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { contextOf } from './check/context.ts';
 import { commit } from '../lib/git/checkout.ts';
 import { init } from '../lib/git/repository.ts';
-import { run } from '../lib/process/run.ts';
 import { changedEnvironments, reviewChange } from '../diff/review.ts';
 import { scopeFindings } from './scope.ts';
 import { startOf } from '../diff/sides.ts';
+import { git } from '../lib/git/git.ts';
 
 jest.setTimeout(120_000);
 
@@ -73,7 +73,7 @@ async function withService(work: (scratch: Scratch) => Promise<void>): Promise<v
       return await commit(root, 'Change it', Object.keys(changes));
     };
     const base = await take(files);
-    await run('git', ['update-ref', 'refs/remotes/origin/main', base], { cwd: root });
+    await git(root, ['update-ref', 'refs/remotes/origin/main', base]);
     const seen: Scratch['seen'] = async () => {
       const { environments } = await reviewChange({ root, base: await startOf(root) });
       return environments.flatMap(({ name, objects }) =>
@@ -120,13 +120,13 @@ describe('the review of a change', () => {
 
   test('leaves out what others merged since', () =>
     withService(async ({ root, take, seen }) => {
-      await run('git', ['switch', '--quiet', '--create', 'mine'], { cwd: root });
-      await run('git', ['switch', '--quiet', 'main'], { cwd: root });
+      await git(root, ['switch', '--quiet', '--create', 'mine']);
+      await git(root, ['switch', '--quiet', 'main']);
       const theirs = await take({
         'clusters/production/web/kustomization.yaml': overlay('production', patch('web:2')),
       });
-      await run('git', ['update-ref', 'refs/remotes/origin/main', theirs], { cwd: root });
-      await run('git', ['switch', '--quiet', 'mine'], { cwd: root });
+      await git(root, ['update-ref', 'refs/remotes/origin/main', theirs]);
+      await git(root, ['switch', '--quiet', 'mine']);
       await take({ 'clusters/staging/web/kustomization.yaml': overlay('staging', patch('web:3')) });
       expect(await seen()).toEqual(['staging: Deployment web/web changed']);
       const exact = await reviewChange({ root, base: 'origin/main' });
@@ -141,7 +141,7 @@ describe('the review of a change', () => {
       const head = await take({ ...hidden, 'clusters/production/web/kustomization.yaml': text });
       const { environments } = await reviewChange({ root, base, head });
       expect(environments[1]?.objects.map(({ change }) => change)).toEqual(['changed']);
-      expect((await run('git', ['status', '--porcelain'], { cwd: root })).stdout).toBe('');
+      expect((await git(root, ['status', '--porcelain'])).stdout).toBe('');
     }));
 
   test('notes an overlay that did not render before, and shows all of it', () =>
@@ -180,7 +180,7 @@ describe('one change changes one environment', () => {
   test('and a base change that staging has already is one of production', () =>
     withService(async ({ root, take, put, seen, refused }) => {
       const soaked = await take({ 'clusters/staging/web/kustomization.yaml': overlay('staging', patch('web:2')) });
-      await run('git', ['update-ref', 'refs/remotes/origin/main', soaked], { cwd: root });
+      await git(root, ['update-ref', 'refs/remotes/origin/main', soaked]);
       await put({
         'base/web/deployment.yaml': deployment('web:2'),
         'clusters/staging/web/kustomization.yaml': overlay('staging'),

@@ -2,24 +2,24 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
-import { run } from '../lib/process/run.ts';
 import { treeFindings } from './tree.ts';
+import { git } from '../lib/git/git.ts';
 
 /** A repository with these: a text is a file's, `-> TARGET` makes a link, `repository` a repository in it. */
 async function saidOf(entries: Readonly<Record<string, string>>): Promise<readonly string[]> {
   return await withScratchFolder('tree', async (root) => {
-    await run('git', ['init', '--quiet'], { cwd: root });
+    await git(root, ['init', '--quiet']);
     for (const [path, text] of Object.entries(entries)) {
       const at = join(root, path);
       await mkdir(dirname(at), { recursive: true });
       if (text === 'repository') {
-        await run('git', ['init', '--quiet', at], { cwd: root });
+        await git(root, ['init', '--quiet', at]);
         const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
-        await run('git', [...who, 'commit', '--quiet', '--allow-empty', '-m', 'one'], { cwd: at });
+        await git(at, [...who, 'commit', '--quiet', '--allow-empty', '-m', 'one']);
       } else if (text.startsWith('-> ')) await symlink(text.slice(3), at);
       else await writeFile(at, text);
     }
-    await run('git', ['-c', 'advice.addEmbeddedRepo=false', 'add', '--all'], { cwd: root });
+    await git(root, ['-c', 'advice.addEmbeddedRepo=false', 'add', '--all']);
     return (await treeFindings(root)).map(({ file, value, reason }) => `${file} is ${value}: ${reason}`);
   });
 }

@@ -1,13 +1,13 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { withFakeGh, type FakeGh } from '../lib/github/fake-gh.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
-import { run } from '../lib/process/run.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { configFile } from '../model/config/config.ts';
 import { imageOf } from '../model/image.fixture.ts';
 import { formatImage, type PinnedImage } from '../model/image-reference.ts';
 import { firstService } from '../model/services.ts';
 import { isProven, verify } from './provenance.ts';
+import { git } from '../lib/git/git.ts';
 
 jest.setTimeout(120_000);
 
@@ -93,7 +93,7 @@ describe('where an image was built', () => {
       await write('docs/a.md', '1');
       await set({ attested: { [image.digest]: [source] } });
       await withScratchFolder('shallow', async (folder) => {
-        await run('git', ['clone', '--quiet', '--depth', '1', `file://${remote}`, folder]);
+        await git('.', ['clone', '--quiet', '--depth', '1', `file://${remote}`, folder]);
         await expect(verify([formatImage(image)], github, folder)).rejects.toThrow(
           'is a shallow clone. Fetch the whole',
         );

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toolPath } from './tools.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
+import { gitEnvironment } from '../lib/git/environment.ts';
 import { run } from '../lib/process/run.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 
@@ -33,7 +34,12 @@ export async function gitleaks(args: readonly string[], cwd: string): Promise<re
       '--report-format=json',
       `--report-path=${report}`,
     ];
-    await run(await toolPath('gitleaks'), [...args, ...settings], { cwd, timeout: 120_000, doing: 'look for secrets' });
+    await run(await toolPath('gitleaks'), [...args, ...settings], {
+      cwd,
+      env: gitEnvironment(),
+      timeout: 120_000,
+      doing: 'look for secrets',
+    });
     return JSON.parse(await readFile(report, 'utf8')) as readonly Leak[];
   });
 }

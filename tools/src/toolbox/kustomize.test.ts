@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { build, parseObjects, renderObjects, upstreamEnvironment } from './kustomize.ts';
+import { build, parseObjects, renderObjects, upstreamSettings } from './kustomize.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -44,16 +44,14 @@ describe('rendering an overlay', () => {
 
 describe('upstream manifests', () => {
   test('come from where git finds them while the cache has no mirror', async () => {
-    expect(await upstreamEnvironment(folder)).toEqual({});
+    expect(await upstreamSettings(folder)).toEqual({});
   });
 
   test('come from the mirror of that repository and of no other', async () => {
     const mirror = join(folder, 'upstream', 'github.com', 'argoproj', 'argo-cd');
     await mkdir(`${mirror}.git`, { recursive: true });
-    expect(await upstreamEnvironment(folder)).toEqual({
-      GIT_CONFIG_COUNT: '1',
-      GIT_CONFIG_KEY_0: `url.file://${mirror}.insteadOf`,
-      GIT_CONFIG_VALUE_0: 'https://github.com/argoproj/argo-cd',
+    expect(await upstreamSettings(folder)).toEqual({
+      [`url.file://${mirror}.insteadOf`]: 'https://github.com/argoproj/argo-cd',
     });
   });
 });

@@ -2,8 +2,9 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
 import { initBare } from '../../lib/git/repository.ts';
-import { run, type RunResult } from '../../lib/process/run.ts';
+import type { RunResult } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { git } from '../../lib/git/git.ts';
 
 jest.setTimeout(120_000);
 
@@ -24,14 +25,14 @@ async function withOrigin(work: (origin: Origin) => Promise<void>): Promise<void
     const script = join(import.meta.dirname, 'post-receive.ts');
     const hook = `#!/bin/sh\nexec '${process.execPath}' '${script}' one\n`;
     await writeFile(join(repo, 'hooks', 'post-receive'), hook, { mode: 0o755 });
-    await run('git', ['clone', '--quiet', repo, person]);
+    await git('.', ['clone', '--quiet', repo, person]);
     const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
     await work({
       metrics: join(dir, 'metrics'),
       push: async (branch) => {
-        await run('git', [...who, 'commit', '--quiet', '--allow-empty', '-m', 'x'], { cwd: person });
+        await git(person, [...who, 'commit', '--quiet', '--allow-empty', '-m', 'x']);
         const env = { XDG_STATE_HOME: state, LOCKSTEP_SKIP_WEBHOOK: '1', NODE_OPTIONS: '' };
-        return await run('git', ['push', 'origin', `HEAD:${branch}`], { cwd: person, env });
+        return await git(person, ['push', 'origin', `HEAD:${branch}`], { env });
       },
     });
   });

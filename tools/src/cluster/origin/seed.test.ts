@@ -4,9 +4,9 @@ import { expect, test } from '@jest/globals';
 import { commit } from '../../lib/git/checkout.ts';
 import { commitOf, fileAt, precedes } from '../../lib/git/objects.ts';
 import { init } from '../../lib/git/repository.ts';
-import { run } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { seedOrigin } from './seed.ts';
+import { git } from '../../lib/git/git.ts';
 
 interface Scene {
   readonly checkout: string;
@@ -38,7 +38,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
     await init(checkout);
     await write(checkout, 'one');
     await seed();
-    await run('git', ['clone', '--quiet', origin, other]);
+    await git('.', ['clone', '--quiet', origin, other]);
     await work({ checkout, origin, other, seed });
   });
 }
@@ -51,7 +51,7 @@ test('the first start gives the origin the very commit of the checkout', () =>
 test('a later commit of the checkout is merged with what the origin has more, once', () =>
   withScene(async ({ checkout, origin, other, seed }) => {
     await write(other, 'bumped');
-    await run('git', ['push', '--quiet', 'origin', 'HEAD:main'], { cwd: other });
+    await git(other, ['push', '--quiet', 'origin', 'HEAD:main']);
     const head = await write(checkout, 'two');
     await seed();
     const main = await commitOf(origin, 'main');
@@ -77,7 +77,7 @@ test('a push that is first is not undone, and does not keep the checkout out', (
 test('a conflict names both sides and the command that merges them', () =>
   withScene(async ({ checkout, origin, other, seed }) => {
     await write(other, 'one', 'theirs\n');
-    await run('git', ['push', '--quiet', 'origin', 'HEAD:main'], { cwd: other });
+    await git(other, ['push', '--quiet', 'origin', 'HEAD:main']);
     const head = await write(checkout, 'one', 'ours\n');
     await expect(seed()).rejects.toThrow(
       new RegExp(
@@ -125,6 +125,6 @@ test('a shallow clone is refused with the command that mends it', () =>
   withScene(async ({ checkout, origin }) => {
     await write(checkout, 'two');
     const shallow = `${checkout}-shallow`;
-    await run('git', ['clone', '--quiet', '--depth=1', `file://${checkout}`, shallow]);
+    await git('.', ['clone', '--quiet', '--depth=1', `file://${checkout}`, shallow]);
     await expect(seedOrigin(shallow, origin, () => {})).rejects.toThrow(/git fetch --unshallow/);
   }));

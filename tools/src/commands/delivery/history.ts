@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { eventsText } from '../../delivery/history/events-text.ts';
 import { eventsOf } from '../../delivery/history/history.ts';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
+import { requireWholeHistory } from '../../lib/git/repository.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument, instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
@@ -16,9 +17,10 @@ export function register(program: Command): void {
     .option(...instanceOption)
     .option('--json', 'print JSON, oldest first')
     .action(async (environment: Environment, options: ReadOptions & { json?: true }) => {
-      const events = await withSource(options, async ({ repo, commit }) =>
-        eventsOf(await versionsOf(repo, environment, commit)),
-      );
+      const events = await withSource(options, async ({ repo, commit, name }) => {
+        await requireWholeHistory(repo, name);
+        return eventsOf(await versionsOf(repo, environment, commit));
+      });
       console.log(options.json ? JSON.stringify(events, null, 2) : eventsText(events));
     });
 }

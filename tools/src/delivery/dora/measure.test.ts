@@ -1,12 +1,12 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
-import { run } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { january, withHistory, type History } from './fixture.ts';
 import { measureDelivery, type ServiceReport } from './measure.ts';
 import { doraText } from './text.ts';
 import { parseWindow } from './window.ts';
+import { git } from '../../lib/git/git.ts';
 
 jest.setTimeout(120_000);
 
@@ -241,13 +241,13 @@ test('a bare repository is read as well, and a shallow clone is refused with the
     await history.web('03 00', await history.source('02 01'));
     await withScratchFolder('bare', async (bare) => {
       await initBare(bare);
-      await run('git', ['push', '--quiet', bare, 'HEAD:main'], { cwd: history.repo });
+      await git(history.repo, ['push', '--quiet', bare, 'HEAD:main']);
       const window = parseWindow('10d', january('11 00'));
       expect((await measureDelivery({ repo: bare, commit: 'main', window })).services[0]).toMatchObject({
         deployments: 2,
       });
       const shallow = `${bare}/shallow`;
-      await run('git', ['clone', '--quiet', '--depth=1', '--branch=main', `file://${bare}`, shallow]);
+      await git('.', ['clone', '--quiet', '--depth=1', '--branch=main', `file://${bare}`, shallow]);
       await expect(measureDelivery({ repo: shallow, commit: 'HEAD', window })).rejects.toThrow(
         /shallow.*fetch-depth: 0/,
       );

@@ -6,8 +6,8 @@ import { promote } from '../promotion/promote.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { imageText } from '../../model/image.fixture.ts';
 import { commitOf, shapeOf } from '../../lib/git/objects.ts';
-import { run } from '../../lib/process/run.ts';
 import { metricsBranch, publishFigures } from './publish.ts';
+import { git } from '../../lib/git/git.ts';
 
 jest.setTimeout(300_000);
 
@@ -47,8 +47,7 @@ test('of many at once all end well, one after the other, with one commit left', 
 test('whoever was late measures anew: a deployment that came between is in the figures', () =>
   withScratchRepository(async (scratch) => {
     const { remote } = scratch;
-    const point = (branch: string, to: string) =>
-      run('git', ['update-ref', `refs/heads/${branch}`, to], { cwd: remote });
+    const point = (branch: string, to: string) => git(remote, ['update-ref', `refs/heads/${branch}`, to]);
     await release(scratch, '1');
     const before = { main: (await commitOf(remote, 'main'))!, metrics: (await publish(scratch)).commit };
     await release(scratch, '2');
@@ -64,7 +63,7 @@ test('whoever was late measures anew: a deployment that came between is in the f
 
 test("somebody's own branch of that name is refused, and stays", () =>
   withScratchRepository(async (scratch) => {
-    await run('git', ['push', '--quiet', 'origin', 'HEAD:metrics'], { cwd: scratch.person });
+    await git(scratch.person, ['push', '--quiet', 'origin', 'HEAD:metrics']);
     const before = await tip(scratch);
     await expect(publish(scratch)).rejects.toThrow('it holds README.md, and not just dora.prom');
     expect(await tip(scratch)).toBe(before);

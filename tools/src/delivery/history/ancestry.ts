@@ -10,7 +10,7 @@ export function precedesIn(repo: string): Precedes {
   return (older, newer) => {
     const key = `${older} ${newer}`;
     const answer = known.get(key) ?? precedes(repo, older, newer);
-    if (/^[0-9a-f]{40} [0-9a-f]{40}$/.test(key)) known.set(key, answer);
+    if (/^[0-9a-f]{40,64} [0-9a-f]{40,64}$/.test(key)) known.set(key, answer);
     return answer;
   };
 }

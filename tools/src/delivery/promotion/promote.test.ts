@@ -2,7 +2,6 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { commitOf } from '../../lib/git/objects.ts';
 import { push } from '../../lib/git/remote.ts';
 import { clone } from '../../lib/git/repository.ts';
-import { run } from '../../lib/process/run.ts';
 import { bump } from '../bump.ts';
 import { hold, releaseHold } from '../hold.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
@@ -12,6 +11,7 @@ import { againTrailer } from './plan.ts';
 import { rollBack } from '../rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { imageOf, imageText } from '../../model/image.fixture.ts';
+import { git } from '../../lib/git/git.ts';
 
 jest.setTimeout(120_000);
 
@@ -20,7 +20,7 @@ const pinned = async (scratch: ScratchRepository, branch = 'main') =>
   readImages(production, await scratch.read(production, branch));
 
 const message = async ({ remote }: ScratchRepository) =>
-  (await run('git', ['log', '-1', '--format=%B', 'main'], { cwd: remote })).stdout;
+  (await git(remote, ['log', '-1', '--format=%B', 'main'])).stdout;
 
 /** Production went from a first version of web to a second one. */
 function withTwoPromotions(
@@ -179,11 +179,11 @@ describe('a promotion', () => {
   test('pushes over nobody who refreshed the branch meanwhile', () =>
     withScratchRepository(async (scratch) => {
       const base = await commitOf(scratch.remote, 'main');
-      await run('git', ['branch', promotionBranch, 'main'], { cwd: scratch.remote });
+      await git(scratch.remote, ['branch', promotionBranch, 'main']);
       const late = `${scratch.person}-late`;
       await clone(scratch.remote, late, 'main');
       const moved = await scratch.write('a', '1');
-      await run('git', ['branch', '--force', promotionBranch, moved], { cwd: scratch.remote });
+      await git(scratch.remote, ['branch', '--force', promotionBranch, moved]);
       expect(await push(late, base!, promotionBranch, { lease: base! })).toEqual({
         taken: false,
         reason: 'stale info',

@@ -1,4 +1,4 @@
-import { clone } from '../../lib/git/repository.ts';
+import { clone, requireWholeHistory } from '../../lib/git/repository.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 
 /**
@@ -12,6 +12,7 @@ export async function withClone<T>(
 ): Promise<T> {
   return await withScratchFolder('clone', async (folder) => {
     await clone(repo, folder, 'main', options);
+    await requireWholeHistory(folder, repo);
     return await work(folder);
   });
 }

@@ -2,10 +2,10 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
-import { run } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { instanceDir, originPath } from '../../model/instance.ts';
 import { remoteRepository, targetRepository } from './target.ts';
+import { git } from '../../lib/git/git.ts';
 
 const remote = 'https://github.com/example/shop';
 
@@ -21,7 +21,7 @@ async function withCheckout(origin: string | undefined, work: (checkout: string)
     process.env['XDG_STATE_HOME'] = join(folder, 'state');
     const checkout = join(folder, 'checkout');
     await init(checkout);
-    if (origin !== undefined) await run('git', ['remote', 'add', 'origin', origin], { cwd: checkout });
+    if (origin !== undefined) await git(checkout, ['remote', 'add', 'origin', origin]);
     await work(checkout);
   });
 }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { byteForByte } from './environment.ts';
 import { git } from './git.ts';
 import { run } from '../process/run.ts';
 
@@ -67,7 +68,7 @@ export async function applyPatch(repo: string, patch: string, name: string): Pro
 /** Puts all files of a commit into an existing folder, without any history. */
 export async function exportFiles(repo: string, hash: string, folder: string): Promise<void> {
   const archive = `${folder}.tar`;
-  await git(repo, ['archive', '--format=tar', `--output=${archive}`, hash]);
+  await git(repo, ['archive', '--format=tar', `--output=${archive}`, hash], { settings: byteForByte });
   await run('tar', ['-xf', archive, '-C', folder]);
 }
 
@@ -79,6 +80,7 @@ export async function checkOutInto(repo: string, hash: string, folder: string): 
   const index = `${folder}.index`;
   await git(repo, [`--work-tree=${folder}`, 'read-tree', '--reset', '-u', hash], {
     env: { GIT_INDEX_FILE: index },
+    settings: { 'core.sparseCheckout': 'false', 'core.splitIndex': 'false' },
     doing: `check out ${hash} of ${repo}`,
   });
   await rm(index);

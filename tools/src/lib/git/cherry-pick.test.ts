@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { run } from '../process/run.ts';
 import { cherryPick, underWay } from './cherry-pick.ts';
+import { git as gitIn } from './git.ts';
 
 const by = 'Ada <ada@example.org>';
 const text = 'one\ntwo\nthree\nfour\n';
@@ -11,9 +11,7 @@ let repo: string;
 
 /** git's own answer; its exit code says nothing here, since what stops half-way exits with one. */
 async function git(...args: readonly string[]): Promise<string> {
-  const { stdout } = await run('git', ['-c', 'user.name=Ada', '-c', 'user.email=a@b', ...args], {
-    cwd: repo,
-    env: { GIT_EDITOR: 'true' },
+  const { stdout } = await gitIn(repo, ['-c', 'user.name=Ada', '-c', 'user.email=a@b', ...args], {
     accept: [0, 1, 128],
   });
   return stdout;

@@ -32,26 +32,23 @@ export async function cherryPick(
   const settings = {
     'user.name': name,
     'user.email': email,
-    // Hooks may stand in the files that are being changed.
-    'core.hooksPath': '/dev/null',
-    'merge.renames': 'true',
     // What git before 2.34 takes for no limit; by default it follows a thousand files.
     'merge.renameLimit': '32767',
     'merge.directoryRenames': 'true',
-    'rerere.autoUpdate': 'false',
+    // The commit is the person's own: their key signs it where they say so.
+    'commit.gpgSign': undefined,
   };
-  const flags = Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
   const stopped = {
     doing: 'commit what was merged',
     wayOut: 'Mend that and run `git cherry-pick --continue`, or take all back by `git cherry-pick --abort`.',
   };
   // A checkout that ends its lines otherwise has not changed them.
   const pick = [...(noCommit ? ['--no-commit'] : []), '--strategy-option=ignore-cr-at-eol', commit];
-  const { code } = await git(repo, [...flags, 'cherry-pick', ...pick], { accept: [0, 1], ...stopped });
+  const { code } = await git(repo, ['cherry-pick', ...pick], { accept: [0, 1], settings, ...stopped });
   if (code === 0) return [];
   const files = await unmerged(repo);
   // Where no file says why it stopped, it stops once more with its own words.
-  if (files.length === 0) await git(repo, [...flags, 'cherry-pick', '--continue'], stopped);
+  if (files.length === 0) await git(repo, ['cherry-pick', '--continue'], { settings, ...stopped });
   return files;
 }
 

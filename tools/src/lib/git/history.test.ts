@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { run } from '../process/run.ts';
 import { commit } from './checkout.ts';
 import { changedPaths, commitsBetween, commitTime, historyOf, lastCommitTouching, mergeBase } from './history.ts';
 import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { git as gitIn } from './git.ts';
 
 const commitsIn = (entries: readonly { readonly commit: string }[]) => entries.map((entry) => entry.commit);
 
 /** A side line, from main, that writes `file`, merged into main by a merge commit; gives both commits. */
 async function merged({ person }: ScratchRepository, file: string): Promise<{ side: string; merge: string }> {
-  const git = (...args: readonly string[]) => run('git', args, { cwd: person });
+  const git = (...args: readonly string[]) => gitIn(person, args);
   await git('checkout', '--quiet', '-b', 'side');
   await writeFile(join(person, file), 'side');
   const side = await commit(person, 'Side', [file]);
@@ -78,7 +78,7 @@ test('what lies between two commits: their subjects and their paths', () =>
 test('a moved file changes where it stood and where it stands, and no name is quoted', () =>
   withScratchRepository(async (scratch) => {
     const from = await scratch.write('old/ü', 'the same\n'.repeat(9));
-    await run('git', ['mv', 'old', 'new'], { cwd: scratch.person });
+    await gitIn(scratch.person, ['mv', 'old', 'new']);
     const moved = await commit(scratch.person, 'Move it', ['.']);
     expect(await changedPaths(scratch.person, from, moved)).toEqual(['new/ü', 'old/ü']);
   }));
@@ -87,8 +87,31 @@ test('the newest common commit, or none of two histories', () =>
   withScratchRepository(async (scratch) => {
     const { side, merge } = await merged(scratch, 'a');
     expect(await mergeBase(scratch.person, side, merge)).toBe(side);
-    const tree = (await run('git', ['write-tree'], { cwd: scratch.person })).stdout;
+    const tree = (await gitIn(scratch.person, ['write-tree'])).stdout;
     const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
-    const other = await run('git', [...identity, 'commit-tree', '-m', 'Other', tree], { cwd: scratch.person });
+    const other = await gitIn(scratch.person, [...identity, 'commit-tree', '-m', 'Other', tree]);
     expect(await mergeBase(scratch.person, merge, other.stdout)).toBeUndefined();
+  }));
+
+test('no sign in a name, a subject or a path parts a record', () =>
+  withScratchRepository(async ({ person }) => {
+    const subject = 'One\u001ftwo "three" %x00';
+    await gitIn(person, [
+      '-c',
+      'user.name=Zoë\u001f',
+      '-c',
+      'user.email=z@b',
+      'commit',
+      '--allow-empty',
+      '-m',
+      subject,
+    ]);
+    await writeFile(join(person, 'ü "x".yaml'), 'x');
+    const made = await commit(person, 'Umlaut', ['ü "x".yaml']);
+    expect((await historyOf(person, 'HEAD', [])).map((entry) => entry.subject)).toEqual([
+      'Umlaut',
+      subject,
+      'Write README.md',
+    ]);
+    expect(await changedPaths(person, 'HEAD~1', made)).toEqual(['ü "x".yaml']);
   }));

@@ -26,13 +26,17 @@ export async function historyOf(
 ): Promise<readonly Entry[]> {
   const lines = allParents ? ['--full-history', '-m'] : ['--first-parent'];
   const range = since === undefined ? revision : `${since}..${revision}`;
-  const format = '--format=%H%x1f%cI%x1f%an%x1f%cn%x1f%s';
-  const { stdout } = await git(repo, ['log', ...lines, '--no-patch', format, range, '--', ...paths]);
-  if (stdout === '') return [];
-  return stdout.split('\n').map((line) => {
-    const [commit = '', time = '', author = '', committer = '', subject = ''] = line.split('\u001f');
+  const format = '--format=%H%x00%cI%x00%an%x00%cn%x00%s';
+  const { stdout } = await git(repo, ['log', '-z', ...lines, '--no-patch', format, range, '--', ...paths]);
+  return records(stdout, 5).map(([commit = '', time = '', author = '', committer = '', subject = '']) => {
     return { commit, time, author, committer, subject };
   });
+}
+
+/** The records of a log by `-z` whose format parts its fields by `%x00`: a message can hold any other sign. */
+function records(text: string, fields: number): readonly (readonly string[])[] {
+  const all = text.split('\0').slice(0, -1);
+  return Array.from({ length: all.length / fields }, (_, index) => all.slice(index * fields, (index + 1) * fields));
 }
 
 /** A commit of a service's source. */
@@ -56,14 +60,10 @@ export async function commitsOf(
   range: Range,
   paths: readonly string[],
 ): Promise<readonly SourceCommit[]> {
-  const text = await logOf(repo, range, ['--no-merges', '--format=%H%x1f%aI%x1f%s%x1f%b%x1e'], paths);
-  return text
-    .split('\u001e')
-    .filter((record) => record.trim() !== '')
-    .map((record) => {
-      const [commit = '', authored = '', subject = '', body = ''] = record.trimStart().split('\u001f');
-      return { commit, authored, subject, body };
-    });
+  const text = await logOf(repo, range, ['-z', '--no-merges', '--format=%H%x00%aI%x00%s%x00%b'], paths);
+  return records(text, 4).map(([commit = '', authored = '', subject = '', body = '']) => {
+    return { commit, authored, subject, body };
+  });
 }
 
 /** The parents of each commit of a range. */
@@ -91,8 +91,9 @@ async function logOf(
 
 /** The values of one trailer in the messages of the commits in `to` and not in `from`. */
 export async function trailersBetween(repo: string, from: string, to: string, key: string): Promise<readonly string[]> {
-  const { stdout } = await git(repo, ['log', `--format=%(trailers:key=${key},valueonly)`, `${from}..${to}`]);
-  return stdout.split('\n').filter((line) => line !== '');
+  const format = `--format=%(trailers:key=${key},valueonly,unfold,separator=%x00)`;
+  const { stdout } = await git(repo, ['log', '-z', format, `${from}..${to}`]);
+  return stdout.split('\0').filter((value) => value !== '');
 }
 
 /** The newest commit that two commits have in common, or undefined when they have none. */
@@ -118,8 +119,8 @@ export async function commitsBetween(
   to: string,
   paths: readonly string[],
 ): Promise<readonly string[]> {
-  const log = await git(repo, ['log', '--format=%h %s', '--abbrev=7', `${from}..${to}`, '--', ...paths]);
-  return log.stdout === '' ? [] : log.stdout.split('\n');
+  const log = await git(repo, ['log', '-z', '--format=%h %s', '--abbrev=7', `${from}..${to}`, '--', ...paths]);
+  return log.stdout.split('\0').filter((line) => line !== '');
 }
 
 /** The paths in which two commits differ. */
@@ -131,5 +132,5 @@ export async function changedPaths(repo: string, before: string, after: string):
 
 /** When a commit was made, in seconds since 1970. */
 export async function commitTime(repo: string, hash: string): Promise<number> {
-  return Number((await git(repo, ['show', '--no-patch', '--format=%ct', hash])).stdout);
+  return Number((await git(repo, ['log', '-1', '--format=%ct', hash])).stdout);
 }

@@ -6,7 +6,7 @@ import { withScratchRepository } from './scratch-repository.ts';
 import { commitFiles, commitOf, committer, fileAt, precedes, readTexts, requireCommit, shapeOf } from './objects.ts';
 import { push } from './remote.ts';
 import { clone } from './repository.ts';
-import { run } from '../process/run.ts';
+import { git } from './git.ts';
 
 const by = 'Ada <ada@example.com>';
 let folder: string;
@@ -28,9 +28,9 @@ describe('a commit without a work tree', () => {
       expect(await push(repo, made, 'main')).toEqual({ taken: true });
       const names = ['main:deep/er/old', 'main:new/file', 'main:README.md', 'main:deep/kept'];
       expect(await readTexts(scratch.remote, names)).toEqual([undefined, 'ü\n', '', 'kept']);
-      const { stdout } = await run('git', ['log', '-1', '--format=%an <%ae>|%B'], { cwd: repo, env: {} });
+      const { stdout } = await git(repo, ['log', '-1', '--format=%an <%ae>|%B'], { env: {} });
       expect(stdout).not.toContain('Three files');
-      const shown = await run('git', ['log', '-1', '--format=%an <%ae>|%B', made], { cwd: repo });
+      const shown = await git(repo, ['log', '-1', '--format=%an <%ae>|%B', made]);
       expect(shown.stdout).toBe(`${by}|Three files\n\nWhy.\n`);
     }));
 });
@@ -49,7 +49,7 @@ test('a commit takes the files of another without its history, and paths of any 
       [born, ''],
       [grown, parent],
     ] as const) {
-      const { stdout } = await run('git', ['log', '-1', '--format=%P', commit], { cwd: scratch.remote });
+      const { stdout } = await git(scratch.remote, ['log', '-1', '--format=%P', commit]);
       expect(stdout).toBe(parents);
       expect((await shapeOf(scratch.remote, commit)).names).toEqual(['"', 'kept', 'new']);
     }
@@ -112,8 +112,15 @@ test('precedence is unknown for a commit that is not there', () =>
   }));
 
 test('the committer is a name with an address', async () => {
-  await run('git', ['init', '--quiet', folder]);
-  await run('git', ['config', 'user.name', 'Ada'], { cwd: folder });
-  await run('git', ['config', 'user.email', 'ada@example.com'], { cwd: folder });
+  await git('.', ['init', '--quiet', folder]);
+  await git(folder, ['config', 'user.name', 'Ada']);
+  await git(folder, ['config', 'user.email', 'ada@example.com']);
   expect(await committer(folder)).toBe(by);
 });
+
+test('a name that is not there is none, whatever words and spaces it has', () =>
+  withScratchRepository(async (scratch) => {
+    await scratch.write('a b/c.yaml', 'there\n');
+    const names = ['main:not there 7', 'main:a b/c.yaml', 'main:a b/d 12 missing', 'main:README.md'];
+    expect(await readTexts(scratch.remote, names)).toEqual([undefined, 'there\n', undefined, 'scratch\n']);
+  }));

@@ -32,7 +32,8 @@ export async function readTexts(repo: string, names: readonly string[]): Promise
   let rest = Buffer.from(`${answer.stdout}\n`);
   return names.map(() => {
     const end = rest.indexOf('\n');
-    const [, , size] = rest.subarray(0, end).toString().split(' ');
+    // Of what is not there it repeats the name, which may hold anything.
+    const { size } = /^[0-9a-f]+ \w+ (?<size>\d+)$/.exec(rest.subarray(0, end).toString())?.groups ?? {};
     rest = rest.subarray(end + 1);
     if (size === undefined) return undefined;
     const text = rest.subarray(0, Number(size)).toString();

@@ -6,10 +6,10 @@ import { commit } from './checkout.ts';
 import { commitOf } from './objects.ts';
 import { fetchBranch, originOf, push, remotesOf } from './remote.ts';
 import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
+import { git } from './git.ts';
 
 /** Makes a branch at the remote, at its main. */
-const branchOut = (scratch: ScratchRepository, branch: string) =>
-  run('git', ['branch', branch, 'main'], { cwd: scratch.remote });
+const branchOut = (scratch: ScratchRepository, branch: string) => git(scratch.remote, ['branch', branch, 'main']);
 
 /** What the person's clone knows of a branch of the remote. */
 const known = (scratch: ScratchRepository, branch: string) => commitOf(scratch.person, `origin/${branch}`);
@@ -23,7 +23,7 @@ async function commitHere({ person }: ScratchRepository, text: string): Promise<
 /** Moves main of the remote without telling the person's clone. */
 async function pushAround(scratch: ScratchRepository): Promise<string> {
   const made = await commitHere(scratch, 'next');
-  await run('git', ['push', '--quiet', scratch.remote, 'HEAD:main'], { cwd: scratch.person });
+  await git(scratch.person, ['push', '--quiet', scratch.remote, 'HEAD:main']);
   return made;
 }
 
@@ -35,7 +35,7 @@ async function failFetches({ person }: ScratchRepository, times: number): Promis
     `[ "$(wc -l < '${count}')" -gt ${times} ] || { echo 'fatal: overloaded' >&2; exit 128; }`,
     'exec git-upload-pack "$@"',
   ]);
-  await run('git', ['config', 'remote.origin.uploadpack', server], { cwd: person });
+  await git(person, ['config', 'remote.origin.uploadpack', server]);
 }
 
 /** Puts an executable in the place of a hook of the remote, or of the part of git that serves a fetch. */
@@ -54,7 +54,7 @@ describe('fetching a branch', () => {
       await fetchBranch(scratch.person, 'offer');
       expect(await known(scratch, 'offer')).toBe(await commitOf(scratch.remote, 'offer'));
       const next = await commitHere(scratch, 'next');
-      await run('git', ['push', '--quiet', scratch.remote, `${next}:offer`], { cwd: scratch.person });
+      await git(scratch.person, ['push', '--quiet', scratch.remote, `${next}:offer`]);
       await fetchBranch(scratch.person, 'offer');
       expect(await known(scratch, 'offer')).toBe(next);
     }));
@@ -65,7 +65,7 @@ describe('fetching a branch', () => {
       // A branch whose name ends alike is another one.
       await branchOut(scratch, 'your/offer');
       await fetchBranch(scratch.person, 'offer');
-      await run('git', ['branch', '-D', 'offer'], { cwd: scratch.remote });
+      await git(scratch.remote, ['branch', '-D', 'offer']);
       for (let time = 1; time <= 2; time += 1) {
         await fetchBranch(scratch.person, 'offer');
         expect(await known(scratch, 'offer')).toBeUndefined();
@@ -111,7 +111,7 @@ describe('a push', () => {
   test('loses a race to one that came first, and takes nothing away', () =>
     withScratchRepository(async (scratch) => {
       const first = await pushAround(scratch);
-      await run('git', ['reset', '--quiet', '--hard', 'HEAD~'], { cwd: scratch.person });
+      await git(scratch.person, ['reset', '--quiet', '--hard', 'HEAD~']);
       const late = await commitHere(scratch, 'late');
       expect(await push(scratch.person, late, 'main')).toEqual({ taken: false, reason: 'non-fast-forward' });
       expect(await commitOf(scratch.remote, 'main')).toBe(first);

@@ -37,19 +37,28 @@ type Pushed = { readonly taken: true } | { readonly taken: false; readonly reaso
 interface PushOptions {
   /** Replace or delete the branch, provided it still stands at this commit ('' = does not exist). */
   readonly lease?: string;
+  /** For the hooks of a remote that is a folder here. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds. */
+  readonly timeout?: number;
 }
 
 /**
  * Pushes `source` (a commit; '' deletes) to a branch of `origin`.
  * @throws {Failure} when it fails for another reason than a lost race: no access, refused by a hook, unreachable.
  */
-export async function push(repo: string, source: string, branch: string, options: PushOptions = {}): Promise<Pushed> {
+export async function push(
+  repo: string,
+  source: string,
+  branch: string,
+  { lease: leased, ...how }: PushOptions = {},
+): Promise<Pushed> {
   const target = `refs/heads/${branch}`;
-  const lease = options.lease === undefined ? [] : [`--force-with-lease=${target}:${options.lease}`];
+  const lease = leased === undefined ? [] : [`--force-with-lease=${target}:${leased}`];
   const args = ['push', '--porcelain', ...lease, 'origin', `${source}:${target}`];
   const doing = `push ${branch} to the remote`;
   const wayOut = 'See why the remote refuses (access, a hook, a protected branch), then run this again.';
-  const answer = await git(repo, args, { accept: [0, 1], doing, wayOut });
+  const answer = await git(repo, args, { accept: [0, 1], doing, wayOut, ...how });
   if (answer.code === 0) return { taken: true };
   const refusals = refusalsIn(answer);
   const reason = refusals.map((refusal) => racePattern.exec(refusal)?.[1]).find((found) => found !== undefined);
@@ -70,20 +79,21 @@ function refusalsIn({ stdout }: RunResult): readonly string[] {
 
 /** Pushes a commit to a branch of a repository named by its path or URL; a person's pre-push hook is not asked. */
 export async function pushTo(repo: string, target: string, hash: string, branch: string): Promise<void> {
-  await git(repo, ['push', '--quiet', '--no-verify', target, `${hash}:refs/heads/${branch}`]);
+  await git(repo, ['push', '--quiet', target, `${hash}:refs/heads/${branch}`]);
 }
 
 /** Where a checkout was cloned from; undefined when it has no remote `origin`. */
 export async function originOf(repo: string): Promise<string | undefined> {
-  const found = await git(repo, ['config', '--get', 'remote.origin.url'], { accept: [0, 1] });
-  return found.stdout === '' ? undefined : found.stdout;
+  return (await remotesOf(repo)).get('origin');
 }
 
 /** The name and URL of every remote of a checkout; none where there is no repository. */
 export async function remotesOf(repo: string): Promise<ReadonlyMap<string, string>> {
-  const found = await git(repo, ['config', '--get-regexp', '^remote\\..*\\.url$'], { accept: [0, 1] });
-  const lines = found.stdout.split('\n').flatMap((line) => {
-    const { name, url } = /^remote\.(?<name>.+)\.url (?<url>.+)$/.exec(line)?.groups ?? {};
+  const found = await git(repo, ['config', '-z', '--get-regexp', '^remote\\..*\\.url$'], { accept: [0, 1] });
+  // What does not trust the repository finds no settings of it either.
+  if (found.code === 1) await git(repo, ['rev-parse', '--git-dir'], { accept: [0, 128] });
+  const lines = found.stdout.split('\0').flatMap((line) => {
+    const { name, url } = /^remote\.(?<name>.+)\.url\n(?<url>.+)$/.exec(line)?.groups ?? {};
     return name !== undefined && url !== undefined ? [[name, url] as const] : [];
   });
   return new Map(lines);

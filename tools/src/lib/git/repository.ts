@@ -1,4 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Failure } from '../failure.ts';
+import { byteForByte } from './environment.ts';
 import { git } from './git.ts';
 
 /**
@@ -23,11 +26,8 @@ export async function clone(
       '--single-branch',
       ...(options.files === 'later' ? ['--filter=blob:none'] : []),
       ...credentials(),
-      // A throw-away clone need not outlive a power cut, and is nothing that a person's own hooks are for.
-      '--config',
-      'core.fsync=none',
-      '--config',
-      'core.hooksPath=/dev/null',
+      // A throw-away clone need not outlive a power cut.
+      ...configured({ 'core.fsync': 'none', ...byteForByte }),
       '--branch',
       branch,
       source,
@@ -52,24 +52,54 @@ function credentials(env: NodeJS.ProcessEnv = process.env): readonly string[] {
  * may itself be copied by links: it writes into no file, and does not take a link for a change.
  */
 export async function cloneShared(source: string, folder: string): Promise<void> {
-  const names = ['core.fsync=none', 'core.trustctime=false', 'core.logAllRefUpdates=false'];
-  const settings = names.flatMap((name) => ['--config', name]);
+  const settings = configured({
+    'core.fsync': 'none',
+    'core.trustctime': 'false',
+    'core.logAllRefUpdates': 'false',
+    ...byteForByte,
+  });
   await git('.', ['clone', '--quiet', '--shared', '--no-checkout', ...settings, source, folder]);
 }
 
-/** Makes a bare repository whose first branch is `main`. */
-export async function initBare(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await git(folder, ['init', '--quiet', '--bare', '--initial-branch=main']);
+function configured(settings: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(settings).flatMap(([key, value]) => ['--config', `${key}=${value}`]);
+}
+
+/** How a repository names its objects: git takes no history of one format into a repository of another. */
+export type ObjectFormat = 'sha1' | 'sha256';
+
+/** Makes a bare repository whose first branch is `main`, or leaves the one that is there. */
+export async function initBare(folder: string, format: ObjectFormat = 'sha1'): Promise<void> {
+  await mkdir(join(folder, 'hooks'), { recursive: true });
+  await git('.', ['init', '--quiet', '--bare', '--initial-branch=main', `--object-format=${format}`, folder]);
+  // Its own hooks alone: who pushes to a path is asked for theirs on this side as well.
+  await git(folder, ['config', 'core.hooksPath', 'hooks']);
 }
 
 /** Makes a repository with a work tree whose first branch is `main`. */
-export async function init(folder: string): Promise<void> {
+export async function init(folder: string, format: ObjectFormat = 'sha1'): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await git(folder, ['init', '--quiet', '--initial-branch=main']);
+  await git('.', ['init', '--quiet', '--initial-branch=main', `--object-format=${format}`, folder]);
+}
+
+export async function objectFormatOf(repo: string): Promise<ObjectFormat> {
+  return (await git(repo, ['rev-parse', '--show-object-format'])).stdout as ObjectFormat;
 }
 
 /** Whether the clone lacks a part of its history. */
 export async function isShallow(repo: string): Promise<boolean> {
   return (await git(repo, ['rev-parse', '--is-shallow-repository'])).stdout === 'true';
+}
+
+/**
+ * @throws {Failure} where a part of the history is missing, since git answers from the part that is there: what was long
+ *   ago would be taken for what never was.
+ */
+export async function requireWholeHistory(repo: string, name = repo): Promise<void> {
+  if (!(await isShallow(repo))) return;
+  throw new Failure({
+    what: `The history of ${name} is not whole`,
+    why: 'it is a shallow clone',
+    wayOut: 'Bring the rest there by `git fetch --unshallow` (on GitHub: fetch-depth: 0), then run this again.',
+  });
 }

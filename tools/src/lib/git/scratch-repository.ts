@@ -4,8 +4,8 @@ import { commitOf, fileAt } from './objects.ts';
 import { commit, switchAnew } from './checkout.ts';
 import { fetchBranch, push } from './remote.ts';
 import { initBare } from './repository.ts';
-import { run } from '../process/run.ts';
 import { withScratchFolder } from '../files/scratch-folder.ts';
+import { git } from './git.ts';
 
 /** For tests: a bare repository in the role of the remote, and a clone of it in the role of a person. */
 export interface ScratchRepository {
@@ -36,10 +36,10 @@ export async function withScratchRepository<T>(work: (scratch: ScratchRepository
     const read = async (path: string, branch = 'main'): Promise<string | undefined> =>
       (await commitOf(remote, branch)) === undefined ? undefined : await fileAt(remote, branch, path);
     const subjects = async (): Promise<readonly string[]> =>
-      (await run('git', ['log', '--format=%s', 'main'], { cwd: remote })).stdout.split('\n');
+      (await git(remote, ['log', '--format=%s', 'main'])).stdout.split('\n');
     await initBare(remote);
-    await run('git', ['config', 'core.fsync', 'none'], { cwd: remote });
-    await run('git', ['clone', '--quiet', '--config', 'core.fsync=none', remote, person]);
+    await git(remote, ['config', 'core.fsync', 'none']);
+    await git('.', ['clone', '--quiet', '--config', 'core.fsync=none', remote, person]);
     await write('README.md', 'scratch\n');
     return await work({ remote, person, write, read, subjects });
   });

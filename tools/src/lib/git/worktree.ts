@@ -6,8 +6,7 @@ import { git } from './git.ts';
 export async function withWorktree<T>(repo: string, commit: string, work: (folder: string) => Promise<T>): Promise<T> {
   return await withScratchFolder('worktree', async (scratch) => {
     const folder = join(scratch, 'tree');
-    const add = ['-c', 'core.hooksPath=/dev/null', 'worktree', 'add', '--quiet', '--detach', folder, commit];
-    await git(repo, add);
+    await git(repo, ['worktree', 'add', '--quiet', '--detach', folder, commit]);
     try {
       return await work(folder);
     } finally {

@@ -3,10 +3,11 @@ import { dirname } from 'node:path';
 import { execa, ExecaError, type Options } from 'execa';
 import { Failure } from '../failure.ts';
 import { defined } from '../values/defined.ts';
+import { withoutHook } from '../git/environment.ts';
 
 export interface RunOptions {
   readonly cwd?: string;
-  /** Added to this process's environment. */
+  /** Added to this process's environment, which is handed on without what git gives to its hooks. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   /** Milliseconds; the process is ended when they pass. */
@@ -37,7 +38,8 @@ export interface RunResult {
 export async function run(file: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const settings: Options = {
     cwd: options.cwd ?? process.cwd(),
-    env: options.env ?? {},
+    env: { ...withoutHook(process.env), ...options.env },
+    extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     ...defined({ timeout: options.timeout }),
     stripFinalNewline: true,

@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { exportFiles } from '../../lib/git/checkout.ts';
 import { init as initRepository } from '../../lib/git/repository.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { run } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { imagesPath } from '../images-file.ts';
 import { initNames } from '../names/init.ts';
@@ -12,6 +11,7 @@ import { withNames } from '../names/names.ts';
 import { configFile } from '../config/config.ts';
 import { ownersFile, templateOwners } from '../names/owners.ts';
 import { templateNames } from '../names/template.ts';
+import { git } from '../../lib/git/git.ts';
 
 /** For tests: a repository with a work tree and a person in it. */
 export class Checkout {
@@ -22,7 +22,7 @@ export class Checkout {
   }
 
   async git(...args: readonly string[]): Promise<string> {
-    return (await run('git', args, { cwd: this.root })).stdout;
+    return (await git(this.root, args)).stdout;
   }
 
   read(path: string): Promise<string> {

@@ -2,8 +2,8 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds } from './data/go.ts';
 import { upstreams } from './data/upstreams.ts';
+import { commitFixed } from '../../lib/git/fixed-commit.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
-import { run } from '../../lib/process/run.ts';
 import { logFile, moduleFolder } from './go.ts';
 import { withMachineLock } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
@@ -54,32 +54,11 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
 async function commitManifests(upstream: Upstream, build: GoBuild, work: string, say: Say): Promise<void> {
   const tree = join(work, 'tree');
   await cp(join(await moduleFolder(build, say), upstream.folder), join(tree, upstream.folder), { recursive: true });
-  const git = (...args: string[]) =>
-    run('git', args, {
-      cwd: tree,
-      env: commitEnvironment,
-      log: logFile(`upstream-${upstream.moduleOf}`),
-      doing: `make a git mirror of ${upstream.repository}`,
-    });
-  await git('init', '--quiet', '--initial-branch=main');
-  await git('add', '--all');
-  await git('commit', '--quiet', '--message', `Manifests of ${upstream.repository} ${upstream.tag}`);
-  await git('tag', upstream.tag);
-  const bare = join(work, 'bare.git');
-  await git('clone', '--quiet', '--bare', tree, bare);
-  await git('-C', bare, 'remote', 'remove', 'origin');
-  // Kustomize and Argo CD fetch the commit itself, not the tag.
-  await git('-C', bare, 'config', 'uploadpack.allowAnySHA1InWant', 'true');
+  await commitFixed(tree, join(work, 'bare.git'), {
+    message: `Manifests of ${upstream.repository} ${upstream.tag}`,
+    tag: upstream.tag,
+    by: { name: 'upstream mirror', email: 'upstream@lockstep.internal' },
+    log: logFile(`upstream-${upstream.moduleOf}`),
+    doing: `make a git mirror of ${upstream.repository}`,
+  });
 }
-
-/** Nothing of the person or the machine, so that the commit is the same everywhere. */
-const commitEnvironment = {
-  GIT_CONFIG_GLOBAL: '/dev/null',
-  GIT_CONFIG_NOSYSTEM: '1',
-  GIT_AUTHOR_NAME: 'upstream mirror',
-  GIT_AUTHOR_EMAIL: 'upstream@lockstep.internal',
-  GIT_AUTHOR_DATE: '2000-01-01T00:00:00Z',
-  GIT_COMMITTER_NAME: 'upstream mirror',
-  GIT_COMMITTER_EMAIL: 'upstream@lockstep.internal',
-  GIT_COMMITTER_DATE: '2000-01-01T00:00:00Z',
-};

@@ -9,7 +9,6 @@ import { commit } from '../../../lib/git/checkout.ts';
 import { fileAt } from '../../../lib/git/objects.ts';
 import { init } from '../../../lib/git/repository.ts';
 import { textIfThere } from '../../../lib/files/if-there.ts';
-import { run } from '../../../lib/process/run.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 import type { PinnedImage } from '../../../model/image-reference.ts';
 import { environments } from '../../../model/environment.ts';
@@ -17,6 +16,7 @@ import { imagesPath, readImages } from '../../../model/images-file.ts';
 import { originPath, portsFrom, type Instance } from '../../../model/instance.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import { releaseImages } from './first-release.ts';
+import { git } from '../../../lib/git/git.ts';
 
 /** Keeps what is pushed in a file, one "name:tag digest" a line; the digest is of the tag and of SALT. */
 const fakeDocker = `#!/bin/sh
@@ -68,7 +68,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
             return said;
           },
           change: async (text) => {
-            await run('git', ['pull', '--quiet', '--rebase', origin, 'main'], { cwd: checkout });
+            await git(checkout, ['pull', '--quiet', '--rebase', origin, 'main']);
             await writeFile(join(checkout, 'apps/web/index.ts'), text);
             const made = await commit(checkout, text, ['apps']);
             await seedOrigin(checkout, origin, () => {});
@@ -168,6 +168,6 @@ test('a version that comes out as another digest is pinned as that one, and said
     expect(after).toMatchObject({ name: before!.name, tag: before!.tag });
     expect(after!.digest).not.toBe(before!.digest);
     expect(said).toContain(`production: web ${before!.tag.slice(0, 7)} came out as another digest, now pinned`);
-    const subject = await run('git', ['log', '-1', '--format=%s', 'main'], { cwd: origin });
+    const subject = await git(origin, ['log', '-1', '--format=%s', 'main']);
     expect(subject.stdout).toBe(`Bring back web ${before!.tag.slice(0, 7)} in production`);
   }));
