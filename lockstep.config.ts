@@ -115,13 +115,6 @@ export default defineConfig({
       reason: 'only GitHub itself says the commit of this release, and where it was pinned it did not answer',
       until: '2027-03-31',
     },
-    {
-      law: 'pinned-upstreams',
-      object: 'upstream https://github.com/kubernetes-sigs/metrics-server',
-      field: 'ref=v0.9.0',
-      reason: 'closed networks have a mirror that knows no commit of upstream yet',
-      until: '2027-03-31',
-    },
   ],
 
   workflows: {

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { toolPath } from '../toolbox/tools.ts';
-import { upstreamSettings } from '../toolbox/kustomize.ts';
-import { gitEnvironment } from '../lib/git/environment.ts';
+import { upstreamEnvironment } from '../toolbox/kustomize.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { render } from './render.ts';
 
@@ -28,7 +27,7 @@ test('every overlay of this repository is rendered as plain kustomize builds it,
   expect(files.length).toBeGreaterThan(3);
   const [kustomize, env] = [
     await toolPath('kustomize'),
-    { ...process.env, ...gitEnvironment(await upstreamSettings()) },
+    { ...process.env, ...(await upstreamEnvironment()) },
   ];
   for (const file of files) {
     const overlay = join(repositoryRoot, 'clusters', file.slice(out.length, -'.yaml'.length));

@@ -21,12 +21,13 @@ function contradicts(
   { field, text, remote, version }: Fetched,
   before: readonly { readonly source: Rendered; readonly fetched: Fetched }[],
 ): readonly Finding[] {
-  if (remote.by !== 'git' || !isCommit(remote.ref)) return [];
+  if (remote.by !== 'git' || !isCommit(remote.ref) || version === undefined) return [];
   const other = before.find(
     ({ fetched }) =>
       fetched.remote.by === 'git' &&
       fetched.remote.repository === remote.repository &&
       isCommit(fetched.remote.ref) &&
+      fetched.version !== undefined &&
       (fetched.version === version) !== (fetched.remote.ref === remote.ref),
   );
   if (other === undefined) return [];

@@ -100,6 +100,8 @@ export interface Upstream {
   /** Below the mirror's root: `github.com/argoproj/argo-cd`. */
   readonly repository: string;
   readonly tag: string;
+  /** Upstream's commit of this tag, which overlays name; absent while they name the tag. */
+  readonly commit?: string;
   readonly moduleOf: string;
   readonly folder: string;
 }

@@ -9,7 +9,7 @@ import { withMachineLock } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, Upstream } from './source.ts';
 import type { Say } from '../../lib/values/say.ts';
-import { textIfThere } from '../../lib/files/if-there.ts';
+import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
 function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
@@ -17,12 +17,29 @@ function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
 }
 
 /**
- * Makes the bare git mirrors of upstream manifests that are not there yet. Each holds one commit under the release's
- * tag, always the same one for the same manifests.
+ * Makes the bare git mirrors of upstream manifests that are not there yet. Each holds one commit, always the same one for
+ * the same manifests: under the release's tag, and as `refs/upstream/COMMIT` under the id that it has upstream.
  * @throws {Failure} naming the log.
  */
 export async function ensureUpstreams(say: Say): Promise<void> {
-  await Promise.all(upstreams.map((upstream) => ensure(upstream, say)));
+  await Promise.all(
+    upstreams.map(async ({ commit, ...upstream }) => {
+      await ensure(upstream, say);
+      if (commit !== undefined) await nameCommit(upstreamPath(upstream), upstream.tag, commit);
+    }),
+  );
+}
+
+/** What a mirror calls what upstream calls so. */
+export function refInMirror(ref: string): string {
+  return /^[0-9a-f]{40}$/.test(ref) ? `refs/upstream/${ref}` : ref;
+}
+
+async function nameCommit(mirror: string, tag: string, commit: string): Promise<void> {
+  const name = refInMirror(commit);
+  if (await isThere(join(mirror, name))) return;
+  const doing = `name upstream's commit ${commit} in its mirror`;
+  await run('git', ['-C', mirror, 'update-ref', name, `refs/tags/${tag}`], { env: commitEnvironment, doing });
 }
 
 async function ensure(upstream: Upstream, say: Say): Promise<void> {
@@ -32,10 +49,10 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
     throw new Error(`tools/src/toolbox/sources/data/upstreams.ts names no Go build: ${upstream.moduleOf}`);
   const recipe = recipeHash(upstream, build.module, build.version);
   const stamp = join(target, 'lockstep-recipe');
-  const isThere = async (): Promise<boolean> => (await textIfThere(stamp)) === recipe;
-  if (await isThere()) return;
+  const isMade = async (): Promise<boolean> => (await textIfThere(stamp)) === recipe;
+  if (await isMade()) return;
   await withMachineLock(`upstream ${upstream.repository}`, async () => {
-    if (await isThere()) return;
+    if (await isMade()) return;
     say(`making a git mirror of the manifests of ${upstream.repository} ${upstream.tag}`);
     await mkdir(join(cacheDir(), 'work'), { recursive: true });
     const work = await mkdtemp(join(cacheDir(), 'work', 'upstream-'));

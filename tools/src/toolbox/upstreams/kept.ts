@@ -8,6 +8,7 @@ import { checkOutInto } from '../../lib/git/checkout.ts';
 import { fetchFrom } from '../../lib/git/remote.ts';
 import { init } from '../../lib/git/repository.ts';
 import { Failure } from '../../lib/failure.ts';
+import { refInMirror } from '../sources/upstream.ts';
 import { setAside, withoutSchemas, type SetAside } from './schemas-aside.ts';
 
 /** The files of an upstream base in the cache. */
@@ -96,7 +97,7 @@ async function make({ url, mirror, ref, path, build, target }: Entry, folder: st
   const full = await build(url);
   await withScratchFolder('upstream', async (scratch) => {
     await init(scratch);
-    await fetchFrom(scratch, mirror, ref);
+    await fetchFrom(scratch, mirror, refInMirror(ref));
     await checkOutInto(scratch, 'FETCH_HEAD', tree);
   });
   await takeSchemasOut(tree, target.slice(-6));

@@ -7,6 +7,8 @@ export const upstreams: readonly Upstream[] = [
   {
     repository: 'github.com/kubernetes-sigs/metrics-server',
     tag: 'v0.9.0',
+    // As the Go module proxy says in the origin of the release.
+    commit: 'df0ca06314dd3b367974d01bf3f9f6f3921256bf',
     moduleOf: 'metrics-server',
     folder: 'manifests',
   },
