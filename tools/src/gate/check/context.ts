@@ -4,7 +4,7 @@ import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { versionsFile } from '../laws/argocd-version.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
-import { sourceFolders, sourceTree } from '../laws/sources.ts';
+import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -75,7 +75,7 @@ export function contextOf({ root, base, labels = [], dependencies, say = () => {
 }
 
 async function sourcesOf(root: string, { parse }: CheckDependencies): Promise<readonly Rendered[]> {
-  const documents = await sourceTree(sourceFolders, root, parse);
+  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
   const versions = (await textIfThere(join(root, versionsFile))) ?? '{}';
   return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
 }

@@ -1,9 +1,7 @@
 import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
 import { laws } from '../laws/index.ts';
 import type { Law } from '../laws/law.ts';
-import { sourceFolders, sourceTree } from '../laws/sources.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
-import { parseObjects } from '../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { readConfig } from '../../model/config/config.ts';
 import type { CheckContext } from './context.ts';
@@ -18,17 +16,13 @@ export async function graphFindings(context: CheckContext, now?: Date): Promise<
 }
 
 /** What the laws that need no renders say; a file that is no YAML is left to what renders it. */
-export async function sourceFindings({ root }: CheckContext, now?: Date): Promise<readonly Finding[]> {
-  const sources = await sourceTree(sourceFolders, root, (text) => {
-    try {
-      return parseObjects(text);
-    } catch (error) {
-      if (error instanceof ReferenceError) return [];
-      throw error;
-    }
+export async function sourceFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
+  const sources = await context.sources().catch((error: unknown) => {
+    if (error instanceof ReferenceError) return [];
+    throw error;
   });
   const asked = laws.filter(({ withoutRenders }) => withoutRenders);
-  return judge(root, asked, { sources: [sources], renders: [], both: [] }, now);
+  return judge(context.root, asked, { sources: [sources], renders: [], both: [] }, now);
 }
 
 /** What the laws refuse but for the fork's exceptions, and which of these laws' exceptions are to be refused. */

@@ -6,9 +6,6 @@ import { repositoryRoot } from '../../lib/files/paths.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { ifThere } from '../../lib/files/if-there.ts';
 
-/** Where manifests are written. */
-export const sourceFolders: readonly string[] = ['base', 'monitoring', 'clusters', 'local'];
-
 /** Every YAML document below the folders, as people wrote it. */
 export async function sourceTree(
   folders: readonly string[],
