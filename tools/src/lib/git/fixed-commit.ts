@@ -35,3 +35,8 @@ export async function commitFixed(folder: string, bare: string, commit: FixedCom
   // Kustomize and Argo CD fetch the commit itself, not the tag.
   await git(bare, ['config', 'uploadpack.allowAnySHA1InWant', 'true'], options);
 }
+
+/** Gives what stands at `target` another name, as `refs/NAME`. */
+export async function addRef(repo: string, name: string, target: string): Promise<void> {
+  await git(repo, ['update-ref', name, target], { doing: `name ${target} of ${repo}` });
+}

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds } from './data/go.ts';
 import { upstreams } from './data/upstreams.ts';
-import { commitFixed } from '../../lib/git/fixed-commit.ts';
+import { addRef, commitFixed } from '../../lib/git/fixed-commit.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { logFile, moduleFolder } from './go.ts';
 import { withMachineLock } from '../../lib/process/once.ts';
@@ -38,8 +38,7 @@ export function refInMirror(ref: string): string {
 async function nameCommit(mirror: string, tag: string, commit: string): Promise<void> {
   const name = refInMirror(commit);
   if (await isThere(join(mirror, name))) return;
-  const doing = `name upstream's commit ${commit} in its mirror`;
-  await run('git', ['-C', mirror, 'update-ref', name, `refs/tags/${tag}`], { env: commitEnvironment, doing });
+  await addRef(mirror, name, `refs/tags/${tag}`);
 }
 
 async function ensure(upstream: Upstream, say: Say): Promise<void> {
