@@ -25,10 +25,7 @@ test('every overlay of this repository is rendered as plain kustomize builds it,
   const out = join(root, 'out');
   const files = await render({ root: repositoryRoot, out, environments: ['staging'] });
   expect(files.length).toBeGreaterThan(3);
-  const [kustomize, env] = [
-    await toolPath('kustomize'),
-    { ...process.env, ...(await upstreamEnvironment()) },
-  ];
+  const [kustomize, env] = [await toolPath('kustomize'), { ...process.env, ...(await upstreamEnvironment()) }];
   for (const file of files) {
     const overlay = join(repositoryRoot, 'clusters', file.slice(out.length, -'.yaml'.length));
     const plain = spawnSync(kustomize, ['build', overlay], { env, maxBuffer: 100_000_000 });
