@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { addObject, marker } from '../lib/marker.ts';
 import * as paths from '../lib/paths.ts';
+import { approvePruning, pruningQuestion } from '../lib/pruning.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
@@ -21,24 +22,13 @@ export const scenario: Scenario = {
     const goneOfArgocd = await removed(story, world, 'argocd', 'argocd');
     await story.step('Argo CD asks before it removes something of its own', async () => {
       await waitFor({ what: 'the question', seconds: 60, every: 200 }, async () => {
-        const { status } = await staging.application('argocd');
-        const { phase, message = '' } = status?.operationState ?? {};
-        const asks = phase === 'Running' && message.includes(`waiting for pruning confirmation of /ConfigMap/${name}`);
-        return asks ? { done: undefined } : { seen: `${phase}: ${message}` };
+        const question = await pruningQuestion(staging);
+        return question?.includes(`of /ConfigMap/${name}`) ? { done: undefined } : { seen: question ?? 'no question' };
       });
       assert.notEqual(await staging.api.find(paths.configMap('argocd', name)), undefined);
     });
     await story.step('with the runbook`s annotation it is gone, and all is settled', async () => {
-      const key = 'argocd.argoproj.io/deletion-approved';
-      const now = new Date().toISOString().replace(/\.\d+/, '');
-      await staging.kubectl.run([
-        '--namespace=argocd',
-        'annotate',
-        'application',
-        'argocd',
-        '--overwrite',
-        `${key}=${now}`,
-      ]);
+      await approvePruning(staging);
       await goneOfArgocd();
       await staging.waitSettled(90);
     });

@@ -8,6 +8,7 @@ import { toolPath } from '../toolbox/tools.ts';
 import { renderObjects } from '../toolbox/kustomize.ts';
 import { ensureUpstreams } from '../toolbox/sources/upstream.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
+import { defined } from '../lib/values/defined.ts';
 import { run } from '../lib/process/run.ts';
 import { statusContext } from '../delivery/promotion/staging-health.ts';
 
@@ -50,10 +51,12 @@ interface State {
   readonly phase?: string;
   readonly health?: string;
   /** Seconds ago: when the sync ended, when Argo CD last looked, since when the health is what it is. */
-  readonly finished?: number;
+  readonly finished?: number | null;
   readonly seen?: number;
   readonly since?: number | undefined;
   readonly path?: string;
+  /** How often a sync that is tried again has failed. */
+  readonly tries?: number;
   /** The revision that was synced; none where the sync did not come so far. */
   readonly revision?: string | null;
   /** What the controller keeps of what it said, oldest first. */
@@ -75,9 +78,9 @@ function named(name: string) {
 }
 
 async function ask(words: readonly string[], state: State, settings = join(folder, 'settings.yaml')): Promise<string> {
-  const { phase, health = 'Healthy', finished = 600, seen = 1, path, revision = synced, said = [] } = state;
+  const { phase, health = 'Healthy', finished = 600, seen = 1, path, revision = synced, said = [], tries } = state;
   const { since = 600 } = state;
-  const [startedAt, finishedAt] = [ago(finished + 5), ago(finished)];
+  const times = { startedAt: ago(900), ...(finished === null ? {} : { finishedAt: ago(finished) }) };
   const syncResult = revision === null ? {} : { syncResult: { revision } };
   const notified = Object.fromEntries(said.map((key, index) => [key, index]));
   const annotations = said.length === 0 ? {} : { 'notified.notifications.argoproj.io': JSON.stringify(notified) };
@@ -97,7 +100,7 @@ async function ask(words: readonly string[], state: State, settings = join(folde
       reconciledAt: ago(seen),
       ...(phase === undefined
         ? {}
-        : { operationState: { phase, startedAt, finishedAt, operation: {}, ...syncResult } }),
+        : { operationState: { phase, ...times, operation: {}, ...defined({ retryCount: tries }), ...syncResult } }),
     },
   });
   const files = ['--config-map', settings, '--secret', join(folder, 'secret.yaml')];
@@ -122,6 +125,7 @@ test.each<readonly [string, State, readonly string[]]>([
   ['that is healthy after its sync', good, ['on-healthy']],
   ['that was never synced', {}, []],
   ['whose sync runs', { phase: 'Running' }, []],
+  ['whose sync is at its fifth try', { phase: 'Running', tries: 4, finished: null }, []],
   ['that still rolls out', { phase: 'Succeeded', health: 'Progressing' }, []],
   ['that lacks objects', { phase: 'Succeeded', health: 'Missing' }, []],
   ['whose health is older than its sync', { ...good, finished: 100, seen: 101 }, []],
@@ -132,6 +136,8 @@ test.each<readonly [string, State, readonly string[]]>([
   ['whose health never changed', { ...good, since: undefined }, ['on-healthy']],
   ['whose sync failed', { phase: 'Failed', finished: 1 }, ['on-failed']],
   ['that could not be synced', { phase: 'Error' }, ['on-failed']],
+  ['whose sync is tried again', { phase: 'Running', tries: 3 }, []],
+  ['whose sync failed four times', { phase: 'Running', tries: 4 }, ['on-failed']],
   ['whose sync failed before it had a revision', { phase: 'Error', revision: null }, []],
   ['that is degraded after its sync', bad, ['on-failed']],
   ['that has been degraded for less than a minute', { ...bad, since: 50 }, []],
@@ -162,6 +168,11 @@ test.each<readonly [string, string, readonly string[], string, number?]>([
     expect(await isTrue(trigger, { ...good, said, finished }, settings)).toBe(true);
   },
 );
+
+test('a sync that is tried for ever says how often it failed', async () => {
+  const sent = await ask(['template', 'notify', 'failed'], { phase: 'Running', tries: 4, health: 'Missing' });
+  expect(parse(sent).message).toBe('Sync Running after 4 failed tries, health Missing.');
+});
 
 test.each([
   ['healthy', 'staging', 'success', statusContext('web')],
