@@ -26,6 +26,7 @@ import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
 import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
+import { wholeNotifications } from './whole-notifications.ts';
 
 /** Every law that an API server cannot see, because it sees one object at a time; a new one is added here, with its fixtures under `fixtures/<name>/`. */
 export const laws: readonly Law[] = [
@@ -56,4 +57,5 @@ export const laws: readonly Law[] = [
   { name: 'no-duplicates', reads: 'sources', check: noDuplicates, withoutRenders: true },
   { name: 'own-metadata', reads: 'renders', check: ownMetadata },
   { name: 'policy-scope', reads: 'renders', check: policyScope },
+  { name: 'whole-notifications', reads: 'renders', check: wholeNotifications },
 ];
