@@ -54,9 +54,26 @@ describe('a bump', () => {
       const older = await scratch.write('apps/web/a', '1');
       const newer = await scratch.write('apps/web/a', '2');
       await bump({ repo: scratch.remote, images: [imageText('web', newer, '2')] });
-      const late = bump({ repo: scratch.remote, images: [imageText('web', older, '1')] });
-      await expect(late).rejects.toThrow(`holds ${newer.slice(0, 7)}, which is newer`);
-      expect(await pinned(scratch)).toEqual([imageOf('web', newer, '2')]);
+      const before = await scratch.subjects();
+      const late = await bump({ repo: scratch.remote, images: [imageText('web', older, '1')] });
+      const [old, next] = [imageOf('web', newer, '2'), imageOf('web', older, '1')];
+      expect(late).toEqual({ changes: [], superseded: [{ name: old.name, old, next }], tries: 1 });
+      expect(await pinned(scratch)).toEqual([old]);
+      expect(await scratch.subjects()).toEqual(before);
+    }));
+
+  test('takes of several images those that are not older', () =>
+    withScratchRepository(async (scratch) => {
+      const older = await scratch.write('apps/web/a', '1');
+      const newer = await scratch.write('apps/web/a', '2');
+      await bump({ repo: scratch.remote, images: [imageText('web', newer, '2')] });
+      const images = [imageText('web', older, '1'), imageText('api', older, '3')];
+      const { changes, superseded } = await bump({ repo: scratch.remote, images });
+      expect([changes, superseded].map((list) => list?.map(({ next }) => next?.digest))).toEqual([
+        [imageOf('api', older, '3').digest],
+        [imageOf('web', older, '1').digest],
+      ]);
+      expect(await pinned(scratch)).toEqual([imageOf('api', older, '3'), imageOf('web', newer, '2')]);
     }));
 
   test('goes to no commit that lacks the one there', () =>

@@ -1,16 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
-import { orderProblemOf, orderProblemReason, precedesIn, type Precedes } from './history/ancestry.ts';
-import { changesBetween, changeDetails, changeSummary, type ImageChange } from './write/change.ts';
-import { withClone } from './write/clone.ts';
-import { deliver } from './write/deliver.ts';
-import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
-import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
-import { imagesPath, readImages, withImages } from '../model/images-file.ts';
-import { firstEnvironment } from '../model/environment.ts';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { defined } from '../lib/values/defined.ts';
+import { firstEnvironment } from '../model/environment.ts';
+import { holdPath, type Hold } from '../model/hold-file.ts';
+import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
+import { imagesPath } from '../model/images-file.ts';
+import { bumpEdit, type BumpEdit } from './bump-edit.ts';
+import { precedesIn } from './history/ancestry.ts';
+import { changeDetails, changeSummary, type ImageChange } from './write/change.ts';
+import { withClone } from './write/clone.ts';
+import { deliver } from './write/deliver.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
@@ -24,19 +25,20 @@ export interface BumpResult {
   readonly changes: readonly ImageChange[];
   /** Set when the first environment is held, so that nothing was changed. */
   readonly held?: Hold;
+  /** What was left out, since the first environment pins a newer commit: a build that ended late. Never empty. */
+  readonly superseded?: readonly ImageChange[];
   /** The commit on main; absent when nothing had to change. */
   readonly commit?: string;
   /** How often the edit was done on a fresh tip. */
   readonly tries: number;
 }
 
-const path = imagesPath(firstEnvironment);
-const holdFile = holdPath(firstEnvironment);
+const paths = [imagesPath(firstEnvironment), holdPath(firstEnvironment)] as const;
 
 /**
  * Pins images in the first environment: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
- * push was first. Safe to run many times at once. A hold of it stops that.
- * @throws {Failure} for an image that is older than the one there, whose commit is not on main, or that is no reference.
+ * push was first. Safe to run many times at once. A hold of it stops that, and what is older than the one there is left out.
+ * @throws {Failure} for an image whose commit is not on main, or beside the one there, or that is no reference.
  */
 export async function bump(options: BumpOptions): Promise<BumpResult> {
   const images = parseImages(options.images);
@@ -46,17 +48,17 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
     async (clone) => {
       const before = precedesIn(clone);
       const { result, commit, tries } = await deliver({ clone, what }, async (tip) => {
-        const [text, heldText] = await tip.read(path, holdFile);
-        const wanted = await edit(text, heldText, images, {
+        const [text, heldText] = await tip.read(...paths);
+        const wanted = await bumpEdit(text, heldText, images, {
           main: tip.commit,
           branch: `main of ${options.repo}`,
           before,
         });
         if (wanted.changes.length === 0) return { result: wanted };
-        return { result: wanted, edit: { message: message(wanted.changes), files: { [path]: wanted.after } } };
+        return { result: wanted, edit: { message: message(wanted.changes), files: wanted.files } };
       });
-      const { changes, held } = result;
-      return { changes, ...defined({ held, commit }), tries };
+      const { changes, held, superseded } = result;
+      return { changes, ...defined({ held, superseded, commit }), tries };
     },
     { files: 'later' },
   );
@@ -69,53 +71,23 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
 export async function bumpWorkTree(options: {
   readonly images: readonly string[];
   readonly root: string;
-}): Promise<Pick<BumpResult, 'changes' | 'held'>> {
+}): Promise<Pick<BumpResult, 'changes' | 'held' | 'superseded'>> {
   const { root } = options;
-  const [text, heldText] = await Promise.all([path, holdFile].map((file) => textIfThere(join(root, file))));
-  const { changes, held, after } = await edit(text, heldText, parseImages(options.images), {
+  const [text, heldText] = await Promise.all(paths.map((file) => textIfThere(join(root, file))));
+  const { changes, held, superseded, files } = await bumpEdit(text, heldText, parseImages(options.images), {
     main: 'HEAD',
     branch: `the branch checked out in ${root}`,
     before: precedesIn(root),
   });
-  if (changes.length > 0) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), after);
-  }
-  return { changes, ...defined({ held }) };
+  if (changes.length > 0) await writeAll(root, files);
+  return { changes, ...defined({ held, superseded }) };
 }
 
-interface Where {
-  readonly main: string;
-  readonly branch: string;
-  readonly before: Precedes;
-}
-
-async function edit(
-  text: string | undefined,
-  heldText: string | undefined,
-  images: readonly PinnedImage[],
-  { main, branch, before }: Where,
-): Promise<{ changes: readonly ImageChange[]; held?: Hold; after: string }> {
-  const there = readImages(path, text);
-  // The same digest is the same image, whatever commit it is called by.
-  const moving = images.filter((image) => !there.some((old) => old.name === image.name && old.digest === image.digest));
-  const after = moving.length === 0 ? (text ?? '') : withImages(path, text, moving);
-  const changes = changesBetween(there, readImages(path, after));
-  const held = readHold(holdFile, heldText);
-  if (held !== undefined && changes.length > 0) return { changes: [], held, after: text ?? '' };
-  for (const { name, old, next } of changes) {
-    const problem = next && (await orderProblemOf(old, next, main, before));
-    if (problem === undefined) continue;
-    throw new Failure({
-      what: `${shortName(name)} is not bumped to ${shortCommit(next!.tag)} in ${firstEnvironment}`,
-      why: orderProblemReason(problem, { ...defined({ old }), next: next!, place: path, branch }),
-      wayOut:
-        problem === 'not on main'
-          ? 'Push that commit first, then bump again.'
-          : `To go back on purpose: \`npm run lockstep -- rollback ${firstEnvironment} --reason …\`.`,
-    });
+async function writeAll(root: string, files: BumpEdit['files']): Promise<void> {
+  for (const [file, text] of Object.entries(files)) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await (text === undefined ? rm(join(root, file)) : writeFile(join(root, file), text));
   }
-  return { changes, after };
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {

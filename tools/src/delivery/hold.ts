@@ -3,12 +3,15 @@ import { Failure } from '../lib/failure.ts';
 import { committer } from '../lib/git/objects.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
-import { holdPath, holdText, readHold, type Hold } from '../model/hold-file.ts';
+import { holdEnds, holdPath, holdText, readHold, sameHold, stateOf, type Hold } from '../model/hold-file.ts';
+import { momentOf, shownMoment, spelled } from '../lib/values/moment.ts';
 import { defined } from '../lib/values/defined.ts';
 
 interface HoldResult {
   /** The hold that stands, or that was taken away. */
   readonly hold?: Hold;
+  /** Another hold that it took the place of, and that was not over. */
+  readonly instead?: Hold;
   /** The commit; absent when nothing had to change. */
   readonly commit?: string;
 }
@@ -20,26 +23,45 @@ interface HoldOptions {
   readonly branch?: string;
 }
 
+/** What people say of a hold that they set; the moments as `momentOf` takes them. */
+export interface WantedHold {
+  readonly reason: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+
 /**
- * Holds an environment by a commit: nothing new is bumped or promoted to it until the hold is released. A hold that
- * stands with the same reason stays as it is.
- * @throws {Failure} without a reason.
+ * Holds an environment by a commit: nothing new is bumped or promoted to it until the hold is released, or over. A hold
+ * that stands with the same reason and ends stays as it is.
+ * @throws {Failure} without a reason, or for an end that is no moment, is past, or comes before the beginning.
  */
-export async function hold(options: HoldOptions & { readonly reason: string }): Promise<HoldResult> {
+export async function hold(options: HoldOptions & WantedHold): Promise<HoldResult> {
   const { repo, environment, branch } = options;
   const path = holdPath(environment);
-  const reason = parseReason(options.reason);
+  const wish = parseHold(options, Date.now());
   return await withClone(repo, async (clone) => {
-    const wanted = await newHold(clone, reason);
+    const wanted = await newHold(clone, wish);
     const what = `hold ${environment} in ${repo}`;
     const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
       const there = tolerant(path, (await tip.read(path))[0]);
-      if (there?.reason === reason) return { result: there };
-      const message = `Hold ${environment}: ${reason}\n`;
-      return { result: wanted, edit: { message, files: { [path]: holdText(wanted) } } };
+      if (there !== undefined && sameHold(there, wanted)) return { result: { hold: there } };
+      const message = `Hold ${environment}${holdEnds(wanted)}: ${wanted.reason}\n`;
+      const instead = there !== undefined && stateOf(there, Date.now()) !== 'over' ? { instead: there } : {};
+      const files = { [path]: holdText(wanted) };
+      return { result: { hold: wanted, ...instead }, edit: { message, files, isSame: isSameHold(environment) } };
     });
-    return { hold: result, ...defined({ commit }) };
+    return { ...result, ...defined({ commit }) };
   });
+}
+
+/** Whether a branch offers a hold that differs in nothing but when and by whom it was asked for; other files as texts. */
+export function isSameHold(environment: Environment) {
+  const own = holdPath(environment);
+  return (path: string, offered: string | undefined, wanted: string | undefined): boolean => {
+    if (path !== own || offered === undefined || wanted === undefined) return offered === wanted;
+    const there = tolerant(path, offered);
+    return there !== undefined && sameHold(there, readHold(path, wanted));
+  };
 }
 
 /** Takes a hold away by a commit; does nothing when there is none. */
@@ -58,10 +80,10 @@ export async function releaseHold({ repo, environment, branch }: HoldOptions): P
   });
 }
 
-/** A hold from now on, in the name of the clone's git identity. */
-export async function newHold(clone: string, reason: string): Promise<Hold> {
+/** A hold that is set now, in the name of the clone's git identity. */
+export async function newHold(clone: string, { reason, from, until }: WantedHold): Promise<Hold> {
   const by = (await committer(clone)).replace(/ <.*$/, '');
-  return { reason, since: new Date().toISOString().replace(/\.\d+Z$/, 'Z'), by };
+  return { reason, since: spelled(Date.now()), by, ...defined({ from, until }) };
 }
 
 /** @throws {Failure} when a person reading it later would learn nothing. */
@@ -69,6 +91,33 @@ export function parseReason(text: string): string {
   const reason = text.trim().replaceAll(/\s+/g, ' ');
   if (reason !== '') return reason;
   throw new Failure({ what: 'A hold needs a reason', wayOut: "Say why in a few words: --reason 'errors doubled'." });
+}
+
+function parseHold({ reason, from, until }: WantedHold, now: number): WantedHold {
+  const [begins, ends] = [parseMoment('--from', from), parseMoment('--until', until)];
+  if (ends !== undefined && ends <= Math.max(now, begins ?? now)) {
+    throw new Failure({
+      what: `A hold cannot end ${shownMoment(ends)}`,
+      why: ends <= now ? `it is ${shownMoment(now)}` : `it begins ${shownMoment(begins!)}`,
+      wayOut: 'Name a later moment by --until; a day is its beginning, in UTC.',
+    });
+  }
+  return {
+    reason: parseReason(reason),
+    // What has begun already is a hold from now on.
+    ...(begins !== undefined && begins > now && { from: spelled(begins) }),
+    ...(ends !== undefined && { until: spelled(ends) }),
+  };
+}
+
+function parseMoment(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const moment = momentOf(text);
+  if (moment !== undefined) return moment;
+  throw new Failure({
+    what: `${option} ${JSON.stringify(text)} is no moment`,
+    wayOut: `Write a day, which is its beginning in UTC, or a time with its zone: ${option} 2027-01-04T08:00+01:00.`,
+  });
 }
 
 // A hold that cannot be read is replaced or taken away like any other.

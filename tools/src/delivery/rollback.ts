@@ -4,7 +4,8 @@ import { changesBetween, changeDetails, changeSummary, type ImageChange } from '
 import { withClone } from './write/clone.ts';
 import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
 import { eventsOf, hashesBeginning, versionBefore, versionNamed } from './history/history.ts';
-import { newHold, parseReason } from './hold.ts';
+import { isSameHold, newHold, parseReason } from './hold.ts';
+import { againPath } from '../model/again-file.ts';
 import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
 import { versionsOf, type EnvironmentVersion } from './history/versions.ts';
@@ -41,7 +42,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
   const { repo, environment, branch } = options;
   const reason = parseReason(options.reason);
   return await withClone(repo, async (clone) => {
-    const hold = await newHold(clone, reason);
+    const hold = await newHold(clone, { reason });
     // Decided once: what comes in between is taken back as well, and another rollback is not gone behind.
     const target = await targetOf(tipOf(clone, 'origin/main'), options);
     const plan = (tip: Tip) => planned(tip, environment, target, hold);
@@ -77,8 +78,9 @@ async function targetOf(tip: Tip, { environment, to }: RollbackOptions): Promise
       wayOut: `See what it ran: \`npm run lockstep -- history ${environment}\`.`,
     });
   }
-  const target = versionBefore(versions);
-  const last = eventsOf(versions).at(-1);
+  const events = eventsOf(versions);
+  const target = versionBefore(events);
+  const last = events.at(-1);
   if (target !== undefined && !(last?.hold !== undefined && last.rolledBack.length > 0)) return target;
   throw new Failure({
     what: `${environment} is not rolled back`,
@@ -96,8 +98,8 @@ async function planned(
   target: EnvironmentVersion,
   hold: Hold,
 ): Promise<Plan<RollbackResult>> {
-  const path = imagesPath(environment);
-  const [text] = await tip.read(path);
+  const [path, again] = [imagesPath(environment), againPath(environment)];
+  const [text, allowed] = await tip.read(path, again);
   const changes = changesBetween(readImages(path, text), target.images);
   const result = { changes, target, hold };
   if (changes.length === 0) return { result };
@@ -110,6 +112,10 @@ async function planned(
     `${environment} is held until \`lockstep release-hold ${environment}\`.`,
     '',
   ].join('\n');
-  const files = { [path]: withExactly(path, text, target.images), [holdPath(environment)]: holdText(hold) };
-  return { result, edit: { message, files } };
+  const files = {
+    [path]: withExactly(path, text, target.images),
+    [holdPath(environment)]: holdText(hold),
+    ...(allowed !== undefined && { [again]: undefined }),
+  };
+  return { result, edit: { message, files, isSame: isSameHold(environment) } };
 }

@@ -18,8 +18,8 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
           image.by ?? '-',
         ]),
   );
-  const held = status.environments.flatMap(({ name, hold }) =>
-    hold === undefined ? [] : [`${name} is ${holdSentence(hold)}`],
+  const held = status.environments.flatMap(({ name, hold, holds = 'standing' }) =>
+    hold === undefined ? [] : [`${name} ${holdVerbs[holds]} ${holdSentence(hold)}`],
   );
   return [
     `In git, at ${shortCommit(status.commit)} of ${status.source}:`,
@@ -31,6 +31,8 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
     ...held,
   ].join('\n');
 }
+
+const holdVerbs = { coming: 'will be', standing: 'is', over: 'was' } as const;
 
 function waitingLines({ name, old, next, commits, withheld }: Waiting): readonly string[] {
   const [from, to] = [old, next].map((image) => (image === undefined ? 'none' : shortCommit(image.tag)));

@@ -38,7 +38,7 @@ test('what runs, since when, what waits and what is held are known from git alon
     await promote({ repo: scratch.remote, merge: true });
     await rollBack({ repo: scratch.remote, environment: 'production', reason: 'errors doubled' });
     const held = deliveryText(await statusOf(scratch));
-    expect(held).toMatch(/not offered: rolled back by [0-9a-f]{7}/);
+    expect(held).toMatch(/not offered: production was rolled back from it by [0-9a-f]{7}, /);
     expect(held).toMatch(/production is held since .* UTC by .*: errors doubled/);
   }));
 

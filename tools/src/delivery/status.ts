@@ -1,13 +1,13 @@
 import { precedesIn } from './history/ancestry.ts';
 import { changesBetween, type ImageChange } from './write/change.ts';
-import { eventsOf, rollbackOf, sinceWhen, type HistoryEvent } from './history/history.ts';
-import type { Hold } from '../model/hold-file.ts';
-import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
-import { sourcesOf } from '../model/services.ts';
+import { eventsOf, sinceWhen, type HistoryEvent } from './history/history.ts';
+import { stateOf, type Hold } from '../model/hold-file.ts';
+import type { PinnedImage } from '../model/image-reference.ts';
+import { commitsOf } from './promotion/plan.ts';
+import { groundsOf, reasonToWithhold } from './promotion/withheld.ts';
 import type { Source } from './read-repository.ts';
 import { versionsOf } from './history/versions.ts';
 import { environments, type Environment } from '../model/environment.ts';
-import { commitsBetween } from '../lib/git/history.ts';
 import { isShallow } from '../lib/git/repository.ts';
 import { defined } from '../lib/values/defined.ts';
 
@@ -26,6 +26,8 @@ interface EnvironmentDelivery {
   readonly name: Environment;
   readonly images: readonly RunningImage[];
   readonly hold?: Hold;
+  /** Whether that hold keeps anything out now. */
+  readonly holds?: 'coming' | 'standing' | 'over';
 }
 
 interface RunningImage extends PinnedImage {
@@ -44,15 +46,20 @@ export interface Waiting extends ImageChange {
 
 /** Reads what every environment pins, since when, what waits for production and what is held. */
 export async function deliveryStatus({ repo, commit, name }: Source): Promise<DeliveryStatus> {
-  const histories = await Promise.all(
-    environments.map(async (environment) => eventsOf(await versionsOf(repo, environment, commit))),
+  const states = await Promise.all(
+    environments.map(async (environment) =>
+      environmentOf(environment, eventsOf(await versionsOf(repo, environment, commit))),
+    ),
   );
   const shallow = await isShallow(repo);
-  const states = environments.map((environment, index) => environmentOf(environment, histories[index]!));
   const [source, target] = states.slice(-2);
-  const changes = changesBetween(target!.images, source!.images);
-  const waiting = await Promise.all(changes.map((change) => waitingOf(repo, change, histories.at(-1)!)));
-  return { source: name, commit, shallow, environments: states, waiting };
+  const before = precedesIn(repo);
+  const grounds = await groundsOf(repo, commit, before);
+  const waiting = changesBetween(target!.images, source!.images).map(async (change): Promise<Waiting> => {
+    const commits = await commitsOf(repo, change, before);
+    return Object.assign(defined({ commits, withheld: await reasonToWithhold(change, grounds) }), change);
+  });
+  return { source: name, commit, shallow, environments: states, waiting: await Promise.all(waiting) };
 }
 
 function environmentOf(name: Environment, events: readonly HistoryEvent[]): EnvironmentDelivery {
@@ -61,18 +68,6 @@ function environmentOf(name: Environment, events: readonly HistoryEvent[]): Envi
     const event = sinceWhen(image, events);
     return defined({ ...image, since: event?.time, by: event?.author });
   });
-  return { name, images, ...(now?.hold && { hold: now.hold }) };
-}
-
-async function waitingOf(
-  repo: string,
-  { name, old, next }: ImageChange,
-  production: readonly HistoryEvent[],
-): Promise<Waiting> {
-  const before = precedesIn(repo);
-  const known = old && next && old.tag !== next.tag && (await before(old.tag, next.tag)) !== undefined;
-  const commits = known ? await commitsBetween(repo, old.tag, next.tag, sourcesOf(name)) : [];
-  const rollback = next && rollbackOf(next, production);
-  const withheld = rollback && { withheld: `rolled back by ${shortCommit(rollback.commit)}` };
-  return { name, ...defined({ old, next }), commits, ...withheld };
+  const hold = now?.hold;
+  return { name, images, ...(hold !== undefined && { hold, holds: stateOf(hold, Date.now()) }) };
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Environment } from '../model/environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { readTexts } from '../lib/git/objects.ts';
+import { againPath, readAgain, type Again } from '../model/again-file.ts';
 import { holdPath, readHold, type Hold } from '../model/hold-file.ts';
 import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
@@ -12,7 +13,9 @@ import { textIfThere } from '../lib/files/if-there.ts';
 export interface PinnedState {
   readonly text: string | undefined;
   readonly images: readonly PinnedImage[];
+  /** Whether or not it stands now. */
   readonly hold: Hold | undefined;
+  readonly again: readonly Again[];
 }
 
 /** An environment's files before and after the change; a file that cannot be read after it is a finding. */
@@ -21,7 +24,7 @@ export async function sidesOf(
   start: string,
   environment: Environment,
 ): Promise<{ sides?: { readonly old: PinnedState; readonly next: PinnedState }; findings: readonly Finding[] }> {
-  const paths = [imagesPath(environment), holdPath(environment)] as const;
+  const paths = [imagesPath(environment), holdPath(environment), againPath(environment)] as const;
   const [before, after] = await Promise.all([
     readTexts(
       root,
@@ -29,18 +32,34 @@ export async function sidesOf(
     ),
     Promise.all(paths.map((path) => textIfThere(join(root, path)))),
   ]);
-  const old = { text: before[0], images: orFinding(paths[0], () => readImages(paths[0], before[0])).value ?? [] };
-  const images = orFinding(paths[0], () => readImages(paths[0], after[0]));
-  const hold = orFinding(paths[1], () => readHold(paths[1], after[1]));
-  const findings = [...images.findings, ...hold.findings];
-  if (images.value === undefined || hold.findings.length > 0) return { findings };
-  const oldHold = orFinding(paths[1], () => readHold(paths[1], before[1])).value;
-  const next = { text: after[0], images: images.value, hold: hold.value };
-  return { sides: { old: { ...old, hold: oldHold }, next }, findings };
+  const [old, next] = [before, after].map((texts) => ({
+    images: orFinding(paths[0], () => readImages(paths[0], texts[0])),
+    hold: orFinding(paths[1], () => readHold(paths[1], texts[1])),
+    again: orFinding(paths[2], () => readAgain(paths[2], texts[2])),
+  })) as [Sides, Sides];
+  const findings = [next.images, next.hold, next.again].flatMap((part) => part.findings);
+  if (findings.length > 0) return { findings };
+  return { sides: { old: stateOf(old, before[0]), next: stateOf(next, after[0]) }, findings };
+}
+
+interface Sides {
+  readonly images: Read<readonly PinnedImage[]>;
+  readonly hold: Read<Hold | undefined>;
+  readonly again: Read<readonly Again[]>;
+}
+
+// What could not be read before the change says nothing.
+function stateOf({ images, hold, again }: Sides, text: string | undefined): PinnedState {
+  return { text, images: images.value ?? [], hold: hold.value, again: again.value ?? [] };
+}
+
+interface Read<T> {
+  readonly value?: T;
+  readonly findings: readonly Finding[];
 }
 
 /** What reading a file gave, or the finding about a file that cannot be read. */
-function orFinding<T>(file: string, read: () => T): { value?: T; findings: readonly Finding[] } {
+function orFinding<T>(file: string, read: () => T): Read<T> {
   try {
     return { value: read(), findings: [] };
   } catch (error) {

@@ -10,7 +10,6 @@ import { holdPath, holdText } from '../model/hold-file.ts';
 import type { PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { promote } from '../delivery/promotion/promote.ts';
-import { againTrailer } from '../delivery/promotion/plan.ts';
 import { deliveryFindings } from './delivery.ts';
 import { rollBack } from '../delivery/rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
@@ -101,7 +100,7 @@ describe('a change of what production pins', () => {
       const again = { [production]: pins(production, third) };
       const [refusal] = await refusals(again, 'Promote');
       expect(refusal).toContain('production was rolled back from it by');
-      expect(await refusals(again, `Promote\n\n${againTrailer}: ${third.digest}`)).toEqual([]);
+      expect(await refusals(again, `Promote\n\nPromote-Again: ${third.digest}`)).toEqual([]);
     }));
 
   test('is refused when it moves the commit and not the digest', () =>

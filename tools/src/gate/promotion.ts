@@ -2,11 +2,9 @@ import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
 import { runningIn } from '../delivery/promotion/running.ts';
 import { watchHealth } from '../delivery/promotion/health-watch.ts';
 import type { StagingHealth } from '../delivery/promotion/staging-health.ts';
-import { againTrailer } from '../delivery/promotion/plan.ts';
 import { eventsOf } from '../delivery/history/history.ts';
-import { versionsOf } from '../delivery/history/versions.ts';
+import { holdIn, versionsOf } from '../delivery/history/versions.ts';
 import type { GitHub } from '../lib/github/github.ts';
-import { trailersBetween } from '../lib/git/history.ts';
 import { readTexts } from '../lib/git/objects.ts';
 import { requireWholeHistory } from '../lib/git/repository.ts';
 import { beforeLast, environments, lastEnvironment, type Environment } from '../model/environment.ts';
@@ -16,7 +14,7 @@ import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
 import { unproven } from '../model/release.ts';
 import { defined } from '../lib/values/defined.ts';
-import { goesBack } from './delivery.ts';
+import { goesBack } from './delivery-moves.ts';
 import { settled } from './settled.ts';
 
 interface PromotionCheckOptions {
@@ -75,17 +73,17 @@ export async function checkPromotion(options: PromotionCheckOptions): Promise<Pr
 /** The images that the change moves in one environment. */
 async function movedIn(root: string, base: string, head: string, environment: Environment) {
   const [path, place] = [imagesPath(environment), holdPath(environment)];
-  const [before, after, hold] = await readTexts(root, [`${base}:${path}`, `${head}:${path}`, `${head}:${place}`]);
-  const next = { text: after, images: readImages(path, after), hold: readHold(place, hold) };
-  const changes = changesBetween(readImages(path, before), next.images);
+  const [from, to, held, hold] = await readTexts(
+    root,
+    [path, place].flatMap((file) => [base, head].map((revision) => `${revision}:${file}`)),
+  );
+  const changes = changesBetween(readImages(path, from), readImages(path, to));
   if (changes.length === 0) return [];
   await requireWholeHistory(root);
-  const again = new Set(await trailersBetween(root, base, head, againTrailer));
-  const events = eventsOf(await versionsOf(root, environment, base));
+  const [events, before] = [eventsOf(await versionsOf(root, environment, base)), holdIn(place, held)];
+  const one = { events, old: { hold: before }, next: { hold: readHold(place, hold) }, now: Date.now() };
   return changes.flatMap((change: ImageChange) =>
-    change.next === undefined
-      ? []
-      : [{ environment, image: change.next, goesBack: goesBack({ events, again, next }, change) }],
+    change.next === undefined ? [] : [{ environment, image: change.next, goesBack: goesBack(one, change) }],
   );
 }
 

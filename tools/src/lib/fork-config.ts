@@ -90,6 +90,11 @@ export interface ForkConfig {
   readonly names: Names;
   /** In the order in which a change reaches them; the first takes every bump, the last is production. */
   readonly environments: readonly string[];
+  /**
+   * Hours that a digest stands in an environment before the next may take it, counted from the commit of main that pinned
+   * it. Rollbacks and what is offered again do not wait. Default: none.
+   */
+  readonly soak?: Readonly<Record<string, number>>;
   /** The first is the one that commands mean when none is named. */
   readonly services: readonly ServiceFacts[];
   /**

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { bump, bumpWorkTree, type BumpResult } from '../../delivery/bump.ts';
 import { changeDetails } from '../../delivery/write/change.ts';
 import { heldExitCode, holdSentence } from '../../model/hold-file.ts';
+import { shortCommit, shortName } from '../../model/image-reference.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 import { imagesPath } from '../../model/images-file.ts';
 import { targetRepository } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -21,7 +23,7 @@ export function register(program: Command): void {
   program
     .command('bump')
     .description(
-      `pin images in ${firstEnvironment}; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held`,
+      `pin images in ${firstEnvironment}; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held, 0 if a newer commit is there`,
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
@@ -34,11 +36,13 @@ export function register(program: Command): void {
     .action(async (options: Options) => {
       const result = options.push ? await pushed(options) : await edited(options);
       console.log(options.json ? JSON.stringify(result) : text(result));
+      // A workflow's log is for people, too.
+      if (options.json) toStandardError(text(result));
       if (result.held !== undefined) process.exitCode = heldExitCode;
     });
 }
 
-type Bumped = Pick<BumpResult, 'changes' | 'held' | 'commit'>;
+type Bumped = Pick<BumpResult, 'changes' | 'held' | 'superseded' | 'commit'>;
 
 async function pushed(options: Options): Promise<Bumped> {
   return await bump({ images: options.image, repo: await targetRepository(options) });
@@ -49,11 +53,18 @@ async function edited({ image, repo }: Options): Promise<Bumped> {
   throw new Failure({ what: '--repo has no meaning without --push', wayOut: 'Add --push, or leave --repo out.' });
 }
 
-function text({ changes, held, commit }: Bumped): string {
+function text({ changes, held, superseded = [], commit }: Bumped): string {
+  const late = superseded.map(
+    ({ name, old, next }) =>
+      `${shortName(name)} ${shortCommit(next!.tag)} is superseded: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,
+  );
   if (held !== undefined) {
-    return `Nothing is bumped: ${firstEnvironment} is ${holdSentence(held)}.\nGo on: npm run lockstep -- release-hold ${firstEnvironment}`;
+    const stopped = `Nothing is bumped: ${firstEnvironment} is ${holdSentence(held)}.`;
+    return [...late, stopped, `Go on: npm run lockstep -- release-hold ${firstEnvironment}`].join('\n');
   }
-  if (changes.length === 0) return `Nothing to change: ${firstEnvironment} pins this already.`;
+  if (changes.length === 0) {
+    return late.length > 0 ? late.join('\n') : `Nothing to change: ${firstEnvironment} pins this already.`;
+  }
   const where = commit === undefined ? `in ${imagesPath(firstEnvironment)}, not committed` : `by ${commit} on main`;
-  return `${changeDetails(changes)}\nStaging is bumped ${where}.`;
+  return [...late, changeDetails(changes), `${firstEnvironment} is bumped ${where}.`].join('\n');
 }

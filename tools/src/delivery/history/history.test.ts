@@ -106,9 +106,14 @@ describe('the version before', () => {
     ['passes over commits that changed the hold alone', history([a], [b], { images: [b], hold }), 0],
     ['is none after a rollback to the first', history([a], [b], [a]), undefined],
     ['is none where no image stood', history([], [a]), undefined],
+    [
+      'after a return to what was rolled back is what stood before that',
+      history([a], [b], [a], [c], { images: [b], hold }),
+      0,
+    ],
     ['knows each set of images as one version', history([a], [a, api], [b, api]), 1],
   ])('%s', (_what, versions, index) => {
-    const found = versionBefore(versions);
+    const found = versionBefore(eventsOf(versions));
     expect(found?.images).toEqual(index === undefined ? undefined : versions[index]?.images);
   });
 });

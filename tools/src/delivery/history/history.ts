@@ -1,12 +1,16 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
-import type { Hold } from '../../model/hold-file.ts';
+import { standingAt, stateOf, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import type { EnvironmentVersion } from './versions.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 /** One commit of main that changed what an environment pins, or its hold. */
 export interface HistoryEvent extends EnvironmentVersion {
   readonly changes: readonly ImageChange[];
-  /** The images that went back to a digest that stood here before. */
+  /**
+   * The images that went back: to a digest that stood here before, or out. A change that comes with a hold goes back,
+   * whatever the digest's past; without one, only what was not rolled back itself does.
+   */
   readonly rolledBack: readonly ImageChange[];
   /** The images that came again after they had been rolled back. */
   readonly again: readonly ImageChange[];
@@ -21,30 +25,38 @@ export function eventsOf(versions: readonly EnvironmentVersion[]): readonly Hist
   const out = new Set<string>();
   return versions.map((version, index) => {
     const before = versions[index - 1];
+    const now = Date.parse(version.time);
     const changes = changesBetween(before?.images ?? [], version.images);
-    const again = changes.filter(({ next }) => next !== undefined && out.has(keyOf(next)));
-    const rolledBack = changes.filter(
-      (change) => change.next !== undefined && stood.has(keyOf(change.next)) && !again.includes(change),
+    const held = isRenewed(before?.hold, version.hold) ? defined({ held: version.hold }) : {};
+    const withHold = standingAt(held.held, now) !== undefined;
+    const rolledBack = changes.filter(({ old, next }) => {
+      if (next === undefined) return withHold;
+      return old?.digest !== next.digest && stood.has(keyOf(next)) && (withHold || !out.has(keyOf(next)));
+    });
+    const again = changes.filter(
+      (change) => change.next !== undefined && out.has(keyOf(change.next)) && !rolledBack.includes(change),
     );
-    for (const { next } of again) out.delete(keyOf(next!));
+    for (const { next } of changes) if (next !== undefined) out.delete(keyOf(next));
     for (const { old } of rolledBack) if (old !== undefined) out.add(keyOf(old));
     for (const image of version.images) stood.add(keyOf(image));
-    const { hold } = version;
-    const held = hold !== undefined && JSON.stringify(hold) !== JSON.stringify(before?.hold) ? { held: hold } : {};
-    const released = hold === undefined && before?.hold !== undefined ? { released: true as const } : {};
-    return { ...version, changes, rolledBack, again, ...held, ...released };
+    const ended = before?.hold !== undefined && version.hold === undefined && stateOf(before.hold, now) !== 'over';
+    return { ...version, changes, rolledBack, again, ...held, ...(ended && { released: true as const }) };
   });
 }
 
-/** The last event that took this image away by a rollback, undefined when it never happened or it came again since. */
+/** Whether a change sets a hold, or words the one there anew: a rollback always does. */
+export function isRenewed(before: Hold | undefined, after: Hold | undefined): boolean {
+  return after !== undefined && JSON.stringify(after) !== JSON.stringify(before);
+}
+
+/** The last event that took this image away by a rollback, undefined when it never happened or it came back since. */
 export function rollbackOf(image: PinnedImage, events: readonly HistoryEvent[]): HistoryEvent | undefined {
   const key = keyOf(image);
+  const is = (other: PinnedImage | undefined): boolean => other !== undefined && keyOf(other) === key;
   const last = events.findLast(
-    ({ rolledBack, again }) =>
-      rolledBack.some(({ old }) => old !== undefined && keyOf(old) === key) ||
-      again.some(({ next }) => keyOf(next!) === key),
+    ({ changes, rolledBack }) => rolledBack.some(({ old }) => is(old)) || changes.some(({ next }) => is(next)),
   );
-  return last?.again.some(({ next }) => keyOf(next!) === key) ? undefined : last;
+  return last?.rolledBack.some(({ old }) => is(old)) ? last : undefined;
 }
 
 /** The event since which the environment pins this image as it does now. */
@@ -56,12 +68,14 @@ export function sinceWhen({ name, digest }: PinnedImage, events: readonly Histor
  * What stood before that which stands now: rolling back twice goes back by two versions, since a rollback is no step
  * forward. Undefined when nothing did, or when it pinned no image.
  */
-export function versionBefore(versions: readonly EnvironmentVersion[]): EnvironmentVersion | undefined {
-  const line: EnvironmentVersion[] = [];
-  for (const version of versions) {
-    const known = line.findIndex((earlier) => sameImages(earlier, version));
+export function versionBefore(events: readonly HistoryEvent[]): HistoryEvent | undefined {
+  const line: HistoryEvent[] = [];
+  for (const event of events) {
+    // What was rolled back is gone from the line, wherever it was that the rollback went to.
+    if (event.rolledBack.length > 0) line.pop();
+    const known = line.findIndex((earlier) => sameImages(earlier, event));
     if (known >= 0) line.splice(known + 1);
-    else line.push(version);
+    else line.push(event);
   }
   const found = line.at(-2);
   return found === undefined || found.images.length === 0 ? undefined : found;

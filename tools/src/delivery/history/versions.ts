@@ -26,7 +26,7 @@ export async function versionsOf(
     entries.flatMap(({ commit }) => paths.map((path) => `${commit}:${path}`)),
   );
   const images = kept(imagesIn(paths[0]!));
-  const hold = kept(holdIn(paths[1]!));
+  const hold = kept((text) => holdIn(paths[1]!, text));
   return entries.map((entry, index) => {
     const found = hold(texts[2 * index + 1]);
     return defined({ images: images(texts[2 * index]) ?? [], hold: found, ...entry });
@@ -61,8 +61,9 @@ function imagesIn(path: string): (text: string) => readonly PinnedImage[] | unde
   return (text) => orNothing(() => readImages(path, text));
 }
 
-function holdIn(path: string): (text: string) => Hold | undefined {
-  return (text) => orNothing(() => readHold(path, text));
+/** The hold that a file of main says; none where somebody once broke it by hand. */
+export function holdIn(path: string, text: string | undefined): Hold | undefined {
+  return orNothing(() => readHold(path, text));
 }
 
 function orNothing<T>(read: () => T): T | undefined {

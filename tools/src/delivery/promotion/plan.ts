@@ -1,14 +1,15 @@
 import { Failure } from '../../lib/failure.ts';
 import { commitsBetween } from '../../lib/git/history.ts';
-import { orderProblemOf, orderProblemReason, type Precedes } from '../history/ancestry.ts';
+import type { Precedes } from '../history/ancestry.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';
-import { eventsOf, rollbackOf, type HistoryEvent } from '../history/history.ts';
-import { holdPath, readHold, type Hold } from '../../model/hold-file.ts';
+import { rollbackOf, type HistoryEvent } from '../history/history.ts';
+import { againPath, againText, type Again } from '../../model/again-file.ts';
+import { groundsOf, reasonToWithhold } from './withheld.ts';
+import { holdPath, readHold, standingAt, stateOf, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { sourcesOf } from '../../model/services.ts';
-import { versionsOf } from '../history/versions.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
@@ -31,42 +32,45 @@ export interface Decision {
   readonly held?: Hold;
 }
 
-/** The trailer of a promotion that offers a digest again after a rollback; the check reads it. */
-export const againTrailer = 'Promote-Again';
-
 /**
  * Decides on one tip of main what production is offered of what staging pins, and the edit that would bring it.
  * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin.
  */
 export async function decidePromotion(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
   const [from, to] = [imagesPath(beforeLast), imagesPath(lastEnvironment)];
-  const [source, text, heldText] = await tip.read(from, to, holdPath(lastEnvironment));
+  const [holdFile, againFile] = [holdPath(lastEnvironment), againPath(lastEnvironment)];
+  const [source, text, heldText, allowed] = await tip.read(from, to, holdFile, againFile);
   const wanted = readImages(from, source);
   refuseNothing(from, wanted);
   refuseStrange(from, wanted, again);
   const there = readImages(to, text);
   const waiting = changesBetween(there, wanted);
-  const held = readHold(holdPath(lastEnvironment), heldText);
+  const hold = readHold(holdFile, heldText);
+  const held = standingAt(hold, Date.now());
   if (held !== undefined || waiting.length === 0) {
     return { result: { changes: [], withheld: [], ...defined({ held }) } };
   }
-  const events = eventsOf(await versionsOf(tip.clone, lastEnvironment, tip.commit));
-  const withheld: WithheldImage[] = [];
-  for (const change of waiting) {
-    const reason = await reasonToWithhold(change, { events, again, before, main: tip.commit });
-    if (reason !== undefined) withheld.push({ ...change, reason });
-  }
-  const taken = waiting.filter(({ name }) => !withheld.some((one) => one.name === name));
+  const grounds = await groundsOf(tip.clone, tip.commit, before);
+  const reasons = await Promise.all(waiting.map((change) => reasonToWithhold(change, grounds, again)));
+  const withheld = waiting.flatMap((change, index): readonly WithheldImage[] =>
+    reasons[index] === undefined ? [] : [{ ...change, reason: reasons[index] }],
+  );
+  const taken = waiting.filter((_, index) => reasons[index] === undefined);
   if (taken.length === 0) return { result: { changes: [], withheld } };
   const changes = await Promise.all(
     taken.map(async (change) => Object.assign({ commits: await commitsOf(tip.clone, change, before) }, change)),
   );
   const kept = there.filter(({ name }) => withheld.some((one) => one.name === name));
   const next = [...kept, ...wanted.filter(({ name }) => !withheld.some((one) => one.name === name))];
-  return {
-    result: { changes, withheld },
-    edit: { message: message(taken, events), files: { [to]: withExactly(to, text, next) } },
+  const nextAgain = againText(taken.flatMap((change) => againOf(change, grounds.events)));
+  const files = {
+    [to]: withExactly(to, text, next),
+    ...(nextAgain !== allowed && { [againFile]: nextAgain }),
+    // It is over: otherwise nothing would be offered.
+    ...(hold !== undefined && stateOf(hold, Date.now()) === 'over' && { [holdFile]: undefined }),
   };
+  const message = `${promotionSubject(taken)}\n\n${changeDetails(taken)}\n`;
+  return { result: { changes, withheld }, edit: { message, files } };
 }
 
 /** The branch's commit, and so the title of its pull request. */
@@ -74,33 +78,9 @@ export function promotionSubject(changes: readonly ImageChange[]): string {
   return `Promote ${changeSummary(changes)} to ${lastEnvironment}`;
 }
 
-function message(changes: readonly ImageChange[], events: readonly HistoryEvent[]): string {
-  const again = changes.flatMap(({ next }) =>
-    next !== undefined && rollbackOf(next, events) !== undefined ? [`${againTrailer}: ${next.digest}`] : [],
-  );
-  return `${[promotionSubject(changes), '', changeDetails(changes), ...(again.length === 0 ? [] : ['', ...again])].join('\n')}\n`;
-}
-
-interface Grounds {
-  readonly events: readonly HistoryEvent[];
-  readonly again: readonly string[];
-  readonly before: Precedes;
-  readonly main: string;
-}
-
-async function reasonToWithhold(
-  { old, next }: ImageChange,
-  { events, again, before, main }: Grounds,
-): Promise<string | undefined> {
-  if (next === undefined) return undefined;
-  const rollback = rollbackOf(next, events);
-  if (rollback !== undefined && !again.includes(next.digest)) {
-    const when = `${lastEnvironment} was rolled back from it by ${rollback.commit.slice(0, 7)} on ${rollback.time.slice(0, 10)}`;
-    return `${when}; offer it again with --again ${next.digest}`;
-  }
-  if ((await orderProblemOf(old, next, main, before)) !== 'superseded') return undefined;
-  const place = imagesPath(lastEnvironment);
-  return `${orderProblemReason('superseded', { ...defined({ old }), next, place })}; going back is \`lockstep rollback ${lastEnvironment}\``;
+function againOf({ next }: ImageChange, events: readonly HistoryEvent[]): readonly Again[] {
+  const rollback = next && rollbackOf(next, events);
+  return next === undefined || rollback === undefined ? [] : [{ digest: next.digest, rollback: rollback.commit }];
 }
 
 function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {
@@ -122,7 +102,8 @@ function refuseStrange(from: string, wanted: readonly PinnedImage[], again: read
   });
 }
 
-async function commitsOf(
+/** The commits of an image's source that a change brings, newest first, as "1a2b3c4 subject". */
+export async function commitsOf(
   clone: string,
   { name, old, next }: ImageChange,
   before: Precedes,

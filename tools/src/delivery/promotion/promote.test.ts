@@ -7,9 +7,9 @@ import { hold, releaseHold } from '../hold.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { promote, promotionBranch } from './promote.ts';
-import { againTrailer } from './plan.ts';
 import { rollBack } from '../rollback.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
+import { againPath, readAgain } from '../../model/again-file.ts';
 import { imageOf, imageText } from '../../model/image.fixture.ts';
 import { git } from '../../lib/git/git.ts';
 
@@ -18,9 +18,6 @@ jest.setTimeout(120_000);
 const production = imagesPath('production');
 const pinned = async (scratch: ScratchRepository, branch = 'main') =>
   readImages(production, await scratch.read(production, branch));
-
-const message = async ({ remote }: ScratchRepository) =>
-  (await git(remote, ['log', '-1', '--format=%B', 'main'])).stdout;
 
 /** Production went from a first version of web to a second one. */
 function withTwoPromotions(
@@ -144,7 +141,7 @@ describe('a promotion', () => {
   test('is not offered again after a rollback, unless its digest is named', () =>
     withTwoPromotions(async (scratch, [first, second]) => {
       const repo = scratch.remote;
-      await rollBack({ repo, environment: 'production', reason: 'errors doubled' });
+      const rollback = (await rollBack({ repo, environment: 'production', reason: 'errors doubled' })).commit;
       await releaseHold({ repo, environment: 'production' });
       const refused = await promote({ repo, merge: true });
       expect(refused.merged).toBeUndefined();
@@ -152,7 +149,8 @@ describe('a promotion', () => {
       await expect(promote({ repo, again: [first.digest] })).rejects.toThrow('does not pin it');
       await promote({ repo, merge: true, again: [second.digest] });
       expect(await pinned(scratch)).toEqual([second]);
-      expect(await message(scratch)).toContain(`${againTrailer}: ${second.digest}`);
+      const [allowed] = readAgain('again', await scratch.read(againPath('production')));
+      expect(allowed).toEqual({ digest: second.digest, rollback });
     }));
 
   test('of another image goes on while a rolled-back one waits', () =>

@@ -1,5 +1,5 @@
-import { commitFiles, commitOf, committer, precedes, readTexts, requireCommit } from '../../lib/git/objects.ts';
-import { changedPaths } from '../../lib/git/history.ts';
+import { commitFiles, commitOf, committer, readTexts, requireCommit } from '../../lib/git/objects.ts';
+import { changedPaths, mergeBase } from '../../lib/git/history.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { retry, type Attempt } from './retry.ts';
 
@@ -22,6 +22,8 @@ interface Edit {
   readonly message: string;
   /** Paths with their new texts; undefined removes a file. */
   readonly files: Readonly<Record<string, string | undefined>>;
+  /** Whether what a branch offers of a path already says the same. Default: where it is the same text. */
+  readonly isSame?: (path: string, offered: string | undefined, wanted: string | undefined) => boolean;
 }
 
 interface Delivered<T> {
@@ -97,10 +99,12 @@ async function offer<T>(
 }
 
 /** Whether the branch says the same about the same files of main: making it anew would only dismiss its approvals. */
-async function stillOffers(clone: string, base: string, offered: string, { files }: Edit): Promise<boolean> {
-  const parent = `${offered}^`;
+async function stillOffers(clone: string, base: string, offered: string, edit: Edit): Promise<boolean> {
+  const { files, isSame = (_path, there, wanted) => there === wanted } = edit;
+  // A branch that took main in, as GitHub's button does, still offers what it did.
+  const parent = await mergeBase(clone, base, offered);
   const paths = Object.keys(files);
-  if ((await precedes(clone, parent, base)) !== true) return false;
+  if (parent === undefined) return false;
   if ((await changedPaths(clone, parent, offered)).toSorted().join('\n') !== paths.toSorted().join('\n')) return false;
   const texts = await readTexts(
     clone,
@@ -108,7 +112,7 @@ async function stillOffers(clone: string, base: string, offered: string, { files
   );
   return paths.every((path, index) => {
     const [before, now, after] = [0, 1, 2].map((side) => texts[side * paths.length + index]);
-    return before === now && after === files[path];
+    return before === now && isSame(path, after, files[path]);
   });
 }
 

@@ -28,6 +28,8 @@ export interface CheckContext {
   readonly base?: string;
   /** The commit that the change started from; asked only where there is a base. */
   readonly start: () => Promise<string>;
+  /** The moment for which it is judged what a hold keeps out and what has soaked, in milliseconds since 1970. */
+  readonly now: number;
   /** The labels of the pull request. */
   readonly labels: readonly string[];
   /** What it works by: its own, or what many checks in one process share. */
@@ -49,19 +51,23 @@ export interface CheckContext {
 interface ContextOptions {
   readonly root: string;
   readonly base?: string;
+  /** Default: this machine's clock. */
+  readonly now?: number;
   readonly labels?: readonly string[];
   readonly dependencies?: Partial<CheckDependencies>;
   readonly say?: (line: string) => void;
 }
 
 /** The context of one check of one checkout. */
-export function contextOf({ root, base, labels = [], dependencies, say = () => {} }: ContextOptions): CheckContext {
+export function contextOf(options: ContextOptions): CheckContext {
+  const { root, base, now = Date.now(), labels = [], dependencies, say = () => {} } = options;
   const own = { ...checkDependencies(), ...dependencies };
   const rendered = once(() => renderAll(root, own, say));
   return {
     root,
     ...defined({ base }),
     start: once(() => startOf(root, base)),
+    now,
     labels,
     dependencies: own,
     renders: async (environment) =>

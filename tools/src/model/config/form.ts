@@ -130,6 +130,16 @@ const reporters = z.record(
   'a login for each environment is needed',
 );
 
+// How long a version stands in an environment before the next may have it.
+const soak = z.record(
+  z.string(),
+  z
+    .number('a number of hours is needed')
+    .min(0, 'hours are not negative')
+    .max(8760, 'it is at most a year: 8760 hours'),
+  'hours by environment are needed, as { staging: 24 }',
+);
+
 /** What its names must be. */
 export const namesForm = z.strictObject({
   repository: name('repository'),
@@ -144,6 +154,7 @@ const configForm = z
     environments: distinct(environment, (value) => value, 2),
     services: distinct(service, (value) => value.name, 1),
     reporters: z.exactOptional(reporters),
+    soak: z.exactOptional(soak),
     pages: distinct(page, (value) => value.name, 1),
     logs: distinct(log, (value) => value.name),
     others: z.strictObject({
@@ -157,10 +168,16 @@ const configForm = z
       selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
     }),
   })
-  .superRefine(({ environments, reporters: named = {} }, context) => {
+  .superRefine(({ environments, reporters: named = {}, soak: hours = {} }, context) => {
     const strange = Object.keys(named).find((one) => !environments.includes(one));
-    if (strange === undefined) return;
-    context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
+    if (strange !== undefined) {
+      context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
+    }
+    const sources = environments.slice(0, -1);
+    const last = Object.keys(hours).find((one) => !sources.includes(one));
+    if (last === undefined) return;
+    const message = `it is an environment that another comes after: ${sources.join(', ')}`;
+    context.addIssue({ code: 'custom', path: ['soak', last], message });
   }) satisfies z.ZodType<ForkConfig, ForkConfig>;
 
 /** Where a value cannot be what it is, and why. */

@@ -1,0 +1,82 @@
+import { Failure } from '../lib/failure.ts';
+import { defined } from '../lib/values/defined.ts';
+import { firstEnvironment } from '../model/environment.ts';
+import { holdPath, readHold, standingAt, stateOf, type Hold } from '../model/hold-file.ts';
+import { shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
+import { imagesPath, readImages, withImages } from '../model/images-file.ts';
+import { orderProblemOf, orderProblemReason, type Precedes } from './history/ancestry.ts';
+import { changesBetween, type ImageChange } from './write/change.ts';
+
+const path = imagesPath(firstEnvironment);
+const holdFile = holdPath(firstEnvironment);
+
+/** What the order of commits is judged on. */
+interface Where {
+  readonly main: string;
+  readonly branch: string;
+  readonly before: Precedes;
+}
+
+/** What a bump does, as `BumpResult` says it, and what that makes of the files. */
+export interface BumpEdit {
+  readonly changes: readonly ImageChange[];
+  readonly held?: Hold;
+  readonly superseded?: readonly ImageChange[];
+  readonly files: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Decides what a bump changes in the first environment, by its file of images and its hold; a hold that is over goes with
+ * the next bump.
+ * @throws {Failure} for an image whose commit is not on main, or beside the one there.
+ */
+export async function bumpEdit(
+  text: string | undefined,
+  heldText: string | undefined,
+  images: readonly PinnedImage[],
+  where: Where,
+): Promise<BumpEdit> {
+  const there = readImages(path, text);
+  const moving = changesBetween(there, images)
+    // The same digest is the same image, whatever commit it is called by.
+    .filter(({ old, next }) => next !== undefined && next.digest !== old?.digest);
+  const late = await superseded(moving, where);
+  const changes = moving.filter((change) => !late.includes(change));
+  const left = late.length === 0 ? {} : { superseded: late };
+  const hold = readHold(holdFile, heldText);
+  const held = standingAt(hold, Date.now());
+  if (changes.length === 0 || held !== undefined) {
+    return { changes: [], ...left, ...(changes.length > 0 && defined({ held })), files: {} };
+  }
+  const after = withImages(
+    path,
+    text,
+    changes.map(({ next }) => next!),
+  );
+  const isOver = hold !== undefined && stateOf(hold, Date.now()) === 'over';
+  return { changes, ...left, files: { [path]: after, ...(isOver && { [holdFile]: undefined }) } };
+}
+
+/** Of the changes those that come too late; what can follow nowhere is an error. */
+async function superseded(
+  moving: readonly ImageChange[],
+  { main, branch, before }: Where,
+): Promise<readonly ImageChange[]> {
+  const late: ImageChange[] = [];
+  for (const change of moving) {
+    const { name, old } = change;
+    const next = change.next!;
+    const problem = await orderProblemOf(old, next, main, before);
+    if (problem === 'superseded') late.push(change);
+    if (problem === undefined || problem === 'superseded') continue;
+    throw new Failure({
+      what: `${shortName(name)} is not bumped to ${shortCommit(next.tag)} in ${firstEnvironment}`,
+      why: orderProblemReason(problem, { ...defined({ old }), next, place: path, branch }),
+      wayOut:
+        problem === 'not on main'
+          ? 'Push that commit first, then bump again.'
+          : `To go back on purpose: \`npm run lockstep -- rollback ${firstEnvironment} --reason …\`.`,
+    });
+  }
+  return late;
+}

@@ -1,0 +1,43 @@
+import { parse, stringify } from 'yaml';
+import type { Environment } from './environment.ts';
+import { Failure } from '../lib/failure.ts';
+
+/** A digest that is offered again although it was rolled back: for that one rollback and for no later one. */
+export interface Again {
+  readonly digest: string;
+  /** The commit of main that rolled it back. */
+  readonly rollback: string;
+}
+
+/** Where it stands with the promotion that it allows: a message may be lost by a squash, a file is not. */
+export function againPath(environment: Environment): string {
+  return `clusters/${environment}/again.yaml`;
+}
+
+/** @throws {Failure} when the file is not a list of digest and rollback. */
+export function readAgain(path: string, text: string | undefined): readonly Again[] {
+  if (text === undefined) return [];
+  let found: unknown;
+  let cause: unknown;
+  try {
+    found = parse(text);
+  } catch (error) {
+    cause = error;
+  }
+  if (Array.isArray(found) && found.every((entry) => isAgain(entry))) return found;
+  const why = 'it is a list of digest and rollback, the commit that rolled it back, as texts';
+  const wayOut = 'Remove it, and let `lockstep promote --again` write it.';
+  throw new Failure({ what: `${path} cannot be read`, why, wayOut }, { cause });
+}
+
+/** The file's text; undefined, which is no file, for none. */
+export function againText(entries: readonly Again[]): string | undefined {
+  if (entries.length === 0) return undefined;
+  const head = '# Written by `lockstep promote --again`: what is offered again although it was rolled back.\n';
+  return head + stringify(entries.map(({ digest, rollback }) => ({ digest, rollback })));
+}
+
+function isAgain(entry: unknown): entry is Again {
+  const { digest, rollback } = Object(entry) as Partial<Record<keyof Again, unknown>>;
+  return typeof digest === 'string' && typeof rollback === 'string';
+}
