@@ -1,7 +1,7 @@
 import { Failure } from '../lib/failure.ts';
 import { defined } from '../lib/values/defined.ts';
 import { firstEnvironment } from '../model/environment.ts';
-import { holdPath, readHold, standingAt, stateOf, type Hold } from '../model/hold-file.ts';
+import { holdPath, readHold, standingAt, holdState, type Hold } from '../model/hold-file.ts';
 import { shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { orderProblemOf, orderProblemReason, type Precedes } from './history/ancestry.ts';
@@ -53,7 +53,7 @@ export async function bumpEdit(
     text,
     changes.map(({ next }) => next!),
   );
-  const isOver = hold !== undefined && stateOf(hold, Date.now()) === 'over';
+  const isOver = hold !== undefined && holdState(hold, Date.now()) === 'over';
   return { changes, ...left, files: { [path]: after, ...(isOver && { [holdFile]: undefined }) } };
 }
 

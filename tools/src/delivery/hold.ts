@@ -3,7 +3,7 @@ import { Failure } from '../lib/failure.ts';
 import { committer } from '../lib/git/objects.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
-import { holdEnds, holdPath, holdText, readHold, sameHold, stateOf, type Hold } from '../model/hold-file.ts';
+import { holdEnds, holdPath, holdText, readHold, sameHold, holdState, type Hold } from '../model/hold-file.ts';
 import { momentOf, shownMoment, spelled } from '../lib/values/moment.ts';
 import { defined } from '../lib/values/defined.ts';
 
@@ -46,7 +46,7 @@ export async function hold(options: HoldOptions & WantedHold): Promise<HoldResul
       const there = tolerant(path, (await tip.read(path))[0]);
       if (there !== undefined && sameHold(there, wanted)) return { result: { hold: there } };
       const message = `Hold ${environment}${holdEnds(wanted)}: ${wanted.reason}\n`;
-      const instead = there !== undefined && stateOf(there, Date.now()) !== 'over' ? { instead: there } : {};
+      const instead = there !== undefined && holdState(there, Date.now()) !== 'over' ? { instead: there } : {};
       const files = { [path]: holdText(wanted) };
       return { result: { hold: wanted, ...instead }, edit: { message, files, isSame: isSameHold(environment) } };
     });

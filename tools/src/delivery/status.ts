@@ -1,9 +1,9 @@
 import { precedesIn } from './history/ancestry.ts';
 import { changesBetween, type ImageChange } from './write/change.ts';
 import { eventsOf, sinceWhen, type HistoryEvent } from './history/history.ts';
-import { stateOf, type Hold } from '../model/hold-file.ts';
+import { holdState, type Hold } from '../model/hold-file.ts';
 import type { PinnedImage } from '../model/image-reference.ts';
-import { commitsOf } from './promotion/plan.ts';
+import { commitsBrought } from './promotion/plan.ts';
 import { groundsOf, reasonToWithhold } from './promotion/withheld.ts';
 import type { Source } from './read-repository.ts';
 import { versionsOf } from './history/versions.ts';
@@ -56,7 +56,7 @@ export async function deliveryStatus({ repo, commit, name }: Source): Promise<De
   const before = precedesIn(repo);
   const grounds = await groundsOf(repo, commit, before);
   const waiting = changesBetween(target!.images, source!.images).map(async (change): Promise<Waiting> => {
-    const commits = await commitsOf(repo, change, before);
+    const commits = await commitsBrought(repo, change, before);
     return Object.assign(defined({ commits, withheld: await reasonToWithhold(change, grounds) }), change);
   });
   return { source: name, commit, shallow, environments: states, waiting: await Promise.all(waiting) };
@@ -69,5 +69,5 @@ function environmentOf(name: Environment, events: readonly HistoryEvent[]): Envi
     return defined({ ...image, since: event?.time, by: event?.author });
   });
   const hold = now?.hold;
-  return { name, images, ...(hold !== undefined && { hold, holds: stateOf(hold, Date.now()) }) };
+  return { name, images, ...(hold !== undefined && { hold, holds: holdState(hold, Date.now()) }) };
 }

@@ -56,14 +56,14 @@ export function holdText({ reason, since, by, from, until }: Hold): string {
 }
 
 /** Whether a hold keeps anything out at a moment (milliseconds since 1970), is still to come, or is over. */
-export function stateOf({ from, until }: Hold, now: number): 'coming' | 'standing' | 'over' {
+export function holdState({ from, until }: Hold, now: number): 'coming' | 'standing' | 'over' {
   if (until !== undefined && momentOf(until)! <= now) return 'over';
   return from !== undefined && momentOf(from)! > now ? 'coming' : 'standing';
 }
 
 /** The hold, if it keeps anything out at that moment. */
 export function standingAt(hold: Hold | undefined, now: number): Hold | undefined {
-  return hold !== undefined && stateOf(hold, now) === 'standing' ? hold : undefined;
+  return hold !== undefined && holdState(hold, now) === 'standing' ? hold : undefined;
 }
 
 /** Whether two holds keep the same out for the same reason; when and by whom they were set makes no other hold. */

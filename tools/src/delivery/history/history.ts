@@ -1,5 +1,5 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
-import { standingAt, stateOf, type Hold } from '../../model/hold-file.ts';
+import { standingAt, holdState, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import type { EnvironmentVersion } from './versions.ts';
 import { defined } from '../../lib/values/defined.ts';
@@ -39,7 +39,7 @@ export function eventsOf(versions: readonly EnvironmentVersion[]): readonly Hist
     for (const { next } of changes) if (next !== undefined) out.delete(keyOf(next));
     for (const { old } of rolledBack) if (old !== undefined) out.add(keyOf(old));
     for (const image of version.images) stood.add(keyOf(image));
-    const ended = before?.hold !== undefined && version.hold === undefined && stateOf(before.hold, now) !== 'over';
+    const ended = before?.hold !== undefined && version.hold === undefined && holdState(before.hold, now) !== 'over';
     return { ...version, changes, rolledBack, again, ...held, ...(ended && { released: true as const }) };
   });
 }

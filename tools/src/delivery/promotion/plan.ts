@@ -6,7 +6,7 @@ import type { Plan, Tip } from '../write/deliver.ts';
 import { rollbackOf, type HistoryEvent } from '../history/history.ts';
 import { againPath, againText, type Again } from '../../model/again-file.ts';
 import { groundsOf, reasonToWithhold } from './withheld.ts';
-import { holdPath, readHold, standingAt, stateOf, type Hold } from '../../model/hold-file.ts';
+import { holdPath, readHold, standingAt, holdState, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { sourcesOf } from '../../model/services.ts';
@@ -58,7 +58,7 @@ export async function decidePromotion(tip: Tip, before: Precedes, again: readonl
   const taken = waiting.filter((_, index) => reasons[index] === undefined);
   if (taken.length === 0) return { result: { changes: [], withheld } };
   const changes = await Promise.all(
-    taken.map(async (change) => Object.assign({ commits: await commitsOf(tip.clone, change, before) }, change)),
+    taken.map(async (change) => Object.assign({ commits: await commitsBrought(tip.clone, change, before) }, change)),
   );
   const kept = there.filter(({ name }) => withheld.some((one) => one.name === name));
   const next = [...kept, ...wanted.filter(({ name }) => !withheld.some((one) => one.name === name))];
@@ -67,7 +67,7 @@ export async function decidePromotion(tip: Tip, before: Precedes, again: readonl
     [to]: withExactly(to, text, next),
     ...(nextAgain !== allowed && { [againFile]: nextAgain }),
     // It is over: otherwise nothing would be offered.
-    ...(hold !== undefined && stateOf(hold, Date.now()) === 'over' && { [holdFile]: undefined }),
+    ...(hold !== undefined && holdState(hold, Date.now()) === 'over' && { [holdFile]: undefined }),
   };
   const message = `${promotionSubject(taken)}\n\n${changeDetails(taken)}\n`;
   return { result: { changes, withheld }, edit: { message, files } };
@@ -103,7 +103,7 @@ function refuseStrange(from: string, wanted: readonly PinnedImage[], again: read
 }
 
 /** The commits of an image's source that a change brings, newest first, as "1a2b3c4 subject". */
-export async function commitsOf(
+export async function commitsBrought(
   clone: string,
   { name, old, next }: ImageChange,
   before: Precedes,
