@@ -20,7 +20,7 @@ interface Upstream {
 /** The remote bases of a checkout, by their address. */
 export type Upstreams = ReadonlyMap<string, Upstream>;
 
-const remote = /^\s*- (https:\/\/\S+)$/gm;
+const remote = /^\s*- (https:\/\/\S+)(?=\s*(?:#.*)?$)/gm;
 
 /** Renders every remote base that a kustomization names. */
 export async function upstreamsOf(folder: string, parts: readonly string[]): Promise<Upstreams> {

@@ -21,6 +21,10 @@ import { privatePaths } from './private-paths.ts';
 import { ownedReplicas } from './owned-replicas.ts';
 import { ownMetadata } from './own-metadata.ts';
 import { policyScope } from './policy-scope.ts';
+import { disruptionBudgets } from './disruption-budgets.ts';
+import { gracefulEnd } from './graceful-end.ts';
+import { grantsInForce } from './grants-in-force.ts';
+import { sparePods } from './spare-pods.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -58,4 +62,8 @@ export const laws: readonly Law[] = [
   { name: 'own-metadata', reads: 'renders', check: ownMetadata },
   { name: 'policy-scope', reads: 'renders', check: policyScope },
   { name: 'whole-notifications', reads: 'renders', check: wholeNotifications },
+  { name: 'disruption-budgets', reads: 'renders', check: disruptionBudgets },
+  { name: 'graceful-end', reads: 'renders', check: gracefulEnd },
+  { name: 'grants-in-force', reads: 'renders', check: grantsInForce },
+  { name: 'spare-pods', reads: 'renders', check: sparePods },
 ];
