@@ -15,6 +15,7 @@ interface Options {
   kind?: MutationKind;
   sample?: number;
   seed?: string;
+  kubeScore?: string;
 }
 
 export function register(program: Command): void {
@@ -27,6 +28,7 @@ export function register(program: Command): void {
     .addOption(new Option('--kind <kind>', 'only mutations of this kind').choices(mutationKinds))
     .option('--sample <count>', 'only so many mutations, chosen by the seed', parseCount)
     .option('--seed <text>', "of the sample (default: this checkout's commit)")
+    .option('--kube-score <program>', 'how many of the same mutations kube-score refuses, beside ours')
     .action(async ({ grep, json, mutate, ...options }: Options) => {
       const started = performance.now();
       if (mutate) {

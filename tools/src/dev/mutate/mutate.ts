@@ -12,6 +12,7 @@ interface MutateRequest {
   readonly sample?: number;
   /** Default: the checkout's commit, so that each has its own sample, and always the same. */
   readonly seed?: string;
+  readonly kubeScore?: string;
   readonly json: boolean;
   readonly say: Say;
 }

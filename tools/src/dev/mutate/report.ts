@@ -17,6 +17,8 @@ export interface MutationTally {
   readonly free: number;
   /** Mutations that leave every render as it is. They count neither way. */
   readonly noChange: number;
+  /** Of those that count, how many the other program refuses; absent where none was asked. */
+  readonly beside?: number;
 }
 
 export interface MutationReport {
@@ -52,6 +54,9 @@ export function mutationReport(
     survived: own.filter((one) => one.outcome === 'survived' && !isFree.has(one)).length,
     free: own.filter((one) => isFree.has(one)).length,
     noChange: own.filter(({ outcome }) => outcome === 'no change').length,
+    ...(verdicts.some(({ beside }) => beside !== undefined) && {
+      beside: own.filter((one) => one.beside && one.outcome !== 'no change' && !isFree.has(one)).length,
+    }),
   });
   const kinds = mutationKinds.map((kind) =>
     tallyIn(
@@ -89,6 +94,10 @@ function percentOf(one: MutationTally): string {
   return `${(100 * shareOf(one)).toFixed(1)} %`.padStart(7);
 }
 
+function besideOf({ beside, killed, survived }: MutationTally): string {
+  return beside === undefined ? '' : `; kube-score ${beside} of ${killed + survived}`;
+}
+
 /** For people: survivors, what is free, what was not run, the table, and counts as the last line. */
 export function mutationText(report: MutationReport, seconds: number): string {
   const { tally, survivors, free, faults } = report;
@@ -106,7 +115,7 @@ export function mutationText(report: MutationReport, seconds: number): string {
     ...Object.entries(unmutated).map(([name, why]) => `NOT MUTATED ${name}: ${why}`),
     ...tally.map(
       (one) =>
-        `${one.kind.padEnd(9)} ${percentOf(one)}  ${one.killed} killed, ${one.survived} survived; not counted: ${one.free} free, ${one.noChange} without change`,
+        `${one.kind.padEnd(9)} ${percentOf(one)}  ${one.killed} killed, ${one.survived} survived; not counted: ${one.free} free, ${one.noChange} without change${besideOf(one)}`,
     ),
     `${verdictsIn(report)} mutations in ${seconds.toFixed(0)} s`,
     ...faults.map((fault) => `FAILED ${fault}`),

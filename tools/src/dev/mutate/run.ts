@@ -9,6 +9,8 @@ import type { Say } from '../../lib/values/say.ts';
 import { queuedDryRun } from '../corpus/queued-dry-run.ts';
 import { withScratch, type Scratch } from '../corpus/scratch.ts';
 import { judgeRenders, judgeSources, type MutationVerdict } from './judge.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { kubeScore } from './peer.ts';
 import { mutationName, type Mutation, type MutationKind } from './mutation.ts';
 import { mutationsOf } from './sources.ts';
 import { vocabularyOf } from './vocabulary.ts';
@@ -22,6 +24,8 @@ export interface MutateOptions {
   /** How many, chosen by the seed; all by default. */
   readonly sample?: number;
   readonly seed: string;
+  /** The program of kube-score, to ask besides. */
+  readonly kubeScore?: string;
   readonly say: Say;
 }
 
@@ -46,13 +50,14 @@ export async function runMutations(options: MutateOptions): Promise<readonly Mut
         const chosen = choose(await mutationsOf(clone, vocabularyOf(objects)), options);
         const benches = await benchesOn(scratch, folder, fresh);
         const judge = dryRunOn(dryRunServerOf(apiServer));
+        const peer = options.kubeScore === undefined ? undefined : kubeScore(options.kubeScore, fresh.trees);
         const verdicts: MutationVerdict[] = [];
         for (let at = 0; at < chosen.length; at += chunk) {
           say(`${chosen.length} mutations, from ${at + 1}: what reads sources and renders`);
           const dryRun = queuedDryRun(judge);
           const standing = await inParallel(chosen.slice(at, at + chunk), async (mutation) => {
             const bench = benches.pop()!;
-            const found = await judgeSources(bench, fresh, dryRun, mutation);
+            const found = await judgeSources(bench, { fresh, dryRun, ...defined({ peer }) }, mutation);
             benches.push(bench);
             return found;
           });

@@ -27,6 +27,8 @@ export interface Workbench {
 /** What all benches share: what the checkout renders without any mutation, by overlay. */
 export interface Fresh {
   readonly texts: ReadonlyMap<string, string>;
+  /** The same by tree, as one text. */
+  readonly trees: ReadonlyMap<string, string>;
   /** Overlay -> the folders that it reads. */
   readonly folders: ReadonlyMap<string, readonly string[]>;
   readonly upstreams: Upstreams;
@@ -47,7 +49,14 @@ export async function freshRenders(folder: string, rendering: string): Promise<F
   const known = new Map(overlays.map((path, index) => [path, texts[index]!]));
   const parse = parseStubs(upstreams);
   const objects = new Map(texts.map((text) => [text, parse(text)]));
-  return { texts: known, folders: new Map(folders), upstreams, parse: (text) => objects.get(text) ?? parse(text) };
+  const byTree = Map.groupBy(overlays, treeOf);
+  return {
+    texts: known,
+    trees: new Map([...byTree].map(([tree, own]) => [tree, own.map((path) => known.get(path)!).join('---\n')])),
+    folders: new Map(folders),
+    upstreams,
+    parse: (text) => objects.get(text) ?? parse(text),
+  };
 }
 
 /** A bench on a clone, which renders in `rendering`. */
