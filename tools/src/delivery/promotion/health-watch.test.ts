@@ -1,6 +1,8 @@
 import { expect, jest, test } from '@jest/globals';
 import { withFakeGh, type FakeGh } from '../../lib/github/fake-gh.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
+import { commitOf } from '../../lib/git/objects.ts';
+import { run } from '../../lib/process/run.ts';
 import { configFile } from '../../model/config/config.ts';
 import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { imageOf } from '../../model/image.fixture.ts';
@@ -74,6 +76,16 @@ test('a later commit of main carries the newest word, whatever it changed', () =
     expect(await look()).toBe('healthy');
     await set({ statuses: { [bump]: [said('success')], [later]: [said('failure')] } });
     expect(await look()).toBe('failed');
+  }));
+
+test('a commit that changes nothing carries a word as any other', () =>
+  withReports({ staging: bot }, async ({ pin, set, look, person, remote }) => {
+    await pin(one);
+    const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+    await run('git', [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'Nothing'], { cwd: person });
+    await run('git', ['push', '--quiet', 'origin', 'HEAD:main'], { cwd: person });
+    await set({ statuses: { [(await commitOf(remote, 'main'))!]: [said('success')] } });
+    expect(await look()).toBe('healthy');
   }));
 
 test('what others said last is passed over, and heard once until somebody speaks again', () =>

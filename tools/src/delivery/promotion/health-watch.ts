@@ -39,7 +39,8 @@ export async function watchHealth(
   if (login === undefined || known.every((health) => health !== undefined)) return async () => known.map((one) => one!);
   const [versions, history] = await Promise.all([
     versionsOf(repo, beforeLast, revision),
-    historyOf(repo, revision, ['.']),
+    // Every commit, also one that changes nothing: Argo CD syncs whichever is main when it looks.
+    historyOf(repo, revision, []),
   ]);
   const line = history.map(({ commit }) => commit);
   const stretches = images.map(({ image }) => commitsPinning(line, versions, image));

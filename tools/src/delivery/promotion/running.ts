@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { renderedObjects } from '../../diff/render.ts';
-import { unlessFailure } from '../../lib/failure.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { checkOutInto } from '../../lib/git/checkout.ts';
 import { beforeLast } from '../../model/environment.ts';
 import { partsOfImage, type PinnedImage } from '../../model/image-reference.ts';
+import { overlaysIn } from '../../model/overlays.ts';
 import { services } from '../../model/services.ts';
 import { containersOf } from '../../model/workloads.ts';
 import type { RunningImage } from './health-watch.ts';
@@ -13,6 +13,7 @@ import type { RunningImage } from './health-watch.ts';
 /**
  * The Applications of staging that run each image: those whose overlay renders it at a revision, and those that
  * lockstep.config.ts names for its services.
+ * @throws {Failure} when an overlay does not render: then it is not known what runs the image.
  */
 export async function runningIn(
   repo: string,
@@ -27,13 +28,14 @@ export async function runningIn(
   });
 }
 
-/** Image -> Applications of staging. What does not render says nothing: `check` refuses it, and not this. */
+/** Image -> Applications of staging. */
 async function renderedAt(repo: string, revision: string): Promise<ReadonlyMap<string, readonly string[]>> {
   const objects = await withScratchFolder('running', async (scratch) => {
     const folder = join(scratch, 'tree');
     await mkdir(folder);
     await checkOutInto(repo, revision, folder);
-    return (await unlessFailure(renderedObjects(beforeLast, folder))) ?? [];
+    const overlays = await overlaysIn(`clusters/${beforeLast}`, folder);
+    return overlays.length === 0 ? [] : await renderedObjects(beforeLast, folder);
   });
   const found = objects.flatMap(({ file, object }) =>
     containersOf(object).map(({ image = '' }) => ({ name: partsOfImage(image).name, application: basename(file) })),

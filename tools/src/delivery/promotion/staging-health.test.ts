@@ -26,6 +26,7 @@ test.each<readonly [string, readonly Reported[], string]>([
   ['somebody else says so after a failure', [at('b', [web, 'success', 'mallory'], [web, 'failure'])], 'failed'],
   ['somebody else says that it failed', [at('b', [web, 'failure', 'mallory'], [web, 'success'])], 'healthy'],
   ['a person has the name of the App', [at('b', [web, 'success', 'acme-staging'])], 'pending'],
+  ['its name is written in capitals', [at('b', [web, 'success', 'Acme-Staging[bot]'])], 'healthy'],
   ['an account that is gone said so', [at('b', [web, 'success', ''])], 'pending'],
 ])('when %s', (_name, during, state) => {
   expect(judgeHealth(['web'], during, bot).state).toBe(state);

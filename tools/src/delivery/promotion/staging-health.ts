@@ -71,17 +71,22 @@ interface Word extends CommitStatus {
 export function wordOf(application: string, during: readonly Reported[], reporter: string): Word | undefined {
   const context = statusContext(application);
   for (const { commit, statuses } of during) {
-    const found = statuses.find((status) => status.context === context && status.creator === reporter);
+    const found = statuses.find((status) => status.context === context && isSame(status.creator, reporter));
     if (found !== undefined) return { ...found, commit };
   }
   return undefined;
+}
+
+// GitHub's logins are the same in capitals and small letters.
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function strangers(applications: readonly string[], during: readonly Reported[], reporter: string): readonly string[] {
   const contexts = new Set(applications.map(statusContext));
   const others = during
     .flatMap(({ statuses }) => statuses)
-    .filter(({ context, creator }) => contexts.has(context) && creator !== reporter);
+    .filter(({ context, creator }) => contexts.has(context) && !isSame(creator, reporter));
   return [...new Set(others.map(({ creator }) => creator || 'somebody'))];
 }
 
