@@ -65,6 +65,18 @@ export interface ExceptionFacts {
   readonly until: string;
 }
 
+/** A Secret that objects in git read and that nothing in git makes. */
+export interface SecretFacts {
+  readonly namespace: string;
+  readonly name: string;
+  /** Every key that it will have. */
+  readonly keys: readonly string[];
+  /** Who puts it into the clusters, and by what. */
+  readonly madeBy: string;
+  /** It is there only where somebody wants it, so that whoever reads it must go on without. */
+  readonly optional?: boolean;
+}
+
 /** Permission of a job's token -> what it may do with it. */
 type GrantFacts = Readonly<Record<string, 'read' | 'write'>>;
 
@@ -105,6 +117,7 @@ export interface ForkConfig {
   readonly pages: readonly PageFacts[];
   readonly logs: readonly LogFacts[];
   readonly others: OthersFacts;
+  readonly secrets: readonly SecretFacts[];
   readonly exceptions: readonly ExceptionFacts[];
   readonly workflows: WorkflowFacts;
 }

@@ -1,4 +1,5 @@
 import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
+import { unreadSecrets } from '../references/secrets.ts';
 import { laws } from '../laws/index.ts';
 import type { Law } from '../laws/law.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
@@ -12,7 +13,10 @@ export async function graphFindings(context: CheckContext, now?: Date): Promise<
   const trees = (await context.trees()).map(({ objects }) => objects);
   const read = { sources: [sources], renders: trees, both: trees.map((objects) => objects.concat(sources)) };
   const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
-  return judge(context.root, asked, read, now);
+  return [
+    ...judge(context.root, asked, read, now),
+    ...unreadSecrets(trees, readConfig(context.root).secrets),
+  ];
 }
 
 /** What the laws that need no renders say; a file that is no YAML is left to what renders it. */
@@ -33,14 +37,18 @@ function judge(
   now = new Date(),
 ): readonly Finding[] {
   const { exceptions } = readConfig();
+  // What a change declares is a part of what is judged; laws that read no renders ask nothing of it.
+  const config = readConfig(read.renders.length === 0 ? repositoryRoot : root);
   const day = now.toISOString().slice(0, 10);
   const needed = new Set<unknown>();
   const findings = asked.flatMap(({ name, reads, check }) =>
-    read[reads].flatMap(check).filter((found) => {
-      const exception = exceptions.find((each) => excepts(each, name, found));
-      needed.add(exception);
-      return exception === undefined || !holdsOn(exception, day);
-    }),
+    read[reads]
+      .flatMap((objects) => check(objects, config))
+      .filter((found) => {
+        const exception = exceptions.find((each) => excepts(each, name, found));
+        needed.add(exception);
+        return exception === undefined || !holdsOn(exception, day);
+      }),
   );
   const names = laws.map(({ name }) => name);
   const judged = new Set(asked.map(({ name }) => name));

@@ -25,6 +25,17 @@ import { disruptionBudgets } from './disruption-budgets.ts';
 import { gracefulEnd } from './graceful-end.ts';
 import { grantsInForce } from './grants-in-force.ts';
 import { sparePods } from './spare-pods.ts';
+import { knownObjects } from './known-objects.ts';
+import { knownNamespaces } from './known-namespaces.ts';
+import { knownContainers } from './known-containers.ts';
+import { knownNodeLabels } from './known-node-labels.ts';
+import { knownKeys } from './known-keys.ts';
+import { knownPorts } from './known-ports.ts';
+import { declaredPorts } from './declared-ports.ts';
+import { selectedPods } from './selected-pods.ts';
+import { evictablePods } from './evictable-pods.ts';
+import { usedVolumes } from './used-volumes.ts';
+import { scaledWorkloads } from './scaled-workloads.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -66,4 +77,15 @@ export const laws: readonly Law[] = [
   { name: 'graceful-end', reads: 'renders', check: gracefulEnd },
   { name: 'grants-in-force', reads: 'renders', check: grantsInForce },
   { name: 'spare-pods', reads: 'renders', check: sparePods },
+  { name: 'known-objects', reads: 'renders', check: knownObjects },
+  { name: 'known-keys', reads: 'renders', check: knownKeys },
+  { name: 'known-ports', reads: 'renders', check: knownPorts },
+  { name: 'declared-ports', reads: 'renders', check: declaredPorts },
+  { name: 'selected-pods', reads: 'renders', check: selectedPods },
+  { name: 'evictable-pods', reads: 'renders', check: evictablePods },
+  { name: 'used-volumes', reads: 'renders', check: usedVolumes },
+  { name: 'known-namespaces', reads: 'renders', check: knownNamespaces },
+  { name: 'known-containers', reads: 'renders', check: knownContainers },
+  { name: 'known-node-labels', reads: 'renders', check: knownNodeLabels },
+  { name: 'scaled-workloads', reads: 'renders', check: scaledWorkloads },
 ];

@@ -1,7 +1,8 @@
+import type { ForkConfig } from '../../lib/fork-config.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
 
-/** Takes all objects of one environment, and returns what it refuses. */
-type Check = (rendered: readonly Rendered[]) => readonly Finding[];
+/** Takes all objects of one environment and the facts of the fork that holds them, and returns what it refuses. */
+type Check = (rendered: readonly Rendered[], config: ForkConfig) => readonly Finding[];
 
 export interface Law {
   /** Its file's name. */

@@ -2,12 +2,22 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parseDocument } from 'yaml';
+import { readConfig } from '../../model/config/config.ts';
 import { serviceNamed } from '../../model/services.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { laws } from './index.ts';
 import { sentence, type Rendered } from '../../model/finding.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures');
+
+// Secrets that fixtures may read.
+const config = {
+  ...readConfig(),
+  secrets: [
+    { namespace: 'web', name: 'declared', keys: ['token'], madeBy: 'a person' },
+    { namespace: 'web', name: 'if-wanted', keys: ['token'], madeBy: 'a person', optional: true },
+  ],
+};
 
 /** A fixture's documents; `# file: PATH` in one names where it would stand, `# refused: WORDS` what must be said; $WEB_IMAGE is ours. */
 function readFixture(law: string, name: string): { documents: readonly Rendered[]; words: string | undefined } {
@@ -34,13 +44,13 @@ describe.each(laws)('the law $name', ({ name: law, check }) => {
   });
 
   test.each(good!)('accepts %s', (name) => {
-    expect(check(readFixture(law, name).documents).map((found) => sentence(found))).toEqual([]);
+    expect(check(readFixture(law, name).documents, config).map((found) => sentence(found))).toEqual([]);
   });
 
   test.each(bad!)('refuses %s', (name) => {
     const { documents, words } = readFixture(law, name);
     expect(words).toBeDefined();
-    const found = check(documents).map((refused) => sentence(refused));
+    const found = check(documents, config).map((refused) => sentence(refused));
     expect(found).toEqual([expect.stringContaining(words!)]);
   });
 });

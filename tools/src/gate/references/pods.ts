@@ -103,3 +103,54 @@ export function selectsPod(selector: LabelSelector | undefined, { labels, source
   }
   return selects(selector, known);
 }
+
+/** The ports that a container's probes and hooks ask, and where each stands. */
+export function askedPorts({
+  container,
+  field,
+}: PodContainer): readonly { readonly field: string; readonly port: number | string }[] {
+  return ['startupProbe', 'readinessProbe', 'livenessProbe', 'lifecycle.preStop', 'lifecycle.postStart'].flatMap(
+    (asker) =>
+      ['httpGet', 'tcpSocket', 'grpc'].flatMap((way) => {
+        const port = at(container, ...asker.split('.'), way, 'port') as number | string | undefined;
+        return port === undefined ? [] : [{ field: `${field}.${asker}.${way}.port`, port }];
+      }),
+  );
+}
+
+/**
+ * Whether a pod can answer on a port. A name must be declared; a number may be one that a probe asks, or one of a
+ * container that says nothing of its ports.
+ */
+export function mayListenOn(pod: PodTemplate, wanted: number | string, protocol: string): boolean {
+  const running = pod.containers.filter(({ runsBefore }) => !runsBefore);
+  return running.some((container) => {
+    if (container.ports.some((port) => port.protocol === protocol && (port.number === wanted || port.name === wanted)))
+      return true;
+    if (typeof wanted === 'string') return false;
+    const asked = askedPorts(container);
+    return asked.some(({ port }) => port === wanted) || container.ports.length + asked.length === 0;
+  });
+}
+
+/** "Deployment web": what makes the pods. */
+export function nameOfWorkload({ source: { object } }: Pick<PodTemplate, 'source'>): string {
+  return `${object.kind} ${object.metadata.name}`;
+}
+
+/** "http 5000, 9125/UDP": what containers declare, for people. */
+export function portsText(containers: readonly PodContainer[]): string {
+  const ports = containers
+    .filter(({ runsBefore }) => !runsBefore || containers.length === 1)
+    .flatMap((container) => container.ports)
+    .map(
+      ({ name, number, protocol }) =>
+        `${name === undefined ? '' : `${name} `}${number}${protocol === 'TCP' ? '' : `/${protocol}`}`,
+    );
+  return ports.join(', ') || 'none';
+}
+
+/** The names of ports that containers declare. */
+export function portNames(containers: readonly PodContainer[]): readonly string[] {
+  return containers.flatMap(({ ports }) => ports.flatMap(({ name }) => name ?? []));
+}

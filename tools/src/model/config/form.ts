@@ -105,6 +105,20 @@ const exception = z.strictObject({
   until: day,
 });
 
+const secret = z.strictObject({
+  namespace: label,
+  name: z
+    .string('a text is needed')
+    .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, 'it is the name of a Secret: small letters, digits, hyphens and dots'),
+  keys: distinct(
+    z.string('a text is needed').regex(/^[\w.-]+$/, 'it is a key of a Secret: letters, digits, -, _ and .'),
+    (value) => value,
+    1,
+  ),
+  madeBy: text,
+  optional: z.exactOptional(z.boolean('it is true or false')),
+});
+
 const grants = z.record(
   z.string().regex(/^[\w.-]+\.ya?ml [\w-]+$/, 'it is a file of .github/workflows and a job of it, as `ci.yaml plan`'),
   z.record(
@@ -161,6 +175,7 @@ const configForm = z
       upstreams: distinct(upstream, (value) => value),
       registries: distinct(registry, (value) => value),
     }),
+    secrets: distinct(secret, (each) => JSON.stringify([each.namespace, each.name])),
     exceptions: distinct(exception, ({ law, object, field, under }) => JSON.stringify([law, object, field, under])),
     workflows: z.strictObject({
       grants,

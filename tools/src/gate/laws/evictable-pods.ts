@@ -1,0 +1,52 @@
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { at } from '../../lib/values/at.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { nameOfWorkload, selectsPod, type PodTemplate } from '../references/pods.ts';
+import { selectorText, type LabelSelector } from '../references/selector.ts';
+
+interface Budget {
+  readonly source: Rendered;
+  readonly selector: LabelSelector | undefined;
+  readonly pods: readonly PodTemplate[];
+}
+
+/** What makes pods whose wanted number a budget cannot ask: it has no scale, or there is nothing. */
+const unscaled = new Set(['Job', 'CronJob', 'DaemonSet', 'Pod']);
+
+/** A node can be drained: no pod has two PodDisruptionBudgets, or one that cannot count. */
+export function evictablePods(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  const budgets = index.ofKind('PodDisruptionBudget').map((source) => budgetOf(source, index));
+  return [...index.pods.flatMap((pod) => second(pod, budgets)), ...budgets.flatMap(uncounted)];
+}
+
+function budgetOf(source: Rendered, index: EnvironmentIndex): Budget {
+  const selector = at(source.object, 'spec', 'selector') as LabelSelector | undefined;
+  const pods = index.podsIn(source.object.metadata.namespace ?? 'default');
+  return { source, selector, pods: pods.filter((pod) => selectsPod(selector, pod)) };
+}
+
+function second(pod: PodTemplate, budgets: readonly Budget[]): readonly Finding[] {
+  const [first, ...others] = budgets.filter(({ pods }) => pods.includes(pod));
+  return others.map(({ source, selector }) =>
+    finding(source, 'spec.selector', selector && selectorText(selector), {
+      reason: `the pods of ${nameOfWorkload(pod)} have the PodDisruptionBudget ${first!.source.object.metadata.name} already, and Kubernetes evicts no pod that has two`,
+      wayOut: 'Leave one of the two, or let them select different pods.',
+    }),
+  );
+}
+
+function uncounted({ source, pods }: Budget): readonly Finding[] {
+  const { minAvailable, maxUnavailable } = (at(source.object, 'spec') ?? {}) as Readonly<Record<string, unknown>>;
+  // A plain number of pods that must stay is counted without asking anybody.
+  if (maxUnavailable === undefined && typeof minAvailable !== 'string') return [];
+  const field = maxUnavailable === undefined ? 'minAvailable' : 'maxUnavailable';
+  return pods
+    .filter((pod) => unscaled.has(pod.source.object.kind))
+    .map((pod) =>
+      finding(source, `spec.${field}`, maxUnavailable ?? minAvailable, {
+        reason: `it selects the pods of ${nameOfWorkload(pod)}, whose wanted number Kubernetes cannot ask, so that it lets none go`,
+        wayOut: 'Select the pods of a Deployment or StatefulSet alone, or say minAvailable as a number.',
+      }),
+    );
+}

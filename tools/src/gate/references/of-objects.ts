@@ -1,0 +1,163 @@
+import type { Rendered } from '../../model/finding.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { groupKindOf, groupOf } from './environment-index.ts';
+import { namesOfBinding } from './of-bindings.ts';
+import type { Reference } from './reference.ts';
+
+/** A name that an object says, without what is the same for all of its names. */
+export interface Said {
+  readonly field: string;
+  readonly kind: string;
+  readonly name: unknown;
+  readonly namespace?: string | undefined;
+}
+
+type Reader = (object: Rendered['object'], namespace: string) => readonly Said[];
+
+interface ServiceOf {
+  readonly name?: string;
+  readonly namespace?: string;
+}
+
+/** What objects that make no pods name, and workloads beside their pods, by kind. */
+const readers: Readonly<Record<string, Reader>> = {
+  ServiceAccount: (object, namespace) =>
+    ['secrets', 'imagePullSecrets'].flatMap((list) =>
+      listAt(object, list).map((entry, index) => ({
+        field: `${list}[${index}].name`,
+        kind: 'Secret',
+        name: at(entry, 'name'),
+        namespace,
+      })),
+    ),
+  RoleBinding: namesOfBinding,
+  ClusterRoleBinding: namesOfBinding,
+  PersistentVolumeClaim: (object) => [storageClass('spec', at(object, 'spec'))],
+  StatefulSet: (object, namespace) => [
+    { field: 'spec.serviceName', kind: 'Service', name: at(object, 'spec', 'serviceName'), namespace },
+    ...listAt(object, 'spec', 'volumeClaimTemplates').map((claim, index) =>
+      storageClass(`spec.volumeClaimTemplates[${index}].spec`, at(claim, 'spec')),
+    ),
+  ],
+  Ingress: (object, namespace) => [
+    { field: 'spec.ingressClassName', kind: 'IngressClass', name: at(object, 'spec', 'ingressClassName') },
+    ...backendsOf(object).map(({ field, backend }) => ({
+      field: `${field}.service.name`,
+      kind: 'Service',
+      name: at(backend, 'service', 'name'),
+      namespace,
+    })),
+    ...listAt(object, 'spec', 'tls').map((tls, index) => ({
+      field: `spec.tls[${index}].secretName`,
+      kind: 'Secret',
+      name: at(tls, 'secretName'),
+      namespace,
+    })),
+  ],
+  HorizontalPodAutoscaler: (object, namespace) => [
+    scaled(object, namespace),
+    ...listAt(object, 'spec', 'metrics').flatMap((metric, index) => {
+      const described = at(metric, 'object', 'describedObject');
+      return described === undefined
+        ? []
+        : [other(`spec.metrics[${index}].object.describedObject`, described, namespace)];
+    }),
+  ],
+  APIService: (object) => service('spec.service', at(object, 'spec', 'service')),
+  ValidatingWebhookConfiguration: webhooks,
+  MutatingWebhookConfiguration: webhooks,
+  CustomResourceDefinition: (object) =>
+    service(
+      'spec.conversion.webhook.clientConfig.service',
+      at(object, 'spec', 'conversion', 'webhook', 'clientConfig', 'service'),
+    ),
+  ValidatingAdmissionPolicyBinding: (object) => [
+    { field: 'spec.policyName', kind: 'ValidatingAdmissionPolicy', name: at(object, 'spec', 'policyName') },
+  ],
+  MutatingAdmissionPolicyBinding: (object) => [
+    { field: 'spec.policyName', kind: 'MutatingAdmissionPolicy', name: at(object, 'spec', 'policyName') },
+  ],
+  HTTPRoute: route,
+  GRPCRoute: route,
+};
+
+/** Everything that an object names, beside what its pods do. */
+export function referencesOfObject(source: Rendered): readonly Reference[] {
+  const { object } = source;
+  const read = readers[groupKindOf(object)];
+  if (read === undefined) return [];
+  return read(object, object.metadata.namespace ?? 'default').flatMap(({ name, ...said }) =>
+    typeof name === 'string' && name !== '' ? [defined({ source, name, optional: false, ...said })] : [],
+  );
+}
+
+/** The backends of an Ingress and where they stand. */
+export function backendsOf(
+  object: Rendered['object'],
+): readonly { readonly field: string; readonly backend: unknown }[] {
+  const whole = at(object, 'spec', 'defaultBackend');
+  return [
+    ...(whole === undefined ? [] : [{ field: 'spec.defaultBackend', backend: whole }]),
+    ...listAt(object, 'spec', 'rules').flatMap((rule, number) =>
+      listAt(rule, 'http', 'paths').map((path, index) => ({
+        field: `spec.rules[${number}].http.paths[${index}].backend`,
+        backend: at(path, 'backend'),
+      })),
+    ),
+  ];
+}
+
+/** What a HorizontalPodAutoscaler scales. */
+function scaled(object: Rendered['object'], namespace: string): Said {
+  return other('spec.scaleTargetRef', at(object, 'spec', 'scaleTargetRef'), namespace);
+}
+
+/** A reference that says apiVersion, kind and name. */
+function other(field: string, value: unknown, namespace: string): Said {
+  const { apiVersion = '', kind = '', name } = (value ?? {}) as Readonly<Record<string, string | undefined>>;
+  const group = groupOf(apiVersion);
+  const known = groupKindOf({ apiVersion, kind, metadata: { name: '' } });
+  // A Deployment of another group than `apps` is none.
+  const right = !['Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind) || group === 'apps';
+  return {
+    field: `${field}.name`,
+    kind: right ? known : `${kind} of ${apiVersion || 'no apiVersion'}`,
+    name,
+    namespace,
+  };
+}
+
+function storageClass(field: string, spec: unknown): Said {
+  return { field: `${field}.storageClassName`, kind: 'StorageClass', name: at(spec, 'storageClassName') };
+}
+
+function service(field: string, value: unknown): readonly Said[] {
+  const { name, namespace } = (value ?? {}) as ServiceOf;
+  return [{ field: `${field}.name`, kind: 'Service', name, namespace }];
+}
+
+function webhooks(object: Rendered['object']): readonly Said[] {
+  return listAt(object, 'webhooks').flatMap((webhook, index) =>
+    service(`webhooks[${index}].clientConfig.service`, at(webhook, 'clientConfig', 'service')),
+  );
+}
+
+function route(object: Rendered['object'], own: string): readonly Said[] {
+  return [
+    ...listAt<ServiceOf & { readonly kind?: string }>(object, 'spec', 'parentRefs').map((parent, index) => ({
+      field: `spec.parentRefs[${index}].name`,
+      kind: parent.kind ?? 'Gateway',
+      name: parent.name,
+      namespace: parent.namespace ?? own,
+    })),
+    ...listAt(object, 'spec', 'rules').flatMap((rule, number) =>
+      listAt<ServiceOf & { readonly kind?: string }>(rule, 'backendRefs').map((backend, index) => ({
+        field: `spec.rules[${number}].backendRefs[${index}].name`,
+        kind: backend.kind ?? 'Service',
+        name: backend.name,
+        namespace: backend.namespace ?? own,
+      })),
+    ),
+  ];
+}
