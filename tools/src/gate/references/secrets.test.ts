@@ -55,9 +55,10 @@ test('a declared Secret counts, also where git holds it without data', () => {
   expect(secretHeld(index, [], { name: 'made', namespace: 'web' })?.keys).toEqual([]);
 });
 
+const said = (name: string) => ({ namespace: 'web', name, keys: ['a'], madeBy: 'a person' });
+
 test('one that nobody reads in any environment is refused, with the name that was meant', () => {
   const reader = placed('ServiceAccount', 'v1', { imagePullSecrets: [{ name: 'registry' }] });
-  const said = (name: string) => ({ namespace: 'web', name, keys: ['a'], madeBy: 'a person' });
   const found = unreadSecrets([[], [reader]], [said('registry'), said('regisrty')]);
   expect(found.map(({ object, wayOut }) => [object, wayOut])).toEqual([
     ['secret web/regisrty', 'Remove it. Did you mean web/registry?'],
