@@ -13,11 +13,15 @@ interface Budget {
 /** What makes pods whose wanted number a budget cannot ask: it has no scale, or there is nothing. */
 const unscaled = new Set(['Job', 'CronJob', 'DaemonSet', 'Pod']);
 
-/** A node can be drained: no pod has two PodDisruptionBudgets, or one that cannot count. */
+/** A node can be drained: no pod has two PodDisruptionBudgets, one that cannot count, or one that lets none go. */
 export function evictablePods(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const budgets = index.ofKind('PodDisruptionBudget').map((source) => budgetOf(source, index));
-  return [...index.pods.flatMap((pod) => second(pod, budgets)), ...budgets.flatMap(uncounted)];
+  return [
+    ...index.pods.flatMap((pod) => second(pod, budgets)),
+    ...budgets.flatMap(uncounted),
+    ...budgets.flatMap((budget) => closed(budget, index)),
+  ];
 }
 
 function budgetOf(source: Rendered, index: EnvironmentIndex): Budget {
@@ -49,4 +53,33 @@ function uncounted({ source, pods }: Budget): readonly Finding[] {
         wayOut: 'Select the pods of a Deployment or StatefulSet alone, or say minAvailable as a number.',
       }),
     );
+}
+
+function closed({ source, pods }: Budget, index: EnvironmentIndex): readonly Finding[] {
+  const { minAvailable, maxUnavailable } = (at(source.object, 'spec') ?? {}) as Readonly<Record<string, unknown>>;
+  const least = pods.map((pod) => leastOf(pod, index)).reduce((sum, number) => sum + number, 0);
+  const never = maxUnavailable === 0 || maxUnavailable === '0%' || minAvailable === '100%';
+  if (!never && !(typeof minAvailable === 'number' && pods.length > 0 && minAvailable >= least)) return [];
+  const field = maxUnavailable === undefined ? 'minAvailable' : 'maxUnavailable';
+  return [
+    finding(source, `spec.${field}`, maxUnavailable ?? minAvailable, {
+      reason: never ? 'it lets no pod go, ever' : `there may be ${least} of these pods, so that it lets none go`,
+      wayOut: 'Say maxUnavailable: 1, or want more pods.',
+    }),
+  ];
+}
+
+/** How many pods of a workload there are at least; a DaemonSet has as many as there are nodes, which nothing here says. */
+function leastOf({ source: { object }, namespace }: PodTemplate, index: EnvironmentIndex): number {
+  if (unscaled.has(object.kind)) return Number.POSITIVE_INFINITY;
+  const autoscaler = index
+    .ofKind('HorizontalPodAutoscaler')
+    .find(
+      (each) =>
+        each.object.metadata.namespace === namespace &&
+        at(each.object, 'spec', 'scaleTargetRef', 'kind') === object.kind &&
+        at(each.object, 'spec', 'scaleTargetRef', 'name') === object.metadata.name,
+    );
+  const least = autoscaler === undefined ? undefined : (at(autoscaler.object, 'spec', 'minReplicas') ?? 1);
+  return Number(least ?? at(object, 'spec', 'replicas') ?? 1);
 }
