@@ -66,7 +66,7 @@ function ofWorkload(pod: PodTemplate, index: EnvironmentIndex): readonly Finding
           }),
         ],
   );
-  return [...spread, ...ofAffinity(pod, index), ...othersSelected(pod, index)];
+  return [...spread, ...ofAffinity(pod, index), ...othersSelected(pod, index), ...unnamed(pod, index)];
 }
 
 function ofAffinity(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {
@@ -115,6 +115,19 @@ function othersSelected(pod: PodTemplate, index: EnvironmentIndex): readonly Fin
     finding(pod.source, 'spec.selector', selectorText(selector), {
       reason: `it selects the pods of ${others.map(nameOfWorkload).join(' and ')} too`,
       wayOut: 'Give one of them a label that the others lack, and select by it.',
+    }),
+  ];
+}
+
+/** The Service that names the pods of a StatefulSet one by one is one that selects them. */
+function unnamed(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {
+  const name = at(pod.source.object, 'spec', 'serviceName') as string | undefined;
+  const service = index.find('Service', pod.source.object.kind === 'StatefulSet' ? name : undefined, pod.namespace);
+  if (service === undefined || podsBehind(service, index).includes(pod)) return [];
+  return [
+    finding(pod.source, 'spec.serviceName', name, {
+      reason: 'that Service does not select these pods, so that none of them has a name',
+      wayOut: 'Name the headless Service of these pods.',
     }),
   ];
 }

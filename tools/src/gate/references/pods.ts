@@ -1,5 +1,5 @@
 import type { Rendered } from '../../model/finding.ts';
-import { workloads, type Container } from '../../model/workloads.ts';
+import { podOf, workloads, type Container } from '../../model/workloads.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { requirementsOf, selects, type LabelMap, type LabelSelector } from './selector.ts';
@@ -37,9 +37,18 @@ export interface PodTemplate {
   readonly spec: Readonly<Record<string, unknown>>;
 }
 
-/** What makes pods among the objects; each object's namespace must be the one where it comes to stand. */
+/**
+ * What makes pods among the objects, a kind of somebody else's with a pod template too, as a Rollout; each object's
+ * namespace must be the one where it comes to stand.
+ */
 export function podTemplates(objects: readonly Rendered[]): readonly PodTemplate[] {
-  return workloads(objects).map(({ source, pod, field }) => {
+  const known = workloads(objects);
+  const sources = new Set(known.map(({ source }) => source));
+  const others = objects.flatMap((source) => {
+    const pod = sources.has(source) ? undefined : podOf(source.object);
+    return pod === undefined ? [] : [{ source, pod, field: 'spec.template.spec' }];
+  });
+  return [...known, ...others].map(({ source, pod, field }) => {
     const metadata = at(source.object, ...field.split('.').slice(0, -1), 'metadata');
     const spec = pod as Readonly<Record<string, unknown>>;
     return {
