@@ -12,6 +12,8 @@ const server = ['schema', 'pod-security'] as const;
 export const refusers: ReadonlyMap<string, string> = new Map([
   ...sections.map(({ name }) => [name, name] as const),
   ...laws.map(({ name, withoutRenders }) => [name, withoutRenders ? 'tree' : 'graph'] as const),
+  // What lockstep.config.ts declares and nothing needs.
+  ['declarations', 'graph'],
   ...['pinned', 'badPins', ...rules.map(({ name }) => name)].map((name) => [name, 'workflows'] as const),
   ...server.map((name) => [name, 'api-server'] as const),
   ...policies().map((name) => [name, 'api-server'] as const),

@@ -1,8 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { configFile } from '../../model/config/config.ts';
 import { check, passes, sectionText, type SectionReport } from './check.ts';
 import { contextOf } from './context.ts';
 
@@ -14,6 +16,7 @@ const put = async (path: string, text: string): Promise<void> => {
 beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-check-'));
   await init(root);
+  await copyFile(join(repositoryRoot, configFile), join(root, configFile));
   for (const environment of ['staging', 'production']) {
     await put(`clusters/${environment}/web/kustomization.yaml`, 'kind: Kustomization\nresources: [service.yaml]\n');
     await put(`clusters/${environment}/web/service.yaml`, 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\n');

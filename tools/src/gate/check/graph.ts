@@ -13,10 +13,7 @@ export async function graphFindings(context: CheckContext, now?: Date): Promise<
   const trees = (await context.trees()).map(({ objects }) => objects);
   const read = { sources: [sources], renders: trees, both: trees.map((objects) => objects.concat(sources)) };
   const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
-  return [
-    ...judge(context.root, asked, read, now),
-    ...unreadSecrets(trees, readConfig(context.root).secrets),
-  ];
+  return [...judge(context.root, asked, read, now), ...unreadSecrets(trees, readConfig(context.root).secrets)];
 }
 
 /** What the laws that need no renders say; a file that is no YAML is left to what renders it. */
