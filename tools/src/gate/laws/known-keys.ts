@@ -4,7 +4,8 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { configFile } from '../../model/config/config.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { keysHeld, secretHeld } from '../references/secrets.ts';
-import { referencesIn, type Reference } from '../references/reference.ts';
+import type { Reference } from '../references/reference.ts';
+import { referencesIn } from '../references/references-in.ts';
 
 /** A key that pods read is one that its ConfigMap or Secret has: without it a container does not start. */
 export function knownKeys(rendered: readonly Rendered[], { secrets }: ForkConfig): readonly Finding[] {

@@ -5,7 +5,8 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { configFile } from '../../model/config/config.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { secretHeld } from '../references/secrets.ts';
-import { referencesIn, type Reference } from '../references/reference.ts';
+import type { Reference } from '../references/reference.ts';
+import { referencesIn } from '../references/references-in.ts';
 
 /** What an object names is there: in git, made by an object in git, given by every cluster, or declared with its maker. */
 export function knownObjects(rendered: readonly Rendered[], { secrets }: ForkConfig): readonly Finding[] {

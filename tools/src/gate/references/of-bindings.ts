@@ -1,6 +1,6 @@
 import type { KubeObject } from '../../model/kube-object.ts';
 import { at, listAt } from '../../lib/values/at.ts';
-import type { Said } from './of-objects.ts';
+import type { NameSaid } from './reference.ts';
 
 interface Subject {
   readonly kind: string;
@@ -9,7 +9,7 @@ interface Subject {
 }
 
 /** What a RoleBinding or ClusterRoleBinding names: a role, accounts, and the namespaces of groups of accounts. */
-export function namesOfBinding(object: KubeObject, namespace: string): readonly Said[] {
+export function namesOfBinding(object: KubeObject, namespace: string): readonly NameSaid[] {
   const role = String(at(object, 'roleRef', 'kind'));
   const subjects = listAt<Subject>(object, 'subjects');
   return [

@@ -3,17 +3,9 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { groupKindOf, groupOf } from './environment-index.ts';
 import { namesOfBinding } from './of-bindings.ts';
-import type { Reference } from './reference.ts';
+import type { NameSaid, Reference } from './reference.ts';
 
-/** A name that an object says, without what is the same for all of its names. */
-export interface Said {
-  readonly field: string;
-  readonly kind: string;
-  readonly name: unknown;
-  readonly namespace?: string | undefined;
-}
-
-type Reader = (object: Rendered['object'], namespace: string) => readonly Said[];
+type Reader = (object: Rendered['object'], namespace: string) => readonly NameSaid[];
 
 interface ServiceOf {
   readonly name?: string;
@@ -109,12 +101,12 @@ export function backendsOf(
 }
 
 /** What a HorizontalPodAutoscaler scales. */
-function scaled(object: Rendered['object'], namespace: string): Said {
+function scaled(object: Rendered['object'], namespace: string): NameSaid {
   return other('spec.scaleTargetRef', at(object, 'spec', 'scaleTargetRef'), namespace);
 }
 
 /** A reference that says apiVersion, kind and name. */
-function other(field: string, value: unknown, namespace: string): Said {
+function other(field: string, value: unknown, namespace: string): NameSaid {
   const { apiVersion = '', kind = '', name } = (value ?? {}) as Readonly<Record<string, string | undefined>>;
   const group = groupOf(apiVersion);
   const known = groupKindOf({ apiVersion, kind, metadata: { name: '' } });
@@ -128,22 +120,22 @@ function other(field: string, value: unknown, namespace: string): Said {
   };
 }
 
-function storageClass(field: string, spec: unknown): Said {
+function storageClass(field: string, spec: unknown): NameSaid {
   return { field: `${field}.storageClassName`, kind: 'StorageClass', name: at(spec, 'storageClassName') };
 }
 
-function service(field: string, value: unknown): readonly Said[] {
+function service(field: string, value: unknown): readonly NameSaid[] {
   const { name, namespace } = (value ?? {}) as ServiceOf;
   return [{ field: `${field}.name`, kind: 'Service', name, namespace }];
 }
 
-function webhooks(object: Rendered['object']): readonly Said[] {
+function webhooks(object: Rendered['object']): readonly NameSaid[] {
   return listAt(object, 'webhooks').flatMap((webhook, index) =>
     service(`webhooks[${index}].clientConfig.service`, at(webhook, 'clientConfig', 'service')),
   );
 }
 
-function route(object: Rendered['object'], own: string): readonly Said[] {
+function route(object: Rendered['object'], own: string): readonly NameSaid[] {
   return [
     ...listAt<ServiceOf & { readonly kind?: string }>(object, 'spec', 'parentRefs').map((parent, index) => ({
       field: `spec.parentRefs[${index}].name`,

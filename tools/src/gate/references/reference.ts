@@ -1,7 +1,4 @@
 import type { Rendered } from '../../model/finding.ts';
-import type { EnvironmentIndex } from './environment-index.ts';
-import { referencesOfObject } from './of-objects.ts';
-import { referencesOfPod } from './of-pods.ts';
 
 /** A key that is read of a ConfigMap or Secret. */
 export interface KeyReference {
@@ -26,14 +23,10 @@ export interface Reference {
   readonly keys?: readonly KeyReference[];
 }
 
-const kept = new WeakMap<EnvironmentIndex, readonly Reference[]>();
-
-/** Every place of an environment where an object names another. */
-export function referencesIn(index: EnvironmentIndex): readonly Reference[] {
-  const found = kept.get(index) ?? [
-    ...index.pods.flatMap(referencesOfPod),
-    ...index.objects.flatMap(referencesOfObject),
-  ];
-  kept.set(index, found);
-  return found;
+/** A name that an object says, without what is the same for all of its names. */
+export interface NameSaid {
+  readonly field: string;
+  readonly kind: string;
+  readonly name: unknown;
+  readonly namespace?: string | undefined;
 }

@@ -4,7 +4,7 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { configFile } from '../../model/config/config.ts';
 import { indexOf, type EnvironmentIndex } from './environment-index.ts';
-import { referencesIn } from './reference.ts';
+import { referencesIn } from './references-in.ts';
 
 /** A Secret or ConfigMap that will be there; `keys` is left out where only its maker knows them. */
 export interface Held {
