@@ -18,7 +18,7 @@ export async function imageIn(world: World, environment: Environment): Promise<s
 export async function bumpAndFollow(world: World, version: BuiltVersion): Promise<Arrival> {
   const { instance, clusters, origin } = world;
   return followArrival(instance, clusters.staging, version.revision, async () => {
-    await lockstep(['bump', '--image', version.image, '--push', '--instance', instance.name]);
+    await lockstep(['bump', '--image', version.image, '--push', '--repo', 'local', '--instance', instance.name]);
     return origin.movedAt();
   });
 }
@@ -28,7 +28,7 @@ export async function promoteAndFollow(world: World): Promise<{ arrival: Arrival
   const { instance, clusters, origin } = world;
   const { tag } = parseImage(await imageIn(world, 'staging'));
   const arrival = await followArrival(instance, clusters.production, tag, async () => {
-    await lockstep(['promote', '--merge', '--instance', instance.name]);
+    await lockstep(['promote', '--merge', '--repo', 'local', '--instance', instance.name]);
     return origin.movedAt();
   });
   return { arrival };
@@ -38,10 +38,10 @@ export async function promoteAndFollow(world: World): Promise<{ arrival: Arrival
 export async function rollBackAndFollow(world: World, revision: string): Promise<Arrival> {
   const { instance, clusters, origin } = world;
   const arrival = await followArrival(instance, clusters.production, revision, async () => {
-    await lockstep(['rollback', 'production', '--reason', 'a story', '--instance', instance.name]);
+    await lockstep(['rollback', 'production', '--reason', 'a story', '--repo', 'local', '--instance', instance.name]);
     return origin.movedAt();
   });
-  await lockstep(['release-hold', 'production', '--instance', instance.name]);
+  await lockstep(['release-hold', 'production', '--repo', 'local', '--instance', instance.name]);
   return arrival;
 }
 

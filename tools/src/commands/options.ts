@@ -8,7 +8,10 @@ export const environmentArgument = ['<environment>', environments.join(' or '), 
 export const instanceOption = ['--instance <name>', 'the set of local clusters', 'default'] as const;
 
 /** The repository that a command reads. */
-export const readRepositoryOption = ['--repo <url>', 'a repository to read afresh'] as const;
+export const readRepositoryOption = [
+  '--repo <url>',
+  'a repository to read afresh: a URL, a path, local or origin',
+] as const;
 
 /** The revision that a command reads. */
 export const revisionOption = ['--revision <revision>', 'of this checkout'] as const;

@@ -2,6 +2,7 @@ import { requireCommit } from '../lib/git/objects.ts';
 import { instanceDir, originPath, parseInstanceName } from '../model/instance.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { withClone } from './write/clone.ts';
+import { repositoryNamed, withoutPassword } from './write/target.ts';
 import { isThere } from '../lib/files/if-there.ts';
 
 export interface ReadOptions {
@@ -27,7 +28,10 @@ export interface Source {
 export async function withSource<T>(options: ReadOptions, work: (source: Source) => Promise<T>): Promise<T> {
   const { repo, revision } = options;
   if (repo !== undefined) {
-    return await withClone(repo, async (clone) => work(await sourceOf(clone, 'origin/main', `main of ${repo}`)));
+    const found = await repositoryNamed(repo, options.instance);
+    return await withClone(found, async (clone) =>
+      work(await sourceOf(clone, 'origin/main', `main of ${withoutPassword(found)}`)),
+    );
   }
   const local = originPath({ dir: instanceDir(parseInstanceName(options.instance)) });
   if (revision === undefined && (await isThere(local)))

@@ -6,9 +6,9 @@ import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
 import { eventsOf, hashesBeginning, versionBefore, versionNamed } from './history/history.ts';
 import { isSameHold, newHold, parseReason } from './hold.ts';
 import { againPath } from '../model/again-file.ts';
-import { holdPath, holdSentence, holdText, type Hold } from '../model/hold-file.ts';
+import { holdPath, holdSentence, holdText, holdState, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
-import { versionsOf, type EnvironmentVersion } from './history/versions.ts';
+import { holdIn, versionsOf, type EnvironmentVersion } from './history/versions.ts';
 import { defined } from '../lib/values/defined.ts';
 
 interface RollbackOptions {
@@ -28,6 +28,8 @@ export interface RollbackResult {
   /** The version that stands again. */
   readonly target: EnvironmentVersion;
   readonly hold: Hold;
+  /** Another hold that it took the place of, and that was not over. */
+  readonly instead?: Hold;
   /** Absent after a dry run. */
   readonly commit?: string;
   /** How often it was done on a fresh tip. */
@@ -98,10 +100,12 @@ async function planned(
   target: EnvironmentVersion,
   hold: Hold,
 ): Promise<Plan<RollbackResult>> {
-  const [path, again] = [imagesPath(environment), againPath(environment)];
-  const [text, allowed] = await tip.read(path, again);
+  const [path, again, holdFile] = [imagesPath(environment), againPath(environment), holdPath(environment)];
+  const [text, allowed, held] = await tip.read(path, again, holdFile);
   const changes = changesBetween(readImages(path, text), target.images);
-  const result = { changes, target, hold };
+  const there = holdIn(holdFile, held);
+  const isOther = there !== undefined && holdState(there, Date.now()) !== 'over';
+  const result = { changes, target, hold, ...(isOther && { instead: there }) };
   if (changes.length === 0) return { result };
   const message = [
     `Roll ${environment} back to ${changeSummary(changes)}`,
@@ -114,7 +118,7 @@ async function planned(
   ].join('\n');
   const files = {
     [path]: withExactly(path, text, target.images),
-    [holdPath(environment)]: holdText(hold),
+    [holdFile]: holdText(hold),
     ...(allowed !== undefined && { [again]: undefined }),
   };
   return { result, edit: { message, files, isSame: isSameHold(environment) } };

@@ -34,7 +34,7 @@ Try next:
   npm run lockstep -- status${flag}
   git remote add local ${originPath(instance)}    then git push local HEAD:main: both clusters follow
   npm run lockstep -- build${flag}    builds your last commit of the service, and says how to bump it
-  npm run lockstep -- promote --merge${flag}    brings what staging runs to production
+  npm run lockstep -- promote --merge --repo local${flag}    brings what staging runs to production
   npm run down${instance.name === 'default' ? '' : ` -- --instance ${instance.name}`}`;
 }
 

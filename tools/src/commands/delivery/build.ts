@@ -33,6 +33,8 @@ export function register(program: Command): void {
       if (json) return console.log(JSON.stringify(result));
       if (result.reused) toStandardError('the mirror has it already');
       const of = instance === 'default' ? '' : ` --instance ${instance}`;
-      console.log(`${result.reference}\nNext: npm run lockstep -- bump${of} --push --image ${result.reference}`);
+      console.log(
+        `${result.reference}\nNext: npm run lockstep -- bump --push --repo local${of} --image ${result.reference}`,
+      );
     });
 }

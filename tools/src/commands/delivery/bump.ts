@@ -5,10 +5,12 @@ import { heldExitCode, holdSentence } from '../../model/hold-file.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 import { imagesPath } from '../../model/images-file.ts';
-import { targetRepository } from '../../delivery/write/target.ts';
+import { targetRepository, type Target } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { instanceOption } from '../options.ts';
+import { repositoryOption } from './options.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { firstEnvironment } from '../../model/environment.ts';
 
 interface Options {
@@ -27,25 +29,26 @@ export function register(program: Command): void {
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
-    .option(
-      '--repo <url>',
-      "the repository to push to (default: the instance's local origin, else this checkout's remote)",
-    )
+    .option(...repositoryOption)
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
       const result = options.push ? await pushed(options) : await edited(options);
-      console.log(options.json ? JSON.stringify(result) : text(result));
+      console.log(options.json ? json(result) : text(result));
       // A workflow's log is for people, too.
       if (options.json) toStandardError(text(result));
       if (result.held !== undefined) process.exitCode = heldExitCode;
     });
 }
 
-type Bumped = Pick<BumpResult, 'changes' | 'held' | 'superseded' | 'commit'>;
+type Bumped = Pick<BumpResult, 'changes' | 'held' | 'superseded' | 'commit'> & {
+  /** Absent where only the work tree is edited. */
+  readonly target?: Target;
+};
 
 async function pushed(options: Options): Promise<Bumped> {
-  return await bump({ images: options.image, repo: await targetRepository(options) });
+  const target = await targetRepository(options);
+  return { ...(await bump({ images: options.image, repo: target.repo })), target };
 }
 
 async function edited({ image, repo }: Options): Promise<Bumped> {
@@ -53,18 +56,30 @@ async function edited({ image, repo }: Options): Promise<Bumped> {
   throw new Failure({ what: '--repo has no meaning without --push', wayOut: 'Add --push, or leave --repo out.' });
 }
 
-function text({ changes, held, superseded = [], commit }: Bumped): string {
+function json({ target, ...result }: Bumped): string {
+  return JSON.stringify({ ...result, ...defined({ repository: target?.shown }) });
+}
+
+function text({ changes, held, superseded = [], commit, target }: Bumped): string {
+  const of = target === undefined ? '' : ` on main of ${target.shown}`;
   const late = superseded.map(
     ({ name, old, next }) =>
-      `${shortName(name)} ${shortCommit(next!.tag)} is superseded: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,
+      `${shortName(name)} ${shortCommit(next!.tag)} is superseded${of}: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,
   );
   if (held !== undefined) {
-    const stopped = `Nothing is bumped: ${firstEnvironment} is ${holdSentence(held)}.`;
-    return [...late, stopped, `Go on: npm run lockstep -- release-hold ${firstEnvironment}`].join('\n');
+    const stopped = `Nothing is bumped${of}: ${firstEnvironment} is ${holdSentence(held)}.`;
+    return [
+      ...late,
+      stopped,
+      `Go on: npm run lockstep -- release-hold ${firstEnvironment}${target ? ` ${target.flags}` : ''}`,
+    ].join('\n');
   }
   if (changes.length === 0) {
-    return late.length > 0 ? late.join('\n') : `Nothing to change: ${firstEnvironment} pins this already.`;
+    return late.length > 0 ? late.join('\n') : `Nothing to change: ${firstEnvironment} pins this already${of}.`;
   }
-  const where = commit === undefined ? `in ${imagesPath(firstEnvironment)}, not committed` : `by ${commit} on main`;
+  const where =
+    commit === undefined
+      ? `in ${imagesPath(firstEnvironment)}, not committed`
+      : `by ${commit} on main of ${target?.shown}`;
   return [...late, changeDetails(changes), `${firstEnvironment} is bumped ${where}.`].join('\n');
 }

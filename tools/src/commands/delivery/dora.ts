@@ -6,6 +6,7 @@ import { metricsText } from '../../delivery/dora/metrics.ts';
 import { metricsBranch, publishFigures } from '../../delivery/dora/publish.ts';
 import { doraText } from '../../delivery/dora/text.ts';
 import { parseWindow, type Window } from '../../delivery/dora/window.ts';
+import { shortCommit } from '../../model/image-reference.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 import { instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
 import { defined } from '../../lib/values/defined.ts';
@@ -54,14 +55,15 @@ function spelled({ name, from, until }: Window): Readonly<Record<string, string>
 
 async function measured({ window, until, service, ...source }: Options): Promise<DoraReport> {
   const wanted = parseWindow(window, until);
-  return await withSource(source, ({ repo, commit }) =>
-    measureDelivery({ repo, commit, window: wanted, ...defined({ service }) }),
-  );
+  return await withSource(source, ({ repo, commit, name }) => {
+    toStandardError(`Read at ${shortCommit(commit)} of ${name}`);
+    return measureDelivery({ repo, commit, window: wanted, ...defined({ service }) });
+  });
 }
 
 async function published({ window, service, ...target }: Options): Promise<DoraReport> {
-  const repo = await targetRepository(target);
+  const { repo, shown } = await targetRepository(target);
   const { report, commit } = await publishFigures({ repo, window, ...defined({ service }) });
-  toStandardError(`Published by ${commit} on ${metricsBranch} of ${repo}.`);
+  toStandardError(`Published by ${commit} on ${metricsBranch} of ${shown}.`);
   return report;
 }

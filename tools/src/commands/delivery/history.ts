@@ -4,6 +4,8 @@ import { eventsOf } from '../../delivery/history/history.ts';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
 import { requireWholeHistory } from '../../lib/git/repository.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
+import { shortCommit } from '../../model/image-reference.ts';
+import { toStandardError } from '../../lib/values/say.ts';
 import type { Environment } from '../../model/environment.ts';
 import { environmentArgument, instanceOption, readRepositoryOption, revisionOption } from '../options.ts';
 
@@ -18,6 +20,7 @@ export function register(program: Command): void {
     .option('--json', 'print JSON, oldest first')
     .action(async (environment: Environment, options: ReadOptions & { json?: true }) => {
       const events = await withSource(options, async ({ repo, commit, name }) => {
+        toStandardError(`Read at ${shortCommit(commit)} of ${name}`);
         await requireWholeHistory(repo, name);
         return eventsOf(await versionsOf(repo, environment, commit));
       });

@@ -18,18 +18,19 @@ export function register(program: Command): void {
     .option('--until <moment>', 'when it is over: a day, which is its beginning in UTC, or RFC 3339 (default: no end)')
     .option('--from <moment>', 'when it begins, for a freeze to come (default: now)');
   onCallOptions(command).action(async (environment: Environment, options: Options) => {
-    const { repo, branch, open } = await destinationOf(options, `hold/${environment}`);
+    const { repo, shown, flags, branch, open } = await destinationOf(options, `hold/${environment}`);
     const { reason, from, until } = options;
     const result = await hold({ repo, environment, reason, ...defined({ from, until, branch }) });
     const words = `${environment} ${result.hold!.from === undefined ? 'is' : 'will be'} ${holdSentence(result.hold!)}`;
     const pullRequest =
       result.commit === undefined ? undefined : await open?.(`Hold ${environment}`, `With this, ${words}.`);
-    if (options.json) return console.log(JSON.stringify({ ...result, ...defined({ pullRequest }) }));
-    const how = result.commit === undefined ? 'as it was already' : `by ${result.commit} on main`;
+    if (options.json) return console.log(JSON.stringify({ ...result, repository: shown, ...defined({ pullRequest }) }));
+    const how =
+      result.commit === undefined ? `as it was already on main of ${shown}` : `by ${result.commit} on main of ${shown}`;
     if (result.instead !== undefined) console.log(`It takes the place of: ${holdSentence(result.instead)}.`);
     console.log(
       pullRequest === undefined
-        ? `${words}, ${how}.\nGo on: npm run lockstep -- release-hold ${environment}`
+        ? `${words}, ${how}.\nGo on: npm run lockstep -- release-hold ${environment} ${flags}`
         : `${pullRequest.url} offers it; ${environment} is held when it is merged.`,
     );
   });

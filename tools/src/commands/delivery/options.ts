@@ -5,7 +5,7 @@ import { instanceOption } from '../options.ts';
 /** The repository that a command writes to. */
 export const repositoryOption = [
   '--repo <url>',
-  "the repository (default: the instance's local origin, else this checkout's remote)",
+  "the repository: a URL, a path, local (the origin of local clusters) or origin (this checkout's remote)",
 ] as const;
 
 /** What each command takes that writes an on-call commit. */

@@ -3,7 +3,7 @@ import { changeDetails } from '../../delivery/write/change.ts';
 import { heldExitCode } from '../../model/hold-file.ts';
 import { openPromotion, reasonFor, type OpenedPromotion } from '../../delivery/promotion/open.ts';
 import { promote, promotionBranch } from '../../delivery/promotion/promote.ts';
-import { remoteRepository, targetRepository } from '../../delivery/write/target.ts';
+import { targetRepository, type Target } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { instanceOption } from '../options.ts';
@@ -32,26 +32,30 @@ export function register(program: Command): void {
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { repo, result } = await promoted(options);
-      console.log(options.json ? JSON.stringify(result) : text(result, repo));
+      const { target, result } = await promoted(options);
+      console.log(options.json ? JSON.stringify({ ...result, repository: target.shown }) : text(result, target));
       if (options.merge && result.held !== undefined) process.exitCode = heldExitCode;
     });
 }
 
-async function promoted(options: Options): Promise<{ repo: string; result: OpenedPromotion }> {
+async function promoted(options: Options): Promise<{ target: Target; result: OpenedPromotion }> {
   const { merge = false, openPr = false, again = [] } = options;
   if (merge && openPr) {
     throw new Failure({ what: 'A promotion is either merged or offered', wayOut: 'Leave out --merge or --open-pr.' });
   }
-  const repo = openPr ? await remoteRepository(options) : await targetRepository(options);
-  const result = openPr ? await openPromotion(gitHubOf(repo), { repo, again }) : await promote({ repo, merge, again });
-  return { repo, result };
+  const target = await targetRepository(options);
+  const { repo } = target;
+  // Not the one that a workflow runs for: the branch is pushed to the one that is named.
+  const result = openPr
+    ? await openPromotion(gitHubOf(repo, {}), { repo, again })
+    : await promote({ repo, merge, again });
+  return { target, result };
 }
 
-function text(result: OpenedPromotion, repo: string): string {
+function text(result: OpenedPromotion, { shown, flags }: Target): string {
   const { changes, withheld, commit, merged, pullRequest } = result;
   const closed = pullRequest?.action === 'closed' ? [`Closed ${pullRequest.url} with that reason.`] : [];
-  if (changes.length === 0) return [reasonFor(result), ...closed].join('\n');
+  if (changes.length === 0) return [reasonFor(result), ...closed, `Read on main of ${shown}.`].join('\n');
   const commits = changes.flatMap((change) => change.commits).map((line) => `  ${line}`);
   const between = commits.length === 0 ? [] : ['Commits that come with it:', ...commits];
   const left = withheld.map(({ name, reason }) => `Not offered: ${name}: ${reason}.`);
@@ -59,9 +63,9 @@ function text(result: OpenedPromotion, repo: string): string {
 
   function end(): string {
     if (merged !== undefined) {
-      return `On main as ${merged}. Take it back: npm run lockstep -- rollback ${lastEnvironment} --reason '…'`;
+      return `On main of ${shown} as ${merged}. Take it back: npm run lockstep -- rollback ${lastEnvironment} ${flags} --reason '…'`;
     }
     if (pullRequest !== undefined) return `${pullRequest.url} is ${pullRequest.action}; merge it to promote.`;
-    return `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${repo}. Take it: npm run lockstep -- promote --merge`;
+    return `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${shown}. Take it: npm run lockstep -- promote --merge ${flags}`;
   }
 }

@@ -13,18 +13,19 @@ export function register(program: Command): void {
     .description('let an environment take new versions again, by a commit on main')
     .argument(...environmentArgument);
   onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
-    const { repo, branch, open } = await destinationOf(options, `release-hold/${environment}`);
+    const { repo, shown, branch, open } = await destinationOf(options, `release-hold/${environment}`);
     const result = await releaseHold({ repo, environment, ...defined({ branch }) });
     const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
     const pullRequest =
       result.commit === undefined
         ? undefined
         : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
-    if (options.json) return console.log(JSON.stringify({ ...result, ...defined({ pullRequest }) }));
-    if (result.commit === undefined) return console.log(`Nothing to do: ${environment} is not held.`);
+    if (options.json) return console.log(JSON.stringify({ ...result, repository: shown, ...defined({ pullRequest }) }));
+    if (result.commit === undefined)
+      return console.log(`Nothing to do: ${environment} is not held on main of ${shown}.`);
     console.log(
       pullRequest === undefined
-        ? `${environment} is open again, by ${result.commit} on main.${was}`
+        ? `${environment} is open again, by ${result.commit} on main of ${shown}.${was}`
         : `${pullRequest.url} offers it; ${environment} is open again when it is merged.`,
     );
   });

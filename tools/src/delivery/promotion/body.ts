@@ -38,7 +38,7 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
     '',
     `**Staging:** ${healthLine(facts.evidence)}`,
     '',
-    `**Roll back:** \`npm run lockstep -- rollback ${lastEnvironment} --open-pr --reason "…"\`. ` +
+    `**Roll back:** \`npm run lockstep -- rollback ${lastEnvironment} --open-pr --repo ${web ?? 'origin'} --reason "…"\`. ` +
       `It puts what ${lastEnvironment} has now back and holds it, so that these digests are not offered again.`,
   ].join('\n');
   const end = `\n\nThis pull request is refreshed when ${beforeLast} moves on, and closed when ${lastEnvironment} is held.\n`;

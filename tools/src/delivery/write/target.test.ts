@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { instanceDir, originPath } from '../../model/instance.ts';
-import { remoteRepository, targetRepository } from './target.ts';
+import { remoteRepository, targetRepository, type TargetOptions } from './target.ts';
 import { git } from '../../lib/git/git.ts';
 
 const remote = 'https://github.com/example/shop';
@@ -33,52 +33,94 @@ async function originOfInstance(name: string): Promise<string> {
   return origin;
 }
 
+/** What a command would write to; without a terminal unless there is an answer. */
+async function targetOf(checkout: string, options: Partial<TargetOptions>, answer?: string) {
+  const said: string[] = [];
+  const asked: string[] = [];
+  const ask = (question: string) => (asked.push(question), Promise.resolve(answer!));
+  const terminal = answer === undefined ? undefined : { ask, askHidden: ask };
+  const args = ['rollback', 'production', '--reason', "it's bad"];
+  const asking = { checkout, terminal, args, say: (line: string) => void said.push(line) };
+  const { repo, flags } = await targetRepository({ instance: 'default', ...options }, asking);
+  return { repo, flags, said, asked };
+}
+
 describe('a command writes to', () => {
-  test('the repository that is named, whatever else there is', () =>
+  test('the repository that is named, whatever else there is, and says so first', () =>
     withCheckout(remote, async (checkout) => {
-      await originOfInstance('default');
+      const local = await originOfInstance('default');
       const repo = 'https://github.com/example/other';
-      expect(await targetRepository({ repo, instance: 'default' }, checkout)).toBe(repo);
+      const said = [`Repository: ${repo}`];
+      expect(await targetOf(checkout, { repo })).toEqual({ repo, flags: `--repo ${repo}`, said, asked: [] });
+      expect(await targetOf(checkout, { repo: 'local' })).toMatchObject({ repo: local, flags: '--repo local' });
+      expect(await targetOf(checkout, { repo: 'origin' })).toMatchObject({ repo: remote, flags: '--repo origin' });
     }));
 
-  test("the instance's local origin", () =>
+  test('the local origin of an instance that is named', () =>
     withCheckout(remote, async (checkout) => {
-      const [first, second] = [await originOfInstance('default'), await originOfInstance('second')];
-      expect(await targetRepository({ instance: 'default' }, checkout)).toBe(first);
-      expect(await targetRepository({ instance: 'second' }, checkout)).toBe(second);
+      const second = await originOfInstance('second');
+      const flags = '--repo local --instance second';
+      expect(await targetOf(checkout, { instance: 'second' })).toMatchObject({ repo: second, flags });
+      expect(await targetOf(checkout, { instance: 'second', repo: 'local' })).toMatchObject({ repo: second, flags });
     }));
 
-  test('the remote of the checkout, where no instance runs', () =>
+  test('nothing that was not named, where nobody can be asked: it says what to type', () =>
     withCheckout(remote, async (checkout) => {
-      expect(await targetRepository({ instance: 'default' }, checkout)).toBe(remote);
+      const only = String.raw`npm run lockstep -- rollback production --reason 'it'\''s bad' --repo origin`;
+      await expect(targetOf(checkout, {})).rejects.toThrow(
+        `and nothing is changed: origin is ${remote}. Say it: \`${only}\`.`,
+      );
+      const local = await originOfInstance('default');
+      await expect(targetOf(checkout, {})).rejects.toThrow(`local is ${local}, origin is ${remote}. Say it: `);
+      await expect(targetOf(checkout, { openPr: true })).rejects.toThrow(`changed: origin is ${remote}. Say it: `);
+    }));
+
+  test('what a person at a terminal says, and nothing at another word', () =>
+    withCheckout(remote, async (checkout) => {
+      const local = await originOfInstance('default');
+      const answered = await targetOf(checkout, {}, ' origin ');
+      expect(answered).toMatchObject({ repo: remote, said: [`Repository: ${remote}`] });
+      expect(answered.asked[0]).toContain(`local is ${local}, origin is ${remote}. Type local or origin: `);
+      for (const answer of ['', 'y', 'github']) {
+        await expect(targetOf(checkout, {}, answer)).rejects.toThrow('nothing is changed');
+      }
     }));
 
   test('nothing, for an instance that is named and does not run', () =>
     withCheckout(remote, async (checkout) => {
-      await expect(targetRepository({ instance: 'second' }, checkout)).rejects.toThrow(
-        /^The instance second has no git origin: .*origin\.git does not exist\. Start it with `npm run up`/,
-      );
+      for (const options of [{ instance: 'second' }, { repo: 'local' }]) {
+        await expect(targetOf(checkout, options)).rejects.toThrow(
+          /^The instance (second|default) has no git origin: .*origin\.git does not exist\. Start it with `npm run up`/,
+        );
+      }
     }));
 
   test('nothing, where there is neither instance nor remote', () =>
     withCheckout(undefined, async (checkout) => {
-      await expect(targetRepository({ instance: 'default' }, checkout)).rejects.toThrow(
-        'does not exist, and this checkout has no remote origin',
+      await expect(targetOf(checkout, {})).rejects.toThrow(
+        'no local clusters run, and this checkout has no remote origin',
       );
+      await expect(targetOf(checkout, { repo: 'origin' })).rejects.toThrow('There is no remote origin');
     }));
 
   test('nothing, where it cannot be seen whether the instance has an origin: that is not "none"', () =>
     withCheckout(remote, async (checkout) => {
       const state = process.env['XDG_STATE_HOME']!;
       await symlink(state, state);
-      await expect(targetRepository({ instance: 'default' }, checkout)).rejects.toThrow(
-        /Could not read .*origin\.git: ELOOP/,
-      );
+      await expect(targetOf(checkout, {})).rejects.toThrow(/Could not read .*origin\.git: ELOOP/);
     }));
 
   test('nothing, for a name that no instance can have', () =>
     withCheckout(remote, async (checkout) => {
-      await expect(targetRepository({ instance: '../etc' }, checkout)).rejects.toThrow('cannot name an instance');
+      await expect(targetOf(checkout, { instance: '../etc' })).rejects.toThrow('cannot name an instance');
+    }));
+
+  test('a repository whose password nobody is told', () =>
+    withCheckout(undefined, async (checkout) => {
+      const repo = 'https://ada:secret@git.example.com/shop';
+      const target = await targetOf(checkout, { repo });
+      expect(target.repo).toBe(repo);
+      expect(JSON.stringify([target.said, target.flags])).not.toContain('secret');
     }));
 });
 
@@ -89,6 +131,6 @@ test('what is on GitHub is the named repository, else the remote of the checkout
     expect(await remoteRepository({ repo: 'git@github.com:o/n' }, checkout)).toBe('git@github.com:o/n');
   });
   await withCheckout(undefined, async (checkout) => {
-    await expect(remoteRepository({}, checkout)).rejects.toThrow('this checkout has no remote origin. Name the');
+    await expect(remoteRepository({}, checkout)).rejects.toThrow('Name the repository with --repo');
   });
 });

@@ -31,7 +31,7 @@ export async function withScratch<T>(root: string, work: (scratch: Scratch) => P
   });
 }
 
-function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios): Scratch {
+function scratchIn(folder: string, origin: string, { tips, commits, rollback }: Scenarios): Scratch {
   const made = new Map<string, Promise<string>>();
   const folders = new Map<string, string>();
   const make = async (scenario: string): Promise<string> => {
@@ -51,7 +51,10 @@ function scratchIn(folder: string, origin: string, { tips, commits }: Scenarios)
     return copy;
   };
   const put = async (clone: string, { file, name, patch, removes, trailers }: CorpusChange): Promise<void> => {
-    const [text, ends] = [patch, trailers.join('\n')].map((part) => withValues(part, commits)) as [string, string];
+    const [text, ends] = [patch, trailers.join('\n')].map((part) => withValues(part, commits, rollback)) as [
+      string,
+      string,
+    ];
     if (text.trim() !== '') await applyPatch(clone, text, file);
     for (const path of removes) await rm(join(clone, path), { recursive: true });
     await commit(clone, `${name.replaceAll('-', ' ')}\n\n${ends}\n`, ['.']);

@@ -21,14 +21,13 @@ export function scenarioDigest(number: number): string {
 
 /**
  * Puts in what a file of the corpus cannot hold itself: `{{commit 2}}` and `{{digest 2}}` of a scenario's service,
- * `{{secret github}}`.
+ * `{{commit rollback}}` of its production, `{{secret github}}`.
  * @throws {Failure} naming a commit or secret that there is not.
  */
-export function withValues(text: string, commits: readonly string[]): string {
+export function withValues(text: string, commits: readonly string[], rollback?: string): string {
   return text.replaceAll(/\{\{(commit|digest|secret) ([\w-]+)\}\}/g, (all: string, kind: string, name: string) => {
-    const value = { commit: commits[Number(name) - 1], digest: scenarioDigest(Number(name)), secret: secrets[name] }[
-      kind
-    ];
+    const commit = name === 'rollback' ? rollback : commits[Number(name) - 1];
+    const value = { commit, digest: scenarioDigest(Number(name)), secret: secrets[name] }[kind];
     if (value !== undefined) return value;
     const known = [...commits.map((_commit, index) => `commit ${index + 1}`), ...Object.keys(secrets)];
     throw new Failure({ what: `There is no value ${all}`, why: `there are ${known.join(', ')}`, wayOut: 'Use one.' });
