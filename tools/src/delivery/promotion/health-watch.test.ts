@@ -102,6 +102,17 @@ test('what others said last is passed over, and heard once until somebody speaks
     expect(await asked('/statuses')).toBe(1);
   }));
 
+test('a word that somebody covers by the same word again is heard all the same', () =>
+  withReports({ staging: bot }, async ({ pin, set, looks }) => {
+    const bump = await pin(one);
+    const covered = [said('success', 'mallory'), said('success')];
+    await set({ statuses: { [bump]: covered } });
+    const look = await looks();
+    expect(await look()).toBe('healthy');
+    await set({ statuses: { [bump]: [said('success', 'mallory'), said('failure'), ...covered] } });
+    expect(await look()).toBe('failed');
+  }));
+
 test('nobody is asked where nobody is named, and a name that was taken away is said', () =>
   withReports({}, async ({ pin, write, state, look }) => {
     await pin(one);

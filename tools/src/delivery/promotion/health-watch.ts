@@ -69,8 +69,9 @@ function listener(github: GitHub, reporter: string) {
     const context = statusContext(application);
     for (const one of during) {
       if (wordOf(application, [one], reporter) !== undefined) return;
-      if (!one.statuses.some((status) => status.context === context)) continue;
-      const key = `${one.commit} ${JSON.stringify(one.statuses)}`;
+      const last = one.statuses.find((status) => status.context === context);
+      if (last === undefined) continue;
+      const key = `${one.commit} ${last.id}`;
       if (!heard.has(key) && heard.size < doubts) heard.set(key, await allStatuses(github, one.commit));
       one.statuses = heard.get(key) ?? one.statuses;
       if (wordOf(application, [one], reporter) !== undefined) return;

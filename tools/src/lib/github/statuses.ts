@@ -7,6 +7,8 @@ export interface CommitStatus {
   readonly state: string;
   /** The login of who set it, an App's as `name[bot]`; empty for an account that is gone. */
   readonly creator: string;
+  /** GitHub's own name of it, another one for each; only of last words. */
+  readonly id?: string;
 }
 
 /** The last status of each context on each of the commits, in one question; none for a commit that GitHub lacks. */
@@ -17,7 +19,8 @@ export async function latestStatuses(
   if (commits.length === 0) return [];
   const [owner, name] = github.repository.split('/').map((part) => JSON.stringify(part));
   const asked = commits.map((commit, index) => `c${index}: object(oid: "${commit}") { ...said }`);
-  const said = 'fragment said on Commit { status { contexts { context state creator { kind: __typename login } } } }';
+  const said =
+    'fragment said on Commit { status { contexts { id context state creator { kind: __typename login } } } }';
   const query = `{ repository(owner: ${owner}, name: ${name}) { ${asked.join(' ')} } } ${said}`;
   const doing = `read what was said of ${commits.length} commits of ${github.repository} on GitHub`;
   const { data } = (await graphql(github, query, doing)) as Answer;
@@ -33,15 +36,17 @@ interface Answer {
 }
 
 interface Context {
+  readonly id: string;
   readonly context: string;
   readonly state: string;
   readonly creator: { readonly kind: string; readonly login: string } | null;
 }
 
 // GraphQL writes an App's login without the ending that the REST API gives it.
-function statusOf({ context, state, creator }: Context): CommitStatus {
+function statusOf({ id, context, state, creator }: Context): CommitStatus {
   const login = creator === null ? '' : creator.login;
   return {
+    id,
     context,
     state: state.toLowerCase(),
     creator: creator?.kind === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login,
