@@ -25,6 +25,7 @@ import { register as logs } from './commands/clusters/logs.ts';
 import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
 import { register as promote } from './commands/delivery/promote.ts';
+import { register as touches } from './commands/gate/touches.ts';
 import { register as promotionCheck } from './commands/gate/promotion-check.ts';
 import { register as releaseHold } from './commands/delivery/release-hold.ts';
 import { register as render } from './commands/gate/render.ts';
@@ -71,6 +72,7 @@ export function createProgram(): Command {
     config,
     promotionCheck,
     ciOk,
+    touches,
     rulesets,
     test,
     corpus,

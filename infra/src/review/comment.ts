@@ -5,6 +5,9 @@ export interface PlanText {
   readonly text: string;
 }
 
+/** How the comment is found again: another workflow's comes from the same bot. It is not shown. */
+export const commentMark = '<!-- lockstep:review -->';
+
 /** GitHub takes 65,536 characters of a comment. */
 const longestComment = 65_000;
 
@@ -17,7 +20,7 @@ export function planComment(
   plans: readonly PlanText[],
   longest: number = longestComment,
 ): string {
-  const head = above.filter((part) => part !== '');
+  const head = [commentMark, ...above.filter((part) => part !== '')];
   const room = Math.max(0, Math.floor((longest - head.join('').length) / Math.max(1, plans.length)) - around);
   return [...head, ...plans.map((plan) => folded(plan, room))].join('\n\n');
 }

@@ -1,12 +1,14 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../lib/files/paths.ts';
+import { defined } from '../lib/values/defined.ts';
 import { gateName } from './workflows/gate.ts';
 import { workflowsOf } from './workflows/workflow.ts';
-import { applyRulesets, rulesetFor } from './rulesets.ts';
+import { applyRulesets, rulesetFor, type RulesetOptions } from './rulesets.ts';
 
+const teamOf = (team: string) => Promise.resolve(team.length);
 let folder = '';
 
 beforeEach(async () => {
@@ -34,7 +36,7 @@ async function fakeGitHub(there: readonly { id: number; name: string }[]) {
 
 test('without a ruleset of that name one is made', async () => {
   const { github, calls } = await fakeGitHub([{ id: 3, name: 'other' }]);
-  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, 42), false);
+  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), false);
   expect(change).toBe('created');
   const [, made, body] = await calls();
   expect(made).toContain('--method POST repos/a/b/rulesets ');
@@ -44,40 +46,94 @@ test('without a ruleset of that name one is made', async () => {
 
 test('a ruleset of that name is overwritten', async () => {
   const { github, calls } = await fakeGitHub([{ id: 7, name: 'main' }]);
-  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, 42), false);
+  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), false);
   expect(change).toBe('overwritten');
   expect((await calls())[1]).toContain('--method PUT repos/a/b/rulesets/7');
 });
 
 test('a dry run only looks', async () => {
   const { github, calls } = await fakeGitHub([]);
-  await applyRulesets(github, await rulesetFor(repositoryRoot, 42), true);
+  await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), true);
   expect(await calls()).toEqual([expect.stringContaining('--method GET')]);
 });
 
-test('main requires the gate, which is a job of a workflow, and nothing else', async () => {
-  const { rules } = await rulesetFor(repositoryRoot, 42);
+test('main requires the gates, each of which is a job of one workflow, and nothing else', async () => {
+  const { rules } = await rulesetFor(repositoryRoot, { appId: 42 }, teamOf);
   const checks = rules.find(({ type }) => type === 'required_status_checks')?.parameters?.['required_status_checks'];
-  expect(checks).toEqual([{ context: gateName, integration_id: expect.any(Number) }]);
+  const integration_id = expect.any(Number);
+  expect(checks).toEqual([gateName, 'scope-ok'].map((context) => ({ context, integration_id })));
   const jobs = (await workflowsOf(repositoryRoot)).flatMap((workflow) => Object.entries(workflow.jobs));
-  expect(jobs.filter(([id, { name }]) => (name ?? id) === gateName)).toHaveLength(1);
+  const names = jobs.map(([id, { name }]) => name ?? id);
+  expect(names.filter((name) => [gateName, 'scope-ok'].includes(name)).toSorted()).toEqual([gateName, 'scope-ok']);
 });
 
 test.each([undefined, 42])('history is protected, with the App %p', async (appId) => {
-  const types = (await rulesetFor(repositoryRoot, appId)).rules.map(({ type }) => type);
+  const types = (await rulesetFor(repositoryRoot, defined({ appId }), teamOf)).rules.map(({ type }) => type);
   expect(types).toEqual(expect.arrayContaining(['deletion', 'non_fast_forward', 'required_linear_history']));
 });
 
-test('production needs its owners, and an approval ends with the next push', async () => {
-  const { rules } = await rulesetFor(repositoryRoot, 42);
-  expect(rules.find(({ type }) => type === 'pull_request')?.parameters).toMatchObject({
+const pullRequestRule = async (root: string, options: RulesetOptions = {}) =>
+  (await rulesetFor(root, { appId: 42, ...options }, teamOf)).rules.find(({ type }) => type === 'pull_request')
+    ?.parameters;
+
+/** A repository with these owners, beside the rules of this one. */
+async function withOwners(lines: string): Promise<string> {
+  await mkdir(join(folder, '.github'));
+  await writeFile(join(folder, '.github', 'CODEOWNERS'), lines);
+  await cp(join(repositoryRoot, 'rulesets'), join(folder, 'rulesets'), { recursive: true });
+  return folder;
+}
+
+test('each team has to approve what it owns, and an approval ends with the next push', async () => {
+  const rule = (await pullRequestRule(repositoryRoot)) as { required_reviewers: readonly Record<string, unknown>[] };
+  expect(rule).toMatchObject({ dismiss_stale_reviews_on_push: true, allowed_merge_methods: ['squash'] });
+  const production = rule.required_reviewers.find(({ file_patterns: patterns }) =>
+    (patterns as readonly string[]).includes('clusters/production/**'),
+  );
+  expect(production).toEqual({
+    file_patterns: expect.arrayContaining(['base/**', 'infra/**', 'lockstep.config.ts', '.github/CODEOWNERS']),
+    minimum_approvals: 1,
+    reviewer: { id: '@lockstep-gitops/production'.length, type: 'Team' },
+  });
+  const all = rule.required_reviewers.flatMap(({ file_patterns: patterns }) => patterns as readonly string[]);
+  expect(all).toEqual(
+    expect.arrayContaining(['tools/**', '.github/**', 'package-lock.json', 'clusters/staging/argocd/**']),
+  );
+  // What belongs to nobody waits for nobody.
+  expect(all.filter((pattern) => /^(\*|docs|clusters\/staging\/(\*|images|web))/.test(pattern))).toEqual([]);
+});
+
+test('where people are owners and no team, every pull request needs one of them', async () => {
+  const root = await withOwners('* @ada\n/clusters/production/ @ada @grace\n');
+  expect(await pullRequestRule(root)).toMatchObject({
+    required_approving_review_count: 1,
     require_code_owner_review: true,
-    dismiss_stale_reviews_on_push: true,
     require_last_push_approval: true,
-    allowed_merge_methods: ['squash'],
   });
 });
 
+test('one person alone is asked for no approval, and for the checks all the same', async () => {
+  const { rules } = await rulesetFor(repositoryRoot, { appId: 42, alone: true }, teamOf);
+  expect(rules.find(({ type }) => type === 'pull_request')?.parameters).toMatchObject({
+    required_approving_review_count: 0,
+    require_code_owner_review: false,
+    required_reviewers: [],
+  });
+  expect(rules.map(({ type }) => type)).toContain('required_status_checks');
+});
+
+const typesOf = async (options: RulesetOptions) =>
+  (await rulesetFor(repositoryRoot, { appId: 42, ...options }, teamOf)).rules.map(({ type }) => type);
+
+test('a queue is a choice: GitHub has none for a repository of a person', async () => {
+  expect(await typesOf({ queue: true })).toContain('merge_queue');
+  expect(await typesOf({})).not.toContain('merge_queue');
+});
+
+test.each([{ alone: true }, { queue: true }])('without an App %j is refused', async (options) => {
+  await expect(rulesetFor(repositoryRoot, options, teamOf)).rejects.toThrow(/Without an App .*--app-id/);
+});
+
 test('without an App nobody is excepted', async () => {
-  expect((await rulesetFor(repositoryRoot)).bypass_actors).toEqual([]);
+  expect((await rulesetFor(repositoryRoot, {}, teamOf)).bypass_actors).toEqual([]);
 });

@@ -13,6 +13,7 @@ interface Options {
   label: string[];
   root: string;
   only: string[];
+  skip: string[];
   json?: true;
 }
 
@@ -24,15 +25,16 @@ export function register(program: Command): void {
     .option('--label <name...>', 'the labels of the pull request; commas separate as well', commaSeparated, [])
     .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
     .option('--only <section...>', `of ${sections.map(({ name }) => name).join(', ')}; default all that apply`, [])
+    .option('--skip <section...>', 'leave these out', [])
     .option('--json', 'print JSON')
-    .action(async ({ base, label, root, only, json }: Options) => {
+    .action(async ({ base, label, root, only, skip, json }: Options) => {
       const context = contextOf({
         root: resolve(root),
         ...defined({ base }),
         labels: label,
         say: toStandardError,
       });
-      const report = await check(context, { only, told: (part) => json ?? console.log(sectionText(part)) });
+      const report = await check(context, { only, skip, told: (part) => json ?? console.log(sectionText(part)) });
       if (json) console.log(JSON.stringify(report));
       if (!passes(report)) process.exitCode = 1;
     });

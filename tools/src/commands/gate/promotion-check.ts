@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { sentence } from '../../model/finding.ts';
@@ -10,6 +11,7 @@ interface Options {
   base: string;
   wait: number;
   repo?: string;
+  root: string;
   json?: true;
 }
 
@@ -22,10 +24,11 @@ export function register(program: Command): void {
     .requiredOption('--base <revision>', 'the revision that the change goes onto')
     .option('--wait <minutes>', `how long ${beforeLast} may take to report`, minutes, 0)
     .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
+    .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
     .option('--json', 'print JSON')
-    .action(async ({ base, wait, repo, json }: Options) => {
+    .action(async ({ base, wait, repo, root, json }: Options) => {
       const result = await checkPromotion({
-        root: repositoryRoot,
+        root: resolve(root),
         base,
         github: gitHubOf(repo ?? ''),
         wait: wait * 60,

@@ -1,11 +1,14 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { gitHubOf } from '../../lib/github/github.ts';
+import { gitHubOf, teamId } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { applyRulesets, rulesetFor, type AppliedRuleset } from '../../gate/rulesets.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 interface Options {
   repo?: string;
   appId?: number;
+  alone?: true;
+  queue?: true;
   dryRun?: true;
   json?: true;
 }
@@ -17,12 +20,19 @@ export function register(program: Command): void {
     .command('apply')
     .description('put them in force, as an administrator logged in to gh')
     .option('--app-id <id>', 'the App that may push bumps past them; without it main takes pushes', parseAppId)
+    .option('--alone', 'for one person: nobody is asked for an approval')
+    .option(
+      '--queue',
+      'merge by a queue, which GitHub has for organisations: each change is checked on those before it',
+    )
     .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
     .option('--dry-run', 'say what would be done')
     .option('--json', 'print JSON')
-    .action(async ({ repo, appId, dryRun, json }: Options) => {
-      const ruleset = await rulesetFor(repositoryRoot, appId);
-      const applied = await applyRulesets(gitHubOf(repo ?? ''), ruleset, dryRun === true);
+    .action(async ({ repo, appId, alone, queue, dryRun, json }: Options) => {
+      const github = gitHubOf(repo ?? '');
+      const options = defined({ appId, alone, queue });
+      const ruleset = await rulesetFor(repositoryRoot, options, (team) => teamId(github, team));
+      const applied = await applyRulesets(github, ruleset, dryRun === true);
       console.log(json ? JSON.stringify(applied) : text(applied, appId, dryRun === true));
     });
 }

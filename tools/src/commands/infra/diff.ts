@@ -13,6 +13,7 @@ interface Options {
   base?: string;
   format: 'text' | 'markdown' | 'json' | 'stacks';
   out?: string;
+  root: string;
 }
 
 export function register(infra: Command): void {
@@ -26,20 +27,22 @@ export function register(infra: Command): void {
         .default('text'),
     )
     .option('--out <file>', 'write it there')
-    .action(async ({ base, format, out }: Options) => {
-      const before = await readGoldenAt(repositoryRoot, await startOf(repositoryRoot, base));
-      const shown = formatted(reviewStacks(before, await readGolden(repositoryRoot)), format);
+    .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
+    .action(async ({ base, format, out, ...options }: Options) => {
+      const root = resolve(options.root);
+      const before = await readGoldenAt(root, await startOf(root, base));
+      const shown = formatted(reviewStacks(before, await readGolden(root)), root, format);
       if (out === undefined) console.log(shown);
       else await writeFile(resolve(out), `${shown}\n`);
     });
 }
 
-function formatted(reviews: ReturnType<typeof reviewStacks>, format: Options['format']): string {
+function formatted(reviews: ReturnType<typeof reviewStacks>, root: string, format: Options['format']): string {
   if (format === 'json') return JSON.stringify(reviews);
   if (format === 'markdown') return reviewMarkdown(reviews);
   if (format === 'text') return reviewText(reviews);
   const changed = new Set(
     reviews.flatMap(({ environment, parts }) => parts.map((part) => stackName(environment, part))),
   );
-  return JSON.stringify(pipelineStacks(repositoryRoot).filter(({ stack }) => changed.has(stack)));
+  return JSON.stringify(pipelineStacks(root).filter(({ stack }) => changed.has(stack)));
 }

@@ -22,19 +22,21 @@ export interface CheckReport {
 interface CheckOptions {
   /** Names of sections; default: all that apply. */
   readonly only?: readonly string[];
+  /** Names of sections that are left out. */
+  readonly skip?: readonly string[];
   /** Told each section's report as soon as it is there. */
   readonly told?: (report: SectionReport) => void;
 }
 
 /**
  * Runs the sections one after the other; those that begin with waiting start at once.
- * @throws {Failure} when `only` names no section, or one that needs a base and there is none.
+ * @throws {Failure} when `only` or `skip` names no section, or one that needs a base and there is none.
  */
 export async function check(
   context: CheckContext,
-  { only = [], told = () => {} }: CheckOptions = {},
+  { only = [], skip = [], told = () => {} }: CheckOptions = {},
 ): Promise<CheckReport> {
-  const asked = chosen(only, context.base);
+  const asked = chosen(only, context.base, skip);
   const early = new Map(
     asked.filter((section) => section.early).map((section) => [section, runSection(section, context)]),
   );
@@ -80,13 +82,13 @@ async function runSection(section: Section, context: CheckContext): Promise<Omit
   return (await isBlocked()) ? blocked : { name, title, findings, notes };
 }
 
-function chosen(only: readonly string[], base: string | undefined): readonly Section[] {
-  const strange = only.find((name) => !sections.some((section) => section.name === name));
+function chosen(only: readonly string[], base: string | undefined, skip: readonly string[]): readonly Section[] {
+  const strange = [...only, ...skip].find((name) => !sections.some((section) => section.name === name));
   if (strange !== undefined) {
     const why = `the sections are ${sections.map(({ name }) => name).join(', ')}`;
     throw new Failure({ what: `"${strange}" is no section`, why, wayOut: 'Name one of these.' });
   }
-  const asked = sections.filter(({ name }) => only.length === 0 || only.includes(name));
+  const asked = sections.filter(({ name }) => (only.length === 0 || only.includes(name)) && !skip.includes(name));
   const lacking = asked.find(({ name, needsBase }) => needsBase && base === undefined && only.includes(name));
   if (lacking !== undefined) {
     throw new Failure({ what: `${lacking.name} compares with a base`, wayOut: 'Add --base REVISION.' });

@@ -3,8 +3,7 @@ import { unreadSecrets } from '../references/secrets.ts';
 import { laws } from '../laws/index.ts';
 import type { Law } from '../laws/law.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
-import { repositoryRoot } from '../../lib/files/paths.ts';
-import { readConfig } from '../../model/config/config.ts';
+import { configRoot, readConfig } from '../../model/config/config.ts';
 import type { CheckContext } from './context.ts';
 
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
@@ -35,7 +34,7 @@ function judge(
 ): readonly Finding[] {
   const { exceptions } = readConfig();
   // What a change declares is a part of what is judged; laws that read no renders ask nothing of it.
-  const config = readConfig(read.renders.length === 0 ? repositoryRoot : root);
+  const config = readConfig(read.renders.length === 0 ? configRoot : root);
   const day = now.toISOString().slice(0, 10);
   const needed = new Set<unknown>();
   const findings = asked.flatMap(({ name, reads, check }) =>
@@ -51,7 +50,7 @@ function judge(
   const judged = new Set(asked.map(({ name }) => name));
   const isJudged = (law: string): boolean => judged.has(law) || (read.renders.length > 0 && !names.includes(law));
   // Of another checkout they are not ours to judge.
-  const refused = root === repositoryRoot ? exceptions.filter(({ law }) => isJudged(law)) : [];
+  const refused = root === configRoot ? exceptions.filter(({ law }) => isJudged(law)) : [];
   return [
     ...new Map(findings.map((found) => [JSON.stringify(found), found])).values(),
     ...refused.flatMap((each) => refusedException(each, day, { laws: names, needed: needed.has(each) }) ?? []),

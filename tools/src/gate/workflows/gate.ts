@@ -5,6 +5,9 @@ import { jobsOf, neededJobs, workflowFinding, type Rule } from './workflow.ts';
 /** The one check that main requires: a job of this name. */
 export const gateName = 'ci-ok';
 
+/** A job whose failure keeps nobody from merging: it only tells. A locked conversation must not hold up a rollback. */
+const courtesy = 'comment';
+
 /**
  * The required check always reports. A workflow that a path or a branch filters out leaves it waiting for ever, and a
  * job that it does not wait for can fail unseen.
@@ -36,10 +39,18 @@ export const gateReports: Rule = (workflow) => {
     const reason = `${gateName} would miss ${lacking.join(', ')}`;
     findings.push(workflowFinding(workflow, undefined, 'on.pull_request.types', types, [reason, 'Add them.']));
   }
-  const unheard = jobsOf(workflow).filter(([id]) => id !== gateName && !neededJobs(job).includes(id));
+  const unheard = jobsOf(workflow).filter(
+    ([id]) => id !== gateName && id !== courtesy && !neededJobs(job).includes(id),
+  );
   for (const [id] of unheard) {
     const reason = `${id} could fail unseen`;
     findings.push(workflowFinding(workflow, gateName, 'needs', neededJobs(job), [reason, `Add ${id} to needs.`]));
+  }
+  if (neededJobs(job).includes(courtesy)) {
+    const reason = 'a locked conversation would keep everybody from merging';
+    findings.push(
+      workflowFinding(workflow, gateName, 'needs', neededJobs(job), [reason, `Take ${courtesy} out of needs.`]),
+    );
   }
   if (job.if !== 'always()') {
     const reason = 'a job that is skipped counts as passed';

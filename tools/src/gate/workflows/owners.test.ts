@@ -37,6 +37,7 @@ test.each([
   'monitoring/kustomization.yaml',
   'infra/src/environments/production.ts',
   '.github/CODEOWNERS',
+  'lockstep.config.ts',
 ])('%s waits for the owners of production', (path) => {
   expect(ownersOf(path)).toEqual(ownersOf('clusters/production/'));
   expect(ownersOf(path)).not.toEqual([]);
@@ -47,6 +48,8 @@ test.each([
   'tools/src/main.ts',
   'rulesets/main.json',
   'package-lock.json',
+  'clusters/staging/argocd/kustomization.yaml',
+  'clusters/staging/policies/kustomization.yaml',
   'local/cni/daemonset.yaml',
 ])('%s waits for somebody', (path) => {
   expect(ownersOf(path)).not.toEqual([]);

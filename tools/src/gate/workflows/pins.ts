@@ -12,7 +12,7 @@ interface Pin {
   readonly sources: readonly string[];
 }
 
-/** Action, with its path in its repository -> its pin. */
+/** Action, or the repository of several -> its pin. */
 export type Pins = Readonly<Record<string, Pin>>;
 
 const pinsPath = '.github/actions-pins.json';
@@ -26,7 +26,7 @@ export async function pinsOf(root: string): Promise<Pins> {
 export function pinned(pins: Pins): Rule {
   return (workflow) =>
     usesIn(workflow).flatMap(({ line, action, ref, version }) => {
-      const pin = Object.hasOwn(pins, action) ? pins[action] : undefined;
+      const pin = [action, repositoryOf(action)].flatMap((name) => (Object.hasOwn(pins, name) ? [pins[name]!] : []))[0];
       if (pin !== undefined && pin.commit === ref && pin.version === version) return [];
       return [workflowFinding(workflow, undefined, 'uses', line, reasonFor(action, pin))];
     });
@@ -40,9 +40,16 @@ function reasonFor(action: string, pin: Pin | undefined): readonly [string, stri
   ];
 }
 
+/** The actions of one repository are of one commit. */
+function repositoryOf(action: string): string {
+  return action.split('/').slice(0, 2).join('/');
+}
+
 /** Pins that no workflow uses, that are no full commits, or whose sources are not two owners other than the action's. */
 export function badPins(pins: Pins, workflows: readonly Workflow[]): readonly Finding[] {
-  const used = new Set(workflows.flatMap((workflow) => usesIn(workflow).map(({ action }) => action)));
+  const used = new Set(
+    workflows.flatMap((workflow) => usesIn(workflow).flatMap(({ action }) => [action, repositoryOf(action)])),
+  );
   return Object.entries(pins).flatMap(([action, { commit, sources }]) => {
     const about = (field: string, value: string, reason: string, wayOut: string): Finding[] => [
       { file: pinsPath, object: action, field, value, reason, wayOut },

@@ -40,15 +40,23 @@ jobs:
     permissions:
       pull-requests: write
     steps:
-      - run: gh pr comment "$NUMBER" --edit-last --create-if-none --body-file review/diff.md
+      - run: gh pr comment "$NUMBER" --body-file review/diff.md
   ci-ok:
     if: always()
-    needs: [test, comment]
+    needs: [test]
     runs-on: ubuntu-24.04
     timeout-minutes: 10
     permissions:
       contents: read
+    defaults:
+      run:
+        working-directory: main
     steps:
+      - uses: actions/checkout@${commit} # v1.2.3
+        with:
+          persist-credentials: false
+          ref: \${{ github.event.merge_group.base_sha || github.event.repository.default_branch }}
+          path: main
       - run: npm run -s lockstep -- ci-ok
         env:
           NEEDS: \${{ toJSON(needs) }}
@@ -136,7 +144,38 @@ test.each([
     'pull_request: {types: [opened]}',
     'workflow: on.pull_request.types',
   ],
-  ['a gate that does not wait', 'needs: [test, comment]', 'needs: comment', 'job ci-ok: needs'],
+  ['a gate that does not wait', 'needs: [test]', 'needs: []', 'job ci-ok: needs'],
+  ['a gate that waits for a courtesy', 'needs: [test]', 'needs: [test, comment]', 'job ci-ok: needs'],
+  [
+    'a gate of the tools of the change',
+    'working-directory: main',
+    'working-directory: change',
+    'job ci-ok: working-directory',
+  ],
+  [
+    'a gate of the tools of a branch',
+    '${{ github.event.merge_group.base_sha || github.event.repository.default_branch }}',
+    '${{ github.head_ref }}',
+    'job ci-ok: with.ref',
+  ],
+  ['a gate of the tools that are checked out anyway', '          path: main\n', '', 'job ci-ok: with.ref'],
+  ['a check of the change by itself', 'npm test', 'npm run -s lockstep -- check --base HEAD^1', 'job test: with.ref'],
+  ['a diff that is written by the change', 'npm test', 'npm run -s lockstep -- diff --base HEAD^1', 'job test: run'],
+  [
+    'a step that leaves the tools of main',
+    'run: npm run -s lockstep -- ci-ok',
+    'working-directory: change\n        run: npm run -s lockstep -- ci-ok',
+    'job ci-ok: working-directory',
+  ],
+  [
+    'a change that takes the place of the tools of main',
+    '          path: main\n',
+    '          path: main\n      - uses: actions/checkout@x\n        with: {path: main/tools}\n',
+    'job ci-ok: with.ref',
+  ],
+  ['a cache that keeps what a test wrote', 'run: npm test', 'uses: actions/cache@x', 'job test: uses'],
+  ['a cache that a test fills', 'run: npm test', 'uses: actions/cache/save@x', 'job test: if'],
+
   ['a gate that is skipped', 'if: always()', 'if: success()', 'job ci-ok: if'],
   ['a gate that judges nothing', 'lockstep -- ci-ok', 'lockstep -- status', 'job ci-ok: steps'],
   ['a gate that is told nothing', 'toJSON(needs)', 'toJSON(github)', 'job ci-ok: steps'],
@@ -187,6 +226,40 @@ test.each(['environment: production', 'env: {KEY: "${{ secrets.KEY }}"}'])(
     expect(refusals(text)).toContain('job test: steps');
   },
 );
+
+const kept = `  keep:
+    if: github.event_name == 'push'
+    runs-on: ubuntu-24.04
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    steps:
+      - uses: actions/checkout@${commit} # v1.2.3
+        with:
+          persist-credentials: false
+      - run: npm ci --ignore-scripts --omit=dev
+      - run: npm run -s lockstep -- doctor
+      - if: always()
+        uses: actions/checkout/save@${commit} # v1.2.3
+`.replace('checkout/save', 'cache/save');
+
+test.each([
+  ['by a job of main without tests', (text: string) => text, []],
+  ['by one of every pull request', (text: string) => text.replace("if: github.event_name == 'push'", 'x: 1'), ['if']],
+  ['by one that tests', (text: string) => text.replace('npm run -s lockstep -- doctor', 'npm test'), ['if']],
+  ['only when it passed', (text: string) => text.replace('if: always()', 'x: 1'), ['steps.if']],
+])('what is compiled is kept %s: %#', (_what, edit, fields) => {
+  const text = good
+    .replace('needs: [test]', 'needs: [test, keep]')
+    .replace('  ci-ok:\n', () => `${edit(kept)}  ci-ok:\n`);
+  const found = refusals(text).filter((one) => one.startsWith('job keep'));
+  expect(found).toEqual(fields.map((field) => `job keep: ${field}`));
+});
+
+test('an action in a folder of its repository has the pin of that repository', () => {
+  const text = good.replace('actions/checkout@', 'actions/checkout/part@');
+  expect(refusals(text)).not.toContain('workflow: uses');
+});
 
 test('a bump that can be dropped is refused', () => {
   const text = released.replace('npm test', 'npm run -s lockstep -- bump --push --image "$IMAGE"');

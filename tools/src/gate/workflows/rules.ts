@@ -1,5 +1,7 @@
 import type { Finding } from '../../model/finding.ts';
+import { cachesKept } from './caches.ts';
 import { gateReports } from './gate.ts';
+import { mainJudges } from './judges.ts';
 import { bounded, bumpsQueue, queued } from './limits.ts';
 import { asGranted, noneAtTop } from './permissions.ts';
 import { badPins, pinned, pinsOf } from './pins.ts';
@@ -22,6 +24,8 @@ export const rules: readonly Rule[] = [
   queued,
   bumpsQueue,
   gateReports,
+  mainJudges,
+  cachesKept,
 ];
 
 /** Everything that the workflows of a checkout break. */

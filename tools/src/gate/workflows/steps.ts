@@ -7,6 +7,7 @@ const said: readonly RegExp[] = [
   /^npm ci --ignore-scripts( --omit=dev)?$/,
   /^npm test$/,
   /^npm run e2e$/,
+  /^npm run corpus$/,
   /^npm run -s lockstep -- [^;&|`]+$/,
   /^[a-z]+="\$\(npm run -s lockstep -- [^;&|`]+\)"$/,
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
@@ -17,7 +18,9 @@ const said: readonly RegExp[] = [
   /^cat [a-z/.]+ >> "\$GITHUB_STEP_SUMMARY"$/,
   /^docker login ghcr\.io --username "\$GITHUB_ACTOR" --password-stdin <<< "\$(GH_)?TOKEN"$/,
   /^gh run download "\$GITHUB_RUN_ID" --(?:name|pattern) \S+ --dir [a-z]+$/,
-  /^gh pr comment "\$NUMBER" --edit-last --create-if-none --body-file \S+$/,
+  /^gh pr comment "\$NUMBER" --body-file \S+$/,
+  /^comment="\$\(gh api "repos\/\$GH_REPO\/issues\/\$NUMBER\/comments\?per_page=100" --paginate --jq '\.\[\] \| select\(\.user\.type == "Bot" and \(\.body \| startswith\("<!-- [\w:-]+ -->"\)\)\) \| \.id'\)"$/,
+  /^gh api --method PATCH "repos\/\$GH_REPO\/issues\/comments\/\$COMMENT" --field body=@\S+ --silent$/,
   /^gh workflow run [a-z]+\.yaml --ref main$/,
 ];
 

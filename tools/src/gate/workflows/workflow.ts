@@ -12,6 +12,7 @@ export interface WorkflowStep {
   readonly if?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
+  readonly 'working-directory'?: string;
 }
 
 export interface Concurrency {
@@ -30,6 +31,7 @@ export interface Job {
   readonly environment?: unknown;
   readonly concurrency?: Concurrency | string;
   readonly uses?: string;
+  readonly defaults?: { readonly run?: { readonly 'working-directory'?: string } };
   readonly steps?: readonly WorkflowStep[];
 }
 

@@ -89,7 +89,7 @@ async function provenDigest(
   github: GitHub | undefined,
   { repo, say }: BuildOptions,
 ): Promise<string | undefined> {
-  const digest = await digestOf({ kind: 'registry', name, tag: commit });
+  const digest = await digestOf({ kind: 'registry', name, tag: commit }, { absentWhenDenied: true });
   if (digest === undefined) return undefined;
   if (github === undefined) return undefined;
   const { proven, why } = await isProven({ name, tag: commit, digest }, github, repo);

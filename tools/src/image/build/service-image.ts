@@ -139,8 +139,8 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
     ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
     ...reproducible,
     ...(platform === undefined ? [] : ['--platform', platform]),
-    // The machine's own npm registry may be reachable from the host's network only.
-    '--network=host',
+    // In a closed network the npm registry may be reachable from the host's network only; elsewhere it is nobody's.
+    ...(closed ? ['--network=host'] : []),
     '--file',
     containerfile,
   ];

@@ -85,6 +85,18 @@ export async function api(github: GitHub, method: string, path: string, body?: o
   });
 }
 
+/**
+ * The number of a team, given as `@organisation/team`.
+ * @throws {Failure} when there is none, or who asks may not see it.
+ */
+export async function teamId(github: GitHub, team: string): Promise<number> {
+  const [organisation, name] = team.replace(/^@/, '').split('/');
+  const path = `orgs/${organisation}/teams/${name}`;
+  return (
+    (await request(github, ['--method', 'GET', path], { doing: `find the team ${team} on GitHub` })) as { id: number }
+  ).id;
+}
+
 /** One question to the GraphQL API; for the files beside this one only. */
 export async function graphql(github: GitHub, query: string, doing: string): Promise<unknown> {
   return await request(github, ['graphql'], { doing, body: { query } });

@@ -97,3 +97,21 @@ test('syft reads by digest where there is one, from the mirror where one is name
   expect(syftSource(image, { mirror: 8083 })).toBe(`registry:127.0.0.1:8083/ghcr.io/o/web@${digest}`);
   expect(syftSource(parseRegistryReference('ghcr.io/o/web:abc'), {})).toBe('registry:ghcr.io/o/web:abc');
 });
+
+test('what a login is refused is absent for one who may be the first to make it, and for nobody else', async () => {
+  const server = createServer((_request, response) => response.writeHead(403).end());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const image = parseRegistryReference(`${host}/o/web:abc`);
+  try {
+    await withLogins({ auths: { [host]: { auth: login } } }, async (env) => {
+      expect(await digestOf(image, { env, absentWhenDenied: true })).toBeUndefined();
+      await expect(digestOf(image, { env })).rejects.toThrow('it wants a login');
+    });
+    await withLogins({}, async (env) => {
+      await expect(digestOf(image, { env, absentWhenDenied: true })).rejects.toThrow('it wants a login');
+    });
+  } finally {
+    server.close();
+  }
+});

@@ -9,6 +9,8 @@ export interface RegistryOptions {
   /** The mirror's port: it serves `ghcr.io/o/web` under that whole name, without TLS. */
   readonly mirror?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** What a login is refused is not there: for one who is about to make it, and must be let write it to do so. */
+  readonly absentWhenDenied?: true;
 }
 
 const manifests = [
@@ -29,7 +31,7 @@ export async function digestOf(image: RegistryImage, options: RegistryOptions = 
     first.status === 401 && options.mirror === undefined
       ? await ask(url, host, await authorization(first, host, options.env))
       : first;
-  if (answer.status === 404) return undefined;
+  if (answer.status === 404 || (answer.status === 403 && (await mayBeNew(host, options)))) return undefined;
   const digest = answer.headers.get('docker-content-digest');
   if (answer.ok && digest !== null) return digest;
   const refused = answer.status === 401 || answer.status === 403;
@@ -38,6 +40,10 @@ export async function digestOf(image: RegistryImage, options: RegistryOptions = 
     why: refused ? 'it wants a login that may read this image' : `it answers ${answer.status}`,
     wayOut: refused ? `Log in with \`docker login ${host}\`, then run this again.` : 'Run this again later.',
   });
+}
+
+async function mayBeNew(host: string, { absentWhenDenied, env }: RegistryOptions): Promise<boolean> {
+  return absentWhenDenied === true && (await loginFor(host, env)) !== undefined;
 }
 
 /** Where syft finds the image: `registry:…` by digest. */

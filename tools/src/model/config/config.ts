@@ -69,14 +69,20 @@ function lineOf(path: readonly (string | number)[], places: ReadonlyMap<string, 
   return found?.line ?? (path.length === 0 ? 1 : lineOf(path.slice(0, -1), places));
 }
 
+/**
+ * The checkout whose facts hold: this one, or the one that main's tools judge, which name it in the environment since
+ * the facts are read before any command line is.
+ */
+export const configRoot: string = process.env['LOCKSTEP_CONFIG_ROOT'] || repositoryRoot;
+
 let own: ForkConfig | undefined;
 
 /**
- * The facts of a checkout; those of this one are read once.
+ * The facts of a checkout; those that hold are read once.
  * @throws {Failure} when the file is not there, or holds what cannot be.
  */
-export function readConfig(root: string = repositoryRoot): ForkConfig {
-  if (root !== repositoryRoot) return parseConfig(readText(root));
+export function readConfig(root: string = configRoot): ForkConfig {
+  if (root !== configRoot) return parseConfig(readText(root));
   return (own ??= parseConfig(readText(root)));
 }
 

@@ -52,6 +52,15 @@ export function withOwners(text: string, wanted: Owners): string {
     .join('\n');
 }
 
+/** The paths whose lines name owners, as patterns of a ruleset; `*`, to which everything else falls, is left out. */
+export function ownedPaths(text: string): readonly { readonly pattern: string; readonly owners: readonly string[] }[] {
+  return text.split('\n').flatMap((each) => {
+    const found = parse(each);
+    if (found === undefined || found.pattern === '*') return [];
+    return [{ pattern: found.pattern.replace(/^\//, '').replace(/\/$/, '/**'), owners: found.owners }];
+  });
+}
+
 export function sameOwners(one: readonly string[], other: readonly string[]): boolean {
   return one.toSorted().join(' ') === other.toSorted().join(' ');
 }

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { startOf } from '../../diff/sides.ts';
+import { touchedBy } from '../../gate/touches.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { changedPaths } from '../../lib/git/history.ts';
+import { requireCommit } from '../../lib/git/objects.ts';
+import { services } from '../../model/services.ts';
+
+interface Options {
+  base: string;
+  root: string;
+  json?: true;
+}
+
+export function register(program: Command): void {
+  program
+    .command('touches')
+    .description('what the pipeline decides by: whether a change touches the tools that judge it, and which images')
+    .requiredOption('--base <revision>', 'the revision that the change goes onto')
+    .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
+    .option('--json', 'print JSON: {"tools": true, "services": ["web"]}')
+    .action(async ({ base, root: folder, json }: Options) => {
+      const root = resolve(folder);
+      const [start, head] = [await startOf(root, base), await requireCommit(root, 'HEAD')];
+      const touched = touchedBy(await changedPaths(root, start, head), services);
+      const { tools, services: names } = touched;
+      const text = `tools: ${tools ? 'yes' : 'no'}\nimages: ${names.join(', ') || 'none'}`;
+      console.log(json ? JSON.stringify(touched) : text);
+    });
+}
