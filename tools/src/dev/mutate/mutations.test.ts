@@ -10,7 +10,9 @@ const changesOf = (mutations: readonly Mutation[]): readonly string[] =>
   mutations.map(({ path, change }) => `${path}: ${change}`);
 
 const referencesIn = (text: string, words: readonly string[] = []) =>
-  changesOf(referenceMutations('a.yaml', sourcePlaces('a.yaml', text), new Set(words)));
+  changesOf(
+    referenceMutations('a.yaml', sourcePlaces('a.yaml', text), { words: new Set(words), labels: new Set(['app']) }),
+  );
 
 describe('references', () => {
   test('are known by their field, keys of selectors as well', () => {

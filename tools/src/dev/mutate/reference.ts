@@ -10,19 +10,18 @@ const naming: readonly RegExp[] = [
   /(^|\.)(serviceAccountName|claimName|secretName|storageClassName|ingressClassName|priorityClassName|schedulerName)$/,
   /(^|\.)(serviceName|externalName|policyName|container|fieldPath|nodePublishSecretRef|runtimeClassName)$/,
   /(^|\.)(configMapRef|secretRef|configMap|configMapKeyRef|secretKeyRef|secret|persistentVolumeClaim)\.(name|key)$/,
-  /(^|\.)(items\.\*\.(key|path)|volumeMounts\.\*\.(name|mountPath|subPath)|volumes\.\*\.name|volumeClaimTemplates\.\*\.metadata\.name)$/,
+  /(^|\.)(items\.\*\.(key|path)|volumeMounts\.\*\.(name|subPath)|volumes\.\*\.name|volumeClaimTemplates\.\*\.metadata\.name)$/,
   /(^|\.)(roleRef|subjects\.\*|scaleTargetRef|paramKind|paramRef|resourceFieldRef)\.\w+$/,
   /(^|\.)(backend|service)\.(service\.)?(name|port\.(name|number))$/,
   /(^|\.)(containerPort|hostPort|targetPort|nodePort|ports\.\*\.(port|name|endPort)|(httpGet|tcpSocket|grpc)\.(port|path|service)|scheme)$/,
   /^metadata\.namespace$/,
   /(^|\.)(rules\.\*\.(host|http\.paths\.\*\.path)|tls\.\*\.(hosts\.\*|secretName))$/,
   /(^|\.)rules\.\*\.(apiGroups|resources|resourceNames|verbs|nonResourceURLs)\.\*$/,
-  /(^|\.)(resourceRules|ruless?)\.\*\.(apiGroups|apiVersions|resources)\.\*$/,
+  /(^|\.)resourceRules\.\*\.(apiGroups|apiVersions|resources)\.\*$/,
   /^spec\.(project|source\.(repoURL|path|targetRevision)|destination\.\w+|sourceRepos\.\*|destinations\.\*\.\w+)$/,
   /(^|\.)\w+Resource(White|Black)list\.\*\.(group|kind|name)$/,
   /(^|\.)(containers|initContainers)\.\*\.image$/,
   /^(provisioner|volumeBindingMode|controller|spec\.controller)$/,
-  /(^|\.)env\.\*\.name$/,
 ];
 
 /** The same in a kustomization; what is there to be without effect is another kind. */
@@ -48,8 +47,24 @@ export function referenceMutations(
       const edits: readonly Edit[] = [{ file, start: range[0], end: range[1], text: now }];
       return { kind: 'reference', file, line: place.line, path: place.shown, change: `${was} -> ${now}`, edits };
     };
-    return [...ofKey(place, one), ...ofValue(place, known, one)];
+    if (isForPeople(place, known) || isOfTheProgram(place, places)) return [];
+    const found = [...ofKey(place, one), ...ofValue(place, known, one)];
+    // A path and the word that it ends with may be one.
+    return [...new Map(found.map((each) => [each.change, each])).values()];
   });
+}
+
+/** A label by which nobody selects, or words of a program about its own metrics. */
+function isForPeople({ path }: SourcePlace, { labels }: Vocabulary): boolean {
+  const label = /(?:^|\.)(?:metadata\.labels|labels\.\*\.pairs)\.(.+)$/.exec(path)?.[1];
+  return (label !== undefined && !labels.has(label)) || /(^|\.)metric_relabel_configs\./.test(path);
+}
+
+/** A place in the container that no argument or variable beside it names: the program knows it by itself. */
+function isOfTheProgram(place: SourcePlace, places: readonly SourcePlace[]): boolean {
+  if (place.key?.text !== 'mountPath' || place.value === undefined) return false;
+  const path = String(place.value.value);
+  return !places.some((other) => other !== place && String(other.value?.value).includes(path));
 }
 
 type Make = (range: Range, was: string, now: string) => Mutation;
@@ -71,7 +86,7 @@ function ofValue({ role, path, value, kind, key }: SourcePlace, known: Vocabular
   const isOwn = path === 'metadata.name' || (key?.text === 'name' && role === 'json-patch');
   if (isOwn || speaking.test(path) || kind === 'CustomResourceDefinition') return [];
   return tokensOf(text)
-    .filter(([word]) => known.has(word))
+    .filter(([word]) => known.words.has(word))
     .map(([word, at]) => {
       const now = text.slice(0, at) + nearOf(/^\d+$/.test(word) ? Number(word) : word) + text.slice(at + word.length);
       return make(value.range, text, quoted(now));

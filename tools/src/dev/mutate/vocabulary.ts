@@ -2,15 +2,31 @@ import { at, listAt } from '../../lib/values/at.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { containersOf, podOf } from '../../model/workloads.ts';
 
-/** Everything by which something rendered is called: what another scalar can mean by the same word. */
-export type Vocabulary = ReadonlySet<string>;
+/** By what other scalars can mean something rendered. */
+export interface Vocabulary {
+  /** Names, namespaces, label values, ports, hosts and keys. */
+  readonly words: ReadonlySet<string>;
+  /** Keys of labels by which somebody selects; the others are for people. */
+  readonly labels: ReadonlySet<string>;
+}
 
-/** The names, namespaces, label values, ports, hosts and keys of these objects; words of one or two letters mean too much. */
+/** The vocabulary of these objects; words of one or two letters mean too much. */
 export function vocabularyOf(objects: readonly KubeObject[]): Vocabulary {
-  const words = objects
-    .filter(({ kind }) => kind !== 'CustomResourceDefinition')
-    .flatMap((object) => [ofMetadata(object), ofPod(object), ofService(object), ofHosts(object)].flat());
-  return new Set(words.map(String).filter((word) => word.length > 2));
+  const own = objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
+  const words = own.flatMap((object) => [ofMetadata(object), ofPod(object), ofService(object), ofHosts(object)].flat());
+  return {
+    words: new Set(words.map(String).filter((word) => word.length > 2)),
+    labels: new Set(own.flatMap(selecting)),
+  };
+}
+
+/** The keys of every selector in a value. */
+function selecting(value: unknown): readonly string[] {
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([field, part]) => {
+    if (field === 'matchLabels' || field === 'selector') return Object.keys(part ?? {}).concat(selecting(part));
+    return field === 'matchExpressions' ? (part as { key: string }[]).map(({ key }) => key) : selecting(part);
+  });
 }
 
 function ofMetadata({ metadata, data, provisioner }: KubeObject): readonly unknown[] {

@@ -22,7 +22,6 @@ import { ownedReplicas } from './owned-replicas.ts';
 import { ownMetadata } from './own-metadata.ts';
 import { policyScope } from './policy-scope.ts';
 import { disruptionBudgets } from './disruption-budgets.ts';
-import { gracefulEnd } from './graceful-end.ts';
 import { grantsInForce } from './grants-in-force.ts';
 import { sparePods } from './spare-pods.ts';
 import { knownObjects } from './known-objects.ts';
@@ -36,6 +35,7 @@ import { selectedPods } from './selected-pods.ts';
 import { evictablePods } from './evictable-pods.ts';
 import { usedVolumes } from './used-volumes.ts';
 import { scaledWorkloads } from './scaled-workloads.ts';
+import { knownRights } from './known-rights.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -74,7 +74,6 @@ export const laws: readonly Law[] = [
   { name: 'policy-scope', reads: 'renders', check: policyScope },
   { name: 'whole-notifications', reads: 'renders', check: wholeNotifications },
   { name: 'disruption-budgets', reads: 'renders', check: disruptionBudgets },
-  { name: 'graceful-end', reads: 'renders', check: gracefulEnd },
   { name: 'grants-in-force', reads: 'renders', check: grantsInForce },
   { name: 'spare-pods', reads: 'renders', check: sparePods },
   { name: 'known-objects', reads: 'renders', check: knownObjects },
@@ -88,4 +87,5 @@ export const laws: readonly Law[] = [
   { name: 'known-containers', reads: 'renders', check: knownContainers },
   { name: 'known-node-labels', reads: 'renders', check: knownNodeLabels },
   { name: 'scaled-workloads', reads: 'renders', check: scaledWorkloads },
+  { name: 'known-rights', reads: 'renders', check: knownRights },
 ];

@@ -1,0 +1,51 @@
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { listAt } from '../../lib/values/at.ts';
+import { knownVerbs, servedResources } from '../references/api-resources.ts';
+
+interface Rule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly verbs?: readonly string[];
+}
+
+/** Served until Kubernetes 1.22; roles that others wrote for older clusters too still name it beside its successors. */
+const gone = new Set(['extensions']);
+
+/** A right, or what a policy judges, is one that there is: a slip in its name gives, and refuses, nothing. */
+export function knownRights(rendered: readonly Rendered[]): readonly Finding[] {
+  return rendered.flatMap((source) => {
+    const { kind } = source.object;
+    if (/^(Cluster)?Role$/.test(kind)) return rulesFindings(source, 'rules', listAt(source.object, 'rules'));
+    if (!/^(Validating|Mutating)AdmissionPolicy$/.test(kind)) return [];
+    const rules = listAt<Rule>(source.object, 'spec', 'matchConstraints', 'resourceRules');
+    return rulesFindings(source, 'spec.matchConstraints.resourceRules', rules);
+  });
+}
+
+function rulesFindings(source: Rendered, list: string, rules: readonly Rule[]): readonly Finding[] {
+  return rules.flatMap(({ apiGroups = [], resources = [], verbs = [] }, index) => {
+    const refuse = (field: string, value: string, reason: string): Finding =>
+      finding(source, `${list}[${index}].${field}`, value, {
+        reason,
+        wayOut: 'Write it as `kubectl api-resources -o wide` does.',
+      });
+    const strange = apiGroups.filter((group) => !servedResources.has(group) && !isForeign(group) && !gone.has(group));
+    const isThere = (name: string): boolean =>
+      /^\*|\/(\*|finalizers)$/.test(name) || apiGroups.some((group) => servedResources.get(group)?.has(name));
+    const absent = apiGroups.some(isForeign) || strange.length > 0 ? [] : resources.filter((name) => !isThere(name));
+    return [
+      ...strange.map((group) => refuse('apiGroups', group, 'there is no API group of this name')),
+      ...absent.map((name) => refuse('resources', name, `${groupsText(apiGroups)} has no such resource`)),
+      ...verbs.filter((verb) => !knownVerbs.has(verb)).map((verb) => refuse('verbs', verb, 'there is no such verb')),
+    ];
+  });
+}
+
+/** A group of others may hold whatever they bring, here or elsewhere. */
+function isForeign(group: string): boolean {
+  return group === '*' || (!servedResources.has(group) && group.includes('.'));
+}
+
+function groupsText(groups: readonly string[]): string {
+  return groups.map((group) => (group === '' ? 'the core group' : group)).join(' or ');
+}
