@@ -2,7 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { withFakeGh, type FakeGh } from '../../lib/github/fake-gh.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { commitOf } from '../../lib/git/objects.ts';
-import { run } from '../../lib/process/run.ts';
+import { git } from '../../lib/git/git.ts';
 import { configFile } from '../../model/config/config.ts';
 import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { imageOf } from '../../model/image.fixture.ts';
@@ -82,8 +82,8 @@ test('a commit that changes nothing carries a word as any other', () =>
   withReports({ staging: bot }, async ({ pin, set, look, person, remote }) => {
     await pin(one);
     const identity = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
-    await run('git', [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'Nothing'], { cwd: person });
-    await run('git', ['push', '--quiet', 'origin', 'HEAD:main'], { cwd: person });
+    await git(person, [...identity, 'commit', '--quiet', '--allow-empty', '--message', 'Nothing']);
+    await git(person, ['push', '--quiet', 'origin', 'HEAD:main']);
     await set({ statuses: { [(await commitOf(remote, 'main'))!]: [said('success')] } });
     expect(await look()).toBe('healthy');
   }));

@@ -8,7 +8,12 @@ import { inParallel } from '../../lib/process/parallel.ts';
 /** What it is to start git: by any of the ways to start a process, or as the program of a check. */
 const starts = /\b(?:run|execa\w*|spawn(?:Sync)?|fork|exec(?:File)?(?:Sync)?)\(\s*['"`]git\b|program: ['"`]git\b/;
 /** The one place, and what sets traps for it. */
-const mayStart = ['tools/src/lib/git/git.ts', 'tools/src/dev/test/hostile-git.ts'];
+const mayStart = [
+  'tools/src/lib/git/git.ts',
+  'tools/src/dev/test/hostile-git.ts',
+  // It serves a repository as the local origin does.
+  'tools/src/toolbox/sources/upstream-git.test.ts',
+];
 
 const asks = /from '(?:@lockstep\/tools\/lib\/git\/git|[./\w-]*\/git\.ts)'/;
 /** The named functions, which are made of it, and tests, whose git is as neutral. */

@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parse, YAMLParseError } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
@@ -66,7 +66,9 @@ function entriesOf(value: unknown): readonly unknown[] {
 function settingIn(text: string): unknown {
   try {
     return parse(text) ?? null;
-  } catch {
-    return undefined;
+  } catch (error) {
+    // An alias to nowhere is a ReferenceError.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
+    throw error;
   }
 }
