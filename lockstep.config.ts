@@ -137,6 +137,38 @@ export default defineConfig({
       reason: 'only GitHub itself says the commit of this release, and where it was pinned it did not answer',
       until: '2027-03-31',
     },
+    {
+      law: 'policies-deny',
+      object: 'ValidatingAdmissionPolicy images-of-others',
+      field: 'its place in local/staging',
+      reason: 'where no registry answers, the mirror of a laptop builds the images of others itself, to other bytes',
+      until: '2028-01-31',
+    },
+    {
+      law: 'policies-deny',
+      object: 'ValidatingAdmissionPolicy images-of-others',
+      field: 'its place in local/production',
+      reason: 'where no registry answers, the mirror of a laptop builds the images of others itself, to other bytes',
+      until: '2028-01-31',
+    },
+    {
+      law: 'listed-images',
+      object: 'image quay.io/argoproj/argocd:v3.6.1',
+      reason: 'no public source that could be reached when it was pinned said its digest',
+      until: '2027-03-31',
+    },
+    {
+      law: 'listed-images',
+      object: 'image quay.io/prometheus/alertmanager:v0.34.2',
+      reason: 'no public source that could be reached when it was pinned said its digest',
+      until: '2027-03-31',
+    },
+    {
+      law: 'listed-images',
+      object: 'image quay.io/prometheus/prometheus:v3.16.0',
+      reason: 'no public source that could be reached when it was pinned said its digest',
+      until: '2027-03-31',
+    },
   ],
 
   workflows: {

@@ -26,7 +26,7 @@ export const components: readonly Component[] = [
     name: 'argocd',
     job: 'argocd',
     image: 'argoproj/argocd',
-    pinned: { file: 'clusters/staging/argocd/kustomization.yaml', version: /argo-cd\S*ref=(\S+)/ },
+    pinned: { file: 'clusters/staging/argocd/kustomization.yaml', version: /argo-cd\S*ref=(?:[0-9a-f]{40} # )?(\S+)/ },
   },
   image('traefik', 'traefik', 'library/traefik', 'ingress'),
   image('metrics-server', 'metrics-server', 'metrics-server/metrics-server', 'metrics-server'),

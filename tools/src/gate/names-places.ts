@@ -46,7 +46,11 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
     text: ({ repository }) => `: ${repository}\n`,
   },
   { path: /^apps\/[^/]+\/Containerfile$/, fact: 'repository', text: ({ repository }) => `"${repository}"` },
-  { path: /^base\/policies\/pinned-images\.yaml$/, fact: 'images', text: ({ images }) => `startsWith('${images}/')` },
+  {
+    path: /^base\/policies\/(?:images-of-others|pinned-images)\.yaml$/,
+    fact: 'images',
+    text: ({ images }) => `startsWith('${images}/')`,
+  },
   { path: /^base\/web\/deployment\.yaml$/, fact: 'images', text: ({ images }) => `image: ${images}/web` },
 ];
 

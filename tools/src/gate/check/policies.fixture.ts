@@ -12,7 +12,7 @@ const podSpec = {
   containers: [
     {
       name: 'web',
-      image: 'docker.io/library/traefik:v3.6.12',
+      image: `docker.io/library/traefik:v3.6.12@sha256:${'0f'.repeat(32)}`,
       resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { cpu: '1', memory: '64Mi' } },
       readinessProbe: { httpGet: { path: '/health/ready', port: 5000 } },
       livenessProbe: { httpGet: { path: '/health', port: 5000 } },

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
 import { dryRunServerOf, type DryRunServer } from '../apiserver/dry-run-server.ts';
 import { pages } from '../../model/pages.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { readConfig } from '../../model/config/config.ts';
 import { services } from '../../model/services.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
@@ -71,6 +73,17 @@ const badDeployments: readonly [policy: string, words: string, ...defect: FieldC
   ['container-security', 'readOnlyRootFilesystem is not true', [`${security}.readOnlyRootFilesystem`, false], owned],
   ['host-access', 'hostNetwork is true', [`${spec}.hostNetwork`, true], owned],
   ['host-access', 'hostPID is true', [`${spec}.hostPID`, true], [namespace, 'kube-system'], tracked, owned],
+  ['images-of-others', 'it is from none of the registries', [image, `docker.io/x/y:1@${digest}`]],
+  ['images-of-others', 'it is from none of the registries', [image, 'docker.io/librarian/y:1']],
+  ['images-of-others', 'it is from none of the registries', [image, `busybox:1@${digest}`]],
+  ['images-of-others', 'it is from none of the registries', [image, `quay.io.example.com/prometheus/x@${digest}`]],
+  ['images-of-others', 'a tag can name other bytes', [image, 'quay.io/prometheus/prometheus:v3.16.1']],
+  ['images-of-others', 'a tag can name other bytes', [image, 'docker.io/library/traefik:v3.6.12@sha256:0f']],
+  [
+    'images-of-others',
+    'containers[wait].image is a.io/c:1',
+    [`${spec}.initContainers`, [{ ...wait, image: 'a.io/c:1' }]],
+  ],
   ['container-resources', 'resources.requests.cpu is nothing', [`${web}.resources.requests.cpu`]],
   ['container-resources', 'resources.requests.memory is nothing', [`${web}.resources.requests.memory`]],
   ['container-resources', 'resources.limits.cpu is nothing', [`${web}.resources.limits.cpu`]],
@@ -154,8 +167,9 @@ const good: readonly [what: string, object: KubeObject][] = [
   ['a pod', podWith()],
   ['a Service', serviceWith()],
   ['an image of ours by commit and digest', deploymentWith([image, `${our}:${commit}@${digest}`])],
-  ['a registry with a port', deploymentWith([image, 'a.io:5000/c:v1'])],
-  ['an image by digest alone', deploymentWith([image, `a.io/c@${digest}`])],
+  ['an image by digest alone', deploymentWith([image, `quay.io/prometheus/c@${digest}`])],
+  ['an image of a listed registry, deeper', deploymentWith([image, `registry.k8s.io/a/b/c:v1@${digest}`])],
+  ['an image that the fork takes by its tag', deploymentWith([image, 'quay.io/prometheus/prometheus:v3.16.0'])],
   [
     'the whole of security on the container',
     deploymentWith([`${spec}.securityContext`], [`${security}.runAsNonRoot`, true], confined),
@@ -225,6 +239,15 @@ test('every page that is no service of its own is a host that only the door may 
   const own = new Set(services.map(({ name: service }) => service));
   const others = pages.filter((page) => !own.has(page.name));
   expect(others.filter((page) => !text.includes(`'${page.host}.'`))).toEqual([]);
+});
+
+test('images-of-others takes by tag what lockstep.config.ts excepts, and no more', () => {
+  const policy = policies.find(({ metadata }) => metadata.name === 'images-of-others');
+  const variables = listAt<{ name: string; expression: string }>(at(policy, 'spec'), 'variables');
+  const { expression = '' } = variables.find(({ name: variable }) => variable === 'byTag') ?? {};
+  const said = [...expression.matchAll(/'([^']+)'/g)].map(([, one]) => one);
+  const excepted = readConfig().exceptions.filter(({ law }) => law === 'listed-images');
+  expect(said).toEqual(excepted.map(({ object }) => object.replace('image ', '')));
 });
 
 test('every image that is built here is under the prefix that pinned-images knows', () => {

@@ -39,6 +39,7 @@ import { knownRights } from './known-rights.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
+import { listedImages } from './listed-images.ts';
 import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
 import { wholeNotifications } from './whole-notifications.ts';
@@ -88,4 +89,5 @@ export const laws: readonly Law[] = [
   { name: 'known-node-labels', reads: 'renders', check: knownNodeLabels },
   { name: 'scaled-workloads', reads: 'renders', check: scaledWorkloads },
   { name: 'known-rights', reads: 'renders', check: knownRights },
+  { name: 'listed-images', reads: 'renders', check: listedImages },
 ];

@@ -1,4 +1,5 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { fetchedBy } from './remotes.ts';
 
 interface Pin {
@@ -7,6 +8,8 @@ interface Pin {
   /** What is pinned: an image's name, an upstream's repository. */
   readonly what: string;
   readonly version: string;
+  /** The digest beside the version of an image. */
+  readonly digest?: string;
 }
 
 const overlay = /^clusters\/(staging|production)\/(?!images\/)[^/]+\/kustomization\.yaml$/;
@@ -17,7 +20,18 @@ export function stagingFirst(documents: readonly Rendered[]): readonly Finding[]
   const staged = pins.filter(({ source }) => source.file.startsWith('clusters/staging/'));
   return pins
     .filter(({ source }) => source.file.startsWith('clusters/production/'))
-    .flatMap(({ source, field, what, version }) => {
+    .flatMap(({ source, field, what, version, digest }) => {
+      const bytes = staged.find((pin) => pin.what === what && pin.version === version && pin.digest !== digest);
+      if (bytes !== undefined && digest !== undefined) {
+        const reason = `staging has ${bytes.digest ?? 'no digest'} for ${version} of ${what}`;
+        const wayOut = 'Take the bytes that staging ran: the same digest.';
+        return [finding(source, field.replace('newTag', 'digest'), digest, { reason, wayOut })];
+      }
+      const same = staged.find((pin) => pin.what === what && pin.version !== version && pin.digest === digest);
+      if (same !== undefined && digest !== undefined) {
+        const reason = `staging has the same bytes of ${what} as ${same.version}`;
+        return [finding(source, field, version, { reason, wayOut: 'Change version and digest together.' })];
+      }
       const there = staged.filter((pin) => pin.what === what).map((pin) => pin.version);
       if (there.length === 0 || there.some((other) => !isNewer(version, other))) return [];
       return [
@@ -31,11 +45,18 @@ export function stagingFirst(documents: readonly Rendered[]): readonly Finding[]
 
 function pinsIn(source: Rendered): readonly Pin[] {
   const { images = [] } = source.object as {
-    images?: readonly { readonly name: string; readonly newName?: string; readonly newTag?: string }[];
+    images?: readonly {
+      readonly name: string;
+      readonly newName?: string;
+      readonly newTag?: string;
+      readonly digest?: string;
+    }[];
   };
   return [
-    ...images.flatMap(({ name, newTag }, index) =>
-      newTag === undefined ? [] : [{ source, field: `images[${index}].newTag`, what: name, version: newTag }],
+    ...images.flatMap(({ name, newTag, digest }, index) =>
+      newTag === undefined
+        ? []
+        : [{ source, field: `images[${index}].newTag`, what: name, version: newTag, ...defined({ digest }) }],
     ),
     ...fetchedBy(source).flatMap(({ field, remote, version }) =>
       remote.by !== 'git' || version === undefined ? [] : [{ source, field, what: remote.repository, version }],

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { partsOfImage } from '../../model/image-reference.ts';
+import { containersOf } from '../../model/workloads.ts';
+import { renderObjects } from '../kustomize.ts';
+import { images } from './data/images.ts';
+import { referenceOf } from './names.ts';
+
+/** The images that a component runs, in a real cluster or on a laptop. */
+async function imagesOf(tree: 'clusters' | 'local', component: string): Promise<readonly string[]> {
+  const objects = await renderObjects(join(repositoryRoot, tree, 'staging', component));
+  return objects.flatMap((object) => containersOf(object).flatMap(({ image }) => image ?? []));
+}
+
+test.each(['argocd', 'ingress', 'metrics-server', 'monitoring'])(
+  'a laptop runs the versions of %s that the cluster does, as a mirror builds them: without digest',
+  async (component) => {
+    const real = await imagesOf('clusters', component);
+    const without = real.map((image) => {
+      const { name, tag } = partsOfImage(image);
+      return `${name}:${tag}`;
+    });
+    // A laptop leaves one workload of Argo CD out.
+    expect(new Set(await imagesOf('local', component))).toEqual(new Set(without));
+    const made = new Set(images.map(referenceOf));
+    expect(without.filter((image) => !made.has(image))).toEqual([]);
+  },
+  60_000,
+);
