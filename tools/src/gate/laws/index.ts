@@ -36,6 +36,13 @@ import { evictablePods } from './evictable-pods.ts';
 import { usedVolumes } from './used-volumes.ts';
 import { scaledWorkloads } from './scaled-workloads.ts';
 import { knownRights } from './known-rights.ts';
+import { grantsOfPods } from './grants-of-pods.ts';
+import { grantsBothWays } from './grants-both-ways.ts';
+import { reachedBackends } from './reached-backends.ts';
+import { singleRoutes } from './single-routes.ts';
+import { scrapeTargets } from './scrape-targets.ts';
+import { calledServices } from './called-services.ts';
+import { reachedApi } from './reached-api.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -90,4 +97,11 @@ export const laws: readonly Law[] = [
   { name: 'scaled-workloads', reads: 'renders', check: scaledWorkloads },
   { name: 'known-rights', reads: 'renders', check: knownRights },
   { name: 'listed-images', reads: 'renders', check: listedImages },
+  { name: 'grants-of-pods', reads: 'renders', check: grantsOfPods },
+  { name: 'grants-both-ways', reads: 'renders', check: grantsBothWays },
+  { name: 'reached-backends', reads: 'renders', check: reachedBackends },
+  { name: 'single-routes', reads: 'renders', check: singleRoutes },
+  { name: 'scrape-targets', reads: 'renders', check: scrapeTargets },
+  { name: 'called-services', reads: 'renders', check: calledServices },
+  { name: 'reached-api', reads: 'renders', check: reachedApi },
 ];

@@ -1,48 +1,38 @@
-import { services } from '../../model/services.ts';
+import { services, type Service } from '../../model/services.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { ourServicesIn, podsOfBackend, routesIn, type IngressRoute } from '../references/door.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
-interface Path {
-  readonly path?: string;
-  readonly pathType?: string;
-  readonly backend?: { readonly service?: { readonly name?: string } };
-}
-interface Spec {
-  readonly defaultBackend?: Path['backend'];
-  readonly rules?: readonly { readonly http?: { readonly paths?: readonly Path[] } }[];
-}
-
-/** Service -> what it says to Prometheus, and to nobody outside. */
-const metricsOf = new Map(services.map(({ name, metricsPath }) => [name, metricsPath]));
-
-/** An Ingress lets the world reach what is meant for it, and never a service's metrics. */
+/** An Ingress lets the world reach what is meant for it, and never a service's metrics, whatever Service leads there. */
 export function privatePaths(rendered: readonly Rendered[]): readonly Finding[] {
-  return rendered.filter(({ object }) => object.kind === 'Ingress').flatMap(findingsOf);
+  const index = indexOf(rendered);
+  return routesIn(index).flatMap((route) => {
+    const metrics = servicesBehind(route, index).find(({ metricsPath }) => reaches(route, metricsPath))?.metricsPath;
+    if (metrics === undefined) return [];
+    const { source, field, path, pathType } = route;
+    const whole = path === undefined;
+    return [
+      finding(source, whole ? field : `${field}.path`, whole ? route.backend : `${path} (${pathType})`, {
+        reason: `it opens ${metrics} to the world`,
+        wayOut: 'List the paths that are for everybody, each with pathType Exact.',
+      }),
+    ];
+  });
 }
 
-function findingsOf(source: Rendered): readonly Finding[] {
-  const { defaultBackend, rules = [] } = (source.object['spec'] ?? {}) as Spec;
-  const wayOut = 'List the paths that are for everybody, each with pathType Exact.';
-  const refuse = (field: string, value: unknown, metrics: string): Finding =>
-    finding(source, field, value, { reason: `it opens ${metrics} to the world`, wayOut });
-  const whole = metricsBehind(defaultBackend);
-  const found = whole === undefined ? [] : [refuse('spec.defaultBackend', defaultBackend, whole)];
-  for (const [rule, { http }] of rules.entries()) {
-    for (const [index, path] of (http?.paths ?? []).entries()) {
-      const shown = `${path.path ?? ''} (${path.pathType ?? 'no pathType'})`;
-      const field = `spec.rules[${rule}].http.paths[${index}].path`;
-      const metrics = metricsBehind(path.backend);
-      if (metrics !== undefined && reaches(path, metrics)) found.push(refuse(field, shown, metrics));
-    }
+/** Our services whose pods are behind a route, told by their images; by the name of a Service that is nowhere rendered. */
+function servicesBehind({ source, backend }: IngressRoute, index: EnvironmentIndex): readonly Service[] {
+  const namespace = source.object.metadata.namespace ?? 'default';
+  if (index.find('Service', backend.name, namespace) === undefined) {
+    return services.filter(({ name }) => name === backend.name);
   }
-  return found;
+  return podsOfBackend(backend, namespace, index).flatMap(({ pod }) => ourServicesIn(pod));
 }
 
-function metricsBehind(backend: Path['backend']): string | undefined {
-  return metricsOf.get(backend?.service?.name ?? '');
-}
-
-function reaches({ path = '/', pathType }: Path, metrics: string): boolean {
+function reaches({ path, pathType }: IngressRoute, metrics: string): boolean {
+  if (path === undefined) return true;
   if (pathType === 'Exact') return path === metrics;
-  // What else means, each controller decides: a beginning is the least that it lets through.
+  // What the controller makes of it may be a pattern.
+  if (pathType !== 'Prefix') return true;
   return metrics.startsWith(path.replace(/\/$/, ''));
 }

@@ -1,0 +1,124 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { podTemplates } from '../references/pods.ts';
+import { servicePorts } from '../references/services.ts';
+
+interface Text {
+  readonly source: Rendered;
+  readonly namespace: string;
+  readonly field: string;
+  readonly text: string;
+}
+
+/** A scheme or none, labels with dots between them, a port or none. */
+const address =
+  /(?:\b([a-z][a-z0-9+]*):\/\/(?:[^\s/@"']+@)?|(?<![\w./@:-]))([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)(?::(\d{2,5}))?(?![\w.@-]|:\/\/)/g;
+
+/** An address of a Service, in a setting, an argument or a variable, is that of one which is there and has that port. */
+export function calledServices(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  const names = new Set(index.objects.flatMap(({ object }) => (object.kind === 'Service' ? object.metadata.name : [])));
+  return textsIn(index).flatMap((text) =>
+    addressesIn(text.text).flatMap((found) => judge(text, found, index, names) ?? []),
+  );
+}
+
+interface Address {
+  readonly shown: string;
+  readonly scheme?: string;
+  readonly labels: readonly string[];
+  readonly port?: number;
+}
+
+function addressesIn(text: string): readonly Address[] {
+  const lines = text.split('\n').filter((line) => !/^\s*(#|\/\/|;)/.test(line));
+  return lines.flatMap((line) =>
+    line.includes('.svc') || line.includes('://') || /:\d/.test(line)
+      ? [...line.matchAll(address)].map(([shown, scheme, host, port]) =>
+          defined({ shown, scheme, labels: host!.split('.'), port: port === undefined ? undefined : Number(port) }),
+        )
+      : [],
+  );
+}
+
+function judge(
+  { source, namespace, field }: Text,
+  { shown, scheme, labels, port }: Address,
+  index: EnvironmentIndex,
+  names: ReadonlySet<string>,
+): Finding | undefined {
+  const place = placeIn(labels, { scheme, port }, namespace, index, names);
+  if (place === undefined) return undefined;
+  const refuse = (reason: string, wayOut: string): Finding => finding(source, field, shown, { reason, wayOut });
+  if (!index.namespaces.has(place.namespace)) {
+    return refuse(`there is no namespace ${place.namespace}`, `Write it as name.namespace.svc, as they are rendered.`);
+  }
+  const service = index.find('Service', place.name, place.namespace);
+  if (service === undefined) {
+    const there = index.namesOf('Service', place.namespace).join(', ');
+    return refuse(
+      `the namespace ${place.namespace} has no Service ${place.name}`,
+      there === '' ? 'Add the Service, or call another.' : `Call one of ${there}.`,
+    );
+  }
+  const wanted = port ?? (scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined);
+  const ports = servicePorts(service).map((each) => each.port);
+  if (wanted === undefined || ports.includes(wanted)) return undefined;
+  return refuse(`the Service ${place.name} has no port ${wanted}`, `Call it on ${ports.join(' or ')}.`);
+}
+
+/** The Service that an address means; undefined for what is outside, or for no address at all. */
+function placeIn(
+  labels: readonly string[],
+  { scheme, port }: { readonly scheme: string | undefined; readonly port: number | undefined },
+  own: string,
+  index: EnvironmentIndex,
+  names: ReadonlySet<string>,
+): { readonly name: string; readonly namespace: string } | undefined {
+  const end = labels.indexOf('svc');
+  if (end >= 2) {
+    const rest = labels.slice(end + 1).join('.');
+    return ['', 'cluster.local', 'cluster'].includes(rest)
+      ? { name: labels[end - 2]!, namespace: labels[end - 1]! }
+      : undefined;
+  }
+  const called = scheme !== undefined || port !== undefined;
+  const [name, namespace] = labels;
+  if (labels.length === 2 && called && (index.namespaces.has(namespace!) || (port !== undefined && names.has(name!)))) {
+    return { name: name!, namespace: namespace! };
+  }
+  if (labels.length !== 1 || name === 'localhost') return undefined;
+  const web = scheme === 'http' || scheme === 'https' || scheme === 'grpc' || scheme === 'redis';
+  return web || (port !== undefined && index.find('Service', name, own) !== undefined)
+    ? { name: name!, namespace: own }
+    : undefined;
+}
+
+function textsIn(index: EnvironmentIndex): readonly Text[] {
+  const settings = index.ofKind('ConfigMap').flatMap((source) =>
+    Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([key, text]) => ({
+      source,
+      namespace: source.object.metadata.namespace ?? 'default',
+      field: `data[${key}]`,
+      text: String(text),
+    })),
+  );
+  const pods = podTemplates(index.objects).flatMap(({ source, namespace, containers }) =>
+    containers.flatMap(({ container, field }) => [
+      ...['command', 'args'].flatMap((list) =>
+        listAt<string>(container, list).map((text, place) => ({
+          source,
+          namespace,
+          field: `${field}.${list}[${place}]`,
+          text,
+        })),
+      ),
+      ...listAt<{ name: string; value?: string }>(container, 'env').flatMap(({ name, value }) =>
+        value === undefined ? [] : [{ source, namespace, field: `${field}.env[${name}].value`, text: value }],
+      ),
+    ]),
+  );
+  return [...settings, ...pods];
+}

@@ -1,0 +1,48 @@
+import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
+import { indexOf } from '../references/environment-index.ts';
+import { isEverything, meansPort, networkOf, portsOf, type Grant, type GrantPeer } from '../references/grants.ts';
+import type { ContainerPort, PodTemplate } from '../references/pods.ts';
+
+/** A call needs the grants of both ends: who may call somebody is let in there, and who is let in may call. */
+export function grantsBothWays(rendered: readonly Rendered[]): readonly Finding[] {
+  const { grants, missing } = networkOf(indexOf(rendered));
+  return grants.flatMap((grant) =>
+    grant.peers.flatMap((peer) => alone(grant, peer, missing).map((pod) => refuse(grant, peer, pod))),
+  );
+}
+
+type Missing = ReturnType<typeof networkOf>['missing'];
+
+/** The pods that a grant names for nothing; where it means a namespace as a whole, one call that works is enough. */
+function alone(grant: Grant, peer: GrantPeer, missing: Missing): readonly PodTemplate[] {
+  const peers = [...peer.pods];
+  const egress = grant.direction === 'egress';
+  const calls = (own: PodTemplate, other: PodTemplate): 'none' | 'some' | 'refused' => {
+    const [from, to] = egress ? [own, other] : [other, own];
+    const ports = portsOf(to).filter((port) => grantsPort(grant, port));
+    if (ports.length === 0) return 'none';
+    return ports.some((port) => missing(from, to, port) === undefined) ? 'some' : 'refused';
+  };
+  const answers = grant.selected.flatMap((own) => peers.map((other) => ({ own, other, answer: calls(own, other) })));
+  const asked = answers.filter(({ answer }) => answer !== 'none');
+  const lost = (side: 'own' | 'other'): readonly PodTemplate[] =>
+    [...Map.groupBy(asked, (each) => each[side])].flatMap(([pod, all]) =>
+      all.some(({ answer }) => answer === 'some') ? [] : [pod],
+    );
+  if (asked.length > 0 && asked.every(({ answer }) => answer === 'refused')) return [asked[0]!.other];
+  return [...(isEverything(peer.podSelector) ? [] : lost('other')), ...(grant.selectsAll ? [] : lost('own'))];
+}
+
+function grantsPort({ ports }: Grant, port: ContainerPort): boolean {
+  return ports.length === 0 || ports.some((granted) => meansPort(granted, port));
+}
+
+function refuse({ source, direction, ports, field }: Grant, peer: GrantPeer, pod: PodTemplate): Finding {
+  const [own, other] = [source.object.metadata.namespace, [...peer.pods][0]?.namespace];
+  const shown = `${objectName(pod.source.object)} on ${ports.map(({ port }) => port).join(', ') || 'every port'}`;
+  const far = direction === 'egress' ? 'ingress' : 'egress';
+  return finding(source, `${peer.field.startsWith(field) ? peer.field : field}`, shown, {
+    reason: `${far} of the other end is denied by default, and nothing grants it`,
+    wayOut: `Add the grant of ${far} between ${own} and ${other}, or take this one away.`,
+  });
+}

@@ -1,0 +1,109 @@
+import type { Rendered } from '../../model/finding.ts';
+import { partsOfImage } from '../../model/image-reference.ts';
+import { services, type Service } from '../../model/services.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import type { EnvironmentIndex } from './environment-index.ts';
+import type { ContainerPort, PodTemplate } from './pods.ts';
+import { podsBehind, portOfPod, servicePorts } from './services.ts';
+
+export interface IngressBackend {
+  readonly name?: string;
+  readonly port?: { readonly name?: string; readonly number?: number };
+}
+
+/** One path of an Ingress. */
+export interface IngressRoute {
+  readonly source: Rendered;
+  /** `spec.rules[0].http.paths[1]`, or `spec.defaultBackend`. */
+  readonly field: string;
+  /** '' for every host. */
+  readonly host: string;
+  /** Undefined for the default backend, which takes everything. */
+  readonly path?: string;
+  readonly pathType?: string;
+  readonly backend: IngressBackend;
+}
+
+/** A pod that a call reaches, and on which of its ports. */
+export interface CalledPod {
+  readonly pod: PodTemplate;
+  readonly port: ContainerPort;
+}
+
+/** Every path of every Ingress. */
+export function routesIn(index: EnvironmentIndex): readonly IngressRoute[] {
+  return index.ofKind('Ingress').flatMap((source) => {
+    const backend = at(source.object, 'spec', 'defaultBackend', 'service') as IngressBackend | undefined;
+    const all = backend === undefined ? [] : [{ source, field: 'spec.defaultBackend', host: '', backend }];
+    const rules = listAt<{ readonly host?: string }>(source.object, 'spec', 'rules');
+    return [
+      all,
+      rules.flatMap((rule, position) => routesOf(source, rule, `spec.rules[${position}].http.paths`)),
+    ].flat();
+  });
+}
+
+function routesOf(source: Rendered, rule: { readonly host?: string }, field: string): readonly IngressRoute[] {
+  interface Path {
+    readonly path?: string;
+    readonly pathType?: string;
+    readonly backend?: { readonly service?: IngressBackend };
+  }
+  return listAt<Path>(rule, 'http', 'paths').map(
+    ({ path = '/', pathType = 'ImplementationSpecific', backend }, place) => ({
+      source,
+      field: `${field}[${place}]`,
+      host: rule.host ?? '',
+      path,
+      pathType,
+      backend: backend?.service ?? {},
+    }),
+  );
+}
+
+/** The pods of the ingress controller that serves a class: one of their arguments names it. */
+export function doorOf({ object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
+  const name = at(object, 'spec', 'ingressClassName') ?? defaultClass(index);
+  if (typeof name !== 'string') return [];
+  return index.pods.filter(({ containers }) =>
+    containers.some(({ container }) =>
+      [...listAt(container, 'command'), ...listAt(container, 'args')].some(
+        (argument) => /ingress-?class=(.+)$/i.exec(String(argument))?.[1] === name,
+      ),
+    ),
+  );
+}
+
+function defaultClass(index: EnvironmentIndex): string | undefined {
+  return index
+    .ofKind('IngressClass')
+    .find(({ object }) => object.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true')
+    ?.object.metadata.name;
+}
+
+/** The pods behind a backend of a namespace, through a Service that is only another's name too. */
+export function podsOfBackend(
+  { name, port = {} }: IngressBackend,
+  namespace: string,
+  index: EnvironmentIndex,
+): readonly CalledPod[] {
+  const service = index.find('Service', name, namespace);
+  if (service === undefined) return [];
+  const found = servicePorts(service).find((each) => each.port === port.number || each.name === port.name);
+  if (found === undefined) return [];
+  const other = at(service.object, 'spec', 'externalName');
+  if (typeof other === 'string') {
+    const [, target, place] = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.cluster\.local)?\.?$/.exec(other) ?? [];
+    return target === undefined ? [] : podsOfBackend({ name: target, port: { number: found.port } }, place!, index);
+  }
+  return podsBehind(service, index).flatMap((pod) => {
+    const reached = portOfPod(pod, found.targetPort, found.protocol);
+    return reached === undefined ? [] : [{ pod, port: reached }];
+  });
+}
+
+/** The services of this repository that a pod runs, told by its images. */
+export function ourServicesIn({ containers }: PodTemplate): readonly Service[] {
+  const images = new Set(containers.map(({ container }) => partsOfImage(container.image ?? '').name));
+  return services.filter(({ image }) => images.has(image));
+}

@@ -1,0 +1,189 @@
+import { parse } from 'yaml';
+import type { Rendered } from '../../model/finding.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import type { CalledPod } from './door.ts';
+import type { EnvironmentIndex } from './environment-index.ts';
+import type { PodTemplate } from './pods.ts';
+import { podsBehind, portOfPod, servicePorts } from './services.ts';
+
+interface RelabelRule {
+  readonly source_labels?: readonly string[];
+  readonly separator?: string;
+  readonly regex?: string;
+  readonly action?: string;
+}
+interface Discovery {
+  readonly role?: string;
+  readonly namespaces?: { readonly names?: readonly string[] };
+}
+
+/** A scrape job, or where alerts go, that finds its targets in the cluster. */
+export interface ScrapeJob {
+  readonly source: Rendered;
+  /** `data[prometheus.yml].scrape_configs[web]`. */
+  readonly field: string;
+  readonly metricsPath: string;
+  readonly namespaces: readonly string[];
+  /** What its rules keep, as they say it. */
+  readonly kept: string;
+  /** The pods that it finds; undefined where its rules read what only a cluster knows. */
+  readonly targets: readonly CalledPod[];
+  /** The pods that read this configuration. */
+  readonly readers: readonly PodTemplate[];
+}
+
+/** The jobs of every Prometheus configuration that a ConfigMap holds and a pod mounts. */
+export function scrapeJobs(index: EnvironmentIndex): readonly ScrapeJob[] {
+  return index.ofKind('ConfigMap').flatMap((source) =>
+    Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, string>>).flatMap(([file, text]) => {
+      const config = /^(scrape_configs|alerting):/m.test(text) ? parsed(text) : undefined;
+      if (config === undefined) return [];
+      const readers = readersOf(source, index);
+      const field = `data[${file}]`;
+      return [
+        ...listAt(config, 'scrape_configs').map((job) => ({
+          job,
+          field: `${field}.scrape_configs[${String(at(job, 'job_name'))}]`,
+        })),
+        ...listAt(config, 'alerting', 'alertmanagers').map((job, place) => ({
+          job,
+          field: `${field}.alerting.alertmanagers[${place}]`,
+        })),
+      ].flatMap(({ job, field: place }) => jobOf(source, place, job, readers, index));
+    }),
+  );
+}
+
+function jobOf(
+  source: Rendered,
+  field: string,
+  job: unknown,
+  readers: readonly PodTemplate[],
+  index: EnvironmentIndex,
+): readonly ScrapeJob[] {
+  const rules = listAt<RelabelRule>(job, 'relabel_configs').filter(
+    ({ action }) => action === 'keep' || action === 'drop',
+  );
+  return listAt<Discovery>(job, 'kubernetes_sd_configs')
+    .filter(({ role }) => ['endpoints', 'endpointslice', 'pod'].includes(role ?? ''))
+    .map(({ role = '', namespaces }) => {
+      const names = namespaces?.names ?? [...index.namespaces.keys()];
+      const candidates = names.flatMap((name) =>
+        role === 'pod' ? podTargets(name, index) : serviceTargets(name, index),
+      );
+      return {
+        source,
+        field,
+        metricsPath: String(at(job, 'metrics_path') ?? '/metrics'),
+        namespaces: namespaces?.names ?? [],
+        kept: rules.map(({ regex = '(.*)' }) => regex).join(' and '),
+        targets: candidates
+          .filter(({ labels }) => rules.every((rule) => passes(rule, labels)))
+          .map(({ called }) => called),
+        readers,
+      };
+    });
+}
+
+interface Candidate {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly called: CalledPod;
+}
+
+function serviceTargets(namespace: string, index: EnvironmentIndex): readonly Candidate[] {
+  const services = index.objects.filter(
+    ({ object }) => object.kind === 'Service' && object.metadata.namespace === namespace,
+  );
+  return services.flatMap((service) =>
+    podsBehind(service, index).flatMap((pod) =>
+      servicePorts(service).flatMap(({ name = '', targetPort, protocol }) => {
+        const port = portOfPod(pod, targetPort, protocol);
+        if (port === undefined) return [];
+        const labels = {
+          ...podLabels(pod),
+          __meta_kubernetes_service_name: service.object.metadata.name,
+          __meta_kubernetes_endpointslice_port_name: name,
+          __meta_kubernetes_endpoint_port_name: name,
+          __meta_kubernetes_pod_container_port_name: port.name ?? '',
+          __meta_kubernetes_pod_container_port_number: String(port.number),
+          ...metaLabels('service_label', service.object.metadata.labels ?? {}),
+          ...metaLabels('service_annotation', service.object.metadata.annotations ?? {}),
+        };
+        return [{ labels, called: { pod, port } }];
+      }),
+    ),
+  );
+}
+
+function podTargets(namespace: string, index: EnvironmentIndex): readonly Candidate[] {
+  return index.podsIn(namespace).flatMap((pod) =>
+    pod.containers.flatMap(({ name, ports }) =>
+      ports.map((port) => ({
+        labels: {
+          ...podLabels(pod),
+          __meta_kubernetes_pod_container_name: name,
+          __meta_kubernetes_pod_container_port_name: port.name ?? '',
+          __meta_kubernetes_pod_container_port_number: String(port.number),
+        },
+        called: { pod, port },
+      })),
+    ),
+  );
+}
+
+function podLabels({ namespace, labels, annotations }: PodTemplate): Readonly<Record<string, string>> {
+  return {
+    __meta_kubernetes_namespace: namespace,
+    ...metaLabels('pod_label', labels),
+    ...metaLabels('pod_annotation', annotations),
+  };
+}
+
+function metaLabels(kind: string, values: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const pairs = Object.entries(values).map(([key, value]) => [key.replaceAll(/\W/g, '_'), value] as const);
+  return Object.fromEntries(
+    pairs.flatMap(([key, value]) => [
+      [`__meta_kubernetes_${kind}_${key}`, value],
+      [`__meta_kubernetes_${kind}present_${key}`, 'true'],
+    ]),
+  );
+}
+
+/** What only a cluster knows (a pod's name, node, phase) lets everything through. */
+const known =
+  /^__meta_kubernetes_(namespace|service_name|endpoint(slice)?_port_name|pod_container_port_(name|number)|(pod|service)_(label|annotation)(present)?_\w+)$/;
+
+function passes(
+  { source_labels = [], separator = ';', regex = '(.*)', action }: RelabelRule,
+  labels: Candidate['labels'],
+) {
+  if (!source_labels.every((label) => known.test(label))) return true;
+  const value = source_labels.map((label) => labels[label] ?? '').join(separator);
+  try {
+    return new RegExp(`^(?:${regex})$`, 's').test(value) === (action === 'keep');
+  } catch (error) {
+    rethrowMistake(error);
+    return true;
+  }
+}
+
+function readersOf({ object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
+  const { name, namespace = 'default' } = object.metadata;
+  return index
+    .podsIn(namespace)
+    .filter(({ spec }) =>
+      listAt(spec, 'volumes').some((volume) =>
+        [volume, ...listAt(volume, 'projected', 'sources')].some((part) => at(part, 'configMap', 'name') === name),
+      ),
+    );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    rethrowMistake(error);
+    return undefined;
+  }
+}
