@@ -1,6 +1,6 @@
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
-import { isEverything, meansPort, networkOf, portsOf, type Grant, type GrantPeer } from '../references/grants.ts';
+import { isEverything, meansPort, networkOf, portsOfPod, type Grant, type GrantPeer } from '../references/grants.ts';
 import type { ContainerPort, PodTemplate } from '../references/pods.ts';
 
 /** A call needs the grants of both ends: who may call somebody is let in there, and who is let in may call. */
@@ -19,7 +19,7 @@ function alone(grant: Grant, peer: GrantPeer, missing: Missing): readonly PodTem
   const egress = grant.direction === 'egress';
   const calls = (own: PodTemplate, other: PodTemplate): 'none' | 'some' | 'refused' => {
     const [from, to] = egress ? [own, other] : [other, own];
-    const ports = portsOf(to).filter((port) => grantsPort(grant, port));
+    const ports = portsOfPod(to).filter((port) => grantsPort(grant, port));
     if (ports.length === 0) return 'none';
     return ports.some((port) => missing(from, to, port) === undefined) ? 'some' : 'refused';
   };

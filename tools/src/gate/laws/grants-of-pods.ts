@@ -1,6 +1,6 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
-import { isEverything, meansPort, networkOf, portsOf, type Grant, type GrantPeer } from '../references/grants.ts';
+import { isEverything, meansPort, networkOf, portsOfPod, type Grant, type GrantPeer } from '../references/grants.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { selectorText } from '../references/selector.ts';
 
@@ -62,7 +62,7 @@ function portFindings(grant: Grant): readonly Finding[] {
   const outside = direction === 'egress' && peers.length === 0;
   const listening: readonly PodTemplate[] = direction === 'ingress' ? selected : peers.flatMap(({ pods }) => [...pods]);
   if (outside || listening.length === 0) return [];
-  const known = listening.flatMap(portsOf);
+  const known = listening.flatMap(portsOfPod);
   // A namespace as a whole is granted what any of its parts listens on, also of those that an environment leaves out.
   const whole = peers.some(({ podSelector }) => isEverything(podSelector)) && direction === 'egress';
   if (whole && ports.some((granted) => known.some((port) => meansPort(granted, port)))) return [];

@@ -104,7 +104,7 @@ export function meansPort({ port, endPort, protocol = 'TCP' }: GrantedPort, foun
 }
 
 /** The ports of a pod that something can be sent to. */
-export function portsOf({ containers }: PodTemplate): readonly ContainerPort[] {
+export function portsOfPod({ containers }: PodTemplate): readonly ContainerPort[] {
   return containers.filter(({ runsBefore }) => !runsBefore).flatMap(({ ports }) => ports);
 }
 
