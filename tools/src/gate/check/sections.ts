@@ -1,4 +1,5 @@
 import { apiServerFindings } from './api-server.ts';
+import { effectFindings } from '../effect/effect.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckContext } from './context.ts';
 import { graphFindings, sourceFindings } from './graph.ts';
@@ -30,6 +31,12 @@ export const sections: readonly Section[] = [
   { name: 'render', title: 'every overlay renders', check: ({ unrendered }) => unrendered() },
   { name: 'tree', title: 'Argo CD takes the tree as these tools do', check: treeAndSources },
   { name: 'graph', title: 'Applications, projects and bases fit together', check: graphFindings, needsRenders: true },
+  {
+    name: 'effect',
+    title: 'nothing in a kustomization is without effect',
+    check: effectFindings,
+    needsRenders: true,
+  },
   {
     name: 'workflows',
     title: 'workflows grant, pin and gate no more and no less than agreed',

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
-import { closureOf, leadingToRemotes } from './closure.ts';
+import { closureOf, leadingTo } from './closure.ts';
 import { keptUpstream, type KeepOptions, type KeptUpstream } from './kept.ts';
 import { withSchemas } from './schemas-aside.ts';
 import { makeShadow } from './shadow.ts';
@@ -20,7 +20,7 @@ export async function buildByKept(
   const folders = await closureOf(root, overlay);
   // It would print where the shadow lies.
   if (folders.some(({ text }) => /^buildMetadata:/m.test(text))) return undefined;
-  const leading = leadingToRemotes(folders);
+  const leading = leadingTo(folders, ({ remotes }) => remotes.length > 0);
   const kept = new Map<string, KeptUpstream>();
   for (const { text: url } of leading.flatMap(({ remotes }) => remotes)) {
     const upstream = await keptUpstream({ ...keep, url });

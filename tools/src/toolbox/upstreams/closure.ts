@@ -4,7 +4,7 @@ import { isScalar, isSeq, parseDocument } from 'yaml';
 import { ifThere } from '../../lib/files/if-there.ts';
 
 /** A kustomization of a checkout. */
-interface Folder {
+export interface KustomizationFolder {
   /** From the checkout's root. */
   readonly path: string;
   /** Its file's name. */
@@ -22,8 +22,8 @@ interface Entry {
 }
 
 /** The kustomizations that an overlay, given from the root of its checkout, is made of. */
-export async function closureOf(root: string, overlay: string): Promise<readonly Folder[]> {
-  const found = new Map<string, Folder | undefined>();
+export async function closureOf(root: string, overlay: string): Promise<readonly KustomizationFolder[]> {
+  const found = new Map<string, KustomizationFolder | undefined>();
   const queue = [overlay];
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (found.has(path)) continue;
@@ -34,9 +34,12 @@ export async function closureOf(root: string, overlay: string): Promise<readonly
   return [...found.values()].filter((folder) => folder !== undefined);
 }
 
-/** Those of them that name something remote, or one that does. */
-export function leadingToRemotes(folders: readonly Folder[]): readonly Folder[] {
-  const leading = new Set(folders.filter(({ remotes }) => remotes.length > 0));
+/** Those of them that are wanted, or name one that is, or one that does. */
+export function leadingTo(
+  folders: readonly KustomizationFolder[],
+  isWanted: (folder: KustomizationFolder) => boolean,
+): readonly KustomizationFolder[] {
+  const leading = new Set(folders.filter(isWanted));
   // A set gives what is added while it is walked.
   for (const { path } of leading) {
     for (const folder of folders) if (folder.next.includes(path)) leading.add(folder);
@@ -44,7 +47,7 @@ export function leadingToRemotes(folders: readonly Folder[]): readonly Folder[] 
   return [...leading];
 }
 
-async function folderAt(root: string, path: string): Promise<Folder | undefined> {
+async function folderAt(root: string, path: string): Promise<KustomizationFolder | undefined> {
   for (const file of ['kustomization.yaml', 'kustomization.yml', 'Kustomization']) {
     const text = await ifThere(join(root, path, file), (there) => readFile(there, 'utf8'));
     if (text === undefined) continue;

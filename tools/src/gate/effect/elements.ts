@@ -1,0 +1,162 @@
+import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+
+/** A part of a kustomization that could be left out. */
+export interface Element {
+  /** As "images[0]" or "replacements[0].targets[1].fieldPaths[0]". */
+  readonly field: string;
+  readonly path: Path;
+  /** What stands there. */
+  readonly value: unknown;
+  readonly line: number;
+  /**
+   * Leaving this one out, which it is a part of, may show its effect as well: one build for all of a list. The element is
+   * then proven when a line that tells of it differs.
+   */
+  readonly group?: { readonly path: Path; readonly tells: RegExp };
+}
+
+export type Path = readonly (string | number)[];
+
+const lists = [
+  'patches',
+  'patchesStrategicMerge',
+  'patchesJson6902',
+  'components',
+  'replicas',
+  'configurations',
+  'crds',
+  'generators',
+  'transformers',
+];
+const wholes = ['namespace', 'namePrefix', 'nameSuffix', 'openapi', 'generatorOptions', 'sortOptions', 'buildMetadata'];
+const maps = ['commonLabels', 'commonAnnotations'];
+const generators = ['configMapGenerator', 'secretGenerator'];
+
+/** Everything in a kustomization that must change an object; a text that is no kustomization has none. */
+export function elementsIn(text: string): readonly Element[] {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const root: unknown = document.toJS();
+  if (!isRecord(root)) return [];
+  const element = (path: Path, group?: Element['group']): Element => ({
+    field: pathText(path),
+    path,
+    value: valueAt(root, path),
+    line: lineOf(document, lines, path),
+    ...(group === undefined ? {} : { group }),
+  });
+  const items = (path: Path): readonly Path[] => itemsOf(root, path);
+  return [
+    ...wholes.filter((field) => root[field] !== undefined).map((field) => element([field])),
+    ...lists.flatMap((field) => items([field]).map((path) => element(path))),
+    ...items(['images']).map((path) => element(path, imageGroup(root, path))),
+    ...maps.flatMap((field) => pairsOf(root, [field]).map((path) => element(path, pairGroup([field], path)))),
+    ...items(['labels']).flatMap((path) =>
+      pairsOf(root, [...path, 'pairs']).map((pair) => element(pair, pairGroup(path, pair))),
+    ),
+    ...generators
+      .flatMap((field) => items([field]))
+      .flatMap((path) => generated(root, path).map((each) => element(...each))),
+    ...items(['replacements'])
+      .flatMap((path) => fieldPathsOf(root, path))
+      .map((path) => element(path)),
+  ];
+}
+
+/** The kustomization without some of its parts, as JSON; a list or map that this empties goes as well. */
+export function without(text: string, paths: readonly Path[]): string {
+  const root = parseDocument(text).toJS() as unknown;
+  // The last first, so that the places of the others stay.
+  for (const path of paths.toReversed()) remove(root, path);
+  // Kustomize refuses one that says nothing at all.
+  return JSON.stringify({ images: [], ...Object(root) });
+}
+
+function remove(root: unknown, path: Path): void {
+  const [parentPath, last] = [path.slice(0, -1), path.at(-1)!];
+  const parent = valueAt(root, parentPath);
+  if (Array.isArray(parent)) parent.splice(Number(last), 1);
+  else if (isRecord(parent)) delete parent[last];
+  const rest = Array.isArray(parent) ? parent.length : Object.keys(Object(parent)).length;
+  if (rest > 0 || parentPath.length === 0) return;
+  // A target without fields, a replacement without targets, a label entry without pairs is none.
+  const owner = ['fieldPaths', 'targets', 'pairs'].includes(String(parentPath.at(-1)))
+    ? parentPath.slice(0, -1)
+    : parentPath;
+  remove(root, owner);
+}
+
+function imageGroup(root: Readonly<Record<string, unknown>>, path: Path): Element['group'] {
+  const names = itemsOf(root, ['images']).flatMap((item) => {
+    const { name, newName } = Object(valueAt(root, item)) as Record<string, unknown>;
+    return [String(name), ...(newName === undefined || newName === name ? [] : [String(newName)])];
+  });
+  // Where one entry leads to another, only leaving it out tells.
+  if (new Set(names).size < names.length) return undefined;
+  const name = escaped(String(Object(valueAt(root, path)).name));
+  return { path: ['images'], tells: new RegExp(`^[ -]*image: "?${name}([:@]|"?$)`) };
+}
+
+function pairGroup(path: Path, pair: Path): Element['group'] {
+  return { path, tells: new RegExp(`^ +${escaped(String(pair.at(-1)))}: `) };
+}
+
+/** Of what changes a ConfigMap or Secret made before: each of its values, or else the whole of it. */
+function generated(root: unknown, path: Path): readonly (readonly [Path, Element['group']?])[] {
+  const { behavior } = Object(valueAt(root, path)) as { behavior?: unknown };
+  if (behavior !== 'merge' && behavior !== 'replace') return [];
+  const values = ['literals', 'files', 'envs'].flatMap((field) => itemsOf(root, [...path, field]));
+  if (values.length === 0) return [[path]];
+  return values.map((each) => {
+    const text = String(valueAt(root, each));
+    const key = text.slice(0, text.indexOf('=') < 0 ? undefined : text.indexOf('=')).replace(/^.*\//, '');
+    return [each, { path, tells: new RegExp(`^  ${escaped(key)}: `) }];
+  });
+}
+
+function fieldPathsOf(root: unknown, path: Path): readonly Path[] {
+  const targets = itemsOf(root, [...path, 'targets']);
+  const fields = targets.flatMap((target) => {
+    const found = itemsOf(root, [...target, 'fieldPaths']);
+    return found.length === 0 ? [target] : found;
+  });
+  return fields.length === 0 ? [path] : fields;
+}
+
+function itemsOf(root: unknown, path: Path): readonly Path[] {
+  const list = valueAt(root, path);
+  return Array.isArray(list) ? list.map((_item, index) => [...path, index]) : [];
+}
+
+function pairsOf(root: unknown, path: Path): readonly Path[] {
+  const map = valueAt(root, path);
+  return isRecord(map) ? Object.keys(map).map((key) => [...path, key]) : [];
+}
+
+function lineOf(document: Document, lines: LineCounter, path: Path): number {
+  const parent = document.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === path.at(-1)) : undefined;
+  const node = (pair?.key ?? (isSeq(parent) ? parent.items[Number(path.at(-1))] : document.contents)) as
+    { range?: readonly number[] | null } | undefined;
+  return lines.linePos(node?.range?.[0] ?? 0).line;
+}
+
+/** As "spec.rules[0].host". */
+export function pathText(path: Path): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
+export function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, part) => (Object(value) as Record<string | number, unknown>)[part], root);
+}
+
+export function isRecord(value: unknown): value is Record<string | number, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

@@ -1,0 +1,32 @@
+import { parse } from 'yaml';
+import { overlaysIn } from '../../model/overlays.ts';
+import { environments } from '../../model/environment.ts';
+import { closureOf, type KustomizationFolder } from '../../toolbox/upstreams/closure.ts';
+import { isRecord } from './elements.ts';
+
+/** The kustomizations of a checkout that something renders. */
+export interface Graph {
+  readonly folders: ReadonlyMap<string, KustomizationFolder>;
+  /** The kustomizations that name this one. */
+  readonly namedBy: (path: string) => readonly string[];
+  /** The kustomizations by which this one can be built: itself, or for a Component those that it is a part of. */
+  readonly hosts: (path: string) => readonly string[];
+}
+
+/** The graph of all overlays in `clusters/<env>` and `local/<env>`, and of those beside the latter. */
+export async function graphOf(root: string): Promise<Graph> {
+  const parents = environments.flatMap((environment) => [`clusters/${environment}`, `local/${environment}`]);
+  const overlays = (await Promise.all([...parents, 'local'].map((parent) => overlaysIn(parent, root)))).flat();
+  const closures = await Promise.all(overlays.map(({ path }) => closureOf(root, path)));
+  const folders = new Map(closures.flat().map((folder) => [folder.path, folder]));
+  const namedBy = (path: string): readonly string[] =>
+    [...folders.values()].filter(({ next }) => next.includes(path)).map((folder) => folder.path);
+  const hosts = (path: string): readonly string[] =>
+    isComponent(folders.get(path)!.text) ? [...new Set(namedBy(path).flatMap(hosts))] : [path];
+  return { folders, namedBy, hosts };
+}
+
+function isComponent(text: string): boolean {
+  const object: unknown = parse(text);
+  return isRecord(object) && object['kind'] === 'Component';
+}

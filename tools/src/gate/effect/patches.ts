@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { textIfThere } from '../../lib/files/if-there.ts';
+import type { Difference } from './renders.ts';
+import { isRecord } from './elements.ts';
+import { partsOfMerge, partsOfOperations, type Part } from './parts.ts';
+
+/** What an entry under patches, patchesStrategicMerge or patchesJson6902 says. */
+export interface Patch {
+  /** Its file from the checkout's root; undefined when it stands in the kustomization. */
+  readonly file?: string;
+  /** The documents of it: objects of a strategic merge, or lists of operations. */
+  readonly documents: readonly unknown[];
+  /** It may take items out of lists without a word. */
+  readonly hasLists: boolean;
+}
+
+/** Reads the patch of an entry; undefined when it is none with parts. */
+export async function patchOf(root: string, folder: string, entry: unknown): Promise<Patch | undefined> {
+  const { path, patch } = Object(typeof entry === 'string' ? named(entry) : entry) as { path?: string; patch?: string };
+  const text = typeof path === 'string' ? await textIfThere(join(root, folder, path)) : patch;
+  if (typeof text !== 'string') return undefined;
+  const documents = parseAllDocuments(text).map((each): unknown => each.toJS());
+  // What takes whole objects out has no parts.
+  if (documents.every((each) => isRecord(each) && each['$patch'] !== undefined)) return undefined;
+  return {
+    documents,
+    hasLists: documents.some((each) =>
+      Array.isArray(each) ? each.some(({ value }) => Array.isArray(value)) : holdsList(each),
+    ),
+    ...(typeof path === 'string' ? { file: join(folder, path) } : {}),
+  };
+}
+
+/** What the parts of a patch did to the objects that differ without it. */
+export function partsOf({ documents }: Patch, entry: unknown, difference: Difference): readonly Part[] {
+  const { target } = Object(entry) as { target?: { kind?: string; name?: string } };
+  const objects = difference.objects().filter(({ after }) => fits(after, target));
+  return documents.flatMap((document) => {
+    if (Array.isArray(document)) return objects.flatMap((each) => partsOfOperations(document, each));
+    if (!isRecord(document) || document['$patch'] !== undefined) return [];
+    const own = target !== undefined ? objects : objects.filter(({ after }) => isSame(document, after));
+    return own.flatMap((each) => partsOfMerge(document, each));
+  });
+}
+
+function named(text: string): { path: string } | { patch: string } {
+  return text.includes('\n') ? { patch: text } : { path: text };
+}
+
+/** As Kustomize fits a target: whole names, by regular expressions. */
+function fits(object: unknown, target: { kind?: string; name?: string } = {}): boolean {
+  const { kind, metadata } = Object(object) as { kind?: string; metadata?: { name?: string } };
+  const isFit = (wanted: string | undefined, text = ''): boolean =>
+    wanted === undefined || new RegExp(`^(?:${wanted})$`).test(text);
+  return isFit(target.kind, kind) && isFit(target.name, metadata?.name);
+}
+
+function isSame(one: Readonly<Record<string, unknown>>, other: unknown): boolean {
+  const name = ({ kind, metadata }: Record<string, unknown>): string =>
+    `${String(kind)} ${String(Object(metadata).name)}`;
+  return isRecord(other) && name(one) === name(other);
+}
+
+function holdsList(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length > 0;
+  return isRecord(value) && Object.values(value).some(holdsList);
+}
