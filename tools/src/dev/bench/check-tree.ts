@@ -5,7 +5,7 @@ import { Failure } from '../../lib/failure.ts';
 import { withPeakOf } from './processes.ts';
 
 /** Those that work on renders and manifests; the others look at what the bench's tree has not. */
-const only = ['render', 'graph', 'secrets', 'api-server'];
+const only = ['render', 'graph', 'effect', 'secrets', 'api-server'];
 
 export interface CheckedTree {
   readonly sections: readonly SectionReport[];

@@ -3,7 +3,7 @@ import { overlaysIn } from '../../model/overlays.ts';
 import { render } from '../../diff/render.ts';
 import { environments } from '../../model/environment.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
-import { build } from '../../toolbox/kustomize.ts';
+import { buildAsItStands } from '../../toolbox/kustomize.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { checkTree, type CheckedTree } from './check-tree.ts';
@@ -101,7 +101,7 @@ function steps(root: string, out: string, names: readonly string[]): readonly St
 }
 
 async function oneAfterTheOther(root: string): Promise<void> {
-  for (const path of await overlaysOf(root)) await build(join(root, path), root);
+  for (const path of await overlaysOf(root)) await buildAsItStands(join(root, path), root);
 }
 
 async function overlaysOf(root: string): Promise<readonly string[]> {

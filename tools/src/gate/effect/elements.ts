@@ -89,7 +89,7 @@ function remove(root: unknown, path: Path): void {
 function imageGroup(root: Readonly<Record<string, unknown>>, path: Path): Element['group'] {
   const names = itemsOf(root, ['images']).flatMap((item) => {
     const { name, newName } = Object(valueAt(root, item)) as Record<string, unknown>;
-    return [String(name), ...(newName === undefined || newName === name ? [] : [String(newName)])];
+    return newName === undefined || newName === name ? [String(name)] : [String(name), String(newName)];
   });
   // Where one entry leads to another, only leaving it out tells.
   if (new Set(names).size < names.length) return undefined;
@@ -125,12 +125,12 @@ function fieldPathsOf(root: unknown, path: Path): readonly Path[] {
 
 function itemsOf(root: unknown, path: Path): readonly Path[] {
   const list = valueAt(root, path);
-  return Array.isArray(list) ? list.map((_item, index) => [...path, index]) : [];
+  return Array.isArray(list) ? list.map((_item, index) => path.concat(index)) : [];
 }
 
 function pairsOf(root: unknown, path: Path): readonly Path[] {
   const map = valueAt(root, path);
-  return isRecord(map) ? Object.keys(map).map((key) => [...path, key]) : [];
+  return isRecord(map) ? Object.keys(map).map((key) => path.concat(key)) : [];
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): number {

@@ -26,17 +26,19 @@ export async function findingsOf(
         field: `${element.field} ${part.field}`,
         value: shown(part.value),
       });
-      const idle = (patch?.idle ?? []).map(async (part) => ({
-        ...(await at(part)),
-        reason: 'it changes no object: the same stands there without it',
-        wayOut: 'Take it out of the patch, or mend what it should change.',
-      }));
-      const losing = (patch?.losing ?? []).map(async (part) => ({
-        ...(await at(part)),
-        reason: `it takes out what stood in the list: ${part.lost.map(shown).join(', ')}`,
-        wayOut:
-          'Append with a JSON patch (`op: add`, the path ending in /-), or say that the list is another one: `op: replace`, or `$patch: replace` in a merge.',
-      }));
+      const idle = (patch?.idle ?? []).map(async (part) =>
+        Object.assign(await at(part), {
+          reason: 'it changes no object: the same stands there without it',
+          wayOut: 'Take it out of the patch, or mend what it should change.',
+        }),
+      );
+      const losing = (patch?.losing ?? []).map(async (part) =>
+        Object.assign(await at(part), {
+          reason: `it takes out what stood in the list: ${part.lost.map(shown).join(', ')}`,
+          wayOut:
+            'Append with a JSON patch (`op: add`, the path ending in /-), or say that the list is another one: `op: replace`, or `$patch: replace` in a merge.',
+        }),
+      );
       return await Promise.all([...idle, ...losing]);
     }),
   );
@@ -45,7 +47,7 @@ export async function findingsOf(
 
 function idleEntry(field: string, folder: string, value: unknown): Pick<Finding, 'reason' | 'wayOut'> {
   const wayOut = 'Mend what it should name, or take it out.';
-  if (/^patches/.test(field)) {
+  if (field.startsWith('patches')) {
     const { target } = Object(value) as { target?: unknown };
     const whom = target === undefined ? 'the objects that it names' : `what fits ${shown(target)}`;
     return {

@@ -40,7 +40,9 @@ export async function verdictsOf(judged: Judged): Promise<readonly Verdict[]> {
     return outcome;
   };
   const elements = elementsIn(judged.text).filter((each) => !isMachines(judged.path, each));
-  const [patching, others] = [true, false].map((is) => elements.filter(({ field }) => /^patches/.test(field) === is));
+  const [patching, others] = [true, false].map((is) =>
+    elements.filter(({ field }) => field.startsWith('patches') === is),
+  );
   const verdicts = await judgePatches(judged, patching!, leaveOut);
   for (const element of others!) verdicts.push({ element, hasEffect: await isProven(judged, element, leaveOut) });
   return verdicts;
@@ -137,9 +139,11 @@ async function outcomeOf(
   host: Judged['hosts'][number],
 ): Promise<Outcome> {
   const leading = leadingTo(await closureOf(root, host.path), (folder) => folder.path === path);
-  const rewritten = leading.map((folder) =>
-    folder.path === path ? { ...folder, text: without(text, parts) } : folder,
-  );
+  const rewritten = leading.map((folder) => ({
+    path: folder.path,
+    file: folder.file,
+    text: folder.path === path ? without(text, parts) : folder.text,
+  }));
   return await withScratchFolder('effect', async (shadow) => {
     await makeShadow(root, shadow, rewritten);
     try {

@@ -29,12 +29,11 @@ export function partsOfMerge(patch: unknown, { before, after }: Patched): readon
 }
 
 function visit(patch: unknown, before: unknown, after: unknown, path: Path, isExplicit: boolean): readonly Part[] {
-  const at = (value: unknown, key: string): unknown => (isRecord(value) ? value[key] : undefined);
   if (isRecord(patch) && patch['$patch'] !== 'delete' && Object.keys(patch).length > 0) {
     const explicit = isExplicit || patch['$patch'] === 'replace';
     return Object.entries(patch)
       .filter(([key]) => !key.startsWith('$') && !telling.has(key))
-      .flatMap(([key, value]) => visit(value, at(before, key), at(after, key), [...path, key], explicit));
+      .flatMap(([key, value]) => visit(value, fieldOf(before, key), fieldOf(after, key), [...path, key], explicit));
   }
   if (Array.isArray(patch) && patch.some((item) => isRecord(item) && item['$patch'] === 'replace')) return [];
   const key = Array.isArray(patch) ? mergedBy(patch, before, after) : undefined;
@@ -50,6 +49,10 @@ function visit(patch: unknown, before: unknown, after: unknown, path: Path, isEx
   }
   const lost = isExplicit ? [] : lostItems(before, after);
   return [{ field: pathText(path).replaceAll('.[', '['), value: patch, hasEffect: !same(before, after), lost }];
+}
+
+function fieldOf(value: unknown, key: string): unknown {
+  return isRecord(value) ? value[key] : undefined;
 }
 
 /** The key by which items were merged into a list, if they were: those that the patch does not name are still there. */
@@ -114,9 +117,12 @@ function shifts(operations: readonly Operation[], path: string): boolean {
 function lostItems(before: unknown, after: unknown): readonly unknown[] {
   if (!Array.isArray(before) || !Array.isArray(after)) return [];
   const there = new Set(after.map(identityOf));
-  const isWord = (item: unknown): boolean => typeof item !== 'object' && !String(item).startsWith('-');
   const lost = before.filter((item) => !there.has(identityOf(item)));
   return after.length < before.length ? lost : lost.filter((item) => !isWord(item));
+}
+
+function isWord(item: unknown): boolean {
+  return typeof item !== 'object' && !String(item).startsWith('-');
 }
 
 function identityOf(item: unknown): string {

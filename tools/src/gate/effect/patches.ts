@@ -51,15 +51,19 @@ function named(text: string): { path: string } | { patch: string } {
 /** As Kustomize fits a target: whole names, by regular expressions. */
 function fits(object: unknown, target: { kind?: string; name?: string } = {}): boolean {
   const { kind, metadata } = Object(object) as { kind?: string; metadata?: { name?: string } };
-  const isFit = (wanted: string | undefined, text = ''): boolean =>
-    wanted === undefined || new RegExp(`^(?:${wanted})$`).test(text);
   return isFit(target.kind, kind) && isFit(target.name, metadata?.name);
 }
 
+function isFit(wanted: string | undefined, text = ''): boolean {
+  return wanted === undefined || new RegExp(`^(?:${wanted})$`).test(text);
+}
+
 function isSame(one: Readonly<Record<string, unknown>>, other: unknown): boolean {
-  const name = ({ kind, metadata }: Record<string, unknown>): string =>
-    `${String(kind)} ${String(Object(metadata).name)}`;
-  return isRecord(other) && name(one) === name(other);
+  return isRecord(other) && nameOf(one) === nameOf(other);
+}
+
+function nameOf({ kind, metadata }: Readonly<Record<string, unknown>>): string {
+  return `${String(kind)} ${String(Object(metadata).name)}`;
 }
 
 function holdsList(value: unknown): boolean {

@@ -31,10 +31,12 @@ export function tellsOf({ before, after }: Difference, line: RegExp): boolean {
 }
 
 function pairs(before: readonly string[], after: readonly string[]): readonly Patched[] {
-  const named = (documents: readonly string[]): ReadonlyMap<string, KubeObject> =>
-    new Map(documents.flatMap((text) => parseObjects(text)).map((object) => [objectName(object), object]));
-  const [olds, nexts] = [named(before), named(after)];
+  const [olds, nexts] = [byName(before), byName(after)];
   return [...olds].flatMap(([name, old]) => (nexts.has(name) ? [{ before: old, after: nexts.get(name)! }] : []));
+}
+
+function byName(documents: readonly string[]): ReadonlyMap<string, KubeObject> {
+  return new Map(documents.flatMap((text) => parseObjects(text)).map((object) => [objectName(object), object]));
 }
 
 function documentsOf(text: string): readonly string[] {
