@@ -8,7 +8,7 @@ import { inParallel } from '../../lib/process/parallel.ts';
 import type { Finding } from '../../model/finding.ts';
 import { toolPath } from '../../toolbox/tools.ts';
 import type { CheckContext } from '../check/context.ts';
-import { findingsOf } from './findings.ts';
+import { verdictFindings } from './findings.ts';
 import { graphOf } from './hosts.ts';
 import { verdictsOf } from './judge.ts';
 
@@ -51,7 +51,7 @@ export async function effectFindings({ root, dependencies }: CheckContext): Prom
     const isKnown = hosts.every(({ hash }) => hash !== undefined);
     const key = isKnown ? JSON.stringify([path, ...hosts.map(({ hash }) => hash)]) : undefined;
     const found = await keptRender(folder, judges, key, async () =>
-      JSON.stringify(await findingsOf(root, join(path, file), await verdictsOf({ root, path, text, hosts }))),
+      JSON.stringify(await verdictFindings(root, join(path, file), await verdictsOf({ root, path, text, hosts }))),
     );
     return JSON.parse(found) as readonly Finding[];
   });

@@ -4,10 +4,10 @@ import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isRecord } from './elements.ts';
 import type { Verdict } from './judge.ts';
-import type { Part } from './parts.ts';
+import type { PatchPart } from './parts.ts';
 
 /** What is refused of a kustomization, its file given from the checkout's root. */
-export async function findingsOf(
+export async function verdictFindings(
   root: string,
   file: string,
   verdicts: readonly Verdict[],
@@ -20,7 +20,7 @@ export async function findingsOf(
         const { reason, wayOut } = idleEntry(element.field, dirname(file), element.value);
         return [{ file: place, object, field: element.field, value: shown(element.value), reason, wayOut }];
       }
-      const at = async (part: Part): Promise<Pick<Finding, 'file' | 'object' | 'field' | 'value'>> => ({
+      const at = async (part: PatchPart): Promise<Pick<Finding, 'file' | 'object' | 'field' | 'value'>> => ({
         file: patch?.file === undefined ? place : `${patch.file}:${await lineOf(join(root, patch.file), part.field)}`,
         object,
         field: `${element.field} ${part.field}`,

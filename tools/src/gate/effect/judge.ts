@@ -8,7 +8,7 @@ import { elementsIn, without, type Element, type Path } from './elements.ts';
 import { bringsAnObject } from './brought.ts';
 import { disjoint } from './joint.ts';
 import { partsOf, patchOf, type Patch } from './patches.ts';
-import type { Part } from './parts.ts';
+import type { PatchPart } from './parts.ts';
 import { differenceOf, tellsOf, type Difference } from './renders.ts';
 
 /** A kustomization that something renders. */
@@ -27,7 +27,11 @@ export interface Verdict {
   readonly element: Element;
   readonly hasEffect: boolean;
   /** Of a patch that has one: the file that it stands in, if it has its own, and what its values and operations did. */
-  readonly patch?: { readonly file?: string; readonly idle: readonly Part[]; readonly losing: readonly Part[] };
+  readonly patch?: {
+    readonly file?: string;
+    readonly idle: readonly PatchPart[];
+    readonly losing: readonly PatchPart[];
+  };
 }
 
 /** Leaves each part out, and looks whether Kustomize then prints anything else. */
@@ -106,7 +110,7 @@ async function judgePatch(
   patch: Patch | undefined,
   differs: (host: Judged['hosts'][number]) => Promise<Outcome>,
 ): Promise<Verdict> {
-  const parts: Part[] = [];
+  const parts: PatchPart[] = [];
   let hasEffect = false;
   for (const host of hosts) {
     const outcome = await differs(host);
@@ -128,7 +132,7 @@ async function judgePatch(
 }
 
 /** Those that did nothing to any object. */
-function idleIn(parts: readonly Part[]): readonly Part[] {
+function idleIn(parts: readonly PatchPart[]): readonly PatchPart[] {
   const fields = [...Map.groupBy(parts, ({ field }) => field).values()];
   return fields.filter((same) => !same.some(({ hasEffect }) => hasEffect)).map(([first]) => first!);
 }

@@ -2,7 +2,7 @@ import { canonical } from '../../lib/values/canonical.ts';
 import { isRecord, pathText, valueAt, type Path } from './elements.ts';
 
 /** What one part of a patch did to one object. */
-export interface Part {
+export interface PatchPart {
   /** As "spec.replicas", or the pointer of an operation. */
   readonly field: string;
   readonly value: unknown;
@@ -22,13 +22,13 @@ const telling = new Set(['apiVersion', 'kind', 'type', 'protocol', 'whenUnsatisf
 const mergeKeys = ['name', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'topologyKey'];
 
 /** What each value of a strategic merge patch did. */
-export function partsOfMerge(patch: unknown, { before, after }: Patched): readonly Part[] {
+export function partsOfMerge(patch: unknown, { before, after }: Patched): readonly PatchPart[] {
   const { metadata, ...rest } = Object(patch) as Record<string, unknown>;
   const { name: _name, namespace: _namespace, ...others } = Object(metadata) as Record<string, unknown>;
   return visit({ ...rest, ...(Object.keys(others).length > 0 ? { metadata: others } : {}) }, before, after, [], false);
 }
 
-function visit(patch: unknown, before: unknown, after: unknown, path: Path, isExplicit: boolean): readonly Part[] {
+function visit(patch: unknown, before: unknown, after: unknown, path: Path, isExplicit: boolean): readonly PatchPart[] {
   if (isRecord(patch) && patch['$patch'] !== 'delete' && Object.keys(patch).length > 0) {
     const explicit = isExplicit || patch['$patch'] === 'replace';
     return Object.entries(patch)
@@ -78,7 +78,7 @@ interface Operation {
 }
 
 /** What each operation of a JSON patch did; what moves, tests or takes out is taken to be meant. */
-export function partsOfOperations(operations: readonly Operation[], { before, after }: Patched): readonly Part[] {
+export function partsOfOperations(operations: readonly Operation[], { before, after }: Patched): readonly PatchPart[] {
   return operations.map(({ op, path, value }) => {
     const parts = path
       .split('/')

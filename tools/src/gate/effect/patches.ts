@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Difference } from './renders.ts';
 import { isRecord } from './elements.ts';
-import { partsOfMerge, partsOfOperations, type Part } from './parts.ts';
+import { partsOfMerge, partsOfOperations, type PatchPart } from './parts.ts';
 
 /** What an entry under patches, patchesStrategicMerge or patchesJson6902 says. */
 export interface Patch {
@@ -33,7 +33,7 @@ export async function patchOf(root: string, folder: string, entry: unknown): Pro
 }
 
 /** What the parts of a patch did to the objects that differ without it. */
-export function partsOf({ documents }: Patch, entry: unknown, difference: Difference): readonly Part[] {
+export function partsOf({ documents }: Patch, entry: unknown, difference: Difference): readonly PatchPart[] {
   const { target } = Object(entry) as { target?: { kind?: string; name?: string } };
   const objects = difference.objects().filter(({ after }) => fits(after, target));
   return documents.flatMap((document) => {
