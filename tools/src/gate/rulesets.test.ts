@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../lib/files/paths.ts';
+import { ownersFile, readOwners } from '../model/names/owners.ts';
 import { defined } from '../lib/values/defined.ts';
 import { gateName } from './workflows/gate.ts';
 import { workflowsOf } from './workflows/workflow.ts';
@@ -85,6 +86,7 @@ async function withOwners(lines: string): Promise<string> {
 }
 
 test('each team has to approve what it owns, and an approval ends with the next push', async () => {
+  const owners = readOwners(await readFile(join(repositoryRoot, ownersFile), 'utf8'));
   const rule = (await pullRequestRule(repositoryRoot)) as { required_reviewers: readonly Record<string, unknown>[] };
   expect(rule).toMatchObject({ dismiss_stale_reviews_on_push: true, allowed_merge_methods: ['squash'] });
   const production = rule.required_reviewers.find(({ file_patterns: patterns }) =>
@@ -93,7 +95,7 @@ test('each team has to approve what it owns, and an approval ends with the next 
   expect(production).toEqual({
     file_patterns: expect.arrayContaining(['base/**', 'infra/**', 'lockstep.config.ts', '.github/CODEOWNERS']),
     minimum_approvals: 1,
-    reviewer: { id: '@lockstep-gitops/production'.length, type: 'Team' },
+    reviewer: { id: await teamOf(owners.production[0]!), type: 'Team' },
   });
   const all = rule.required_reviewers.flatMap(({ file_patterns: patterns }) => patterns as readonly string[]);
   expect(all).toEqual(
