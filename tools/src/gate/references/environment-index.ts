@@ -38,8 +38,8 @@ export function groupKindOf({ apiVersion, kind }: KubeObject): string {
   return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
 }
 
-/** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1". */
-export function groupOf(apiVersion: string): string {
+/** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1" and where an object lacks it, which the API server refuses. */
+export function groupOf(apiVersion = ''): string {
   return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
 }
 

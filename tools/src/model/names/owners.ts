@@ -1,5 +1,5 @@
 import { templateOwner } from './template.ts';
-import { lastEnvironment } from '../environment.ts';
+import { firstEnvironment, lastEnvironment } from '../environment.ts';
 
 /** Who is asked for a review, as GitHub names them: `@user` or `@organisation/team`. */
 export interface Owners {
@@ -18,9 +18,20 @@ export const ownersFile = '.github/CODEOWNERS';
 
 // The first pattern of a role says who has it now.
 const patterns: Record<OwnerRole, readonly string[]> = {
-  everything: ['*'],
+  everything: [
+    '*',
+    ...['applications', 'argocd', 'monitoring', 'policies'].map((part) => `/clusters/${firstEnvironment}/${part}/`),
+    ...['.github/', 'local/', 'package-lock.json', 'package.json', 'rulesets/', 'tools/'].map((path) => `/${path}`),
+  ],
   service: ['/apps/'],
-  production: [`/clusters/${lastEnvironment}/`, '/base/', '/monitoring/', '/infra/', `/${ownersFile}`],
+  production: [
+    `/clusters/${lastEnvironment}/`,
+    '/base/',
+    '/monitoring/',
+    '/infra/',
+    `/${ownersFile}`,
+    '/lockstep.config.ts',
+  ],
 };
 
 const line = /^(?<start>(?<pattern>[^\s#]\S*)\s+)(?<owners>@.*\S)\s*$/;
