@@ -3,7 +3,7 @@ import { overlaysIn } from '../../model/overlays.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { versionsFile } from '../laws/argocd-version.ts';
-import type { Finding, Rendered } from '../../model/finding.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -98,7 +98,10 @@ async function renderAll(root: string, { build, parse }: CheckDependencies, say:
     .map(({ folder }) => nothingIn(folder));
   const objects = await inParallel(overlays, async ({ path }) => {
     try {
-      return parse(await build(join(root, path), root)).map((object) => ({ file: path, object }));
+      const made = parse(await build(join(root, path), root)).map((object) => ({ file: path, object }));
+      const nameless = made.filter(({ object }) => !isVersion(object.apiVersion));
+      failures.push(...nameless.map(withoutVersion));
+      return made.filter((one) => !nameless.includes(one));
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       failures.push(unrenderable(path, error));
@@ -117,6 +120,16 @@ function nothingIn(folder: string): Finding {
   const reason = 'the environment has nothing to render';
   const wayOut = `Add an overlay: ${folder}/<component>/kustomization.yaml.`;
   return { file: folder, object: 'environment', field: 'the folder', value: 'without overlays', reason, wayOut };
+}
+
+function isVersion(apiVersion: unknown): boolean {
+  return typeof apiVersion === 'string' && apiVersion !== '';
+}
+
+/** Kustomize renders it; Argo CD does not know what it is. */
+function withoutVersion(source: Rendered): Finding {
+  const reason = 'nobody can tell which kind of which version it is';
+  return finding(source, 'apiVersion', source.object.apiVersion, { reason, wayOut: 'Write it, as `apiVersion: v1`.' });
 }
 
 function unrenderable(path: string, { parts, cause }: Failure): Finding {
