@@ -21,6 +21,8 @@ export default defineConfig({
       containerfile: 'apps/web/Containerfile',
       port: 5000,
       metricsPath: '/api/metrics',
+      // What else it answers: probes and Ingresses ask for nothing else.
+      paths: ['/', '/api/info', '/health', '/health/ready'],
     },
   ],
 

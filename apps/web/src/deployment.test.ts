@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
+import { services } from '@lockstep/tools/model/services';
 import { createApp } from './app.ts';
 import { loadConfig, longestDrainMs } from './config.ts';
 import { lingerMs } from './ending.ts';
@@ -71,6 +72,22 @@ describe('the pod', () => {
     expect(httpGet.port).toBe('http');
     await request(app).get(httpGet.path).expect(status);
   });
+});
+
+test('the service answers what lockstep.config.ts lists, and nothing beside it', async () => {
+  const config = loadConfig({});
+  const app = createApp({
+    config,
+    hostname: 'web-1',
+    metrics: createMetrics(config),
+    log: createLog('silent'),
+    state: () => 'ready',
+    uptimeSeconds: () => 1,
+  });
+  const { paths = [], metricsPath } = services.find(({ name }) => name === 'web')!;
+  for (const path of [...paths, metricsPath]) await request(app).get(path).expect(200);
+  const routes = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\/\S*)`/gm);
+  expect([...routes].map(([, path]) => path).toSorted()).toEqual([...paths, metricsPath].toSorted());
 });
 
 test('Traefik closes an idle connection before the service does', () => {

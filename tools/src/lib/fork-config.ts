@@ -23,6 +23,8 @@ export interface ServiceFacts {
   readonly port: number;
   /** What it says to Prometheus, and to nobody outside. */
   readonly metricsPath: string;
+  /** What else it answers, for probes and the door; left out, nothing is held to it. */
+  readonly paths?: readonly string[];
 }
 
 /** A page that people look at through an environment's ingress. */

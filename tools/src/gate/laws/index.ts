@@ -43,6 +43,7 @@ import { singleRoutes } from './single-routes.ts';
 import { scrapeTargets } from './scrape-targets.ts';
 import { calledServices } from './called-services.ts';
 import { reachedApi } from './reached-api.ts';
+import { servedPaths } from './served-paths.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -104,4 +105,5 @@ export const laws: readonly Law[] = [
   { name: 'scrape-targets', reads: 'renders', check: scrapeTargets },
   { name: 'called-services', reads: 'renders', check: calledServices },
   { name: 'reached-api', reads: 'renders', check: reachedApi },
+  { name: 'served-paths', reads: 'renders', check: servedPaths },
 ];

@@ -59,6 +59,12 @@ const service = z.strictObject({
   containerfile: filePath,
   port,
   metricsPath: z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
+  paths: z.exactOptional(
+    z.array(
+      z.string('a text is needed').regex(/^\/\S*$/, 'it is a path of the service, as /health'),
+      'a list is needed',
+    ),
+  ),
 });
 
 const page = z.strictObject({
