@@ -132,6 +132,13 @@ test('a queue is a choice: GitHub has none for a repository of a person', async 
   expect(await typesOf({})).not.toContain('merge_queue');
 });
 
+test.each([undefined, 42])('signed commits are asked for where the fork says so, with the App %p', async (appId) => {
+  const types = async (signed: boolean) =>
+    (await rulesetFor(repositoryRoot, defined({ appId, signed }), teamOf)).rules.map(({ type }) => type);
+  expect(await types(true)).toContain('required_signatures');
+  expect(await types(false)).not.toContain('required_signatures');
+});
+
 test.each([{ alone: true }, { queue: true }])('without an App %j is refused', async (options) => {
   await expect(rulesetFor(repositoryRoot, options, teamOf)).rejects.toThrow(/Without an App .*--app-id/);
 });

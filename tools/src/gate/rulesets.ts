@@ -12,6 +12,8 @@ export interface RulesetOptions {
   readonly alone?: boolean;
   /** Changes go in one after the other, each checked on top of those before it. */
   readonly queue?: boolean;
+  /** Main takes signed commits alone. */
+  readonly signed?: boolean;
 }
 
 /**
@@ -23,11 +25,12 @@ export interface RulesetOptions {
  */
 export async function rulesetFor(
   root: string,
-  { appId, alone = false, queue = false }: RulesetOptions,
+  { appId, alone = false, queue = false, signed = false }: RulesetOptions,
   teamOf: (team: string) => Promise<number>,
 ): Promise<Ruleset> {
   const file = appId === undefined ? 'main-without-app.json' : 'main.json';
-  const ruleset = JSON.parse(await readFile(join(root, 'rulesets', file), 'utf8')) as Ruleset;
+  const written = JSON.parse(await readFile(join(root, 'rulesets', file), 'utf8')) as Ruleset;
+  const ruleset = signed ? { ...written, rules: [...written.rules, { type: 'required_signatures' }] } : written;
   if (appId === undefined) {
     if (!alone && !queue) return ruleset;
     const wayOut = 'Name it by --app-id, or leave --alone and --queue out.';

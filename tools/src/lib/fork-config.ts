@@ -109,6 +109,11 @@ export interface ForkConfig {
    * it. Rollbacks and what is offered again do not wait. Default: none.
    */
   readonly soak?: Readonly<Record<string, number>>;
+  /**
+   * Whether main takes signed commits alone. Then what would write there refuses at once where git has no key to sign by,
+   * the pipeline too, and `rulesets apply` asks for it. Default: false.
+   */
+  readonly signedCommits?: boolean;
   /** The first is the one that commands mean when none is named. */
   readonly services: readonly ServiceFacts[];
   /**

@@ -3,6 +3,9 @@ import { gitHubOf, teamId } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { applyRulesets, rulesetFor, type AppliedRuleset } from '../../gate/rulesets.ts';
 import { defined } from '../../lib/values/defined.ts';
+import { toStandardError } from '../../lib/values/say.ts';
+import { pipelineCannotSign } from '../../delivery/write/signing.ts';
+import { readConfig } from '../../model/config/config.ts';
 
 interface Options {
   repo?: string;
@@ -30,10 +33,13 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async ({ repo, appId, alone, queue, dryRun, json }: Options) => {
       const github = gitHubOf(repo ?? '');
-      const options = defined({ appId, alone, queue });
+      const signed = readConfig().signedCommits;
+      const options = defined({ appId, alone, queue, signed });
       const ruleset = await rulesetFor(repositoryRoot, options, (team) => teamId(github, team));
       const applied = await applyRulesets(github, ruleset, dryRun === true);
       console.log(json ? JSON.stringify(applied) : text(applied, appId, dryRun === true));
+      if (signed)
+        toStandardError(`Only signed commits: ${pipelineCannotSign}, so that release refuses. See docs/pipeline.md.`);
     });
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { serviceNamed, services, type Service } from '../../model/services.ts';
+import { requireSigning } from '../../delivery/write/signing.ts';
 import { remoteRepository } from '../../delivery/write/target.ts';
 import {
   buildAndPush,
@@ -44,6 +45,8 @@ export function register(image: Command): void {
     .option('--json', 'print JSON: a list of {service, name, commit, digest, reference, reused}')
     .action(async (options: Options) => {
       const chosen = options.service?.map(serviceNamed) ?? services;
+      // What main would not take is not built.
+      if (options.push) await requireSigning();
       const images: Built[] = [];
       for (const service of chosen) images.push(await built(service, options));
       console.log(options.json ? JSON.stringify(images) : images.map(({ reference }) => reference).join('\n'));

@@ -1,8 +1,10 @@
 import { withClone } from '../write/clone.ts';
 import { retry, type Attempt } from '../write/retry.ts';
 import { Failure } from '../../lib/failure.ts';
-import { commitFiles, commitOf, committer, requireCommit, shapeOf } from '../../lib/git/objects.ts';
+import { commitOf, committer, requireCommit, shapeOf } from '../../lib/git/objects.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
+import { commitSigned } from '../../lib/git/signing.ts';
+import { signingFor } from '../write/signing.ts';
 import { measureDelivery, type DoraReport } from './measure.ts';
 import { metricsFile, metricsText } from './metrics.ts';
 import { parseWindow } from './window.ts';
@@ -32,7 +34,9 @@ interface Published {
  */
 export async function publishFigures({ repo, window, ...rest }: PublishOptions): Promise<Published> {
   return await withClone(repo, async (clone) => {
-    const by = await committer(clone);
+    // Main's rule is none of this branch.
+    const signing = await signingFor(clone, { required: false });
+    const by = await committer(signing?.checkout ?? clone);
     return await retry({ what: `publish the figures in ${repo}` }, async (tries): Promise<Attempt<Published>> => {
       if (tries > 1) await fetchBranch(clone, 'main');
       await fetchBranch(clone, metricsBranch);
@@ -41,7 +45,7 @@ export async function publishFigures({ repo, window, ...rest }: PublishOptions):
       const main = await requireCommit(clone, 'origin/main');
       const report = await measureDelivery({ repo: clone, commit: main, window: parseWindow(window), ...rest });
       const message = `Delivery figures of ${main.slice(0, 7)}\n`;
-      const commit = await commitFiles(clone, { message, by, files: { [metricsFile]: metricsText(report) } });
+      const commit = await commitSigned(clone, { message, by, files: { [metricsFile]: metricsText(report) } }, signing);
       const pushed = await push(clone, commit, metricsBranch, { lease: lease ?? '' });
       return pushed.taken ? { done: { report, commit, tries } } : { lost: pushed.reason };
     });

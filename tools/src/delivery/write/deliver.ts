@@ -1,7 +1,9 @@
-import { commitFiles, commitOf, committer, readTexts, requireCommit } from '../../lib/git/objects.ts';
+import { commitOf, committer, readTexts, requireCommit } from '../../lib/git/objects.ts';
 import { changedPaths, mergeBase } from '../../lib/git/history.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
+import { commitSigned, type Signing } from '../../lib/git/signing.ts';
 import { retry, type Attempt } from './retry.ts';
+import { signingFor } from './signing.ts';
 
 /** The tip of main at one try. */
 export interface Tip {
@@ -48,19 +50,21 @@ interface DeliverOptions {
 /**
  * Plans an edit on the fresh tip of main, commits and pushes it; when another push was first, all of it is done anew.
  * A stale edit is never rebased, so no conflict can arise and no other commit be undone.
- * @throws {Failure} what the plan throws, or when the branch cannot be written.
+ * @throws {Failure} what the plan throws, when the branch cannot be written, or when the commit cannot be signed.
  */
 export async function deliver<T>(options: DeliverOptions, plan: (tip: Tip) => Promise<Plan<T>>): Promise<Delivered<T>> {
   const { clone, what, branch = 'main' } = options;
-  const by = await committer(clone);
+  const signing = await signingFor(clone);
+  // A key vouches for who they are in the same checkout.
+  const by = await committer(signing?.checkout ?? clone);
   return await retry({ what }, async (tries): Promise<Attempt<Delivered<T>>> => {
     if (tries > 1) await fetchBranch(clone, 'main');
     const base = await requireCommit(clone, 'origin/main');
     const { result, edit } = await plan(tipOf(clone, base));
     const outcome = { result, base, tries };
-    if (branch !== 'main') return await offer({ clone, base, branch, by }, outcome, edit);
+    if (branch !== 'main') return await offer({ clone, base, branch, by, signing }, outcome, edit);
     if (edit === undefined) return { done: outcome };
-    const commit = await commitFiles(clone, { parent: base, by, ...edit });
+    const commit = await commitSigned(clone, { parent: base, by, ...edit }, signing);
     const pushed = await push(clone, commit, branch);
     return pushed.taken ? { done: { ...outcome, commit } } : { lost: pushed.reason };
   });
@@ -76,10 +80,11 @@ interface Offer {
   readonly base: string;
   readonly branch: string;
   readonly by: string;
+  readonly signing: Signing | undefined;
 }
 
 async function offer<T>(
-  { clone, base, branch, by }: Offer,
+  { clone, base, branch, by, signing }: Offer,
   outcome: Delivered<T>,
   edit: Edit | undefined,
 ): Promise<Attempt<Delivered<T>>> {
@@ -93,7 +98,7 @@ async function offer<T>(
   if (lease !== undefined && (await stillOffers(clone, base, lease, edit))) {
     return { done: { ...outcome, commit: lease } };
   }
-  const commit = await commitFiles(clone, { parent: base, by, ...edit });
+  const commit = await commitSigned(clone, { parent: base, by, ...edit }, signing);
   const pushed = await push(clone, commit, branch, { lease: lease ?? '' });
   return pushed.taken ? { done: { ...outcome, commit } } : { lost: pushed.reason };
 }

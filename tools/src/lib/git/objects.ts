@@ -50,7 +50,7 @@ export async function fileAt(repo: string, revision: string, path: string): Prom
   return (await readTexts(repo, [`${await requireCommit(repo, revision)}:${path}`]))[0];
 }
 
-interface FilesCommit {
+export interface FilesCommit {
   /** A full commit; without one the files are all there is. */
   readonly parent?: string;
   /** A commit whose files are taken in place of the parent's. */

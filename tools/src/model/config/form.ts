@@ -175,6 +175,7 @@ const configForm = z
     services: distinct(service, (value) => value.name, 1),
     reporters: z.exactOptional(reporters),
     soak: z.exactOptional(soak),
+    signedCommits: z.exactOptional(z.boolean('it is true or false')),
     pages: distinct(page, (value) => value.name, 1),
     logs: distinct(log, (value) => value.name),
     others: z.strictObject({
