@@ -7,22 +7,21 @@ import type { LabelSelector } from '../references/selector.ts';
 interface Direction {
   readonly type: string;
   readonly rules: 'ingress' | 'egress';
-  readonly peers: 'from' | 'to';
 }
 
 const directions: readonly Direction[] = [
-  { type: 'Ingress', rules: 'ingress', peers: 'from' },
-  { type: 'Egress', rules: 'egress', peers: 'to' },
+  { type: 'Ingress', rules: 'ingress' },
+  { type: 'Egress', rules: 'egress' },
 ];
 
-/** What a NetworkPolicy says is in force: its rules are of a direction that it lists, it has some, and an empty list is meant. */
+/** What a NetworkPolicy says is in force: its rules are of a direction that it lists, and it has some. */
 export function grantsInForce(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const policies = index.ofKind('NetworkPolicy');
   const denied = new Set(policies.filter(deniesAll).map(({ object }) => object.metadata.namespace));
   return policies.flatMap((source) =>
     [
-      directions.flatMap((direction) => unlisted(source, direction).concat(emptyPeers(source, direction))),
+      directions.flatMap((direction) => unlisted(source, direction)),
       denied.has(source.object.metadata.namespace) ? withoutRules(source, index) : [],
     ].flat(),
   );
@@ -37,16 +36,6 @@ function unlisted(source: Rendered, { type, rules }: Direction): readonly Findin
       wayOut: `Add ${type}, or take the rules out.`,
     }),
   ];
-}
-
-function emptyPeers(source: Rendered, { rules, peers }: Direction): readonly Finding[] {
-  return listAt(source.object, 'spec', rules).flatMap((rule, number) => {
-    const list = at(rule, peers);
-    if (!Array.isArray(list) || list.length > 0) return [];
-    const reason = 'a list with nobody in it means everybody';
-    const wayOut = `Name the peers, or leave ${peers} out where everybody is meant.`;
-    return [finding(source, `spec.${rules}[${number}].${peers}`, list, { reason, wayOut })];
-  });
 }
 
 /** Beside a default that denies, a policy for some pods that grants nothing does nothing. */
