@@ -27,6 +27,6 @@ export async function graphOf(root: string): Promise<Graph> {
 }
 
 function isComponent(text: string): boolean {
-  const object: unknown = parse(text);
+  const object: unknown = parse(text, { uniqueKeys: false });
   return isRecord(object) && object['kind'] === 'Component';
 }
