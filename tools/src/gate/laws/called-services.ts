@@ -32,8 +32,9 @@ interface Address {
   readonly port?: number;
 }
 
-function addressesIn(text: string): readonly Address[] {
-  const lines = text.split('\n').filter((line) => !/^\s*(#|\/\/|;)/.test(line));
+// A number where a text is needed is for the API server to refuse.
+function addressesIn(text: unknown): readonly Address[] {
+  const lines = String(text).split('\n').filter((line) => !/^\s*(#|\/\/|;)/.test(line));
   return lines.flatMap((line) =>
     line.includes('.svc') || line.includes('://') || /:\d/.test(line)
       ? [...line.matchAll(address)].map(([shown, scheme, host, port]) =>
