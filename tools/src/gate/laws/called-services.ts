@@ -34,7 +34,9 @@ interface Address {
 
 // A number where a text is needed is for the API server to refuse.
 function addressesIn(text: unknown): readonly Address[] {
-  const lines = String(text).split('\n').filter((line) => !/^\s*(#|\/\/|;)/.test(line));
+  const lines = String(text)
+    .split('\n')
+    .filter((line) => !/^\s*(#|\/\/|;)/.test(line));
   return lines.flatMap((line) =>
     line.includes('.svc') || line.includes('://') || /:\d/.test(line)
       ? [...line.matchAll(address)].map(([shown, scheme, host, port]) =>
