@@ -1,5 +1,5 @@
 import { parseObjects } from '../toolbox/kustomize.ts';
-import type { KubeObject } from '../model/kube-object.ts';
+import { groupOf, type KubeObject } from '../model/kube-object.ts';
 
 /** What one overlay renders; absent text when the overlay is not there on that side. */
 export interface RenderedOverlay {
@@ -36,7 +36,7 @@ export function pairsOf(before: readonly RenderedOverlay[], after: readonly Rend
 
 /** "apps/Deployment/web/web": without the version, so that an object stays itself when its API moves on. */
 export function identityOf({ apiVersion, kind, metadata }: KubeObject): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  const group = groupOf(apiVersion);
   return [group, kind, metadata.namespace ?? '', metadata.name].join('/');
 }
 

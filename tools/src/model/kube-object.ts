@@ -10,3 +10,8 @@ export interface KubeObject {
   };
   readonly [field: string]: unknown;
 }
+
+/** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1" and where an object lacks it, which the API server refuses. */
+export function groupOf(apiVersion = ''): string {
+  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+}

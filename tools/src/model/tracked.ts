@@ -1,4 +1,4 @@
-import type { KubeObject } from './kube-object.ts';
+import { groupOf, type KubeObject } from './kube-object.ts';
 
 const trackingId = 'argocd.argoproj.io/tracking-id';
 
@@ -13,7 +13,7 @@ export function tracked(application: string, namespace: string, objects: readonl
     // It marks no definition, and not the Application that is its own.
     if (kind === 'CustomResourceDefinition') return object;
     if (kind === 'Application' && metadata.name === application) return object;
-    const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+    const group = groupOf(apiVersion);
     const id = `${application}:${group}/${kind}:${metadata.namespace ?? namespace}/${metadata.name}`;
     return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, [trackingId]: id } } };
   });

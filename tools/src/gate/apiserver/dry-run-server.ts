@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { objectName } from '../../model/finding.ts';
-import type { KubeObject } from '../../model/kube-object.ts';
+import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import type { ApplyResult } from './apply.ts';
 import { inForce } from './in-force.ts';
 import type { ApiServer } from './server.ts';
@@ -121,7 +121,7 @@ function judgedByParameters(standing: Standing): ReadonlySet<string> {
  * its own namespace's where no policy judges such an object by them.
  */
 function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
-  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+  const group = groupOf(object.apiVersion);
   const place = byParameters.has(group) || byParameters.has('*') ? (object.metadata.namespace ?? '') : '';
   return hashOf([jsonTextOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
 }

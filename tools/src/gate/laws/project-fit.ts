@@ -1,3 +1,4 @@
+import { groupOf } from '../../model/kube-object.ts';
 import {
   applicationsIn,
   fits,
@@ -89,7 +90,7 @@ function allows(
 }
 
 function lists(kinds: readonly Kinds[] | undefined, { object }: Rendered): boolean {
-  const group = object.apiVersion.includes('/') ? object.apiVersion.split('/')[0]! : '';
+  const group = groupOf(object.apiVersion);
   return (kinds ?? []).some(
     (entry) =>
       fits(entry.group, group) &&

@@ -1,6 +1,6 @@
 import { applicationsIn, isClusterKind } from '../laws/applications.ts';
 import type { Rendered } from '../../model/finding.ts';
-import type { KubeObject } from '../../model/kube-object.ts';
+import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
 import type { LabelMap } from './selector.ts';
@@ -36,11 +36,6 @@ export function indexOf(rendered: readonly Rendered[]): EnvironmentIndex {
 export function groupKindOf({ apiVersion, kind }: KubeObject): string {
   const group = groupOf(apiVersion);
   return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
-}
-
-/** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1" and where an object lacks it, which the API server refuses. */
-export function groupOf(apiVersion = ''): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
 }
 
 function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
