@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 import { overlaysIn } from '../../model/overlays.ts';
 import { environments } from '../../model/environment.ts';
 import { closureOf, type KustomizationFolder } from '../../toolbox/upstreams/closure.ts';
@@ -27,6 +27,7 @@ export async function graphOf(root: string): Promise<Graph> {
 }
 
 function isComponent(text: string): boolean {
-  const object: unknown = parse(text, { uniqueKeys: false });
+  // Of several documents Kustomize takes the first, of two keys the last.
+  const object: unknown = parseDocument(text, { uniqueKeys: false }).toJS();
   return isRecord(object) && object['kind'] === 'Component';
 }
