@@ -25,7 +25,10 @@ const application: Rendered = {
     spec: { source: { path: file }, destination: { namespace: 'web' } },
   },
 };
-const deployment: Rendered = { file, object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } } };
+const deployment: Rendered = {
+  file,
+  object: { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'web' } },
+};
 
 const answer = (object: KubeObject): ApplyResult =>
   object.kind === 'Deployment'

@@ -4,7 +4,7 @@ import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/dry-run-serv
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { tracked } from '../../model/tracked.ts';
-import { applicationsIn, isClusterKind, type ApplicationManifest } from '../laws/applications.ts';
+import { applicationsIn, type ApplicationManifest } from '../laws/applications.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
 import type { Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -75,9 +75,7 @@ function asSyncedBy({ source, spec }: ApplicationManifest, object: KubeObject): 
   synced.set(object, made);
   const known = made.get(`${name} ${namespace}`);
   if (known !== undefined) return known;
-  const stays = object.metadata.namespace !== undefined || namespace === '' || isClusterKind(object.kind);
-  const placed = stays ? object : { ...object, metadata: { ...object.metadata, namespace } };
-  const result = tracked(name, namespace, [placed])[0]!;
+  const result = tracked(name, namespace, [object])[0]!;
   made.set(`${name} ${namespace}`, result);
   return result;
 }

@@ -4,6 +4,7 @@ import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { versionsFile } from '../laws/argocd-version.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { placed } from '../placed.ts';
 import { sourceTree } from '../laws/sources.ts';
 import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -111,7 +112,7 @@ async function renderAll(root: string, { build, parse }: CheckDependencies, say:
   const found = trees.map(({ environment, folder }) => ({
     environment,
     folder,
-    objects: objects.flat().filter(({ file }) => file.startsWith(`${folder}/`)),
+    objects: placed(objects.flat().filter(({ file }) => file.startsWith(`${folder}/`))),
   }));
   return { trees: found, failures };
 }

@@ -45,34 +45,3 @@ export function fits(pattern: string | undefined, text: string | undefined): boo
   const parts = pattern.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
   return new RegExp(`^${parts.join('.*')}$`).test(text);
 }
-
-/** Kinds that live in no namespace, among those that a cluster has without further definitions. */
-const clusterKinds = new Set([
-  'APIService',
-  'CSIDriver',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'DeviceClass',
-  'FlowSchema',
-  'IngressClass',
-  'MutatingAdmissionPolicy',
-  'MutatingAdmissionPolicyBinding',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'PriorityClass',
-  'PriorityLevelConfiguration',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-  'VolumeAttributesClass',
-]);
-
-/** Whether objects of this kind live in no namespace. */
-export function isClusterKind(kind: string): boolean {
-  return clusterKinds.has(kind);
-}

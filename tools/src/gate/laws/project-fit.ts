@@ -2,18 +2,18 @@ import { groupOf } from '../../model/kube-object.ts';
 import {
   applicationsIn,
   fits,
-  isClusterKind,
   projectsIn,
   type ApplicationManifest,
   type Kinds,
   type ProjectSpec,
 } from './applications.ts';
+import { placed } from '../placed.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
 /** What an Application brings stays within its AppProject: Argo CD would refuse it at the next sync, for all of it. */
 export function projectFit(rendered: readonly Rendered[]): readonly Finding[] {
   const projects = projectsIn(rendered);
-  const overlays = Map.groupBy(rendered, ({ file }) => file);
+  const overlays = Map.groupBy(placed(rendered), ({ file }) => file);
   return applicationsIn(rendered).flatMap((application) => {
     const { path = '' } = application.spec.source ?? {};
     return outside(application, projects, overlays.get(path) ?? []);
@@ -66,10 +66,10 @@ function ofObject(rendered: Rendered, { spec }: ApplicationManifest, project: Pr
   const refuse = (field: string, value: unknown): readonly Finding[] => [
     finding(rendered, field, value, { reason: `project ${spec.project} does not allow it`, wayOut }),
   ];
-  if (isClusterKind(object.kind)) {
+  const { namespace } = object.metadata;
+  if (namespace === undefined) {
     return lists(project.clusterResourceWhitelist, rendered) ? [] : refuse('kind', object.kind);
   }
-  const namespace = object.metadata.namespace ?? spec.destination?.namespace;
   if (!allows(project, spec, namespace)) return refuse('metadata.namespace', namespace);
   const white = project.namespaceResourceWhitelist;
   const allowed =

@@ -1,4 +1,4 @@
-import { applicationsIn, isClusterKind } from '../laws/applications.ts';
+import { placed } from '../placed.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import { givenIn, givenObjects } from './given.ts';
@@ -39,7 +39,7 @@ export function groupKindOf({ apiVersion, kind }: KubeObject): string {
 }
 
 function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
-  const objects = placed(rendered);
+  const objects = placed(rendered).filter(({ object }) => typeof object.metadata?.name === 'string');
   const names = new Set([
     ...objects.filter(({ object }) => groupKindOf(object) === 'Namespace').map(({ object }) => object.metadata.name),
     ...objects.flatMap(({ object }) => object.metadata.namespace ?? []),
@@ -79,19 +79,4 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
 
 function keyOf(kind: string, name: string, namespace: string | undefined): string {
   return `${kind} ${namespace ?? ''}/${name}`;
-}
-
-/** The objects with the namespace that Argo CD gives to those that say none: that of their Application. */
-function placed(rendered: readonly Rendered[]): readonly Rendered[] {
-  const destinations = new Map(
-    applicationsIn(rendered).map(({ spec }) => [spec.source?.path, spec.destination?.namespace]),
-  );
-  return rendered
-    .filter(({ object }) => typeof object.metadata?.name === 'string')
-    .map((each) => {
-      const { file, object } = each;
-      if (object.metadata.namespace !== undefined || isClusterKind(object.kind)) return each;
-      const namespace = destinations.get(file) ?? 'default';
-      return { file, object: { ...object, metadata: { ...object.metadata, namespace } } };
-    });
 }
