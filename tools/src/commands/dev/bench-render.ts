@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { benchRender, type MeasuredRender } from '../../dev/bench/render-bench.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { table } from '../../lib/values/table.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 
@@ -9,9 +10,10 @@ export function register(program: Command): void {
     .command('bench-render')
     .description('render, diff and check of many services in a scratch tree, beside one kustomize after the other')
     .option('--services <numbers>', 'how many, ascending', sizes, [50, 100, 200])
+    .option('--kube-score <program>', 'measure a kube-score of your own besides')
     .option('--json', 'print JSON')
-    .action(async ({ services, json }: { services: number[]; json?: true }) => {
-      const measured = await benchRender({ root: repositoryRoot, sizes: services, told });
+    .action(async ({ services, kubeScore, json }: { services: number[]; kubeScore?: string; json?: true }) => {
+      const measured = await benchRender({ root: repositoryRoot, sizes: services, ...defined({ kubeScore }), told });
       console.log(json ? JSON.stringify(measured) : text(measured));
     });
 }

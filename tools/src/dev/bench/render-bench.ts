@@ -4,7 +4,9 @@ import { render } from '../../diff/render.ts';
 import { environments } from '../../model/environment.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { buildAsItStands } from '../../toolbox/kustomize.ts';
+import { inParallel } from '../../lib/process/parallel.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { complaintsOf } from '../mutate/peer.ts';
 import { reviewChange } from '../../diff/review.ts';
 import { checkTree, type CheckedTree } from './check-tree.ts';
 import { cpuSecondsSoFar } from './processes.ts';
@@ -27,21 +29,24 @@ interface BenchOptions {
   readonly root: string;
   /** Ascending, since memory is the most so far. */
   readonly sizes: readonly number[];
+  /** The program of kube-score, to measure beside check. */
+  readonly kubeScore?: string;
   readonly told: (measured: MeasuredRender) => void;
 }
 
 /**
- * Measures render, diff and check of generated trees, each beside one kustomize after the other over the same overlays.
+ * Measures render, diff and check of generated trees, each beside one kustomize after the other over the same overlays, and
+ * beside kube-score over what these print, if its program is named.
  * @throws {Failure} when check refuses a tree.
  */
-export async function benchRender({ root, sizes, told }: BenchOptions): Promise<readonly MeasuredRender[]> {
+export async function benchRender({ root, sizes, kubeScore, told }: BenchOptions): Promise<readonly MeasuredRender[]> {
   const all: MeasuredRender[] = [];
   await ensureUpstreams(() => {});
   for (const services of sizes) {
     await withScratchFolder('bench', async (folder) => {
       const names = await writeServicesTree(root, join(folder, 'tree'), services);
       const overlays = (await overlaysOf(join(folder, 'tree'))).length;
-      for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names)) {
+      for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names, kubeScore)) {
         const [started, cpuBefore] = [performance.now(), await cpuSecondsSoFar()];
         const checked = await work();
         const seconds = (performance.now() - started) / 1000;
@@ -88,7 +93,7 @@ function step(what: string, work: () => Promise<unknown>): Step {
   return { what, work: () => work().then(() => undefined) };
 }
 
-function steps(root: string, out: string, names: readonly string[]): readonly Step[] {
+function steps(root: string, out: string, names: readonly string[], kubeScore?: string): readonly Step[] {
   const diff = (): Promise<unknown> => reviewChange({ root, base: 'HEAD' });
   return [
     step('kustomize build, one after the other', () => oneAfterTheOther(root)),
@@ -96,12 +101,24 @@ function steps(root: string, out: string, names: readonly string[]): readonly St
     step('diff, nothing changed', diff),
     step('diff, one service changed in staging', () => changeInStaging(root, names.slice(0, 1), 'debug').then(diff)),
     step('diff, all changed in staging', () => changeInStaging(root, names.slice(1), 'warn').then(diff)),
+    ...(kubeScore === undefined ? [] : [step('kube-score', () => scoreEach(root, kubeScore))]),
+    // The first knows nothing of the effects of its kustomizations; the second is of a change.
+    { what: 'check, the first', work: () => checkTree(root) },
     { what: 'check', work: () => checkTree(root) },
   ];
 }
 
 async function oneAfterTheOther(root: string): Promise<void> {
   for (const path of await overlaysOf(root)) await buildAsItStands(join(root, path), root);
+}
+
+/** Renders as a person would, and asks once for each environment. */
+async function scoreEach(root: string, program: string): Promise<void> {
+  for (const environment of environments) {
+    const overlays = (await overlaysOf(root)).filter((path) => path.startsWith(`clusters/${environment}/`));
+    const texts = await inParallel(overlays, (path) => buildAsItStands(join(root, path), root));
+    await complaintsOf(program, texts.join('\n---\n'));
+  }
 }
 
 async function overlaysOf(root: string): Promise<readonly string[]> {

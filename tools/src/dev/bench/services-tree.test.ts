@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { check } from '../../gate/check/check.ts';
+import { contextOf } from '../../gate/check/context.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { reviewChange } from '../../diff/review.ts';
@@ -18,10 +20,12 @@ test('the bench measures services of the shape of ours, and changes that are see
     ]);
     expect(made.map(({ kind }) => kind)).toEqual(ours.map(({ kind }) => kind));
     expect(new Set(made.map(({ metadata }) => metadata.namespace))).toEqual(new Set([undefined, 'service-002']));
+    const { sections } = await check(contextOf({ root: folder }), { only: ['render', 'graph'] });
+    expect(sections.flatMap(({ findings }) => findings)).toEqual([]);
     await changeInStaging(folder, names, 'debug');
     const { environments } = await reviewChange({ root: folder, base: 'HEAD' });
     expect(environments.map(({ objects }) => objects.length)).toEqual([4, 0]);
   } finally {
     await rm(folder, { recursive: true });
   }
-}, 30_000);
+}, 60_000);

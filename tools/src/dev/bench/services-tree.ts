@@ -9,7 +9,11 @@ import { init } from '../../lib/git/repository.ts';
 import { renameService, repeatServices } from './renamed.ts';
 
 /** What one service has outside its own folders. */
-const files = ['base/applications/application-web.yaml', 'base/ingress/rolebinding-web.yaml'];
+const files = [
+  'base/applications/application-web.yaml',
+  'base/ingress/rolebinding-web.yaml',
+  'monitoring/prometheus/rolebinding-web.yaml',
+];
 /** What names every service. */
 const lists = [
   'base/applications/kustomization.yaml',
@@ -17,6 +21,8 @@ const lists = [
   'base/applications/appproject-platform.yaml',
   'base/ingress/kustomization.yaml',
   'base/ingress/networkpolicy-allow-backends.yaml',
+  'monitoring/prometheus/kustomization.yaml',
+  'monitoring/prometheus/networkpolicy.yaml',
 ];
 
 /**
@@ -27,7 +33,8 @@ const lists = [
 export async function writeServicesTree(root: string, folder: string, count: number): Promise<readonly string[]> {
   const names = Array.from({ length: count }, (_, index) => `service-${String(index + 1).padStart(3, '0')}`);
   await init(folder);
-  for (const part of ['base', 'clusters']) await cp(join(root, part), join(folder, part), { recursive: true });
+  for (const part of ['base', 'clusters', 'monitoring', 'lockstep.config.ts'])
+    await cp(join(root, part), join(folder, part), { recursive: true });
   for (const name of names) {
     for (const parent of ['base', ...environments.map((environment) => `clusters/${environment}`)]) {
       await copyRenamed(join(root, parent, 'web'), join(folder, parent, name), name);

@@ -7,7 +7,7 @@ interface Binding {
 
 /** A policy that an environment leaves out, that nothing binds, or that fails open, refuses nobody. */
 export function policiesDeny(objects: readonly Rendered[]): readonly Finding[] {
-  const rendered = objects.filter(({ file }) => !/\.(yaml|json)$/.test(file));
+  const rendered = objects.filter(({ file }) => !/\.(ya?ml|json)$/.test(file));
   // A checkout without overlays for laptops: that the real clusters have some is seen by the render.
   if (rendered.length === 0) return [];
   const bindings = rendered
