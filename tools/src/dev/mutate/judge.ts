@@ -1,16 +1,18 @@
-import { relative } from 'node:path';
 import { check } from '../../gate/check/check.ts';
-import { contextOf, type CheckContext } from '../../gate/check/context.ts';
+import type { CheckContext } from '../../gate/check/context.ts';
 import { sections } from '../../gate/check/sections.ts';
+import { effectFindings } from '../../gate/effect/effect.ts';
 import type { DryRun } from '../../gate/apiserver/dry-run-server.ts';
 import { Failure } from '../../lib/failure.ts';
-import { sentence } from '../../model/finding.ts';
+import { configFile } from '../../model/config/config.ts';
+import { sentence, type Finding } from '../../model/finding.ts';
 import { environments } from '../../model/environment.ts';
 import { imagesPath } from '../../model/images-file.ts';
 import { checks } from '@lockstep/monitoring/check';
 import type { Mutation } from './mutation.ts';
 import { defined } from '../../lib/values/defined.ts';
 import type { Peer } from './peer.ts';
+import { kustomizationsOf, renderingOn, type Rendering } from './rendering.ts';
 import type { Fresh, Workbench } from './workbench.ts';
 
 /** Sections of `check` that are not asked, and why; each is said in the report. */
@@ -24,7 +26,8 @@ export const unasked: Readonly<Record<string, string>> = {
 /** What came of one mutation: who refused it and by which words. */
 export interface MutationVerdict {
   readonly mutation: Mutation;
-  readonly outcome: 'killed' | 'survived' | 'no change';
+  /** `error`: what judges it broke, which is a mistake of ours whatever the mutation. */
+  readonly outcome: 'killed' | 'survived' | 'no change' | 'error';
   readonly by?: string;
   readonly said?: string;
   /** Whether the other program refuses it, if one was asked. */
@@ -39,13 +42,16 @@ export interface Standing {
 }
 
 const server = 'api-server';
-const asked = sections.map(({ name }) => name).filter((name) => name !== server && !(name in unasked));
+const effect = 'effect';
+const asked = sections.map(({ name }) => name).filter((name) => ![server, effect].includes(name) && !(name in unasked));
 const images: ReadonlySet<string> = new Set(environments.map(imagesPath));
 
 /** What a mutation is judged by. */
 export interface Judges {
   readonly fresh: Fresh;
   readonly dryRun: DryRun;
+  /** Where renders of mutated overlays may be kept. */
+  readonly kept: string;
   /** Another program, asked besides. */
   readonly peer?: Peer;
 }
@@ -53,49 +59,25 @@ export interface Judges {
 /** Asks everything but the API server, the quick ones first, until one refuses it. */
 export async function judgeSources(
   bench: Workbench,
-  { fresh, dryRun, peer }: Judges,
+  { fresh, dryRun, peer, kept }: Judges,
   mutation: Mutation,
 ): Promise<MutationVerdict | Standing> {
   return await bench.with(mutation, async () => {
     const [first] = bench.touchedTrees();
-    const early = contextOn(bench, fresh, dryRun, first);
-    const verdict = await judgedOn(bench, early, mutation, first, () => contextOn(bench, fresh, dryRun));
+    const early = renderingOn(bench, fresh, dryRun, first);
+    const whole = (): Rendering => renderingOn(bench, fresh, dryRun);
+    const verdict = await judgedOn(bench, { early, whole, kept }, mutation, first);
     if (peer === undefined || first === undefined) return verdict;
     const broken = (await early.context.unrendered()).length > 0;
     return { ...verdict, beside: broken || (await peer.refuses(first, early.textOf(first))) };
   });
 }
 
-interface Rendering {
-  readonly context: CheckContext;
-  /** Whether everything renders as without the mutation. */
-  readonly isSame: () => boolean;
-  readonly textOf: (tree: string) => string;
-}
-
-/** A context in which one tree is rendered with the mutation and the others without, or all with it. */
-function contextOn(bench: Workbench, fresh: Fresh, dryRun: DryRun, tree?: string): Rendering {
-  const texts = new Map<string, string>();
-  const build = async (path: string): Promise<string> => {
-    const text = await bench.build(path, tree);
-    texts.set(relative(bench.folder, path), text);
-    return text;
-  };
-  const context = contextOf({ root: bench.folder, base: 'main', dependencies: { dryRun, parse: bench.parse, build } });
-  return {
-    context,
-    isSame: () => [...texts].every(([overlay, text]) => fresh.texts.get(overlay) === text),
-    textOf: (name) =>
-      [...texts].flatMap(([overlay, text]) => (overlay.startsWith(`${name}/`) ? text : [])).join('---\n'),
-  };
-}
-
 async function judgedOn(
   bench: Workbench,
-  early: Rendering,
+  { early, whole, kept }: { readonly early: Rendering; readonly whole: () => Rendering; readonly kept: string },
   mutation: Mutation,
   first: string | undefined,
-  whole: () => Rendering,
 ): Promise<MutationVerdict | Standing> {
   const quick = first === undefined ? undefined : await saysOf(early.context, mutation, first);
   if (quick !== undefined) return quick;
@@ -105,6 +87,8 @@ async function judgedOn(
   if (isSame() && mutation.kind !== 'no-effect') return { mutation, outcome: 'no change' };
   const said = await monitoringSays(bench.folder, mutation);
   if (said !== undefined) return { mutation, outcome: 'killed', by: 'monitoring', said };
+  const [idle] = await effectSays(context, mutation, kept);
+  if (idle !== undefined) return { mutation, outcome: 'killed', by: effect, said: sentence(idle) };
   // Of one environment: the answers about an object differ little, and each change of policies costs a second.
   await early.context.trees();
   return { mutation, context: early.context };
@@ -138,14 +122,30 @@ async function askedOf(
 ): Promise<MutationVerdict | undefined> {
   try {
     const { sections: reports } = await check(context, { only: [name] });
-    const found = reports.flatMap(({ findings }) => findings).find(({ file }) => file.startsWith(tree));
+    // That a Secret is declared and read nowhere cannot be told of some trees.
+    const found = reports
+      .flatMap(({ findings }) => findings)
+      .find(({ file }) => file.startsWith(tree) && file !== configFile);
     const said = found === undefined ? reports.find(({ notRun }) => notRun !== undefined)?.notRun : sentence(found);
     return said === undefined ? undefined : { mutation, outcome: 'killed', by: name, said };
   } catch (error) {
     // `check` ends with its words and 1 then as well.
-    if (!(error instanceof Failure)) throw error;
-    return { mutation, outcome: 'killed', by: name, said: error.message };
+    if (error instanceof Failure) return { mutation, outcome: 'killed', by: name, said: error.message };
+    throw error;
   }
+}
+
+async function effectSays(context: CheckContext, mutation: Mutation, folder: string): Promise<readonly Finding[]> {
+  const folders = await kustomizationsOf(context.root, mutation);
+  return folders.length === 0
+    ? []
+    : await effectFindings(context, { folder, isAsked: (path) => folders.includes(path) });
+}
+
+/** What a mistake of ours comes to. */
+export function brokenBy(error: unknown, mutation: Mutation): MutationVerdict {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { mutation, outcome: 'error', said: stack.split('\n').slice(0, 4).join(' ').replaceAll(/\s+/g, ' ') };
 }
 
 /** What `npm test` says of the monitoring stack's own files, by the checks that read them. */

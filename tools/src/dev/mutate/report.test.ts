@@ -39,6 +39,7 @@ test.each([
     'explains what does not survive',
   ],
   ['an explained one is not there', killed, reviewed, 'explains what does not survive'],
+  ['a judge broke', [...killed, verdict('moved', 'x', 'error')], [], 'ERROR a.yaml:3 moved x'],
   ['too few are refused', many(9, verdict('deleted', 'x', 'survived')), [], 'all: under 90 %'],
 ] as const)('fails when %s', (_when, verdicts, entries, fault) => {
   expect(mutationReport(verdicts, entries, true).faults.join('\n')).toContain(fault);

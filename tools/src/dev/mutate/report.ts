@@ -37,6 +37,7 @@ export function mutationReport(
   whole: boolean,
 ): MutationReport {
   const standing = verdicts.filter(({ outcome }) => outcome === 'survived');
+  const broken = verdicts.filter(({ outcome }) => outcome === 'error');
   const free = standing.flatMap((verdict) => {
     const reason = freeReason(verdict.mutation);
     return reason === undefined ? [] : [{ verdict, reason }];
@@ -75,6 +76,7 @@ export function mutationReport(
     return own.length === 0 ? whole : whole && own.every(({ outcome }) => outcome !== 'survived');
   });
   const faults = [
+    ...broken.map(({ mutation, said }) => `ERROR ${mutationName(mutation)}: ${said}`),
     ...tally
       .filter((one) => shareOf(one) < (goals[one.kind] ?? 0))
       .map((one) => `${one.kind}: under ${100 * goals[one.kind]!} %`),

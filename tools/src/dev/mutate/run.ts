@@ -8,7 +8,7 @@ import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import type { Say } from '../../lib/values/say.ts';
 import { queuedDryRun } from '../corpus/queued-dry-run.ts';
 import { withScratch, type Scratch } from '../corpus/scratch.ts';
-import { judgeRenders, judgeSources, type MutationVerdict } from './judge.ts';
+import { brokenBy, judgeRenders, judgeSources, type MutationVerdict } from './judge.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { kubeScore } from './peer.ts';
 import { mutationName, type Mutation, type MutationKind } from './mutation.ts';
@@ -57,12 +57,20 @@ export async function runMutations(options: MutateOptions): Promise<readonly Mut
           const dryRun = queuedDryRun(judge);
           const standing = await inParallel(chosen.slice(at, at + chunk), async (mutation) => {
             const bench = benches.pop()!;
-            const found = await judgeSources(bench, { fresh, dryRun, ...defined({ peer }) }, mutation);
-            benches.push(bench);
-            return found;
+            try {
+              const judges = { fresh, dryRun, kept: join(folder, 'kept'), ...defined({ peer }) };
+              return await judgeSources(bench, judges, mutation);
+            } catch (error) {
+              return brokenBy(error, mutation);
+            } finally {
+              benches.push(bench);
+            }
           });
           say(`${chosen.length} mutations, from ${at + 1}: the API server`);
-          verdicts.push(...(await Promise.all(standing.map((one) => ('outcome' in one ? one : judgeRenders(one))))));
+          const asked = standing.map(async (one) =>
+            'outcome' in one ? one : await judgeRenders(one).catch((error: unknown) => brokenBy(error, one.mutation)),
+          );
+          verdicts.push(...(await Promise.all(asked)));
         }
         return verdicts;
       }),

@@ -12,12 +12,22 @@ import { verdictFindings } from './findings.ts';
 import { graphOf } from './hosts.ts';
 import { verdictsOf } from './judge.ts';
 
+interface EffectOptions {
+  /** Whether the kustomization in a folder is judged; by default every one is. */
+  readonly isAsked?: (path: string) => boolean;
+  /** Where what is known is kept; default: the cache. */
+  readonly folder?: string;
+}
+
 /**
  * Everything in a kustomization that changes no object, and every patch that takes items out of a list without a word.
  * What is known of a kustomization is kept for as long as nothing that Kustomize reads for it changes.
  */
-export async function effectFindings({ root, dependencies }: CheckContext): Promise<readonly Finding[]> {
-  const [graph, folder, judges] = [await graphOf(root), baseRendersFolder(), await judgesOf()];
+export async function effectFindings(
+  { root, dependencies }: CheckContext,
+  { isAsked = () => true, folder = baseRendersFolder() }: EffectOptions = {},
+): Promise<readonly Finding[]> {
+  const [graph, judges] = [await graphOf(root), await judgesOf()];
   const inputs = inputsReader(root);
   const renders = new Map<string, Promise<Host | undefined>>();
   const render = (path: string): Promise<Host | undefined> => {
@@ -44,7 +54,8 @@ export async function effectFindings({ root, dependencies }: CheckContext): Prom
       (one, other) => one.render.length - other.render.length,
     );
   };
-  const findings = await inParallel([...graph.folders.values()], async ({ path, file, text }) => {
+  const asked = [...graph.folders.values()].filter(({ path }) => isAsked(path));
+  const findings = await inParallel(asked, async ({ path, file, text }) => {
     const hosts = await hostsOf(graph.hosts(path));
     // What does not render is refused for that.
     if (hosts.length === 0) return [];
