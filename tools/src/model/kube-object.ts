@@ -13,5 +13,11 @@ export interface KubeObject {
 
 /** "argoproj.io" of "argoproj.io/v1alpha1", '' of "v1" and where an object lacks it, which the API server refuses. */
 export function groupOf(apiVersion = ''): string {
-  return apiVersion.includes('/') ? apiVersion.split('/')[0]! : '';
+  return String(apiVersion).includes('/') ? apiVersion.split('/')[0]! : '';
+}
+
+/** "Service", "Application.argoproj.io": the kind, and its group unless Kubernetes itself has it. */
+export function groupKindOf({ apiVersion, kind }: KubeObject): string {
+  const group = groupOf(apiVersion);
+  return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
 }

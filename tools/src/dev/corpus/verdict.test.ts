@@ -30,6 +30,11 @@ describe('a verdict on what must be refused', () => {
       [scope, section('graph', 'an orphan')],
       'this is said besides: graph: f: o: a is b: an orphan. C.',
     ],
+    [
+      'a section breaks beside it',
+      [scope, { ...section('graph'), notRun: 'a mistake', broke: true as const }],
+      'graph: a mistake',
+    ],
     ['another section says it', [section('graph', 'one environment')], 'scope should say it'],
   ])('is bad when %s', (_when, sections, fault) => {
     const verdict = verdictOf(bad, { sections });

@@ -30,6 +30,7 @@ export function verdictOf({ file, name, law, says }: CorpusChange, review: Check
   );
   const silent = review.sections.filter(({ notRun }) => notRun !== undefined);
   const faults = law === undefined ? [] : faultsOf(law, says, said);
+  faults.push(...silent.flatMap(({ name: section, notRun = '', broke }) => (broke ? `${section}: ${notRun}` : [])));
   if (law === undefined && said.length > 0) faults.push('it is refused');
   if (law === undefined && silent.length > 0) faults.push(`${silent.map((one) => one.name).join(', ')} did not run`);
   return {

@@ -122,6 +122,8 @@ async function askedOf(
 ): Promise<MutationVerdict | undefined> {
   try {
     const { sections: reports } = await check(context, { only: [name] });
+    const broken = reports.find(({ broke }) => broke);
+    if (broken !== undefined) throw new Error(broken.notRun);
     // That a Secret is declared and read nowhere cannot be told of some trees.
     const found = reports
       .flatMap(({ findings }) => findings)

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { init } from '../../lib/git/repository.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { Failure } from '../../lib/failure.ts';
+import { sentence } from '../../model/finding.ts';
 import { configFile } from '../../model/config/config.ts';
 import { check, passes, sectionText, type SectionReport } from './check.ts';
 import { contextOf } from './context.ts';
@@ -23,6 +25,13 @@ beforeEach(async () => {
   }
 });
 afterEach(() => rm(root, { recursive: true }));
+
+const failing = async (): Promise<never> => {
+  throw new Failure({ what: 'No mirror answers', wayOut: 'Wait.' });
+};
+const broken = async (): Promise<never> => {
+  throw new TypeError('x is not a function');
+};
 
 describe('check', () => {
   test('runs the sections that were asked for, and tells each', async () => {
@@ -58,6 +67,32 @@ describe('check', () => {
     await rm(join(root, 'clusters', 'production'), { recursive: true });
     const { sections } = await check(contextOf({ root }), { only: ['render'] });
     expect(sections[0]?.findings).toEqual([expect.objectContaining({ file: 'clusters/production' })]);
+  });
+
+  test('goes on where a section cannot be run, by a failure or by a mistake, and does not pass', async () => {
+    const context = { ...contextOf({ root }), trees: failing, sources: broken };
+    const report = await check(context, { only: ['render', 'tree', 'graph', 'secrets'] });
+    expect(report.sections.map(({ notRun, broke }) => [notRun, broke])).toEqual([
+      [undefined, undefined],
+      [expect.stringMatching(/^a mistake of these tools: TypeError: x is not a function \(gate\/check\//), true],
+      [expect.stringMatching(/^a mistake/), true],
+      [undefined, undefined],
+    ]);
+    expect(passes(report)).toBe(false);
+    const only = await check(context, { only: ['api-server'] });
+    expect(only.sections[0]).toMatchObject({ notRun: 'No mirror answers. Wait.' });
+  });
+
+  test('answers odd files by sentences', async () => {
+    await mkdir(join(root, 'clusters/staging/api/kustomization.yaml'), { recursive: true });
+    await put('base/alias.yaml', 'a: *nowhere\n');
+    await put('tools/versions.json', '{');
+    const { sections } = await check(contextOf({ root }), { only: ['render', 'tree', 'graph'] });
+    const said = sections.flatMap(({ findings, notRun = '' }) => [notRun, ...findings.map((each) => sentence(each))]);
+    expect(sections.filter(({ broke }) => broke)).toEqual([]);
+    expect(said).toContainEqual(expect.stringContaining('base/alias.yaml: document: the text is no YAML'));
+    expect(said).toContainEqual(expect.stringContaining('tools/versions.json: document: the text is unreadable'));
+    expect(said).toContainEqual(expect.stringContaining('A folder stands where a file belongs'));
   });
 
   test('sees the graph of another checkout', async () => {

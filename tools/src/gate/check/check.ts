@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
+import { placeOf } from '../../lib/process/programming-error.ts';
 import { sentence, type Finding } from '../../model/finding.ts';
 import type { CheckContext } from './context.ts';
 import { sections, type Section } from './sections.ts';
@@ -13,6 +14,8 @@ export interface SectionReport {
   readonly notes: readonly string[];
   /** Why it did not run, though it was asked for. */
   readonly notRun?: string;
+  /** It did not run to its end for a mistake of these tools. */
+  readonly broke?: true;
 }
 
 export interface CheckReport {
@@ -40,8 +43,6 @@ export async function check(
   const early = new Map(
     asked.filter((section) => section.early).map((section) => [section, runSection(section, context)]),
   );
-  // One that fails is thrown at its place below, if the check comes that far.
-  void Promise.allSettled(early.values());
   const reports: SectionReport[] = [];
   let since = performance.now();
   for (const section of asked) {
@@ -72,13 +73,27 @@ export function sectionText({ title, seconds, findings, notes, notRun }: Section
   ].join('\n');
 }
 
-async function runSection(section: Section, context: CheckContext): Promise<Omit<SectionReport, 'seconds'>> {
-  const { name, title, check: work, needsRenders, early } = section;
+type Ran = Omit<SectionReport, 'seconds'>;
+
+/** A section that cannot be run says so itself, so that the others are heard as well. */
+async function runSection(section: Section, context: CheckContext): Promise<Ran> {
+  const { name, title } = section;
   const notes: string[] = [];
+  try {
+    return await ranBy(section, { ...context, note: (line) => void notes.push(line) }, notes);
+  } catch (error) {
+    const about = { name, title, findings: [], notes };
+    if (error instanceof Failure) return { ...about, notRun: error.message };
+    return { ...about, notRun: `a mistake of these tools: ${placeOf(error)}`, broke: true };
+  }
+}
+
+async function ranBy(section: Section, context: CheckContext, notes: readonly string[]): Promise<Ran> {
+  const { name, title, check: work, needsRenders, early } = section;
   const isBlocked = async () => needsRenders === true && (await context.unrendered()).length > 0;
   const blocked = { name, title, findings: [], notes, notRun: 'an overlay does not render' };
   if (!early && (await isBlocked())) return blocked;
-  const findings = await work({ ...context, note: (line) => void notes.push(line) });
+  const findings = await work(context);
   return (await isBlocked()) ? blocked : { name, title, findings, notes };
 }
 

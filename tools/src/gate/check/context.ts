@@ -2,16 +2,13 @@ import { join } from 'node:path';
 import { overlaysIn } from '../../model/overlays.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
-import { versionsFile } from '../laws/argocd-version.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { placed } from '../placed.ts';
-import { sourceTree } from '../laws/sources.ts';
+import { writtenIn } from '../laws/sources.ts';
 import { environments, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
-import type { KubeObject } from '../../model/kube-object.ts';
 import { startOf } from '../../diff/sides.ts';
 import { checkDependencies, type CheckDependencies } from './dependencies.ts';
-import { textIfThere } from '../../lib/files/if-there.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 /** The overlays of one environment: those of the real cluster, or those of the laptop over them. */
@@ -43,6 +40,8 @@ export interface CheckContext {
   readonly unrendered: () => Promise<readonly Finding[]>;
   /** Every YAML document below base, monitoring, clusters and local as people wrote it, and the file of tool versions. */
   readonly sources: () => Promise<readonly Rendered[]>;
+  /** The files among these that say nothing which can be read. */
+  readonly unread: () => Promise<readonly Finding[]>;
   /** Progress, for people who wait. */
   readonly say: (line: string) => void;
   /** Something that the reader of the report should know and that is no finding. */
@@ -64,6 +63,7 @@ export function contextOf(options: ContextOptions): CheckContext {
   const { root, base, now = Date.now(), labels = [], dependencies, say = () => {} } = options;
   const own = { ...checkDependencies(), ...dependencies };
   const rendered = once(() => renderAll(root, own, say));
+  const written = once(() => writtenIn(root, own.parse));
   return {
     root,
     ...defined({ base }),
@@ -75,16 +75,11 @@ export function contextOf(options: ContextOptions): CheckContext {
       (await rendered()).trees.find(({ folder }) => folder === `clusters/${environment}`)?.objects ?? [],
     trees: async () => (await rendered()).trees,
     unrendered: async () => (await rendered()).failures,
-    sources: once(() => sourcesOf(root, own)),
+    sources: async () => (await written()).documents,
+    unread: async () => (await written()).unread,
     say,
     note: say,
   };
-}
-
-async function sourcesOf(root: string, { parse }: CheckDependencies): Promise<readonly Rendered[]> {
-  const documents = await sourceTree(['base', 'monitoring', 'clusters', 'local'], root, parse);
-  const versions = (await textIfThere(join(root, versionsFile))) ?? '{}';
-  return [...documents, { file: versionsFile, object: JSON.parse(versions) as KubeObject }];
 }
 
 const trees: readonly Tree[] = environments.flatMap((environment) =>

@@ -1,28 +1,33 @@
 import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
+import { shapedRenders, shapedSources } from '../../model/shape/shaped.ts';
 import { unreadSecrets } from '../references/secrets.ts';
 import { laws } from '../laws/index.ts';
 import type { Law } from '../laws/law.ts';
 import type { Finding, Rendered } from '../../model/finding.ts';
 import { configRoot, readConfig } from '../../model/config/config.ts';
+import { askLaw } from './ask-law.ts';
 import type { CheckContext } from './context.ts';
 
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
 export async function graphFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
-  const sources = await context.sources();
-  const trees = (await context.trees()).map(({ objects }) => objects);
+  const written = shapedSources(await context.sources());
+  const rendered = (await context.trees()).map(({ objects }) => shapedRenders(objects));
+  const [sources, trees] = [written.objects, rendered.map(({ objects }) => objects)];
   const read = { sources: [sources], renders: trees, both: trees.map((objects) => objects.concat(sources)) };
   const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
-  return [...judge(context.root, asked, read, now), ...unreadSecrets(trees, readConfig(context.root).secrets)];
+  return [
+    ...[written, ...rendered].flatMap(({ findings }) => findings),
+    ...judge(context.root, asked, read, now),
+    ...unreadSecrets(trees, readConfig(context.root).secrets),
+  ];
 }
 
-/** What the laws that need no renders say; a file that is no YAML is left to what renders it. */
+/** What the laws that need no renders say, and of which files nothing can be said. */
 export async function sourceFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
-  const sources = await context.sources().catch((error: unknown) => {
-    if (error instanceof ReferenceError) return [];
-    throw error;
-  });
+  const { objects, findings } = shapedSources(await context.sources());
   const asked = laws.filter(({ withoutRenders }) => withoutRenders);
-  return judge(context.root, asked, { sources: [sources], renders: [], both: [] }, now);
+  const unread = await context.unread();
+  return [...unread, ...findings, ...judge(context.root, asked, { sources: [objects], renders: [], both: [] }, now)];
 }
 
 /** What the laws refuse but for the fork's exceptions, and which of these laws' exceptions are to be refused. */
@@ -37,15 +42,17 @@ function judge(
   const config = readConfig(read.renders.length === 0 ? configRoot : root);
   const day = now.toISOString().slice(0, 10);
   const needed = new Set<unknown>();
-  const findings = asked.flatMap(({ name, reads, check }) =>
-    read[reads]
-      .flatMap((objects) => check(objects, config))
+  const findings = asked.flatMap((law) => {
+    const answers = read[law.reads].map((objects) => askLaw(law, objects, config));
+    const refused = answers
+      .flatMap((answer) => answer.findings)
       .filter((found) => {
-        const exception = exceptions.find((each) => excepts(each, name, found));
+        const exception = exceptions.find((each) => excepts(each, law.name, found));
         needed.add(exception);
         return exception === undefined || !holdsOn(exception, day);
-      }),
-  );
+      });
+    return [...refused, ...answers.flatMap(({ unjudged }) => unjudged)];
+  });
   const names = laws.map(({ name }) => name);
   const judged = new Set(asked.map(({ name }) => name));
   const isJudged = (law: string): boolean => judged.has(law) || (read.renders.length > 0 && !names.includes(law));

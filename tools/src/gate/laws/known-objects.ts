@@ -1,6 +1,6 @@
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { at } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { configFile } from '../../model/config/config.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
@@ -30,8 +30,8 @@ function isThere(index: EnvironmentIndex, { source, kind, name, namespace }: Ref
     .ofKind('StatefulSet')
     .filter(({ object }) => object.metadata.namespace === namespace && object !== source.object)
     .flatMap(({ object }) =>
-      ((at(object, 'spec', 'volumeClaimTemplates') ?? []) as readonly Rendered['object'][]).map(
-        ({ metadata }) => `${metadata.name}-${object.metadata.name}-`,
+      listAt(object, 'spec', 'volumeClaimTemplates').map(
+        (claim) => `${String(at(claim, 'metadata', 'name'))}-${object.metadata.name}-`,
       ),
     );
   return claims.some((claim) => name.startsWith(claim) && /^\d+$/.test(name.slice(claim.length)));

@@ -22,7 +22,7 @@ export function policiesDeny(objects: readonly Rendered[]): readonly Finding[] {
   return [
     ...objects
       .filter((source) => source.file.startsWith('base/policies/') && isPolicy(source))
-      .filter(({ object }) => !there.has(object.metadata.name))
+      .filter(({ object }) => !there.has(object.metadata?.name))
       .map((source) =>
         finding(source, `its place in ${tree}`, undefined, {
           reason: 'this environment does not refuse what the others do',

@@ -1,6 +1,6 @@
 import { placed } from '../placed.ts';
 import type { Rendered } from '../../model/finding.ts';
-import { groupOf, type KubeObject } from '../../model/kube-object.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
 import type { LabelMap } from './selector.ts';
@@ -30,12 +30,6 @@ export function indexOf(rendered: readonly Rendered[]): EnvironmentIndex {
   const found = kept.get(rendered) ?? makeIndex(rendered);
   kept.set(rendered, found);
   return found;
-}
-
-/** "Service", "Application.argoproj.io": the kind, and its group unless Kubernetes itself has it. */
-export function groupKindOf({ apiVersion, kind }: KubeObject): string {
-  const group = groupOf(apiVersion);
-  return group === '' || !group.includes('.') || group.endsWith('.k8s.io') ? kind : `${kind}.${group}`;
 }
 
 function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {

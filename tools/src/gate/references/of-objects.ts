@@ -1,8 +1,7 @@
 import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
-import { groupOf } from '../../model/kube-object.ts';
-import { groupKindOf } from './environment-index.ts';
+import { groupKindOf, groupOf } from '../../model/kube-object.ts';
 import { namesOfBinding } from './of-bindings.ts';
 import type { NameSaid, Reference } from './reference.ts';
 

@@ -44,3 +44,11 @@ export function wordsOf(error: unknown): string {
   // What fetch says of every failing network is "fetch failed".
   return name === 'TypeError' ? `${message}: ${code ?? why}` : message;
 }
+
+/** "TypeError: x is no function (gate/laws/remotes.ts:34)": what broke and where in these tools, in one line. */
+export function placeOf(error: unknown): string {
+  if (!(error instanceof Error) && Object(error).stack === undefined) return String(error);
+  const { name, message, stack = '' } = error as Error;
+  const place = /\/tools\/src\/([^\s()]+?:\d+)(?::\d+)?\)?$/m.exec(stack)?.[1];
+  return `${name}: ${message.split('\n')[0]}${place === undefined ? '' : ` (${place})`}`;
+}
