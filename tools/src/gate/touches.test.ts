@@ -1,16 +1,30 @@
+import { writeFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { touchedBy } from './touches.ts';
+import { commit } from '../lib/git/checkout.ts';
+import { withScratchRepository } from '../lib/git/scratch-repository.ts';
+import { firstService } from '../model/services.ts';
+import { touchedBetween } from './touches.ts';
 
+const { packages: _packages, ...service } = firstService;
 const services = [
-  { name: 'web', sources: ['apps/web', 'package-lock.json'] },
-  { name: 'api', sources: ['apps/api'] },
+  {
+    ...service,
+    name: 'web',
+    sources: ['apps/web'],
+    containerfile: 'apps/web/Containerfile',
+    packages: 'apps/web',
+  },
+  { ...service, name: 'api', sources: ['apps/api'], containerfile: 'apps/api/Containerfile' },
 ];
 
 test.each([
   [['docs/promote.md', 'clusters/production/images/kustomization.yaml'], false, []],
   [['apps/web/src/app.ts'], false, ['web']],
+  [['apps/web/Containerfile.dockerignore'], false, ['web']],
   [['apps/web2/src/app.ts', 'apps/website.md'], false, []],
   [['apps/api/src/app.ts', 'clusters/staging/api/x.yaml'], false, ['api']],
+  // One that cannot be read counts.
   [['package-lock.json'], true, ['web']],
   [['tools/src/gate/workflows/ci-ok.ts'], true, []],
   [['tools/test/bad-pull-requests/x.patch'], true, []],
@@ -20,6 +34,14 @@ test.each([
   // What a service is, is decided there.
   [['lockstep.config.ts'], true, ['web', 'api']],
   [[], false, []],
-])('of %j tools: %s, services: %j', (paths, tools, names) => {
-  expect(touchedBy(paths, services)).toEqual({ tools, services: names });
-});
+])('of %j tools: %s, services: %j', (paths, tools, names) =>
+  withScratchRepository(async ({ person, write }) => {
+    const before = await write('a', '1');
+    for (const path of paths) {
+      await mkdir(dirname(join(person, path)), { recursive: true });
+      await writeFile(join(person, path), 'changed');
+    }
+    const after = paths.length === 0 ? before : await commit(person, 'Change it', paths);
+    expect(await touchedBetween(person, before, after, services)).toEqual({ tools, services: names });
+  }),
+);

@@ -1,5 +1,7 @@
 import { configFile } from '../model/config/config.ts';
-import type { Service } from '../model/services.ts';
+import { changedPaths } from '../lib/git/history.ts';
+import { imageSourceOf, type Service } from '../model/services.ts';
+import { imageDiffers } from '../model/source/source-commits.ts';
 
 /** What of a change the pipeline decides by. */
 export interface Touched {
@@ -23,12 +25,22 @@ const judging = [
   'tools',
 ];
 
-/** What a change touches, by the paths that it changes and the services of main. */
-export function touchedBy(paths: readonly string[], services: readonly Pick<Service, 'name' | 'sources'>[]): Touched {
+/**
+ * What a change touches, by the paths in which two commits of a repository differ; of a service's image by what the build
+ * gets of them.
+ */
+export async function touchedBetween(
+  root: string,
+  before: string,
+  after: string,
+  services: readonly Service[],
+): Promise<Touched> {
+  const paths = await changedPaths(root, before, after);
   const touches = (sources: readonly string[]) =>
-    paths.some((path) => sources.some((source) => source === '.' || path === source || path.startsWith(`${source}/`)));
-  return {
-    tools: touches(judging),
-    services: services.filter(({ sources }) => touches([...sources, configFile])).map(({ name }) => name),
-  };
+    paths.some((path) => sources.some((source) => path === source || path.startsWith(`${source}/`)));
+  const known = touches([configFile]);
+  const made = await Promise.all(
+    services.map(async (service) => known || (await imageDiffers(root, before, after, imageSourceOf(service)))),
+  );
+  return { tools: touches(judging), services: services.filter((_, index) => made[index]).map(({ name }) => name) };
 }

@@ -16,8 +16,17 @@ export interface ServiceFacts {
   readonly image: string;
   /** The Application that runs it: `clusters/<environment>/<application>`. */
   readonly application: string;
-  /** What the image is made from: a commit that touches none of these makes no new image. */
+  /**
+   * Files and folders that the image is made from. A commit that changes nothing of them that the build gets makes no new
+   * image: what the Containerfile's `.dockerignore` leaves out does not count.
+   */
   readonly sources: readonly string[];
+  /**
+   * The folder of the npm workspace whose production packages the image installs; `.` for the root. Then of
+   * `package-lock.json` counts what these are, and of the workspace's `package.json` all but its `devDependencies`.
+   * Default: no file is read that way.
+   */
+  readonly packages?: string;
   readonly containerfile: string;
   /** The port on which its container answers. */
   readonly port: number;

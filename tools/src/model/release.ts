@@ -6,14 +6,15 @@ import { builtOf } from '../lib/github/attestation.ts';
 import type { GitHub } from '../lib/github/github.ts';
 import { configFile, readConfig } from './config/config.ts';
 import { shortCommit, type PinnedImage } from './image-reference.ts';
-import { sourcesIn } from './services.ts';
+import { sourceIn } from './services.ts';
+import { lastImageCommit } from './source/source-commits.ts';
 
 /** The workflow and branch that an image must come from. */
 export const builtBy = { workflow: '.github/workflows/release.yaml', branch: 'main' } as const;
 
 /**
  * Why it is not proven that the release workflow built an image of the commit that its tag names; undefined when it is.
- * Which commit a run builds is computed as the run does: the last one that touched the image's sources as they were then.
+ * Which commit a run builds is computed as the run does: the last one that changed the image's source as it was then.
  * @param repo - a clone with its whole history.
  * @throws {Failure} when gh cannot be asked, or the clone is shallow.
  */
@@ -38,10 +39,13 @@ async function otherSource(repo: string, { name, tag }: PinnedImage, run: string
     return `it was built at ${shortCommit(run)}, which is no commit of this repository`;
   }
   const [text] = await readTexts(repo, [`${run}:${configFile}`]);
-  const source = await lastCommitTouching(repo, run, sourcesIn(text, name));
-  if (source === tag) return undefined;
+  const source = sourceIn(text, name);
+  const commit = await lastImageCommit(repo, run, source);
+  if (commit === tag) return undefined;
+  // Until version 0.2 each change of these files made an image, also of what no build gets.
+  if ((await lastCommitTouching(repo, run, source.paths)) === tag) return undefined;
   await refuseShallow(repo);
-  return `it was built of ${shortCommit(source ?? run)}, not of ${shortCommit(tag)} as its tag says`;
+  return `it was built of ${shortCommit(commit ?? run)}, not of ${shortCommit(tag)} as its tag says`;
 }
 
 async function refuseShallow(repo: string): Promise<void> {

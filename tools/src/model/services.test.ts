@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { firstService, serviceIn, serviceNamed, sourcesOf } from './services.ts';
+import { firstService, serviceIn, serviceNamed, sourceOf } from './services.ts';
 
-const { image, name, sources } = firstService;
+const { image, name, sources, containerfile, packages } = firstService;
 
 test.each([`${image}:1`, `${image}@sha256:${'a'.repeat(64)}`, `docker:${image}:1`, `127.0.0.1:8083/${image}:1`])(
   '%s names the image of a service',
@@ -15,8 +15,8 @@ test.each([`${image}-other:1`, 'ghcr.io/other/image:1', image])('%s names none',
 });
 
 test('the image of no service of ours may be made of everything', () => {
-  expect(sourcesOf(image)).toEqual(sources);
-  expect(sourcesOf('ghcr.io/other/image')).toEqual(['.']);
+  expect(sourceOf(image)).toEqual({ paths: sources, containerfile, packages });
+  expect(sourceOf('ghcr.io/other/image')).toEqual({ paths: ['.'] });
 });
 
 test('a service that there is not is refused with those that there are', () => {

@@ -1,7 +1,9 @@
 import { Failure } from '../lib/failure.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
+import { defined } from '../lib/values/defined.ts';
 import { configFile, readConfig, valueIn } from './config/config.ts';
+import type { ImageSource } from './source/image-source.ts';
 
 /** A service whose image is made from this repository; `image` is its full name in the registry, without tag. */
 export type Service = ServiceFacts;
@@ -14,21 +16,35 @@ export const services: readonly Service[] = readConfig().services.map((service) 
 /** The one that a command means when none is named. */
 export const firstService: Service = services[0]!;
 
-/** The paths an image is made from; all of the repository for an image that no service of ours names. */
-export function sourcesOf(image: string): readonly string[] {
-  return services.find((service) => service.image === image)?.sources ?? ['.'];
+/** What an image is made from that nobody knows. */
+export const anything: ImageSource = { paths: ['.'] };
+
+/** What an image is made from; all of the repository for an image that no service of ours names. */
+export function sourceOf(image: string): ImageSource {
+  const service = services.find((one) => one.image === image);
+  return service === undefined ? anything : imageSourceOf(service);
+}
+
+/** What a service's image is made from. */
+export function imageSourceOf({ sources, containerfile, packages }: Service): ImageSource {
+  return { paths: sources, containerfile, ...defined({ packages }) };
 }
 
 /**
- * The paths that an image was made from where the file of settings had this text: a later list may hold more or less.
- * Today's for an image that the text does not know.
+ * What an image was made from where the file of settings had this text: a later one may say more or less. Today's for an
+ * image that the text does not know.
  */
-export function sourcesIn(text: string | undefined, image: string): readonly string[] {
+export function sourceIn(text: string | undefined, image: string): ImageSource {
   const names = valueIn(text ?? '', 'names', 'images');
   const known = valueIn(text ?? '', 'services');
   const found = (Array.isArray(known) ? known : []).find((service) => `${names}/${at(service, 'image')}` === image);
-  const sources = listAt<string>(found, 'sources');
-  return sources.length > 0 && sources.every((path) => typeof path === 'string') ? sources : sourcesOf(image);
+  const paths = listAt<string>(found, 'sources');
+  if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) return sourceOf(image);
+  const textAt = (field: string): string | undefined => {
+    const value = at(found, field);
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { paths, ...defined({ containerfile: textAt('containerfile'), packages: textAt('packages') }) };
 }
 
 /** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */

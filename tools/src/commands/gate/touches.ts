@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { startOf } from '../../diff/sides.ts';
-import { touchedBy } from '../../gate/touches.ts';
+import { touchedBetween } from '../../gate/touches.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { changedPaths } from '../../lib/git/history.ts';
 import { requireCommit } from '../../lib/git/objects.ts';
 import { services } from '../../model/services.ts';
 
@@ -23,7 +22,7 @@ export function register(program: Command): void {
     .action(async ({ base, root: folder, json }: Options) => {
       const root = resolve(folder);
       const [start, head] = [await startOf(root, base), await requireCommit(root, 'HEAD')];
-      const touched = touchedBy(await changedPaths(root, start, head), services);
+      const touched = await touchedBetween(root, start, head, services);
       const { tools, services: names } = touched;
       const text = `tools: ${tools ? 'yes' : 'no'}\nimages: ${names.join(', ') || 'none'}`;
       console.log(json ? JSON.stringify(touched) : text);

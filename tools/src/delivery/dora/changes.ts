@@ -1,5 +1,6 @@
-import { services } from '../../model/services.ts';
-import { commitsOf, parentsOf, type SourceCommit } from '../../lib/git/history.ts';
+import { anything, imageSourceOf, services } from '../../model/services.ts';
+import { imageCommits } from '../../model/source/source-commits.ts';
+import { parentsOf, type SourceCommit } from '../../lib/git/history.ts';
 import { commitsAmong } from '../../lib/git/objects.ts';
 import type { Deployment } from './deployments.ts';
 
@@ -9,7 +10,7 @@ export type Changes = readonly SourceCommit[] | undefined;
 /**
  * For each deployment from `first` on, the commits of the service's source that came to production with it and with none
  * before it. Unknown for the very first one, which brings all there ever was, and for an image whose commit the
- * repository lacks. Three processes, however many deployments.
+ * repository lacks. A few processes, however many deployments.
  */
 export async function changesOf(
   repo: string,
@@ -20,8 +21,9 @@ export async function changesOf(
   const there = await commitsAmong(repo, tags);
   const known = tags.slice(0, first).filter((tag) => there.has(tag));
   const range = { in: tags.slice(first).filter((tag) => there.has(tag)), notIn: known };
-  const sources = services.find(({ name }) => name === deployments[0]?.service)?.sources ?? ['.'];
-  const [parents, commits] = await Promise.all([parentsOf(repo, range), commitsOf(repo, range, sources)]);
+  const service = services.find(({ name }) => name === deployments[0]?.service);
+  const source = service === undefined ? anything : imageSourceOf(service);
+  const [parents, commits] = await Promise.all([parentsOf(repo, range), imageCommits(repo, range, source)]);
   const ofSource = new Map(commits.map((one) => [one.commit, one]));
   const seen = new Set<string>();
   return tags.map((tag, index) => {

@@ -1,5 +1,4 @@
 import { Failure } from '../../lib/failure.ts';
-import { commitsBetween } from '../../lib/git/history.ts';
 import type { Precedes } from '../history/ancestry.ts';
 import { changesBetween, changeDetails, changeSummary, type ImageChange } from '../write/change.ts';
 import type { Plan, Tip } from '../write/deliver.ts';
@@ -7,9 +6,10 @@ import { rollbackOf, type HistoryEvent } from '../history/history.ts';
 import { againPath, againText, type Again } from '../../model/again-file.ts';
 import { groundsOf, reasonToWithhold } from './withheld.ts';
 import { holdPath, readHold, standingAt, holdState, type Hold } from '../../model/hold-file.ts';
-import type { PinnedImage } from '../../model/image-reference.ts';
+import { shortCommit, type PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
-import { sourcesOf } from '../../model/services.ts';
+import { sourceOf } from '../../model/services.ts';
+import { imageCommits } from '../../model/source/source-commits.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
@@ -109,6 +109,7 @@ export async function commitsBrought(
   before: Precedes,
 ): Promise<readonly string[]> {
   if (old === undefined || next === undefined || old.tag === next.tag) return [];
-  const known = (await before(old.tag, next.tag)) !== undefined;
-  return known ? await commitsBetween(clone, old.tag, next.tag, sourcesOf(name)) : [];
+  if ((await before(old.tag, next.tag)) === undefined) return [];
+  const commits = await imageCommits(clone, { in: [next.tag], notIn: [old.tag] }, sourceOf(name));
+  return commits.map(({ commit, subject }) => `${shortCommit(commit)} ${subject}`);
 }

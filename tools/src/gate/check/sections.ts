@@ -2,6 +2,7 @@ import { apiServerFindings } from './api-server.ts';
 import { effectFindings } from '../effect/effect.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CheckContext } from './context.ts';
+import { imageFindings } from '../image-sources.ts';
 import { graphFindings, sourceFindings } from './graph.ts';
 import { infraFindings } from './infra.ts';
 import { secretFindings } from './secrets.ts';
@@ -44,6 +45,11 @@ export const sections: readonly Section[] = [
   },
   { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infraFindings },
   { name: 'names', title: 'its names are those of the repository that it lives in', check: nameFindings },
+  {
+    name: 'images',
+    title: 'every image is built from what its service names',
+    check: ({ root }) => imageFindings(root),
+  },
   { name: 'secrets', title: 'nothing looks like a secret', check: secretFindings },
   {
     name: 'api-server',

@@ -52,7 +52,7 @@ describe("a service's image", () => {
         const lost = buildService({ instance, repo: remote, revision: 'nowhere' });
         await expect(lost).rejects.toThrow('it names no commit');
         const empty = buildService({ instance, repo: remote, revision: 'main' });
-        await expect(empty).rejects.toThrow('no commit up to it touches apps/web or');
+        await expect(empty).rejects.toThrow('no commit up to it changes apps/web or');
       }),
     ));
 });

@@ -4,7 +4,7 @@ import { engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { Failure } from '../../lib/failure.ts';
 import { commitOf } from '../../lib/git/objects.ts';
-import { commitTime, lastCommitTouching } from '../../lib/git/history.ts';
+import { commitTime } from '../../lib/git/history.ts';
 import { exportFiles } from '../../lib/git/checkout.ts';
 import { logPath, type Instance } from '../../model/instance.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
@@ -12,7 +12,8 @@ import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
 import { digestInMirror } from './mirror.ts';
 import { ownBases } from './own-bases.ts';
-import { serviceNamed, type Service, firstService } from '../../model/services.ts';
+import { serviceNamed, type Service, firstService, imageSourceOf } from '../../model/services.ts';
+import { lastImageCommit } from '../../model/source/source-commits.ts';
 
 interface BuildOptions {
   readonly instance: Instance;
@@ -67,11 +68,11 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
  */
 export async function sourceCommit(repo: string, revision: string, service: Service): Promise<string> {
   const head = await commitOf(repo, revision);
-  const commit = head === undefined ? undefined : await lastCommitTouching(repo, head, service.sources);
+  const commit = head === undefined ? undefined : await lastImageCommit(repo, head, imageSourceOf(service));
   if (commit !== undefined) return commit;
   throw new Failure({
     what: `There is no source of ${service.name} at ${JSON.stringify(revision)} of ${repo}`,
-    why: head === undefined ? 'it names no commit' : `no commit up to it touches ${service.sources.join(' or ')}`,
+    why: head === undefined ? 'it names no commit' : `no commit up to it changes ${service.sources.join(' or ')}`,
     wayOut: 'Name a commit or a branch with --revision; what is not committed is not built.',
   });
 }

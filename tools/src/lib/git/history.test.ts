@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { commit } from './checkout.ts';
-import { changedPaths, commitsBetween, commitTime, historyOf, lastCommitTouching, mergeBase } from './history.ts';
+import { changedPaths, commitTime, historyOf, lastCommitTouching, mergeBase } from './history.ts';
 import { withScratchRepository, type ScratchRepository } from './scratch-repository.ts';
 import { git as gitIn } from './git.ts';
 
@@ -62,15 +62,11 @@ test('the last commit that touched paths, or none', () =>
     expect(await lastCommitTouching(scratch.remote, 'main', ['apps/api'])).toBeUndefined();
   }));
 
-test('what lies between two commits: their subjects and their paths', () =>
+test('what lies between two commits: their paths', () =>
   withScratchRepository(async (scratch) => {
     const from = await scratch.write('a', '1');
-    const second = await scratch.write('deep/b', '1');
+    await scratch.write('deep/b', '1');
     await scratch.write('c', '1');
-    expect(await commitsBetween(scratch.remote, from, 'main', ['deep'])).toEqual([
-      `${second.slice(0, 7)} Write deep/b`,
-    ]);
-    expect(await commitsBetween(scratch.remote, 'main', from, ['deep'])).toEqual([]);
     expect(await changedPaths(scratch.remote, from, 'main')).toEqual(['c', 'deep/b']);
     expect(await changedPaths(scratch.remote, from, from)).toEqual([]);
   }));

@@ -49,44 +49,27 @@ export interface SourceCommit {
 }
 
 /** All commits that lead to one of the first and to none of the others; full commits that are there. */
-interface Range {
+export interface Range {
   readonly in: readonly string[];
   readonly notIn: readonly string[];
 }
 
-/** The commits of a range, but for merges, that changed one of the paths. */
-export async function commitsOf(
-  repo: string,
-  range: Range,
-  paths: readonly string[],
-): Promise<readonly SourceCommit[]> {
-  const text = await logOf(repo, range, ['-z', '--no-merges', '--format=%H%x00%aI%x00%s%x00%b'], paths);
-  return records(text, 4).map(([commit = '', authored = '', subject = '', body = '']) => {
-    return { commit, authored, subject, body };
-  });
-}
-
 /** The parents of each commit of a range. */
 export async function parentsOf(repo: string, range: Range): Promise<ReadonlyMap<string, readonly string[]>> {
-  const lines = (await logOf(repo, range, ['--format=%H %P'])).split('\n');
+  // Without a commit to begin with, git would take the one that is checked out.
+  if (range.in.length === 0) return new Map();
+  const { stdout } = await git(repo, ['log', '--format=%H %P', '--stdin'], { input: revisionsOf(range) });
   return new Map(
-    lines.map((line) => {
+    stdout.split('\n').map((line) => {
       const [commit = '', ...parents] = line.trim().split(' ');
       return [commit, parents];
     }),
   );
 }
 
-async function logOf(
-  repo: string,
-  range: Range,
-  args: readonly string[],
-  paths: readonly string[] = [],
-): Promise<string> {
-  // Without a commit to begin with, git would take the one that is checked out.
-  if (range.in.length === 0) return '';
-  const input = [...range.in, ...range.notIn.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
-  return (await git(repo, ['log', ...args, '--stdin'], { input })).stdout;
+/** What `git log --stdin` reads of a range. */
+export function revisionsOf(range: Range, paths: readonly string[] = []): string {
+  return [...range.in, ...range.notIn.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
 }
 
 /** The values of one trailer in the messages of the commits in `to` and not in `from`. */
@@ -110,17 +93,6 @@ export async function lastCommitTouching(
 ): Promise<string | undefined> {
   const found = await git(repo, ['rev-list', '-1', revision, '--', ...paths]);
   return found.stdout === '' ? undefined : found.stdout;
-}
-
-/** The commits in `to` and not in `from` that changed one of `paths`, newest first, as "1a2b3c4 subject". */
-export async function commitsBetween(
-  repo: string,
-  from: string,
-  to: string,
-  paths: readonly string[],
-): Promise<readonly string[]> {
-  const log = await git(repo, ['log', '-z', '--format=%h %s', '--abbrev=7', `${from}..${to}`, '--', ...paths]);
-  return log.stdout.split('\0').filter((line) => line !== '');
 }
 
 /** The paths in which two commits differ. */

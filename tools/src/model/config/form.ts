@@ -56,6 +56,9 @@ const service = z.strictObject({
   image: label,
   application: label,
   sources: z.array(filePath, 'a list is needed').min(1, 'it needs at least 1'),
+  packages: z.exactOptional(
+    z.union([filePath, z.literal('.')], 'it is the folder of an npm workspace, as apps/web, or . for the root'),
+  ),
   containerfile: filePath,
   port,
   metricsPath: z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
@@ -190,15 +193,20 @@ const configForm = z
       selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
     }),
   })
-  .superRefine(({ environments, reporters: named = {}, soak: hours = {} }, context) => {
+  .superRefine(({ environments, services, reporters: named = {}, soak: hours = {} }, context) => {
+    const whole = services.findIndex(({ packages, sources }) => packages && sources.includes('package-lock.json'));
+    if (whole >= 0) {
+      const message = 'with `packages` it counts by what the image installs: leave package-lock.json out';
+      context.addIssue({ code: 'custom', path: ['services', whole, 'sources'], message });
+    }
     const strange = Object.keys(named).find((one) => !environments.includes(one));
     if (strange !== undefined) {
       context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
     }
-    const sources = environments.slice(0, -1);
-    const last = Object.keys(hours).find((one) => !sources.includes(one));
+    const before = environments.slice(0, -1);
+    const last = Object.keys(hours).find((one) => !before.includes(one));
     if (last === undefined) return;
-    const message = `it is an environment that another comes after: ${sources.join(', ')}`;
+    const message = `it is an environment that another comes after: ${before.join(', ')}`;
     context.addIssue({ code: 'custom', path: ['soak', last], message });
   }) satisfies z.ZodType<ForkConfig, ForkConfig>;
 
