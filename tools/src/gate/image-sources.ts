@@ -7,7 +7,7 @@ import { listAt } from '../lib/values/at.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import type { Finding } from '../model/finding.ts';
 import { builtBy } from '../model/release.ts';
-import { contextOf, ignoreFilesOf, pathsLike } from '../model/source/build-context.ts';
+import { buildGets, ignoreFilesOf, pathsLike } from '../model/source/build-context.ts';
 import { copiedBy } from '../model/source/containerfile.ts';
 import { lockFile, packageFilesOf } from '../model/source/image-source.ts';
 import { installedBy } from '../model/source/installed.ts';
@@ -45,7 +45,7 @@ async function builtFrom(
   files: readonly string[],
 ): Promise<readonly string[]> {
   const texts = await Promise.all(ignoreFilesOf(containerfile).map((file) => textIfThere(join(root, file))));
-  const gets = contextOf(texts.find((ignore) => ignore !== undefined));
+  const gets = buildGets(texts.find((ignore) => ignore !== undefined));
   const copied = copiedBy(text).map((pattern) => pathsLike(pattern));
   return files.filter((file) => gets(file) && copied.some((means) => means(file)));
 }

@@ -1,8 +1,8 @@
 import { git } from './git.ts';
-import { revisionsOf, type Range, type SourceCommit } from './history.ts';
+import { revisionsOf, type CommitRange, type SourceCommit } from './history.ts';
 
 /** A file that differs between two commits; a moved one is one that goes and one that comes. */
-export interface Edit {
+export interface FileEdit {
   readonly path: string;
   /** The ids of its bytes; undefined where it is not there. */
   readonly before?: string;
@@ -14,7 +14,7 @@ export interface EditingCommit extends SourceCommit {
   /** Its parents where all commits are asked for; those of a line of commits that changed nothing are left out. */
   readonly parents: readonly string[];
   /** What it changed of these paths; nothing is told of a merge. */
-  readonly edits: readonly Edit[];
+  readonly edits: readonly FileEdit[];
 }
 
 interface EditsOptions {
@@ -27,7 +27,7 @@ interface EditsOptions {
 /** The commits of a range that changed one of the paths, newest first, and what each changed of them. One process. */
 export async function editsOf(
   repo: string,
-  range: Range,
+  range: CommitRange,
   paths: readonly string[],
   { asGraph, limit }: EditsOptions = {},
 ): Promise<readonly EditingCommit[]> {
@@ -46,7 +46,7 @@ export async function editsBetween(
   before: string,
   after: string,
   paths: readonly string[],
-): Promise<readonly Edit[]> {
+): Promise<readonly FileEdit[]> {
   const { stdout } = await git(repo, ['diff', '-z', ...raw, before, after, '--', ...paths]);
   return editsFrom(stdout.split('\0'), 0).edits;
 }
@@ -65,8 +65,8 @@ function commitsIn(fields: readonly string[]): readonly EditingCommit[] {
   return commits;
 }
 
-function editsFrom(fields: readonly string[], start: number): { edits: readonly Edit[]; end: number } {
-  const edits: Edit[] = [];
+function editsFrom(fields: readonly string[], start: number): { edits: readonly FileEdit[]; end: number } {
+  const edits: FileEdit[] = [];
   let at = start;
   for (; at + 1 < fields.length; at += 2) {
     const { before, after } =

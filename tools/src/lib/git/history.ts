@@ -49,13 +49,13 @@ export interface SourceCommit {
 }
 
 /** All commits that lead to one of the first and to none of the others; full commits that are there. */
-export interface Range {
+export interface CommitRange {
   readonly in: readonly string[];
   readonly notIn: readonly string[];
 }
 
 /** The parents of each commit of a range. */
-export async function parentsOf(repo: string, range: Range): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function parentsOf(repo: string, range: CommitRange): Promise<ReadonlyMap<string, readonly string[]>> {
   // Without a commit to begin with, git would take the one that is checked out.
   if (range.in.length === 0) return new Map();
   const { stdout } = await git(repo, ['log', '--format=%H %P', '--stdin'], { input: revisionsOf(range) });
@@ -68,7 +68,7 @@ export async function parentsOf(repo: string, range: Range): Promise<ReadonlyMap
 }
 
 /** What `git log --stdin` reads of a range. */
-export function revisionsOf(range: Range, paths: readonly string[] = []): string {
+export function revisionsOf(range: CommitRange, paths: readonly string[] = []): string {
   return [...range.in, ...range.notIn.map((one) => `^${one}`), '--', ...paths, ''].join('\n');
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { contextOf, pathsLike } from './build-context.ts';
+import { buildGets, pathsLike } from './build-context.ts';
 
 const ours = '*\n!package.json\n!apps/web/src/*.ts\napps/web/src/*.test.ts\n';
 
@@ -30,7 +30,7 @@ test.each([
   ['a\\*', 'ab', true],
   ['*\r\n!a\r\n', 'a', true],
 ])('with %j a build gets %s: %s', (text, path, gets) => {
-  expect(contextOf(text)(path)).toBe(gets);
+  expect(buildGets(text)(path)).toBe(gets);
 });
 
 test.each(['.', './', '/', ''])('%j means everything', (pattern) => {

@@ -9,7 +9,7 @@ export function ignoreFilesOf(containerfile: string): readonly string[] {
 }
 
 /** Whether a build gets a file of the repository, by the text of such a file; all of them without one. */
-export function contextOf(text: string | undefined): (path: string) => boolean {
+export function buildGets(text: string | undefined): (path: string) => boolean {
   const rules = (text ?? '').split('\n').flatMap((line) => {
     const pattern = line.replace(/^\uFEFF/, '').trim();
     if (pattern === '' || line.startsWith('#')) return [];

@@ -1,8 +1,8 @@
 import { readTexts } from '../../lib/git/objects.ts';
 import { jsonIn } from '../../lib/files/json.ts';
 import { canonical } from '../../lib/values/canonical.ts';
-import type { Edit } from '../../lib/git/edits.ts';
-import { contextOf, ignoreFilesOf } from './build-context.ts';
+import type { FileEdit } from '../../lib/git/edits.ts';
+import { buildGets, ignoreFilesOf } from './build-context.ts';
 import { installedBy } from './installed.ts';
 
 /** What an image is made from. */
@@ -33,7 +33,7 @@ export function pathspecsOf(source: ImageSource): readonly string[] {
 /** Edits, and the commit that has the files as they are after them. */
 interface Step {
   readonly commit: string;
-  readonly edits: readonly Edit[];
+  readonly edits: readonly FileEdit[];
 }
 
 /** Which of the steps make another image. A few processes, however many steps. */
@@ -49,7 +49,7 @@ export async function makeImages(
   const own = new Set([source.containerfile, ...ignored]);
   const judged = steps.map(({ edits }, index) => {
     const ignore = texts.slice(index * ignored.length, (index + 1) * ignored.length).find((text) => text !== undefined);
-    const gets = contextOf(ignore);
+    const gets = buildGets(ignore);
     const files = edits.filter(({ path }) => !packageFiles.includes(path));
     const counts = files.some(({ path }) => own.has(path) || gets(path));
     return counts || edits.filter(({ path }) => packageFiles.includes(path));
@@ -68,7 +68,7 @@ const meanings = new Map<string, string>();
 async function meaningsOf(
   repo: string,
   { packages = '' }: ImageSource,
-  edits: readonly Edit[],
+  edits: readonly FileEdit[],
 ): Promise<(id: string | undefined) => string | undefined> {
   const of = new Map(edits.flatMap(({ path, before, after }) => [before, after].map((id) => [id, path] as const)));
   const key = (id: string): string => `${id} ${packages}`;

@@ -1,5 +1,5 @@
 import { editsBetween, editsOf, type EditingCommit } from '../../lib/git/edits.ts';
-import type { Range, SourceCommit } from '../../lib/git/history.ts';
+import type { CommitRange, SourceCommit } from '../../lib/git/history.ts';
 import { makeImages, pathspecsOf, type ImageSource } from './image-source.ts';
 
 /**
@@ -26,7 +26,11 @@ export async function lastImageCommit(repo: string, head: string, source: ImageS
 }
 
 /** The commits of a range, but for merges, that made another image than their parents have. */
-export async function imageCommits(repo: string, range: Range, source: ImageSource): Promise<readonly SourceCommit[]> {
+export async function imageCommits(
+  repo: string,
+  range: CommitRange,
+  source: ImageSource,
+): Promise<readonly SourceCommit[]> {
   return await makersAmong(repo, source, await editsOf(repo, range, pathspecsOf(source)));
 }
 
