@@ -55,9 +55,10 @@ export function referenceMutations(
 }
 
 /** A label by which nobody selects, or words of a program about its own metrics. */
-function isForPeople({ path }: SourcePlace, { labels }: Vocabulary): boolean {
+function isForPeople({ path, value }: SourcePlace, { labels }: Vocabulary): boolean {
   const label = /(?:^|\.)(?:metadata\.labels|labels\.\*\.pairs)\.(.+)$/.exec(path)?.[1];
-  return (label !== undefined && !labels.has(label)) || /(^|\.)metric_relabel_configs\./.test(path);
+  const isSelected = labels.has(`${label}`) || labels.has(`${label}=${String(value?.value)}`);
+  return (label !== undefined && !isSelected) || /(^|\.)metric_relabel_configs\./.test(path);
 }
 
 /** A place in the container that no argument or variable beside it names: the program knows it by itself. */
@@ -85,8 +86,10 @@ function ofValue({ role, path, value, kind, key }: SourcePlace, known: Vocabular
   if (path === 'metadata.name' && (role === 'patch' || (role === 'object' && named.test(kind)))) return whole;
   const isOwn = path === 'metadata.name' || (key?.text === 'name' && role === 'json-patch');
   if (isOwn || speaking.test(path) || kind === 'CustomResourceDefinition') return [];
+  // What a flag is called is the program's language.
+  const from = /^--?[\w.-]+=/.exec(text)?.[0].length ?? 0;
   return tokensOf(text)
-    .filter(([word]) => known.words.has(word))
+    .filter(([word, at]) => at >= from && known.words.has(word))
     .map(([word, at]) => {
       const now = text.slice(0, at) + nearOf(/^\d+$/.test(word) ? Number(word) : word) + text.slice(at + word.length);
       return make(value.range, text, quoted(now));

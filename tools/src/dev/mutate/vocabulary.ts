@@ -6,7 +6,7 @@ import { containersOf, podOf } from '../../model/workloads.ts';
 export interface Vocabulary {
   /** Names, namespaces, label values, ports, hosts and keys. */
   readonly words: ReadonlySet<string>;
-  /** Keys of labels by which somebody selects; the others are for people. */
+  /** Labels by which somebody selects, `key=value`, or `key` where any value will do; the others are for people. */
   readonly labels: ReadonlySet<string>;
 }
 
@@ -15,17 +15,23 @@ export function vocabularyOf(objects: readonly KubeObject[]): Vocabulary {
   const own = objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
   const words = own.flatMap((object) => [ofMetadata(object), ofPod(object), ofService(object), ofHosts(object)].flat());
   return {
-    words: new Set(words.map(String).filter((word) => word.length > 2)),
+    // What is on or off is no name.
+    words: new Set(words.map(String).filter((word) => word.length > 2 && !/^(true|false)$/.test(word))),
     labels: new Set(own.flatMap(selecting)),
   };
 }
 
-/** The keys of every selector in a value. */
+/** The labels of every selector in a value. */
 function selecting(value: unknown): readonly string[] {
   if (value === null || typeof value !== 'object') return [];
   return Object.entries(value).flatMap(([field, part]) => {
-    if (field === 'matchLabels' || field === 'selector') return Object.keys(part ?? {}).concat(selecting(part));
-    return field === 'matchExpressions' ? (part as { key: string }[]).map(({ key }) => key) : selecting(part);
+    if (field === 'matchLabels' || field === 'selector') {
+      const pairs = Object.entries((part ?? {}) as object).map(([key, each]) => `${key}=${String(each)}`);
+      return pairs.concat(selecting(part));
+    }
+    if (field !== 'matchExpressions') return selecting(part);
+    const expressions = part as readonly { readonly key: string; readonly values?: readonly unknown[] }[];
+    return expressions.flatMap(({ key, values }) => values?.map((each) => `${key}=${String(each)}`) ?? key);
   });
 }
 

@@ -1,5 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
+import { isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { podTemplates } from '../references/pods.ts';
@@ -55,6 +56,9 @@ function judge(
   const place = placeIn(labels, { scheme, port }, namespace, index, names);
   if (place === undefined) return undefined;
   const refuse = (reason: string, wayOut: string): Finding => finding(source, field, shown, { reason, wayOut });
+  if (isNear(labels.slice(labels.indexOf('svc') + 1).join('.'), 'cluster.local')) {
+    return refuse('the names of a cluster end in cluster.local', 'Write it as name.namespace.svc.cluster.local.');
+  }
   if (!index.namespaces.has(place.namespace)) {
     return refuse(`there is no namespace ${place.namespace}`, `Write it as name.namespace.svc, as they are rendered.`);
   }
@@ -83,7 +87,7 @@ function placeIn(
   const end = labels.indexOf('svc');
   if (end >= 2) {
     const rest = labels.slice(end + 1).join('.');
-    return ['', 'cluster.local', 'cluster'].includes(rest)
+    return ['', 'cluster.local', 'cluster'].includes(rest) || isNear(rest, 'cluster.local')
       ? { name: labels[end - 2]!, namespace: labels[end - 1]! }
       : undefined;
   }
@@ -123,5 +127,13 @@ function textsIn(index: EnvironmentIndex): readonly Text[] {
       ),
     ]),
   );
-  return [...settings, ...pods];
+  const others = index.ofKind('Service').flatMap((source) => {
+    const name = at(source.object, 'spec', 'externalName');
+    if (typeof name !== 'string') return [];
+    const place = { source, namespace: source.object.metadata.namespace ?? 'default', field: 'spec.externalName' };
+    // Who calls it calls the other on the port of this one.
+    const ports = servicePorts(source).map(({ port }) => `${name}:${port}`);
+    return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text }, place));
+  });
+  return [...settings, ...pods, ...others];
 }

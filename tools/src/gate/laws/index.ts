@@ -44,6 +44,13 @@ import { scrapeTargets } from './scrape-targets.ts';
 import { calledServices } from './called-services.ts';
 import { reachedApi } from './reached-api.ts';
 import { servedPaths } from './served-paths.ts';
+import { mountedFiles } from './mounted-files.ts';
+import { toldPorts } from './told-ports.ts';
+import { toldNames } from './told-names.ts';
+import { healthPaths } from './health-paths.ts';
+import { readSettings } from './read-settings.ts';
+import { plainSwitches } from './plain-switches.ts';
+import { ownHosts } from './own-hosts.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -106,4 +113,11 @@ export const laws: readonly Law[] = [
   { name: 'called-services', reads: 'renders', check: calledServices },
   { name: 'reached-api', reads: 'renders', check: reachedApi },
   { name: 'served-paths', reads: 'renders', check: servedPaths },
+  { name: 'mounted-files', reads: 'renders', check: mountedFiles },
+  { name: 'told-ports', reads: 'renders', check: toldPorts },
+  { name: 'told-names', reads: 'renders', check: toldNames },
+  { name: 'health-paths', reads: 'renders', check: healthPaths },
+  { name: 'read-settings', reads: 'renders', check: readSettings },
+  { name: 'plain-switches', reads: 'renders', check: plainSwitches },
+  { name: 'own-hosts', reads: 'renders', check: ownHosts },
 ];

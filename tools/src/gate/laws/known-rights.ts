@@ -1,5 +1,6 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { listAt } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { isNear } from '../../lib/values/nearest.ts';
 import { knownVerbs, servedResources } from '../references/api-resources.ts';
 
 interface Rule {
@@ -13,23 +14,40 @@ const gone = new Set(['extensions']);
 
 /** A right, or what a policy judges, is one that there is: a slip in its name gives, and refuses, nothing. */
 export function knownRights(rendered: readonly Rendered[]): readonly Finding[] {
+  const groups = new Set([...servedResources.keys(), ...foreignGroups(rendered)]);
   return rendered.flatMap((source) => {
     const { kind } = source.object;
-    if (/^(Cluster)?Role$/.test(kind)) return rulesFindings(source, 'rules', listAt(source.object, 'rules'));
+    if (/^(Cluster)?Role$/.test(kind)) return rulesFindings(source, 'rules', listAt(source.object, 'rules'), groups);
     if (!/^(Validating|Mutating)AdmissionPolicy$/.test(kind)) return [];
     const rules = listAt<Rule>(source.object, 'spec', 'matchConstraints', 'resourceRules');
-    return rulesFindings(source, 'spec.matchConstraints.resourceRules', rules);
+    return rulesFindings(source, 'spec.matchConstraints.resourceRules', rules, groups);
   });
 }
 
-function rulesFindings(source: Rendered, list: string, rules: readonly Rule[]): readonly Finding[] {
+/** The groups of the definitions that are rendered. */
+function foreignGroups(rendered: readonly Rendered[]): readonly string[] {
+  return rendered.flatMap(({ object }) =>
+    object.kind === 'CustomResourceDefinition' ? String(at(object, 'spec', 'group')) : [],
+  );
+}
+
+function rulesFindings(
+  source: Rendered,
+  list: string,
+  rules: readonly Rule[],
+  groups: ReadonlySet<string>,
+): readonly Finding[] {
+  const isSlip = (group: string): boolean =>
+    group.length > 3 && !groups.has(group) && [...groups].some((each) => isNear(each, group));
   return rules.flatMap(({ apiGroups = [], resources = [], verbs = [] }, index) => {
     const refuse = (field: string, value: string, reason: string): Finding =>
       finding(source, `${list}[${index}].${field}`, value, {
         reason,
         wayOut: 'Write it as `kubectl api-resources -o wide` does.',
       });
-    const strange = apiGroups.filter((group) => !servedResources.has(group) && !isForeign(group) && !gone.has(group));
+    const strange = apiGroups.filter(
+      (group) => isSlip(group) || (!servedResources.has(group) && !isForeign(group) && !gone.has(group)),
+    );
     const isThere = (name: string): boolean =>
       /^\*|\/(\*|finalizers)$/.test(name) || apiGroups.some((group) => servedResources.get(group)?.has(name));
     const absent = apiGroups.some(isForeign) || strange.length > 0 ? [] : resources.filter((name) => !isThere(name));

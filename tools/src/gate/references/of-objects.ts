@@ -1,7 +1,7 @@
 import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
-import { groupKindOf, groupOf } from '../../model/kube-object.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
 import { namesOfBinding } from './of-bindings.ts';
 import type { NameSaid, Reference } from './reference.ts';
 
@@ -108,10 +108,9 @@ function scaled(object: Rendered['object'], namespace: string): NameSaid {
 /** A reference that says apiVersion, kind and name. */
 function other(field: string, value: unknown, namespace: string): NameSaid {
   const { apiVersion = '', kind = '', name } = (value ?? {}) as Readonly<Record<string, string | undefined>>;
-  const group = groupOf(apiVersion);
   const known = groupKindOf({ apiVersion, kind, metadata: { name: '' } });
-  // A Deployment of another group than `apps` is none.
-  const right = !['Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind) || group === 'apps';
+  // A Deployment of another group or version than `apps/v1` is none.
+  const right = !['Deployment', 'StatefulSet', 'ReplicaSet'].includes(kind) || apiVersion === 'apps/v1';
   return {
     field: `${field}.name`,
     kind: right ? known : `${kind} of ${apiVersion || 'no apiVersion'}`,

@@ -8,6 +8,11 @@ export function didYouMean(written: string, names: Iterable<string>): string {
   return nearest === undefined ? '' : ` Did you mean ${nearest.name}?`;
 }
 
+/** Whether two words differ, and by one slip alone: a letter put in, taken out, replaced, or swapped with the next. */
+export function isNear(one: string, other: string): boolean {
+  return editsBetween(one, other) === 1;
+}
+
 /** How many letters must be put in, taken out, replaced or swapped with the next (optimal string alignment). */
 function editsBetween(one: string, other: string): number {
   // No edit brings lengths together faster than one letter each.

@@ -1,0 +1,61 @@
+import { isNear } from '../../lib/values/nearest.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { flagsOf } from '../references/flags.ts';
+import { portsText, type PodContainer, type PodTemplate } from '../references/pods.ts';
+import { variablesOf } from '../references/variables.ts';
+
+/** A port on which a program is told to listen is one that its container declares, where it declares those that it is told. */
+export function toldPorts(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  return index.pods.flatMap((pod) => pod.containers.flatMap((container) => undeclared(pod, container, index)));
+}
+
+interface Told {
+  readonly source: Rendered;
+  readonly field: string;
+  readonly shown: string;
+  readonly number: number;
+  /** By the variable that means nothing else. */
+  readonly isSure: boolean;
+}
+
+function undeclared(pod: PodTemplate, container: PodContainer, index: EnvironmentIndex): readonly Finding[] {
+  const told = [...byFlags(pod, container), ...byVariable(pod, container, index)];
+  const declared = new Set(container.ports.filter(({ protocol }) => protocol === 'TCP').map(({ number }) => number));
+  const unheard = [...declared].filter((port) => !told.some(({ number }) => number === port));
+  const some = told.some(({ number }) => declared.has(number));
+  const found = told.filter(({ number, isSure }, place) => {
+    const twice = told.slice(0, place).some((other) => other.number === number && other.source === pod.source);
+    if (declared.has(number)) return twice && unheard.length > 0;
+    if (declared.size === 0 || unheard.length === 0) return false;
+    // A port of the program's own may go without; one instead of one that is declared may not.
+    const instead = some && told.length >= declared.size;
+    return isSure || instead || unheard.some((port) => isNear(String(port), String(number)));
+  });
+  return found.map(({ source, field, shown }) =>
+    finding(source, field, shown, {
+      reason: `container ${container.name} declares ${portsText([container])}, and is told to listen elsewhere`,
+      wayOut: 'Let it listen on what it declares, or declare where it listens.',
+    }),
+  );
+}
+
+/** Such flags say where a program listens; one that calls another names that as well. */
+const listening = /(^|[.-])(port|address|addr|listen|bind)$/i;
+const calling = /upstream|server\.|remote|target|backend|peer|proxy|database|\bdb|redis|repo|advertise|dex/i;
+
+function byFlags({ source }: PodTemplate, container: PodContainer): readonly Told[] {
+  return flagsOf(container).flatMap(({ field, name, value }) => {
+    const [, number] = /^(?:\*|0\.0\.0\.0|\[?::\]?)?:?(\d{2,5})$/.exec(value) ?? [];
+    if (number === undefined || !listening.test(name) || calling.test(name)) return [];
+    return [{ source, field, shown: `--${name}=${value}`, number: Number(number), isSure: false }];
+  });
+}
+
+/** PORT is by custom the one port of a program. */
+function byVariable(pod: PodTemplate, container: PodContainer, index: EnvironmentIndex): readonly Told[] {
+  return variablesOf(pod, container, index)
+    .filter(({ name, value }) => name === 'PORT' && /^\d{2,5}$/.test(value))
+    .map(({ source, field, value }) => ({ source, field, shown: value, number: Number(value), isSure: true }));
+}

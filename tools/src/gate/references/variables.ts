@@ -1,0 +1,36 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import type { Rendered } from '../../model/finding.ts';
+import type { EnvironmentIndex } from './environment-index.ts';
+import type { PodContainer, PodTemplate } from './pods.ts';
+
+/** A variable of a container whose value is in git. */
+export interface Variable {
+  /** The object that holds the value. */
+  readonly source: Rendered;
+  readonly field: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The variables that a container's own list says, and those of the ConfigMaps that it takes as a whole. */
+export function variablesOf(
+  { source, namespace }: PodTemplate,
+  { container, field }: PodContainer,
+  index: EnvironmentIndex,
+): readonly Variable[] {
+  const own = listAt<{ name: string; value?: unknown }>(container, 'env').flatMap(({ name, value }) =>
+    value === undefined ? [] : [{ source, field: `${field}.env[${name}].value`, name, value: String(value) }],
+  );
+  const maps = listAt(container, 'envFrom').flatMap(
+    (entry) => index.find('ConfigMap', at(entry, 'configMapRef', 'name') as string | undefined, namespace) ?? [],
+  );
+  const whole = maps.flatMap((map) =>
+    Object.entries((at(map.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([name, value]) => ({
+      source: map,
+      field: `data[${name}]`,
+      name,
+      value: String(value),
+    })),
+  );
+  return [...own, ...whole];
+}
