@@ -4,7 +4,7 @@ import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodContainer, PodTemplate } from './pods.ts';
 
 /** A variable of a container whose value is in git. */
-export interface Variable {
+export interface PodVariable {
   /** The object that holds the value. */
   readonly source: Rendered;
   readonly field: string;
@@ -17,7 +17,7 @@ export function variablesOf(
   { source, namespace }: PodTemplate,
   { container, field }: PodContainer,
   index: EnvironmentIndex,
-): readonly Variable[] {
+): readonly PodVariable[] {
   const own = listAt<{ name: string; value?: unknown }>(container, 'env').flatMap(({ name, value }) =>
     value === undefined ? [] : [{ source, field: `${field}.env[${name}].value`, name, value: String(value) }],
   );
