@@ -32,6 +32,26 @@ describe('the answers of an API server', () => {
     expect(found).toMatchObject({ field: path.slice(1), value: 'Always', reason: 'field not declared in schema' });
   });
 
+  test('give each field of another type', () => {
+    const typed = 'failed to create typed patch object (web/web; apps/v1, Kind=Deployment):';
+    const path = '.spec.template.spec.containers[name="web"].imagePul';
+    expect(
+      refused(`${typed} ${path}: expected numeric (int or float), got &value.valueUnstructured{Value:"Always"}`),
+    ).toEqual([
+      expect.objectContaining({ field: path.slice(1), value: 'Always', reason: 'expected numeric (int or float)' }),
+    ]);
+    const both = refused(
+      `${typed} errors:\n  .metadata.labels.a.b/c: expected map, got &{d}\n  .spec: expected list, got &{x}`,
+    );
+    expect(both.map(({ field, value }) => [field, value.slice(0, 12)])).toEqual([
+      ['metadata.labels.a.b/c', 'd'],
+      ['spec', '{"template":'],
+    ]);
+    const list = 'spec.template.spec.containers';
+    const [item] = refused(`${typed} .${list}: element 0: associative list with keys may not have a null element`);
+    expect(item).toMatchObject({ field: `${list}[0]`, value: expect.stringContaining('"web"') });
+  });
+
   test('that name no field are told as they are', () => {
     expect(refused('namespaces "web" not found')).toEqual([
       expect.objectContaining({ value: 'a refusal', reason: 'namespaces "web" not found' }),
@@ -73,7 +93,10 @@ test.each([
   ['metadata.labels[a.b/c]', 'd'],
   ['spec.template.spec.containers[0].name', 'web'],
   ['spec.template.spec.containers[name="web"].name', 'web'],
+  ['metadata.labels.a.b/c', 'd'],
+  ['spec.template.spec.containers[name="web",protocol="TCP"].name', 'web'],
   ['spec.absent[0].name', undefined],
+  ['spec.template.spec.containers[7].name', undefined],
 ])('what stands at %s', (field, value) => {
   expect(objectValueAt(object, field)).toBe(value);
 });

@@ -38,27 +38,43 @@ function ofPolicy(source: Rendered, words: string): Finding {
 }
 
 function ofError(source: Rendered, { message, causes }: ApiRefusal): readonly Finding[] {
-  const undeclared = /: \.(\S+): (field not declared in schema)/.exec(message);
-  const named = causes.filter(({ field }) => field !== undefined && field !== '');
-  if (named.length === 0 && undeclared === null) {
-    return [finding(source, theAnswer, 'a refusal', { reason: message, wayOut })];
-  }
-  const found = named.length > 0 ? named : [{ field: undeclared![1], message: undeclared![2]! }];
+  const said = causes.filter(({ field }) => field !== undefined && field !== '');
+  const found = said.length > 0 ? said : untypedIn(message);
+  if (found.length === 0) return [finding(source, theAnswer, 'a refusal', { reason: message, wayOut })];
   return found.map((cause) =>
     finding(source, cause.field!, objectValueAt(source.object, cause.field!), { reason: cause.message, wayOut }),
   );
 }
 
-/** What stands at "spec.containers[0].image", "metadata.labels[a/b]" or "spec.containers[name="web"].image". */
+/** The fields that the schema does not have, or has of another type: structured-merge-diff says each as ".field: why". */
+function untypedIn(message: string): ApiRefusal['causes'] {
+  const said =
+    /(?:: |^\s+)\.(.+?): (?:element (\d+): )?(field not declared in schema|expected [\w ()]+(?=, got )|associative list .+)/gm;
+  return [...message.matchAll(said)].map(([, field, element, reason]) => ({
+    field: element === undefined ? field! : `${field}[${element}]`,
+    message: reason!,
+  }));
+}
+
+/** What stands at "spec.containers[0].image", "metadata.labels[a/b]", "data.a.b" or "spec.containers[name="web"].image". */
 export function objectValueAt(object: KubeObject, field: string): unknown {
-  const steps = field.matchAll(/([^.[\]]+)|\[([^\]]*)\]/g);
-  let value: unknown = object;
-  for (const [, name, key = ''] of steps) {
-    const [, mapKey, text] = /^(\w+)="(.*)"$/.exec(key) ?? [];
-    value =
-      Array.isArray(value) && mapKey !== undefined
-        ? value.find((item: Record<string, unknown>) => item[mapKey] === text)
-        : (value as Record<string, unknown> | null | undefined)?.[name ?? key];
+  let [value, rest]: [unknown, string] = [object, field];
+  while (rest !== '' && value !== undefined) {
+    const [whole, key, item, text] = /^\[(?:(\w+)="([^"]*)"|([^\]]*))[^\]]*\]\.?/.exec(rest) ?? [];
+    if (whole === undefined) {
+      // A key may have dots in it.
+      const name = Object.keys(Object(value))
+        .filter((each) => rest === each || rest.startsWith(`${each}.`) || rest.startsWith(`${each}[`))
+        .toSorted((one, other) => other.length - one.length)[0];
+      value = name === undefined ? undefined : (value as Record<string, unknown>)[name];
+      rest = rest.slice(name?.length).replace(/^\./, '');
+    } else {
+      value =
+        Array.isArray(value) && key !== undefined
+          ? value.find((each: unknown) => String(Object(each)[key]) === item)
+          : (Object(value) as Record<string, unknown>)[text ?? ''];
+      rest = rest.slice(whole.length);
+    }
   }
   return value;
 }

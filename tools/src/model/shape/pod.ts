@@ -6,6 +6,7 @@ import {
   numberOrText,
   part,
   quantities,
+  quantity,
   selector,
   text,
   textMap,
@@ -67,7 +68,7 @@ const volume = part(
     persistentVolumeClaim: part({ claimName: text }),
     ephemeral: loose({ volumeClaimTemplate: claim }),
     csi: loose({ driver: text, nodePublishSecretRef: source }),
-    emptyDir: loose({ medium: text, sizeLimit: numberOrText }),
+    emptyDir: loose({ medium: text, sizeLimit: quantity }),
     hostPath: part({ path: text }, { type: text }),
   },
 );
@@ -90,7 +91,7 @@ const podAffinity = loose({
 const affinity = loose({
   nodeAffinity: loose({
     [needed]: loose({ nodeSelectorTerms: list(nodeTerm) }),
-    [wished]: list(part({ weight: number, preference: nodeTerm })),
+    [wished]: list(part({ weight: number }, { preference: nodeTerm })),
   }),
   ...each(podAffinity, 'podAffinity', 'podAntiAffinity'),
 });

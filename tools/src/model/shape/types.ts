@@ -7,7 +7,10 @@ export const truth = z.boolean({ error: 'true or false' });
 export const numberOrText = z.union([z.number(), z.string()], { error: 'a number or a text' });
 export const textList = z.array(text, { error: 'a list of texts' });
 export const textMap = z.record(z.string(), text, { error: 'a map of textList' });
-export const quantities = z.record(z.string(), numberOrText, { error: 'a map of quantities' });
+// apimachinery, resource/quantity.go.
+const amount = z.string().regex(/^[+-]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$/);
+export const quantity = z.union([z.number(), amount], { error: 'a quantity, as 100m or 64Mi' });
+export const quantities = z.record(z.string(), quantity, { error: 'a map of quantities' });
 
 export function list(item: ZodType): ZodType {
   return z.array(item, { error: 'a list' });
