@@ -2,9 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
-import { sentence } from '../../model/finding.ts';
-import { contextOf } from '../check/context.ts';
+import { sentence, type Finding } from '../../model/finding.ts';
+import { contextOf, type CheckContext } from '../check/context.ts';
 import { effectFindings } from './effect.ts';
+import { verdictFindings } from './findings.ts';
+import { verdictsOf } from './judge.ts';
+import { judgedIn } from './judged.ts';
 
 const base = {
   'base/app/kustomization.yaml': `
@@ -61,8 +64,21 @@ async function said(kustomization: unknown, files: Readonly<Record<string, strin
       await mkdir(dirname(join(root, path)), { recursive: true });
       await writeFile(join(root, path), content);
     }
-    return (await effectFindings(contextOf({ root }))).map(sentence);
+    const context = contextOf({ root });
+    const found = await effectFindings(context);
+    expect(await foundByBuilds(context)).toEqual(found);
+    return found.map(sentence);
   });
+}
+
+/** The findings when nothing is proven without a build. */
+async function foundByBuilds(context: CheckContext): Promise<readonly Finding[]> {
+  const folder = join(context.root, 'renders');
+  const found = (await judgedIn(context, { folder, judges: 'effect.test.ts' })).map(async ({ judged, file }) => {
+    const proofs = { isProven: () => Promise.resolve(false) };
+    return await verdictFindings(context.root, join(judged.path, file), await verdictsOf({ ...judged, proofs }));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 describe('refused, since it changes no object', () => {
@@ -214,12 +230,6 @@ describe('refused, since it changes no object', () => {
       { labels: [{ pairs: { app: 'app', team: 'shop' } }], resources: ['../../../base/other'] },
       'labels[0].pairs.app',
       { 'base/other/kustomization.yaml': 'labels: [{ pairs: { app: app } }]\nresources: [../app]\n' },
-    ],
-    [
-      'a namespace that all have',
-      { namespace: 'app', resources: ['../../../base/other'] },
-      'namespace',
-      { 'base/other/kustomization.yaml': 'namespace: app\nresources: [../app]\n' },
     ],
     [
       'a number of pods that is there',
@@ -396,6 +406,11 @@ describe('taken', () => {
     [
       'labels and a namespace',
       { namespace: 'app', labels: [{ pairs: { team: 'shop', part: 'one' } }], commonAnnotations: { a: 'b' } },
+    ],
+    [
+      'a namespace that all have, said for what is added later',
+      { namespace: 'app', resources: ['../../../base/other'] },
+      { 'base/other/kustomization.yaml': 'namespace: app\nresources: [../app]\n' },
     ],
     [
       'a base whose value every overlay sets anew',

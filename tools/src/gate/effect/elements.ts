@@ -1,4 +1,5 @@
 import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isRecord, pathsInList, pathsInMap, pathText, valueAt, type Path } from './paths.ts';
 
 /** A part of a kustomization that could be left out. */
 export interface Element {
@@ -15,8 +16,6 @@ export interface Element {
   readonly group?: { readonly path: Path; readonly tells: RegExp };
 }
 
-export type Path = readonly (string | number)[];
-
 const lists = [
   'patches',
   'patchesStrategicMerge',
@@ -32,8 +31,21 @@ const wholes = ['namespace', 'namePrefix', 'nameSuffix', 'openapi', 'generatorOp
 const maps = ['commonLabels', 'commonAnnotations'];
 const generators = ['configMapGenerator', 'secretGenerator'];
 
+const known = new Map<string, readonly Element[]>();
+
 /** Everything in a kustomization that must change an object; a text that is no kustomization has none. */
 export function elementsIn(text: string): readonly Element[] {
+  const elements = known.get(text) ?? readElements(text);
+  known.set(text, elements);
+  return elements;
+}
+
+/** What a kustomization says. */
+export function kustomizationIn(text: string): unknown {
+  return parseDocument(text, { uniqueKeys: false }).toJS();
+}
+
+function readElements(text: string): readonly Element[] {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const root: unknown = document.toJS();
@@ -45,14 +57,14 @@ export function elementsIn(text: string): readonly Element[] {
     line: lineOf(document, lines, path),
     ...(group === undefined ? {} : { group }),
   });
-  const items = (path: Path): readonly Path[] => itemsOf(root, path);
+  const items = (path: Path): readonly Path[] => pathsInList(root, path);
   return [
     ...wholes.filter((field) => root[field] !== undefined).map((field) => element([field])),
     ...lists.flatMap((field) => items([field]).map((path) => element(path))),
     ...items(['images']).map((path) => element(path, imageGroup(root, path))),
-    ...maps.flatMap((field) => pairsOf(root, [field]).map((path) => element(path, pairGroup([field], path)))),
+    ...maps.flatMap((field) => pathsInMap(root, [field]).map((path) => element(path, pairGroup([field], path)))),
     ...items(['labels']).flatMap((path) =>
-      pairsOf(root, [...path, 'pairs']).map((pair) => element(pair, pairGroup(path, pair))),
+      pathsInMap(root, [...path, 'pairs']).map((pair) => element(pair, pairGroup(path, pair))),
     ),
     ...generators
       .flatMap((field) => items([field]))
@@ -87,7 +99,7 @@ function remove(root: unknown, path: Path): void {
 }
 
 function imageGroup(root: Readonly<Record<string, unknown>>, path: Path): Element['group'] {
-  const names = itemsOf(root, ['images']).flatMap((item) => {
+  const names = pathsInList(root, ['images']).flatMap((item) => {
     const { name, newName } = Object(valueAt(root, item)) as Record<string, unknown>;
     return newName === undefined || newName === name ? [String(name)] : [String(name), String(newName)];
   });
@@ -105,7 +117,7 @@ function pairGroup(path: Path, pair: Path): Element['group'] {
 function generated(root: unknown, path: Path): readonly (readonly [Path, Element['group']?])[] {
   const { behavior } = Object(valueAt(root, path)) as { behavior?: unknown };
   if (behavior !== 'merge' && behavior !== 'replace') return [];
-  const values = ['literals', 'files', 'envs'].flatMap((field) => itemsOf(root, [...path, field]));
+  const values = ['literals', 'files', 'envs'].flatMap((field) => pathsInList(root, [...path, field]));
   if (values.length === 0) return [[path]];
   return values.map((each) => {
     const text = String(valueAt(root, each));
@@ -115,22 +127,12 @@ function generated(root: unknown, path: Path): readonly (readonly [Path, Element
 }
 
 function fieldPathsOf(root: unknown, path: Path): readonly Path[] {
-  const targets = itemsOf(root, [...path, 'targets']);
+  const targets = pathsInList(root, [...path, 'targets']);
   const fields = targets.flatMap((target) => {
-    const found = itemsOf(root, [...target, 'fieldPaths']);
+    const found = pathsInList(root, [...target, 'fieldPaths']);
     return found.length === 0 ? [target] : found;
   });
   return fields.length === 0 ? [path] : fields;
-}
-
-function itemsOf(root: unknown, path: Path): readonly Path[] {
-  const list = valueAt(root, path);
-  return Array.isArray(list) ? list.map((_item, index) => path.concat(index)) : [];
-}
-
-function pairsOf(root: unknown, path: Path): readonly Path[] {
-  const map = valueAt(root, path);
-  return isRecord(map) ? Object.keys(map).map((key) => path.concat(key)) : [];
 }
 
 function lineOf(document: Document, lines: LineCounter, path: Path): number {
@@ -139,22 +141,6 @@ function lineOf(document: Document, lines: LineCounter, path: Path): number {
   const node = (pair?.key ?? (isSeq(parent) ? parent.items[Number(path.at(-1))] : document.contents)) as
     { range?: readonly number[] | null } | undefined;
   return lines.linePos(node?.range?.[0] ?? 0).line;
-}
-
-/** As "spec.rules[0].host". */
-export function pathText(path: Path): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
-export function valueAt(root: unknown, path: Path): unknown {
-  return path.reduce<unknown>((value, part) => (Object(value) as Record<string | number, unknown>)[part], root);
-}
-
-export function isRecord(value: unknown): value is Record<string | number, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function escaped(text: string): string {

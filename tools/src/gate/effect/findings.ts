@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Finding } from '../../model/finding.ts';
-import { isRecord } from './elements.ts';
+import { isRecord } from './paths.ts';
 import type { Verdict } from './judge.ts';
 import type { PatchPart } from './parts.ts';
 

@@ -1,12 +1,14 @@
 import { parseDocument } from 'yaml';
 import { overlaysIn } from '../../model/overlays.ts';
 import { environments } from '../../model/environment.ts';
-import { closureOf, type KustomizationFolder } from '../../toolbox/upstreams/closure.ts';
-import { isRecord } from './elements.ts';
+import { closuresIn, type KustomizationFolder } from '../../toolbox/upstreams/closure.ts';
+import { isRecord } from './paths.ts';
 
 /** The kustomizations of a checkout that something renders. */
 export interface Graph {
   readonly folders: ReadonlyMap<string, KustomizationFolder>;
+  /** Those of which one is made. */
+  readonly closure: (path: string) => Promise<readonly KustomizationFolder[]>;
   /** The kustomizations that name this one. */
   readonly namedBy: (path: string) => readonly string[];
   /** The kustomizations by which this one can be built: itself, or for a Component those that it is a part of. */
@@ -17,13 +19,17 @@ export interface Graph {
 export async function graphOf(root: string): Promise<Graph> {
   const parents = environments.flatMap((environment) => [`clusters/${environment}`, `local/${environment}`]);
   const overlays = (await Promise.all([...parents, 'local'].map((parent) => overlaysIn(parent, root)))).flat();
-  const closures = await Promise.all(overlays.map(({ path }) => closureOf(root, path)));
+  const closure = closuresIn(root);
+  const closures = await Promise.all(overlays.map(({ path }) => closure(path)));
   const folders = new Map(closures.flat().map((folder) => [folder.path, folder]));
-  const namedBy = (path: string): readonly string[] =>
-    [...folders.values()].filter(({ next }) => next.includes(path)).map((folder) => folder.path);
+  const named = Map.groupBy(
+    [...folders.values()].flatMap(({ path, next }) => next.map((target) => ({ path, target }))),
+    ({ target }) => target,
+  );
+  const namedBy = (path: string): readonly string[] => [...new Set((named.get(path) ?? []).map((each) => each.path))];
   const hosts = (path: string): readonly string[] =>
     isComponent(folders.get(path)!.text) ? [...new Set(namedBy(path).flatMap(hosts))] : [path];
-  return { folders, namedBy, hosts };
+  return { folders, closure, namedBy, hosts };
 }
 
 function isComponent(text: string): boolean {

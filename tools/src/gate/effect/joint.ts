@@ -1,4 +1,5 @@
-import { isRecord, type Element } from './elements.ts';
+import { type Element } from './elements.ts';
+import { isRecord } from './paths.ts';
 import type { Patch } from './patches.ts';
 
 /** A place that a patch changes: any name where it is not said plainly. */

@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { Failure } from '../../lib/failure.ts';
-import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
-import { build } from '../../toolbox/kustomize.ts';
-import { closureOf, leadingTo } from '../../toolbox/upstreams/closure.ts';
-import { makeShadow } from '../../toolbox/upstreams/shadow.ts';
-import { elementsIn, without, type Element, type Path } from './elements.ts';
+import type { KustomizationFolder } from '../../toolbox/upstreams/closure.ts';
+import { elementsIn, type Element } from './elements.ts';
+import { type Path } from './paths.ts';
 import { bringsAnObject } from './brought.ts';
 import { disjoint } from './joint.ts';
 import { partsOf, patchOf, type Patch } from './patches.ts';
 import type { PatchPart } from './parts.ts';
-import { differenceOf, tellsOf, type Difference } from './renders.ts';
+import { outcomeWithout, type Host, type Outcome } from './outcome.ts';
+import type { Proofs } from './proof/proofs.ts';
+import { tellsOf } from './renders.ts';
 
 /** A kustomization that something renders. */
 export interface Judged {
@@ -19,7 +18,11 @@ export interface Judged {
   readonly path: string;
   readonly text: string;
   /** By which it is built, those that cost least first. */
-  readonly hosts: readonly { readonly path: string; readonly render: string }[];
+  readonly hosts: readonly Host[];
+  /** The kustomizations of which one is made. */
+  readonly closure: (path: string) => Promise<readonly KustomizationFolder[]>;
+  /** What is known before anything is left out. */
+  readonly proofs: Proofs;
 }
 
 /** What was found out about a part of it. */
@@ -34,16 +37,19 @@ export interface Verdict {
   };
 }
 
-/** Leaves each part out, and looks whether Kustomize then prints anything else. */
+/** Leaves each part out that the renders alone do not prove, and looks whether Kustomize then prints anything else. */
 export async function verdictsOf(judged: Judged): Promise<readonly Verdict[]> {
+  const { path, text, hosts, proofs } = judged;
   const known = new Map<string, Promise<Outcome>>();
   const leaveOut: LeaveOut = (paths, host) => {
     const key = JSON.stringify([paths, host.path]);
-    const outcome = known.get(key) ?? outcomeOf(judged, paths, host);
+    const outcome = known.get(key) ?? outcomeWithout(judged, paths, host);
     known.set(key, outcome);
     return outcome;
   };
-  const elements = elementsIn(judged.text).filter((each) => !isMachines(judged.path, each));
+  const asked = elementsIn(text).filter((each) => !isForLater(path, each));
+  const proven = await Promise.all(asked.map((element) => proofs.isProven(path, text, element, hosts)));
+  const elements = asked.filter((_element, index) => !proven[index]);
   const [patching, others] = [true, false].map((is) =>
     elements.filter(({ field }) => field.startsWith('patches') === is),
   );
@@ -52,14 +58,16 @@ export async function verdictsOf(judged: Judged): Promise<readonly Verdict[]> {
   return verdicts;
 }
 
-/** How the render differs; `needed` when there is none without the parts. */
-type Outcome = Difference | 'needed' | undefined;
-type LeaveOut = (paths: readonly Path[], host: Judged['hosts'][number]) => Promise<Outcome>;
+type LeaveOut = (paths: readonly Path[], host: Host) => Promise<Outcome>;
 
-/** What a bump writes is for whatever is released, rendered yet or not; the laws of images-only are for that file. */
-function isMachines(path: string, { field, value }: Element): boolean {
+/**
+ * What is meant for what is not there yet: the namespace of whatever is added to a kustomization, and what a bump writes,
+ * rendered yet or not; the laws of images-only are for that file.
+ */
+function isForLater(path: string, { field, value }: Element): boolean {
   const place = /^clusters\/[^/]+\/images$/;
   return (
+    field === 'namespace' ||
     (place.test(path) && field.startsWith('images')) ||
     (field.startsWith('components') && place.test(join(path, String(value))))
   );
@@ -89,7 +97,7 @@ async function judgePatches(judged: Judged, elements: readonly Element[], leaveO
     elements.map(async (element) => ({ element, patch: await patchOf(judged.root, judged.path, element.value) })),
   );
   const told = disjoint(all.flatMap(({ element, patch }) => (patch === undefined ? [] : [{ element, patch }])));
-  const together = (host: Judged['hosts'][number]): Promise<Outcome> =>
+  const together = (host: Host): Promise<Outcome> =>
     leaveOut(
       told.map(({ element }) => element.path),
       host,
@@ -108,7 +116,7 @@ async function judgePatch(
   { hosts }: Judged,
   element: Element,
   patch: Patch | undefined,
-  differs: (host: Judged['hosts'][number]) => Promise<Outcome>,
+  differs: (host: Host) => Promise<Outcome>,
 ): Promise<Verdict> {
   const parts: PatchPart[] = [];
   let hasEffect = false;
@@ -135,26 +143,4 @@ async function judgePatch(
 function idleIn(parts: readonly PatchPart[]): readonly PatchPart[] {
   const fields = [...Map.groupBy(parts, ({ field }) => field).values()];
   return fields.filter((same) => !same.some(({ hasEffect }) => hasEffect)).map(([first]) => first!);
-}
-
-async function outcomeOf(
-  { root, path, text }: Judged,
-  parts: readonly Path[],
-  host: Judged['hosts'][number],
-): Promise<Outcome> {
-  const leading = leadingTo(await closureOf(root, host.path), (folder) => folder.path === path);
-  const rewritten = leading.map((folder) => ({
-    path: folder.path,
-    file: folder.file,
-    text: folder.path === path ? without(text, parts) : folder.text,
-  }));
-  return await withScratchFolder('effect', async (shadow) => {
-    await makeShadow(root, shadow, rewritten);
-    try {
-      return differenceOf(await build(join(shadow, host.path), shadow), host.render);
-    } catch (error) {
-      if (error instanceof Failure) return 'needed';
-      throw error;
-    }
-  });
 }

@@ -1,5 +1,5 @@
 import { canonical } from '../../lib/values/canonical.ts';
-import { isRecord, pathText, valueAt, type Path } from './elements.ts';
+import { isRecord, pathText, valueAt, type Path } from './paths.ts';
 
 /** What one part of a patch did to one object. */
 export interface PatchPart {
@@ -18,8 +18,8 @@ export interface Patched {
 }
 
 /** What tells which item or which kind of thing is meant; it must be repeated. */
-const telling = new Set(['apiVersion', 'kind', 'type', 'protocol', 'whenUnsatisfiable']);
-const mergeKeys = ['name', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'topologyKey'];
+export const telling = new Set(['apiVersion', 'kind', 'type', 'protocol', 'whenUnsatisfiable']);
+export const mergeKeys = ['name', 'containerPort', 'port', 'mountPath', 'devicePath', 'ip', 'topologyKey'];
 
 /** What each value of a strategic merge patch did. */
 export function partsOfMerge(patch: unknown, { before, after }: Patched): readonly PatchPart[] {
@@ -71,7 +71,7 @@ function mergedBy(patch: readonly unknown[], before: unknown, after: unknown): s
   );
 }
 
-interface Operation {
+export interface Operation {
   readonly op: string;
   readonly path: string;
   readonly value?: unknown;
@@ -99,7 +99,7 @@ export function partsOfOperations(operations: readonly Operation[], { before, af
 }
 
 /** Whether an operation moves items on the way to a path, so that its places before and after are not the same. */
-function shifts(operations: readonly Operation[], path: string): boolean {
+export function shifts(operations: readonly Operation[], path: string): boolean {
   return operations.some(
     ({ op, path: other }) =>
       op !== 'test' &&

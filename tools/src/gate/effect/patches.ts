@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Difference } from './renders.ts';
-import { isRecord } from './elements.ts';
+import { isRecord } from './paths.ts';
 import { partsOfMerge, partsOfOperations, type PatchPart } from './parts.ts';
 
 /** What an entry under patches, patchesStrategicMerge or patchesJson6902 says. */
@@ -17,9 +17,8 @@ export interface Patch {
 
 /** Reads the patch of an entry; undefined when it is none with parts. */
 export async function patchOf(root: string, folder: string, entry: unknown): Promise<Patch | undefined> {
-  const { path, patch } = Object(typeof entry === 'string' ? named(entry) : entry) as { path?: string; patch?: string };
-  const text = typeof path === 'string' ? await textIfThere(join(root, folder, path)) : patch;
-  if (typeof text !== 'string') return undefined;
+  const { path, text } = await textOf(root, folder, entry);
+  if (text === undefined) return undefined;
   const documents = parseAllDocuments(text).map((each): unknown => each.toJS());
   // What takes whole objects out has no parts.
   if (documents.every((each) => isRecord(each) && each['$patch'] !== undefined)) return undefined;
@@ -30,6 +29,25 @@ export async function patchOf(root: string, folder: string, entry: unknown): Pro
     ),
     ...(typeof path === 'string' ? { file: join(folder, path) } : {}),
   };
+}
+
+/** The documents of an entry; undefined where they cannot be told from its text. */
+export async function entryDocuments(
+  root: string,
+  folder: string,
+  entry: unknown,
+): Promise<readonly unknown[] | undefined> {
+  const { text } = await textOf(root, folder, entry);
+  const documents = parseAllDocuments(text ?? '');
+  // What a merge key brings in stands elsewhere.
+  if (text === undefined || text.includes('<<:') || documents.some(({ errors }) => errors.length > 0)) return undefined;
+  return documents.map((each): unknown => each.toJS()).filter((document) => document !== null);
+}
+
+async function textOf(root: string, folder: string, entry: unknown): Promise<{ path?: string; text?: string }> {
+  const { path, patch } = Object(typeof entry === 'string' ? named(entry) : entry) as { path?: string; patch?: string };
+  const text = typeof path === 'string' ? await textIfThere(join(root, folder, path)) : patch;
+  return { ...(typeof path === 'string' ? { path } : {}), ...(typeof text === 'string' ? { text } : {}) };
 }
 
 /** What the parts of a patch did to the objects that differ without it. */

@@ -23,15 +23,27 @@ interface Entry {
 
 /** The kustomizations that an overlay, given from the root of its checkout, is made of. */
 export async function closureOf(root: string, overlay: string): Promise<readonly KustomizationFolder[]> {
-  const found = new Map<string, KustomizationFolder | undefined>();
-  const queue = [overlay];
-  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
-    if (found.has(path)) continue;
-    const folder = await folderAt(root, path);
-    found.set(path, folder);
-    queue.push(...(folder?.next ?? []));
-  }
-  return [...found.values()].filter((folder) => folder !== undefined);
+  return await closuresIn(root)(overlay);
+}
+
+/** The same for many overlays of a checkout; each folder is read once. */
+export function closuresIn(root: string): (overlay: string) => Promise<readonly KustomizationFolder[]> {
+  const read = new Map<string, Promise<KustomizationFolder | undefined>>();
+  const folder = (path: string): Promise<KustomizationFolder | undefined> => {
+    const known = read.get(path) ?? folderAt(root, path);
+    read.set(path, known);
+    return known;
+  };
+  return async (overlay) => {
+    const found = new Map<string, KustomizationFolder | undefined>();
+    const queue = [overlay];
+    for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+      if (found.has(path)) continue;
+      found.set(path, await folder(path));
+      queue.push(...(found.get(path)?.next ?? []));
+    }
+    return [...found.values()].filter((each) => each !== undefined);
+  };
 }
 
 /** Those of them that are wanted, or name one that is, or one that does. */
