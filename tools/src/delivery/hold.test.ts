@@ -11,7 +11,16 @@ import { commitOf } from '../lib/git/objects.ts';
 import { fetchBranch, push } from '../lib/git/remote.ts';
 import { withScratchRepository, type ScratchRepository } from '../lib/git/scratch-repository.ts';
 import { spelled } from '../lib/values/moment.ts';
-import { holdPath, holdText, readHold } from '../model/hold-file.ts';
+import {
+  asOneHold,
+  holdPath,
+  holdSentence,
+  holdState,
+  holdText,
+  liveHolds,
+  readHold,
+  standingAt,
+} from '../model/hold-file.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
 import { imageText } from '../model/image.fixture.ts';
 
@@ -100,6 +109,48 @@ test('an end before the beginning is refused', async () => {
   await expect(hold({ repo: '/nowhere', environment, reason: 'holidays', ...ends })).rejects.toThrow(
     'it begins 2099-01-04 00:00 UTC',
   );
+});
+
+test('a rollback keeps the freeze that it came in, and one to come; its release leaves them, and the history says so', () =>
+  withScratchRepository(async (scratch) => {
+    const repo = scratch.remote;
+    for (const number of ['1', '2']) {
+      await bumped(scratch, number);
+      await promote({ repo, merge: true });
+    }
+    const freeze = await hold({ repo, environment, reason: 'holidays', until: inHours(1) });
+    const back = await rollBack({ repo, environment, reason: 'errors doubled' });
+    expect(back).toMatchObject({ hold: { reason: 'errors doubled', kept: freeze.hold } });
+    expect(back.instead).toBeUndefined();
+    expect(holdSentence(back.hold)).toMatch(/errors doubled; after that held since .* until .*: holidays$/);
+    const released = await releaseHold({ repo, environment });
+    expect(released).toMatchObject({ hold: { reason: 'errors doubled' }, stays: freeze.hold });
+    expect(readHold(path, await scratch.read(path))).toEqual(freeze.hold);
+    expect((await promote({ repo, merge: true })).held).toEqual(freeze.hold);
+    const events = eventsOf(await versionsOf(repo, environment, 'main'));
+    expect(events.at(-1)).toMatchObject({ released: true, rolledBack: [] });
+    expect(events.at(-1)?.held).toBeUndefined();
+    expect(eventsText(events)).toContain('hold released; still held until');
+    expect(await releaseHold({ repo, environment })).toMatchObject({ hold: freeze.hold });
+    expect(await scratch.read(path)).toBeUndefined();
+  }));
+
+test('a kept hold ends by itself, and so does one above it', () => {
+  const now = Date.parse('2026-06-01T00:00:00Z');
+  const set = { since: '2026-01-01T00:00:00Z', by: 'Ada' };
+  const above = { ...set, reason: 'above', until: '2026-07-01T00:00:00Z' };
+  const below = { ...set, reason: 'below' };
+  const both = asOneHold([above, below])!;
+  expect(readHold(path, holdText(both))).toEqual(both);
+  expect(standingAt(both, now)?.reason).toBe('above');
+  expect(standingAt(both, Date.parse('2026-08-01T00:00:00Z'))?.reason).toBe('below');
+  const ends = asOneHold([below, above])!;
+  expect(liveHolds(ends, Date.parse('2026-08-01T00:00:00Z'))).toEqual([{ ...below, kept: above }]);
+  expect(holdState(asOneHold([above, { ...above, until: '2026-06-02T00:00:00Z' }])!, Date.parse('2026-07-02'))).toBe(
+    'over',
+  );
+  const broken = holdText(both).replace('reason: below', 'reason: 1');
+  expect(() => readHold(path, broken)).toThrow('cannot be read');
 });
 
 test('asking for the same hold or rollback again leaves the branch of its pull request alone', () =>

@@ -3,7 +3,16 @@ import { Failure } from '../lib/failure.ts';
 import { committer } from '../lib/git/objects.ts';
 import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
-import { holdEnds, holdPath, holdText, readHold, sameHold, holdState, type Hold } from '../model/hold-file.ts';
+import {
+  asOneHold,
+  holdEnds,
+  holdPath,
+  holdText,
+  liveHolds,
+  readHold,
+  sameHold,
+  type Hold,
+} from '../model/hold-file.ts';
 import { momentOf, shownMoment, spelled } from '../lib/values/moment.ts';
 import { defined } from '../lib/values/defined.ts';
 
@@ -12,6 +21,8 @@ interface HoldResult {
   readonly hold?: Hold;
   /** Another hold that it took the place of, and that was not over. */
   readonly instead?: Hold;
+  /** What holds on after a release. */
+  readonly stays?: Hold;
   /** The commit; absent when nothing had to change. */
   readonly commit?: string;
 }
@@ -40,15 +51,19 @@ export async function hold(options: HoldOptions & WantedHold): Promise<HoldResul
   const path = holdPath(environment);
   const wish = parseHold(options, Date.now());
   return await withClone(repo, async (clone) => {
-    const wanted = await newHold(clone, wish);
+    const set = await newHold(clone, wish);
     const what = `hold ${environment} in ${repo}`;
     const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
       const there = tolerant(path, (await tip.read(path))[0]);
+      const [instead, ...kept] = liveHolds(there, Date.now());
+      const wanted = asOneHold([set, ...kept])!;
       if (there !== undefined && sameHold(there, wanted)) return { result: { hold: there } };
       const message = `Hold ${environment}${holdEnds(wanted)}: ${wanted.reason}\n`;
-      const instead = there !== undefined && holdState(there, Date.now()) !== 'over' ? { instead: there } : {};
       const files = { [path]: holdText(wanted) };
-      return { result: { hold: wanted, ...instead }, edit: { message, files, isSame: isSameHold(environment) } };
+      return {
+        result: { hold: wanted, ...defined({ instead }) },
+        edit: { message, files, isSame: isSameHold(environment) },
+      };
     });
     return { ...result, ...defined({ commit }) };
   });
@@ -64,7 +79,7 @@ export function isSameHold(environment: Environment) {
   };
 }
 
-/** Takes a hold away by a commit; does nothing when there is none. */
+/** Takes the newest hold away by a commit, and leaves what it keeps; does nothing when there is none. */
 export async function releaseHold({ repo, environment, branch }: HoldOptions): Promise<HoldResult> {
   const path = holdPath(environment);
   return await withClone(repo, async (clone) => {
@@ -73,10 +88,19 @@ export async function releaseHold({ repo, environment, branch }: HoldOptions): P
       const [text] = await tip.read(path);
       const there = tolerant(path, text);
       if (text === undefined) return { result: undefined };
-      const message = `Release the hold of ${environment}\n\n${there === undefined ? '' : `It was: ${there.reason}\n`}`;
-      return { result: there, edit: { message, files: { [path]: undefined } } };
+      const [released = there, ...kept] = liveHolds(there, Date.now());
+      const stays = asOneHold(kept);
+      const message = [
+        `Release the hold of ${environment}`,
+        '',
+        ...(released === undefined ? [] : [`It was: ${released.reason}`]),
+        ...(stays === undefined ? [] : [`What it kept stays: ${stays.reason}`]),
+        '',
+      ].join('\n');
+      const files = { [path]: stays && holdText(stays) };
+      return { result: { hold: released, stays }, edit: { message, files } };
     });
-    return { ...defined({ hold: result, commit }) };
+    return defined({ ...result, commit });
   });
 }
 

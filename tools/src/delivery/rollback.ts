@@ -6,7 +6,7 @@ import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
 import { eventsOf, hashesBeginning, versionBefore, versionNamed } from './history/history.ts';
 import { isSameHold, newHold, parseReason } from './hold.ts';
 import { againPath } from '../model/again-file.ts';
-import { holdPath, holdSentence, holdText, holdState, type Hold } from '../model/hold-file.ts';
+import { asOneHold, holdPath, holdSentence, holdText, liveHolds, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';
 import { holdIn, versionsOf, type EnvironmentVersion } from './history/versions.ts';
 import { defined } from '../lib/values/defined.ts';
@@ -28,7 +28,7 @@ export interface RollbackResult {
   /** The version that stands again. */
   readonly target: EnvironmentVersion;
   readonly hold: Hold;
-  /** Another hold that it took the place of, and that was not over. */
+  /** The hold of an earlier rollback that it took the place of. */
   readonly instead?: Hold;
   /** Absent after a dry run. */
   readonly commit?: string;
@@ -44,7 +44,7 @@ export async function rollBack(options: RollbackOptions): Promise<RollbackResult
   const { repo, environment, branch } = options;
   const reason = parseReason(options.reason);
   return await withClone(repo, async (clone) => {
-    const hold = await newHold(clone, { reason });
+    const hold = { ...(await newHold(clone, { reason })), rollback: true } as const;
     // Decided once: what comes in between is taken back as well, and another rollback is not gone behind.
     const target = await targetOf(tipOf(clone, 'origin/main'), options);
     const plan = (tip: Tip) => planned(tip, environment, target, hold);
@@ -98,14 +98,17 @@ async function planned(
   tip: Tip,
   environment: Environment,
   target: EnvironmentVersion,
-  hold: Hold,
+  set: Hold,
 ): Promise<Plan<RollbackResult>> {
   const [path, again, holdFile] = [imagesPath(environment), againPath(environment), holdPath(environment)];
   const [text, allowed, held] = await tip.read(path, again, holdFile);
   const changes = changesBetween(readImages(path, text), target.images);
   const there = holdIn(holdFile, held);
-  const isOther = there !== undefined && holdState(there, Date.now()) !== 'over';
-  const result = { changes, target, hold, ...(isOther && { instead: there }) };
+  const live = liveHolds(there, Date.now());
+  // A freeze outlasts the rollback during it; of two rollbacks the last one holds.
+  const hold = asOneHold([set, ...live.filter(({ rollback }) => !rollback)])!;
+  const instead = live.find(({ rollback }) => rollback);
+  const result = { changes, target, hold, ...defined({ instead }) };
   if (changes.length === 0) return { result };
   const message = [
     `Roll ${environment} back to ${changeSummary(changes)}`,

@@ -15,18 +15,19 @@ export function register(program: Command): void {
   onCallOptions(command).action(async (environment: Environment, options: OnCallOptions) => {
     const { repo, shown, branch, open } = await destinationOf(options, `release-hold/${environment}`);
     const result = await releaseHold({ repo, environment, ...defined({ branch }) });
+    const now = result.stays === undefined ? 'open again' : holdSentence(result.stays);
     const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
     const pullRequest =
       result.commit === undefined
         ? undefined
-        : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is open again.${was}`);
+        : await open?.(`Release the hold of ${environment}`, `With this, ${environment} is ${now}.${was}`);
     if (options.json) return console.log(JSON.stringify({ ...result, repository: shown, ...defined({ pullRequest }) }));
     if (result.commit === undefined)
       return console.log(`Nothing to do: ${environment} is not held on main of ${shown}.`);
     console.log(
       pullRequest === undefined
-        ? `${environment} is open again, by ${result.commit} on main of ${shown}.${was}`
-        : `${pullRequest.url} offers it; ${environment} is open again when it is merged.`,
+        ? `${environment} is ${now}, by ${result.commit} on main of ${shown}.${was}`
+        : `${pullRequest.url} offers it; ${environment} is ${now} when it is merged.`,
     );
   });
 }

@@ -75,7 +75,7 @@ function text(
     changeDetails(changes),
     ...(instead === undefined
       ? []
-      : [`The hold takes the place of another, to set again afterwards: ${holdSentence(instead)}.`]),
+      : [`The hold takes the place of that of another rollback: ${holdSentence(instead)}.`]),
     `${environment} ran that since ${target.time}, by ${target.commit.slice(0, 7)} "${target.subject}".`,
   ];
   if (commit === undefined) return [...lines, `Nothing was written to ${shown}: this is a dry run.`].join('\n');

@@ -21,13 +21,14 @@ export function eventsText(events: readonly HistoryEvent[]): string {
 }
 
 /** "web 1a2b3c4 -> 2b3c4d5; rolled back; held: errors doubled". */
-function whatHappened({ changes, rolledBack, again, held, released }: HistoryEvent): string {
+function whatHappened({ changes, rolledBack, again, held, released, hold }: HistoryEvent): string {
   return [
     ...changes.map(moved),
     ...(rolledBack.length > 0 ? ['rolled back'] : []),
     ...(again.length > 0 ? ['again after a rollback'] : []),
     ...(held === undefined ? [] : [`held${holdEnds(held)}: ${held.reason}`]),
     ...(released ? ['hold released'] : []),
+    ...(released && hold !== undefined ? [`still held${holdEnds(hold)}: ${hold.reason}`] : []),
   ].join('; ');
 }
 

@@ -1,5 +1,6 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
-import { standingAt, holdState, type Hold } from '../../model/hold-file.ts';
+import { canonical } from '../../lib/values/canonical.ts';
+import { holdsIn, standingAt, holdState, type Hold } from '../../model/hold-file.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import type { EnvironmentVersion } from './versions.ts';
 import { defined } from '../../lib/values/defined.ts';
@@ -39,14 +40,24 @@ export function eventsOf(versions: readonly EnvironmentVersion[]): readonly Hist
     for (const { next } of changes) if (next !== undefined) out.delete(keyOf(next));
     for (const { old } of rolledBack) if (old !== undefined) out.add(keyOf(old));
     for (const image of version.images) stood.add(keyOf(image));
-    const ended = before?.hold !== undefined && version.hold === undefined && holdState(before.hold, now) !== 'over';
+    const ended = isReleased(before?.hold, version.hold, now);
     return { ...version, changes, rolledBack, again, ...held, ...(ended && { released: true as const }) };
   });
 }
 
-/** Whether a change sets a hold, or words the one there anew: a rollback always does. */
+/** Whether a change sets a hold, or words the one there anew: a rollback always does. One that is kept is not set again. */
 export function isRenewed(before: Hold | undefined, after: Hold | undefined): boolean {
-  return after !== undefined && JSON.stringify(after) !== JSON.stringify(before);
+  return after !== undefined && !holdsIn(before).some((hold) => isOne(hold, after));
+}
+
+/** Whether the newest hold went before it was over, and none was set in its place. */
+function isReleased(before: Hold | undefined, after: Hold | undefined, now: number): boolean {
+  if (before === undefined || holdState(before, now) === 'over' || isRenewed(before, after)) return false;
+  return after === undefined || !isOne(before, after);
+}
+
+function isOne(one: Hold, other: Hold): boolean {
+  return canonical({ ...one, kept: undefined }) === canonical({ ...other, kept: undefined });
 }
 
 /** The last event that took this image away by a rollback, undefined when it never happened or it came back since. */
