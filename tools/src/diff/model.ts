@@ -49,6 +49,8 @@ export interface Review {
   readonly head: ReviewedSide;
   /** Every environment of either side, in the order in which a change reaches them. */
   readonly environments: readonly EnvironmentReview[];
+  /** What it lets pass, or no longer lets pass, that laws and scans refuse: sentences without their full stops. */
+  readonly exceptions: readonly string[];
 }
 
 export const riskLevels: readonly RiskLevel[] = ['danger', 'caution', 'note'];

@@ -1,6 +1,7 @@
 import { align, sameValue } from './align.ts';
 import { changedOverlays, environmentsOf } from './changed-overlays.ts';
 import { build, type Build } from '../toolbox/kustomize.ts';
+import { exceptionChanges } from './exceptions.ts';
 import { diffLinesOf } from './lines.ts';
 import { riskLevels, worst, type EnvironmentReview, type ObjectReview, type Review } from './model.ts';
 import { pairsOf, type Pair } from './objects.ts';
@@ -29,6 +30,7 @@ export async function reviewChange(options: ReviewOptions): Promise<Review> {
       base: { name: base.name, commit: base.commit },
       head: { name: head.name, commit: head.commit },
       environments: names.map((name) => reviewRenders(name, rendered(name))),
+      exceptions: await exceptionChanges(base.folder, head.folder),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/finding.ts';
-import { acceptedFile, acceptedName, type Accepted, type AcceptedFile } from './scan/accepted.ts';
+import { acceptedFile } from '../model/exception-files.ts';
+import { acceptedName, type Accepted, type AcceptedFile } from './scan/accepted.ts';
 import type { Vulnerability } from './scan/grype-report.ts';
 
 /** What was found in one image. */

@@ -24,6 +24,7 @@ const review = (title: string, level: 'danger' | 'caution' | 'note', diff = '-ol
       ],
     },
   ],
+  exceptions: [],
 });
 
 const facts: PromotionFacts = {

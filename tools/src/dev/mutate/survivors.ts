@@ -3,10 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Failure } from '../../lib/failure.ts';
+import { survivorsFile } from '../../model/exception-files.ts';
 import { mutationKinds, type Mutation } from './mutation.ts';
-
-/** The reviewed file, from the repository's root. */
-export const survivorsFile = 'tools/test/mutation-survivors.yaml';
 
 const form = z.array(
   z.strictObject({

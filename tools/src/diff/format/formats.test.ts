@@ -21,6 +21,7 @@ const review = (...objects: readonly ObjectReview[]): Review => ({
     { name: 'staging', objects, notes: [] },
     { name: 'production', objects: [], notes: [] },
   ],
+  exceptions: [],
 });
 const long = (overlay: string, count: number): ObjectReview =>
   object({ overlay, diff: Array.from({ length: count }, (_, line) => `+line ${line}: ${'x'.repeat(40)}`).join('\n') });
@@ -48,6 +49,20 @@ staging
     expect(reviewAsText(review(object()), { colour: false })).not.toContain('\u001b[');
     expect(reviewAsText(review(object()), { colour: true })).toContain('\u001b[32m+b: 2');
   });
+});
+
+test('what passes from now on stands above all else, and is cut where it is too much', () => {
+  const some = {
+    ...review(object()),
+    exceptions: ['added: @a <b>', ...Array.from({ length: 500 }, () => 'x'.repeat(50))],
+  };
+  const said = reviewAsMarkdown(some, { limit: 8000 });
+  expect(said.indexOf('**Exceptions**')).toBeLessThan(said.indexOf('**staging**'));
+  expect(said).toMatch(/\n- 🟠 added: @\u200Ba &#60;b&#62;\n/);
+  expect(said).toMatch(/\n- and \d+ more, whole in the artifact\n/);
+  expect(Buffer.byteLength(said)).toBeLessThanOrEqual(8000);
+  expect(reviewAsText(some, { colour: false })).toContain('exceptions\n  added: @a <b>\n');
+  expect(reviewAsHtml(some)).toContain('added: @a &lt;b&gt;</p>');
 });
 
 describe('markdown', () => {

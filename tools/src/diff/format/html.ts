@@ -29,6 +29,7 @@ export function reviewAsHtml(review: Review): string {
 <h1>What the clusters get</h1>
 <p class="range">${escape(headline(review))}</p>
 <div class="cards">${review.environments.map(card).join('')}</div>
+${review.exceptions.map((one) => `<p class="message">${escape(one)}</p>`).join('')}
 </header>
 <div class="page">
 <nav aria-label="Objects"><details open><summary>Objects</summary>${changed.map(navOf).join('')}</details></nav>

@@ -25,6 +25,7 @@ export function reviewAsMarkdown(review: Review, { limit = commentLimit }: Markd
     overview(review),
     '',
     plain(headline(review)),
+    ...exceptionsOf(review, limit / 4),
   ];
   const start = `${head.join('\n')}\n`;
   // Risks may take two fifths of what is left, lines the rest.
@@ -34,6 +35,15 @@ export function reviewAsMarkdown(review: Review, { limit = commentLimit }: Markd
   const parts = overlaysOf(review);
   const lines = details(parts, room - size(risks));
   return `${start}${risks}${lines}`.trimEnd();
+}
+
+/** What passes from now on, above all else: nothing that is rendered shows it. */
+function exceptionsOf({ exceptions }: Review, room: number): readonly string[] {
+  if (exceptions.length === 0) return [];
+  const lines = exceptions.map((one) => `- 🟠 ${plain(one)}`);
+  const kept = fitting(lines, room);
+  const rest = lines.length - kept.length;
+  return ['', '**Exceptions**', '', ...kept, ...(rest > 0 ? [`- and ${rest} more, whole in the artifact`] : [])];
 }
 
 function overview({ environments }: Review): string {

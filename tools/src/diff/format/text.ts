@@ -30,7 +30,9 @@ export function reviewAsText(review: Review, { colour }: TextOptions): string {
       ...object.diff.split('\n').map((line) => painted(line, paint)),
     ]),
   );
-  return [headline(review), '', overview(review), ...summary, ...lines].join('\n');
+  const exceptions = review.exceptions.map((one) => `  ${one}`);
+  const letPass = exceptions.length === 0 ? [] : ['', paint('bold', 'exceptions'), ...exceptions];
+  return [headline(review), '', overview(review), ...letPass, ...summary, ...lines].join('\n');
 }
 
 /** "From 1a2b3c4d5e6f (origin/main) to the work tree". */

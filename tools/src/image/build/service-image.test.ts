@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, jest, test } from '@jest/globals';
 import { portsFrom, type Instance } from '../../model/instance.ts';
-import { buildService } from './service-image.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import { buildService, makeImage } from './service-image.ts';
 import { serviceNamed } from '../../model/services.ts';
 import { withScratchRepository } from '../../lib/git/scratch-repository.ts';
 
@@ -55,4 +56,40 @@ describe("a service's image", () => {
         await expect(empty).rejects.toThrow('no commit up to it changes apps/web or');
       }),
     ));
+});
+
+/** What the engine is asked when a service's image is made of a commit. */
+async function askedFor(options: {
+  readonly closed: boolean;
+  readonly name: Engine['name'];
+}): Promise<readonly string[]> {
+  return await withScratchRepository(async ({ write, remote }) => {
+    await write('apps/web/package.json', '{"version":"1.2.3"}');
+    const commit = await write('apps/web/Containerfile', 'FROM scratch\n');
+    const calls: (readonly string[])[] = [];
+    const call: Engine['call'] = async (args) => {
+      calls.push(args);
+      return { code: 0, stdout: '', stderr: '' };
+    };
+    const engine = { name: options.name, call } as Engine;
+    const service = serviceNamed('web');
+    const making = { repo: remote, service, commit, tag: 'web:x', engine, log: 'build', say: () => {} };
+    await makeImage({ ...making, closed: options.closed });
+    return calls.flat();
+  });
+}
+
+describe('npm and the compiler of a build reach', () => {
+  test.each(['docker', 'podman'] as const)(
+    "no network of the machine's by %s, where images are published",
+    async (name) => {
+      const args = await askedFor({ closed: false, name });
+      expect(args).toContain('VERSION=1.2.3');
+      expect(args.filter((arg) => /network|tls-verify/.test(arg))).toEqual([]);
+    },
+  );
+
+  test("the machine's in a closed network alone, where nothing is published", async () => {
+    expect(await askedFor({ closed: true, name: 'podman' })).toContain('--network=host');
+  });
 });

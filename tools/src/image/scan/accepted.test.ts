@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { acceptedFile, parseAccepted, readAccepted } from './accepted.ts';
+import { acceptedFile } from '../../model/exception-files.ts';
+import { parseAccepted, readAccepted } from './accepted.ts';
 
 const today = '2026-11-23';
 

@@ -1,10 +1,8 @@
+import { acceptedFile } from '../../model/exception-files.ts';
 import { join } from 'node:path';
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { Finding } from '../../model/finding.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
-
-/** The one file that says which findings may pass. */
-export const acceptedFile = 'security/accepted-findings.yaml';
 
 /** One entry of that file. */
 export interface Accepted {

@@ -1,6 +1,7 @@
 import { sentence } from '../../model/finding.ts';
 import { table } from '../../lib/values/table.ts';
-import { acceptedFile, acceptedName } from './accepted.ts';
+import { acceptedFile } from '../../model/exception-files.ts';
+import { acceptedName } from './accepted.ts';
 import type { DecidedVulnerability, DecidedImage, ScanVerdict } from '../verdict.ts';
 import { severities } from './grype-report.ts';
 

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { binaryPath } from '../../toolbox/sources/go.ts';
 import { buildOf } from '../../toolbox/tools.ts';
-import { acceptedFile } from './accepted.ts';
+import { acceptedFile } from '../../model/exception-files.ts';
 import type { ImagePackage } from './packages.ts';
 import { scanImages, scanSbom, type ScanOptions } from './scan.ts';
 import { writeSbom } from './syft.ts';
