@@ -24,6 +24,25 @@ export default defineConfig({
       metricsPath: '/api/metrics',
       // What else it answers: probes and Ingresses ask for nothing else.
       paths: ['/', '/api/info', '/health', '/health/ready'],
+      // What it reads of its environment, and which values it takes: a name nearly like one, or another value, is refused.
+      variables: {
+        PORT: '\\d{1,5}',
+        HOST: '[\\w.:-]{1,255}',
+        ENVIRONMENT: '[a-z0-9-]{1,30}',
+        VERSION: '[\\w.+-]{1,64}',
+        REVISION: '[\\w.+-]{1,64}',
+        BUILD_TIME: 'unknown|\\d{4}-\\d\\d-\\d\\dT.+',
+        POD_NAME: '[a-z0-9.-]{1,253}',
+        LOG_LEVEL: 'debug|info|warn|error|silent',
+        WEB_CONCURRENCY: '\\d{1,2}',
+        DRAIN_DELAY_MS: '\\d{1,5}',
+        DRAIN_DEADLINE_MS: '\\d{1,5}',
+        REHEARSE_UNREADY: 'true|false',
+        REHEARSE_ERROR_RATE: '[01](\\.\\d{1,6})?',
+        REHEARSE_DELAY_MS: '\\d{1,5}',
+        REHEARSE_CRASH_AFTER_S: '\\d{1,4}',
+        REHEARSE_IN_PRODUCTION: 'true|false',
+      },
     },
   ],
 

@@ -8,9 +8,10 @@ import { createApp } from './app.ts';
 import { loadConfig, longestDrainMs } from './config.ts';
 import { lingerMs } from './ending.ts';
 import { limits } from './limits.ts';
-import { createLog } from './log.ts';
+import { createLog, logLevels } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { giveUpMs, killMs } from './primary.ts';
+import { variables } from './variables.ts';
 
 interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
@@ -88,6 +89,16 @@ test('the service answers what lockstep.config.ts lists, and nothing beside it',
   for (const path of [...paths, metricsPath]) await request(app).get(path).expect(200);
   const routes = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\/\S*)`/gm);
   expect([...routes].map(([, path]) => path).toSorted()).toEqual([...paths, metricsPath].toSorted());
+});
+
+test('the service reads the variables that lockstep.config.ts lists, and takes their defaults as it says', () => {
+  const { variables: listed = {} } = services.find(({ name }) => name === 'web')!;
+  const own = Object.values(variables);
+  expect(Object.keys(listed)).toEqual(own.map(({ name }) => name));
+  for (const { name, fallback } of own) {
+    if (fallback !== undefined) expect(String(fallback)).toMatch(new RegExp(`^(?:${listed[name]})$`));
+  }
+  expect(listed['LOG_LEVEL']!.split('|').toSorted()).toEqual([...logLevels].toSorted());
 });
 
 test('Traefik closes an idle connection before the service does', () => {

@@ -34,6 +34,8 @@ export interface ServiceFacts {
   readonly metricsPath: string;
   /** What else it answers, for probes and the door; left out, nothing is held to it. */
   readonly paths?: readonly string[];
+  /** The variables that it reads, each with a pattern of the whole values that it takes; left out, nothing is held to it. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A page that people look at through an environment's ingress. */

@@ -11,9 +11,15 @@ import type { CheckContext } from './context.ts';
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
 export async function graphFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
   const written = shapedSources(await context.sources());
+  const folders = (await context.trees()).map(({ folder }) => folder);
   const rendered = (await context.trees()).map(({ objects }) => shapedRenders(objects));
   const [sources, trees] = [written.objects, rendered.map(({ objects }) => objects)];
-  const read = { sources: [sources], renders: trees, both: trees.map((objects) => objects.concat(sources)) };
+  const read = {
+    sources: [sources],
+    renders: trees,
+    both: trees.map((objects) => objects.concat(sources)),
+    environments: [trees.filter((_objects, number) => folders[number]!.startsWith('clusters/')).flat()],
+  };
   const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
   return [
     ...[written, ...rendered].flatMap(({ findings }) => findings),
@@ -27,7 +33,11 @@ export async function sourceFindings(context: CheckContext, now?: Date): Promise
   const { objects, findings } = shapedSources(await context.sources());
   const asked = laws.filter(({ withoutRenders }) => withoutRenders);
   const unread = await context.unread();
-  return [...unread, ...findings, ...judge(context.root, asked, { sources: [objects], renders: [], both: [] }, now)];
+  return [
+    ...unread,
+    ...findings,
+    ...judge(context.root, asked, { sources: [objects], renders: [], both: [], environments: [] }, now),
+  ];
 }
 
 /** What the laws refuse but for the fork's exceptions, and which of these laws' exceptions are to be refused. */

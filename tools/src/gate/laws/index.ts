@@ -51,6 +51,14 @@ import { healthPaths } from './health-paths.ts';
 import { readSettings } from './read-settings.ts';
 import { plainSwitches } from './plain-switches.ts';
 import { ownHosts } from './own-hosts.ts';
+import { environmentHosts } from './environment-hosts.ts';
+import { knownDirectives } from './known-directives.ts';
+import { knownVariables } from './known-variables.ts';
+import { movingWorkloads } from './moving-workloads.ts';
+import { plainApplications } from './plain-applications.ts';
+import { readAnnotations } from './read-annotations.ts';
+import { servedRollouts } from './served-rollouts.ts';
+import { syncOrder } from './sync-order.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -120,4 +128,12 @@ export const laws: readonly Law[] = [
   { name: 'read-settings', reads: 'renders', check: readSettings },
   { name: 'plain-switches', reads: 'renders', check: plainSwitches },
   { name: 'own-hosts', reads: 'renders', check: ownHosts },
+  { name: 'environment-hosts', reads: 'environments', check: environmentHosts },
+  { name: 'known-directives', reads: 'renders', check: knownDirectives },
+  { name: 'known-variables', reads: 'renders', check: knownVariables },
+  { name: 'moving-workloads', reads: 'renders', check: movingWorkloads },
+  { name: 'plain-applications', reads: 'renders', check: plainApplications },
+  { name: 'read-annotations', reads: 'renders', check: readAnnotations },
+  { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
+  { name: 'sync-order', reads: 'renders', check: syncOrder },
 ];

@@ -13,7 +13,7 @@ export function knownObjects(rendered: readonly Rendered[], { secrets }: ForkCon
   const index = indexOf(rendered);
   return referencesIn(index).flatMap((reference) => {
     const { source, field, kind, name, namespace = '', optional } = reference;
-    if (kind !== 'Secret') return optional || isThere(index, reference) ? [] : [absent(index, reference)];
+    if (kind !== 'Secret') return isThere(index, reference) ? [] : [absent(index, reference)];
     const held = secretHeld(index, secrets, { name, namespace });
     if (held === undefined) return optional ? [] : [absentSecret(index, reference, secrets)];
     if (optional || !held.optional) return [];

@@ -7,8 +7,8 @@ type Check = (rendered: readonly Rendered[], config: ForkConfig) => readonly Fin
 export interface Law {
   /** Its file's name. */
   readonly name: string;
-  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them; `both`: those together. */
-  readonly reads: 'renders' | 'sources' | 'both';
+  /** `renders`: the objects of all overlays of a tree; `sources`: the YAML documents as people wrote them; `both`: those together; `environments`: the objects of `clusters/` as a whole. */
+  readonly reads: 'renders' | 'sources' | 'both' | 'environments';
   readonly check: Check;
   /** It is asked by the section `tree`, also while an overlay does not render, since it may say why. */
   readonly withoutRenders?: true;

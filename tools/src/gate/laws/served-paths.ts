@@ -1,10 +1,8 @@
 import { at } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { partsOfImage } from '../../model/image-reference.ts';
-import { services } from '../../model/services.ts';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
-import { ourServicesIn, podsOfBackend, routesIn } from '../references/door.ts';
+import { ourServicesIn, podsOfBackend, routesIn, serviceOfImage } from '../references/door.ts';
 import { indexOf } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
 
@@ -39,11 +37,18 @@ function askedOf(
   { container, field, ports }: PodContainer,
   listed: Listed,
 ): readonly Finding[] {
-  const ours = services.find(({ image }) => image === partsOfImage(container.image ?? '').name);
-  const service = listed.get(ours?.name ?? '');
+  const service = listed.get(serviceOfImage(container.image)?.name ?? '');
   if (service === undefined) return [];
   const elsewhere = ports.length > 0 && ports.every(({ number }) => number !== service.port);
   return [
+    ...asks.flatMap((steps) => {
+      const scheme = at(container, ...steps, 'httpGet', 'scheme');
+      if (scheme === undefined || scheme === 'HTTP') return [];
+      const reason = `${service.name} answers plain HTTP: TLS ends at the door`;
+      return [
+        finding(source, [field, ...steps, 'httpGet.scheme'].join('.'), scheme, { reason, wayOut: 'Leave it out.' }),
+      ];
+    }),
     ...asks.flatMap((steps) => {
       const path = at(container, ...steps, 'httpGet', 'path');
       const asked = typeof path === 'string' ? path.replace(/\?.*$/, '') : undefined;

@@ -1,4 +1,5 @@
 import { projectsIn, type Kinds, type ProjectSpec } from './applications.ts';
+import { listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
 /** A project names what it lets through, each by itself; `default`, which Argo CD always has, lets nothing through. */
@@ -34,7 +35,18 @@ function wide(source: Rendered, spec: ProjectSpec): readonly Finding[] {
         finding(source, `spec.${field}`, text, { reason: 'it lets through what nobody named', wayOut }),
       ),
     ...(listed === undefined ? [unlisted] : []),
+    ...closed(source),
   ];
+}
+
+/** A window that is shut keeps out what is merged, and nobody who merges sees it. */
+function closed(source: Rendered): readonly Finding[] {
+  return listAt(source.object, 'spec', 'syncWindows').map((window, number) =>
+    finding(source, `spec.syncWindows[${number}]`, window, {
+      reason: 'what is merged while it is shut does not run, and the review does not show it',
+      wayOut: 'Hold the environment by a commit instead: `lockstep hold`, with --from and --until.',
+    }),
+  );
 }
 
 function kinds(field: string, entries: readonly Kinds[] = []): readonly (readonly [string, string | undefined])[] {

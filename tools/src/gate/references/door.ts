@@ -61,9 +61,19 @@ function routesOf(source: Rendered, rule: { readonly host?: string }, field: str
   );
 }
 
+/** The class of an Ingress: the one that it names, or the default of the environment. */
+export function classOf({ object }: Rendered, index: EnvironmentIndex): Rendered | undefined {
+  const name = at(object, 'spec', 'ingressClassName');
+  const classes = index.ofKind('IngressClass');
+  if (typeof name === 'string') return index.find('IngressClass', name);
+  return classes.find(
+    ({ object: each }) => each.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true',
+  );
+}
+
 /** The pods of the ingress controller that serves a class: one of their arguments names it. */
-export function doorOf({ object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
-  const name = at(object, 'spec', 'ingressClassName') ?? defaultClass(index);
+export function doorOf(ingress: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
+  const name = at(ingress.object, 'spec', 'ingressClassName') ?? classOf(ingress, index)?.object.metadata.name;
   if (typeof name !== 'string') return [];
   return index.pods.filter(({ containers }) =>
     containers.some(({ container }) =>
@@ -72,13 +82,6 @@ export function doorOf({ object }: Rendered, index: EnvironmentIndex): readonly 
       ),
     ),
   );
-}
-
-function defaultClass(index: EnvironmentIndex): string | undefined {
-  return index
-    .ofKind('IngressClass')
-    .find(({ object }) => object.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true')
-    ?.object.metadata.name;
 }
 
 /** The pods behind a backend of a namespace, through a Service that is only another's name too. */
@@ -102,8 +105,13 @@ export function podsOfBackend(
   });
 }
 
+/** The service of this repository whose image a reference names. */
+export function serviceOfImage(reference: string | undefined): Service | undefined {
+  const { name } = partsOfImage(reference ?? '');
+  return services.find(({ image }) => image === name);
+}
+
 /** The services of this repository that a pod runs, told by its images. */
 export function ourServicesIn({ containers }: PodTemplate): readonly Service[] {
-  const images = new Set(containers.map(({ container }) => partsOfImage(container.image ?? '').name));
-  return services.filter(({ image }) => images.has(image));
+  return [...new Set(containers.flatMap(({ container }) => serviceOfImage(container.image) ?? []))];
 }

@@ -25,6 +25,14 @@ function isDay(value: string): boolean {
   );
 }
 
+function isPattern(value: string): boolean {
+  try {
+    return new RegExp(value) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 function name(fact: Fact) {
   return z.string('a text is needed').superRefine((value, context) => {
     const why = objectionTo(fact, value);
@@ -66,6 +74,13 @@ const service = z.strictObject({
     z.array(
       z.string('a text is needed').regex(/^\/\S*$/, 'it is a path of the service, as /health'),
       'a list is needed',
+    ),
+  ),
+  variables: z.exactOptional(
+    z.record(
+      z.string().regex(/^[A-Za-z_]\w*$/, 'it is the name of a variable, as LOG_LEVEL'),
+      z.string('a text is needed').refine(isPattern, 'it is no regular expression, as debug|info'),
+      'names are needed, each with a pattern of its values',
     ),
   ),
 });
