@@ -4,6 +4,7 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
 import type { PushedChange, Origin } from './origin.ts';
+import { grantsOfCall } from './grants.ts';
 import { nameLabel, probesOf } from './probes.ts';
 import { settlePruning } from './pruning.ts';
 
@@ -77,37 +78,15 @@ require('node:http').createServer((request, response) => {
 }).listen(${port});
 `;
 
-const controller = 'argocd-notifications-controller';
-const ports = [{ port }];
-const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-const grants = [
-  {
-    ...policy,
-    metadata: { name, namespace },
-    spec: {
-      podSelector: { matchLabels: nameLabel(name) },
-      ingress: [{ from: [{ podSelector: { matchLabels: nameLabel(controller) } }], ports }],
-    },
-  },
-  {
-    ...policy,
-    metadata: { name: 'notifications-to-github', namespace },
-    spec: {
-      podSelector: { matchLabels: nameLabel(controller) },
-      policyTypes: ['Egress'],
-      egress: [{ to: [{ podSelector: { matchLabels: nameLabel(name) } }], ports }],
-    },
-  },
-];
+const egress = 'notifications-to-github';
+const grants = grantsOfCall({ namespace, from: 'argocd-notifications-controller', to: name, port, egress });
 
 /** Starts a stand-in for GitHub's API beside Argo CD and gives its notifications the key of an App, as a person does. */
 export async function startGitHub(story: Story, cluster: Cluster, image: string): Promise<GitHubStandIn> {
   const probes = probesOf(story, cluster, image);
   const gone = (kind: string, ...names: readonly string[]): Promise<unknown> =>
     cluster.kubectl.run(['delete', kind, `--namespace=${namespace}`, ...names, '--ignore-not-found']);
-  story.cleanUp('remove the grants of the stand-in for GitHub', () =>
-    gone('networkpolicy', name, 'notifications-to-github'),
-  );
+  story.cleanUp('remove the grants of the stand-in for GitHub', () => gone('networkpolicy', name, egress));
   story.cleanUp("remove the App's key", () => gone('secret', 'argocd-notifications-secret'));
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const key = privateKey.export({ type: 'pkcs1', format: 'pem' });

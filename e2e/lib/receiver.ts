@@ -1,6 +1,7 @@
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Story } from '../story.ts';
 import type { Cluster } from './cluster.ts';
+import { grantsOfCall } from './grants.ts';
 import { nameLabel, probesOf } from './probes.ts';
 
 /** One alert of a notification as Alertmanager posts it to a webhook. */
@@ -42,27 +43,7 @@ require('node:http').createServer((request, response) => {
 `;
 
 const grant = 'alertmanager-to-receiver';
-const ports = [{ port }];
-const policy = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' };
-const grants = [
-  {
-    ...policy,
-    metadata: { name, namespace },
-    spec: {
-      podSelector: { matchLabels: nameLabel(name) },
-      ingress: [{ from: [{ podSelector: { matchLabels: nameLabel('alertmanager') } }], ports }],
-    },
-  },
-  {
-    ...policy,
-    metadata: { name: grant, namespace },
-    spec: {
-      podSelector: { matchLabels: nameLabel('alertmanager') },
-      policyTypes: ['Egress'],
-      egress: [{ to: [{ podSelector: { matchLabels: nameLabel(name) } }], ports }],
-    },
-  },
-];
+const grants = grantsOfCall({ namespace, from: 'alertmanager', to: name, port, egress: grant });
 
 /** Starts a webhook receiver beside Alertmanager and gives Alertmanager its addresses, as a person gives real ones. */
 export async function startReceiver(story: Story, cluster: Cluster, image: string): Promise<Receiver> {

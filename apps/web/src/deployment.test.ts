@@ -13,6 +13,12 @@ import { createMetrics } from './metrics.ts';
 import { giveUpMs, killMs } from './primary.ts';
 import { variables } from './variables.ts';
 
+function appIn(state: 'ready' | 'draining') {
+  const config = loadConfig({});
+  const [metrics, log] = [createMetrics(config), createLog('silent')];
+  return createApp({ config, hostname: 'web-1', metrics, log, state: () => state, uptimeSeconds: () => 1 });
+}
+
 interface Probe {
   readonly httpGet: { readonly path: string; readonly port: string };
 }
@@ -61,30 +67,13 @@ describe('the pod', () => {
     ['readinessProbe', web.readinessProbe, 503],
     ['livenessProbe', web.livenessProbe, 200],
   ])('%s asks for a path that answers, while draining, as it should', async (_name, { httpGet }, status) => {
-    const config = loadConfig({});
-    const app = createApp({
-      config,
-      hostname: 'web-1',
-      metrics: createMetrics(config),
-      log: createLog('silent'),
-      state: () => 'draining',
-      uptimeSeconds: () => 1,
-    });
     expect(httpGet.port).toBe('http');
-    await request(app).get(httpGet.path).expect(status);
+    await request(appIn('draining')).get(httpGet.path).expect(status);
   });
 });
 
 test('the service answers what lockstep.config.ts lists, and nothing beside it', async () => {
-  const config = loadConfig({});
-  const app = createApp({
-    config,
-    hostname: 'web-1',
-    metrics: createMetrics(config),
-    log: createLog('silent'),
-    state: () => 'ready',
-    uptimeSeconds: () => 1,
-  });
+  const app = appIn('ready');
   const { paths = [], metricsPath } = services.find(({ name }) => name === 'web')!;
   for (const path of [...paths, metricsPath]) await request(app).get(path).expect(200);
   const routes = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\/\S*)`/gm);

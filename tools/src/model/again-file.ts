@@ -1,6 +1,6 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Environment } from './environment.ts';
-import { Failure } from '../lib/failure.ts';
+import { readYaml } from './yaml-file.ts';
 
 /** A digest that is offered again although it was rolled back: for that one rollback and for no later one. */
 export interface Again {
@@ -17,17 +17,14 @@ export function againPath(environment: Environment): string {
 /** @throws {Failure} when the file is not a list of digest and rollback. */
 export function readAgain(path: string, text: string | undefined): readonly Again[] {
   if (text === undefined) return [];
-  let found: unknown;
-  let cause: unknown;
-  try {
-    found = parse(text);
-  } catch (error) {
-    cause = error;
-  }
-  if (Array.isArray(found) && found.every((entry) => isAgain(entry))) return found;
-  const why = 'it is a list of digest and rollback, the commit that rolled it back, as texts';
-  const wayOut = 'Remove it, and let `lockstep promote --again` write it.';
-  throw new Failure({ what: `${path} cannot be read`, why, wayOut }, { cause });
+  return readYaml(path, text, listOf, {
+    why: 'it is a list of digest and rollback, the commit that rolled it back, as texts',
+    wayOut: 'Remove it, and let `lockstep promote --again` write it.',
+  });
+}
+
+function listOf(value: unknown): readonly Again[] | undefined {
+  return Array.isArray(value) && value.every((entry) => isAgain(entry)) ? value : undefined;
 }
 
 /** The file's text; undefined, which is no file, for none. */

@@ -1,8 +1,8 @@
-import { parse, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Environment } from './environment.ts';
-import { Failure } from '../lib/failure.ts';
 import { defined } from '../lib/values/defined.ts';
 import { momentOf, shownMoment } from '../lib/values/moment.ts';
+import { readYaml } from './yaml-file.ts';
 
 /** Why an environment takes nothing new for now. */
 export interface Hold {
@@ -35,20 +35,12 @@ export function holdPath(environment: Environment): string {
  */
 export function readHold(path: string, text: string | undefined): Hold | undefined {
   if (text === undefined) return undefined;
-  let found: unknown;
-  let cause: unknown;
-  try {
-    found = parse(text);
-  } catch (error) {
-    cause = error;
-  }
-  const hold = holdOf(found);
-  if (hold !== undefined) return hold;
-  const why =
-    'a hold is reason, since (RFC 3339) and by, as texts, maybe from and until (a day, or RFC 3339 with its zone), ' +
-    'rollback: true, and kept, another hold';
-  const wayOut = 'Write it by `lockstep hold`, or take it away by `lockstep release-hold`.';
-  throw new Failure({ what: `${path} cannot be read`, why, wayOut }, { cause });
+  return readYaml(path, text, holdOf, {
+    why:
+      'a hold is reason, since (RFC 3339) and by, as texts, maybe from and until (a day, or RFC 3339 with its zone), ' +
+      'rollback: true, and kept, another hold',
+    wayOut: 'Write it by `lockstep hold`, or take it away by `lockstep release-hold`.',
+  });
 }
 
 function holdOf(value: unknown): Hold | undefined {

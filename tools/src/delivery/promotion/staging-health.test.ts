@@ -53,6 +53,13 @@ test('the sentence says who waits for whom, and whose word counts for nothing', 
   expect(text).toContain('what mallory said of it counts for nothing');
 });
 
+test('the sentence tells a reporter that says nothing at all from one that is not done', () => {
+  expect(judgeHealth(['web'], [at('b', [web, 'success', 'mallory'])], bot).text).toContain('does its key still work?');
+  expect(judgeHealth(['web'], [at('c'), at('b', [worker, 'success'])], bot).text).not.toContain(
+    'does its key still work?',
+  );
+});
+
 test.each([
   ['was never reported', ['web'], {}, 'not configured'],
   ['is reported no longer', ['web'], { former: bot }, 'silenced'],

@@ -58,7 +58,9 @@ export function judgeHealth(
     const strange = strangers(applications, during, reporter);
     const ignored = strange.length === 0 ? '' : `; what ${strange.join(' and ')} said of it counts for nothing`;
     const text = `${reporter} has not reported yet that ${open.join(' and ')} is healthy in ${beforeLast} with this image`;
-    return { state: 'pending', text: `${text}${ignored}` };
+    const isSilent = !during.some(({ statuses }) => statuses.some(({ creator }) => isSame(creator, reporter)));
+    const silent = isSilent ? ', nor anything else since then: does its key still work?' : '';
+    return { state: 'pending', text: `${text}${silent}${ignored}` };
   }
   return { state: 'healthy', text: `${beforeLast} was healthy: ${said.map(told).join(', ')}` };
 }

@@ -1,6 +1,7 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { at } from '../../lib/values/at.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { fewestOf } from '../references/pod-numbers.ts';
 import { nameOfWorkload, selectsPod, type PodTemplate } from '../references/pods.ts';
 import { selectorText, type LabelSelector } from '../references/selector.ts';
 
@@ -69,17 +70,7 @@ function closed({ source, pods }: Budget, index: EnvironmentIndex): readonly Fin
   ];
 }
 
-/** How many pods of a workload there are at least; a DaemonSet has as many as there are nodes, which nothing here says. */
-function leastOf({ source: { object }, namespace }: PodTemplate, index: EnvironmentIndex): number {
-  if (unscaled.has(object.kind)) return Number.POSITIVE_INFINITY;
-  const autoscaler = index
-    .ofKind('HorizontalPodAutoscaler')
-    .find(
-      (each) =>
-        each.object.metadata.namespace === namespace &&
-        at(each.object, 'spec', 'scaleTargetRef', 'kind') === object.kind &&
-        at(each.object, 'spec', 'scaleTargetRef', 'name') === object.metadata.name,
-    );
-  const least = autoscaler === undefined ? undefined : (at(autoscaler.object, 'spec', 'minReplicas') ?? 1);
-  return Number(least ?? at(object, 'spec', 'replicas') ?? 1);
+/** A DaemonSet has as many pods as there are nodes, which nothing here says. */
+function leastOf(pod: PodTemplate, index: EnvironmentIndex): number {
+  return unscaled.has(pod.source.object.kind) ? Number.POSITIVE_INFINITY : fewestOf(pod, index);
 }
