@@ -1,4 +1,4 @@
-import { excepts, holdsOn, refusedException } from '../laws/exceptions.ts';
+import { effectLaw, lessExcepted } from '../laws/exceptions.ts';
 import { shapedRenders, shapedSources } from '../../model/shape/shaped.ts';
 import { unreadSecrets } from '../references/secrets.ts';
 import { laws } from '../laws/index.ts';
@@ -50,26 +50,20 @@ function judge(
   const { exceptions } = readConfig();
   // What a change declares is a part of what is judged; laws that read no renders ask nothing of it.
   const config = readConfig(read.renders.length === 0 ? configRoot : root);
-  const day = now.toISOString().slice(0, 10);
-  const needed = new Set<unknown>();
-  const findings = asked.flatMap((law) => {
-    const answers = read[law.reads].map((objects) => askLaw(law, objects, config));
-    const refused = answers
-      .flatMap((answer) => answer.findings)
-      .filter((found) => {
-        const exception = exceptions.find((each) => excepts(each, law.name, found));
-        needed.add(exception);
-        return exception === undefined || !holdsOn(exception, day);
-      });
-    return [...refused, ...answers.flatMap(({ unjudged }) => unjudged)];
-  });
-  const names = laws.map(({ name }) => name);
+  const answers = asked.flatMap((law) =>
+    read[law.reads].map((objects) => ({ law: law.name, ...askLaw(law, objects, config) })),
+  );
+  const found = answers.flatMap(({ law, findings }) => findings.map((each) => ({ law, finding: each })));
+  const names = [...laws.map(({ name }) => name), effectLaw];
   const judged = new Set(asked.map(({ name }) => name));
   const isJudged = (law: string): boolean => judged.has(law) || (read.renders.length > 0 && !names.includes(law));
-  // Of another checkout they are not ours to judge.
-  const refused = root === configRoot ? exceptions.filter(({ law }) => isJudged(law)) : [];
-  return [
-    ...new Map(findings.map((found) => [JSON.stringify(found), found])).values(),
-    ...refused.flatMap((each) => refusedException(each, day, { laws: names, needed: needed.has(each) }) ?? []),
-  ];
+  const refused = lessExcepted(found, {
+    exceptions,
+    day: now.toISOString().slice(0, 10),
+    laws: names,
+    // Of another checkout they are not ours to judge.
+    isJudged: (law) => root === configRoot && isJudged(law),
+  });
+  const all = [...refused, ...answers.flatMap(({ unjudged }) => unjudged)];
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }

@@ -57,27 +57,36 @@ const target = { kind: 'Deployment', name: 'app' };
 const tolerations = '/spec/template/spec/tolerations';
 
 /** The sentences about an overlay of the base, with what it says and more files. */
-async function said(kustomization: unknown, files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
-  return await withScratchFolder('effect-test', async (root) => {
-    const text = JSON.stringify({ resources: ['../../../base/app'], ...Object(kustomization) });
-    for (const [path, content] of Object.entries({ ...base, [overlay]: text, ...files })) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), content);
-    }
-    const context = contextOf({ root });
+async function said(kustomization: unknown, files: Files = {}): Promise<readonly string[]> {
+  return await withOverlay(kustomization, files, async (context) => {
     const found = await effectFindings(context);
     expect(await foundByBuilds(context)).toEqual(found);
     return found.map(sentence);
   });
 }
 
+type Files = Readonly<Record<string, string>>;
+
+async function withOverlay<T>(kustomization: unknown, files: Files, work: (context: CheckContext) => Promise<T>) {
+  return await withScratchFolder('effect-test', async (root) => {
+    const text = JSON.stringify({ resources: ['../../../base/app'], ...Object(kustomization) });
+    for (const [path, content] of Object.entries({ ...base, [overlay]: text, ...files })) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), content);
+    }
+    return await work(contextOf({ root, now: Date.parse('2027-06-30') }));
+  });
+}
+
 /** The findings when nothing is proven without a build. */
 async function foundByBuilds(context: CheckContext): Promise<readonly Finding[]> {
   const folder = join(context.root, 'renders');
-  const found = (await judgedIn(context, { folder, judges: 'effect.test.ts' })).map(async ({ judged, file }) => {
-    const proofs = { isProven: () => Promise.resolve(false) };
-    return await verdictFindings(context.root, join(judged.path, file), await verdictsOf({ ...judged, proofs }));
-  });
+  const found = (await judgedIn(context, { folder, judges: 'effect.test.ts' })).map(
+    async ({ judged, folder: kustomization }) => {
+      const proofs = { isProven: () => Promise.resolve(false) };
+      return await verdictFindings(context.root, kustomization, await verdictsOf({ ...judged, proofs }));
+    },
+  );
   return (await Promise.all(found)).flat();
 }
 
@@ -224,6 +233,62 @@ describe('refused, since it changes no object', () => {
         ],
       },
       'replacements[0].targets[0].fieldPaths[0]',
+    ],
+    [
+      'a field of a replacement in a file',
+      { replacements: [{ path: 'r.yaml' }] },
+      'r.yaml:4: Kustomization: targets[1].fieldPaths[0]',
+      {
+        'clusters/staging/app/r.yaml': `sourceValue: x
+targets:
+  - { select: { kind: Deployment }, fieldPaths: [metadata.labels.app] }
+  - { select: { kind: Job }, fieldPaths: [metadata.name] }
+`,
+      },
+    ],
+    [
+      'a field of the second of two replacements in a file, before another',
+      {
+        replacements: [
+          { path: 'r.yaml' },
+          { sourceValue: 'z', targets: [{ select: { kind: 'Ingress' }, fieldPaths: ['spec.rules.0.host'] }] },
+        ],
+      },
+      'r.yaml:3: Kustomization: [1].targets[0].fieldPaths[0]',
+      {
+        'clusters/staging/app/r.yaml': `- sourceValue: x
+  targets: [{ select: { kind: Deployment }, fieldPaths: [metadata.labels.app] }]
+- { sourceValue: app, targets: [{ select: { kind: Service }, fieldPaths: [metadata.labels.app] }] }
+`,
+      },
+    ],
+    [
+      'a field of a replacement after one in a file',
+      {
+        replacements: [
+          { path: 'r.yaml' },
+          { sourceValue: 'z', targets: [{ select: { kind: 'Job' }, fieldPaths: ['metadata.name'] }] },
+        ],
+      },
+      'kustomization.yaml:1: Kustomization: replacements[1].targets[0].fieldPaths[0]',
+      {
+        'clusters/staging/app/r.yaml': `- sourceValue: x
+  targets: [{ select: { kind: Deployment }, fieldPaths: [metadata.labels.app] }]
+- { sourceValue: y, targets: [{ select: { kind: Service }, fieldPaths: [metadata.labels.app] }] }
+`,
+      },
+    ],
+    [
+      'an image beside a value that YAML 1.1 reads as true',
+      {
+        replacements: [{ path: 'r.yaml' }],
+        images: [{ name: 'ghcr.io/o/ap', newTag: '1' }],
+      },
+      'images[0]',
+      {
+        'clusters/staging/app/r.yaml':
+          '{ sourceValue: yes, targets: [{ select: { kind: Service }, fieldPaths: [metadata.labels.app] }] }\n',
+      },
     ],
     [
       'a label that all have',
@@ -450,4 +515,27 @@ describe('taken', () => {
     },
     60_000,
   );
+});
+
+describe('an exception', () => {
+  const idle = { images: [{ name: 'ghcr.io/o/later', newTag: '1' }] };
+  const exception = {
+    law: 'effect',
+    object: 'Kustomization',
+    field: 'images[0]',
+    under: 'clusters/staging/app',
+    reason: 'the next release runs it',
+    until: '2027-06-30',
+  };
+
+  test.each([
+    ['of the part and its folder is respected', exception, 0],
+    ['of another part is of no use', { ...exception, field: 'images[1]' }, 1],
+    ['of another folder is of no use', { ...exception, under: 'clusters/production' }, 1],
+    ['of another law is of no use', { ...exception, law: 'known-keys' }, 1],
+    ['that ended is of no use', { ...exception, until: '2027-06-29' }, 1],
+  ])('%s', async (_what, one, count) => {
+    const found = await withOverlay(idle, {}, (context) => effectFindings(context, { exceptions: [one] }));
+    expect(found).toHaveLength(count);
+  });
 });

@@ -3,9 +3,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { baseRendersFolder, forgetOldRenders, keptRender } from '../../diff/base-renders.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
+import type { ExceptionFacts } from '../../lib/fork-config.ts';
+import { configRoot, readConfig } from '../../model/config/config.ts';
 import type { Finding } from '../../model/finding.ts';
 import { toolPath } from '../../toolbox/tools.ts';
 import type { CheckContext } from '../check/context.ts';
+import { effectLaw, lessExcepted } from '../laws/exceptions.ts';
 import { verdictFindings } from './findings.ts';
 import { judgedIn } from './judged.ts';
 import { verdictsOf } from './judge.ts';
@@ -15,6 +18,8 @@ interface EffectOptions {
   readonly isAsked?: (path: string) => boolean;
   /** Where what is known is kept; default: the cache. */
   readonly folder?: string;
+  /** Default: the fork's. */
+  readonly exceptions?: readonly ExceptionFacts[];
 }
 
 /**
@@ -23,19 +28,28 @@ interface EffectOptions {
  */
 export async function effectFindings(
   context: CheckContext,
-  { isAsked = () => true, folder = baseRendersFolder() }: EffectOptions = {},
+  { isAsked, folder = baseRendersFolder(), exceptions = readConfig().exceptions }: EffectOptions = {},
 ): Promise<readonly Finding[]> {
   const { root } = context;
   const judges = await judgesOf();
   const asked = await judgedIn(context, { folder, judges }, isAsked);
-  const findings = await inParallel(asked, async ({ judged, file, key }) => {
+  const findings = await inParallel(asked, async ({ judged, folder: kustomization, key }) => {
     const found = await keptRender(folder, judges, key, async () =>
-      JSON.stringify(await verdictFindings(root, join(judged.path, file), await verdictsOf(judged))),
+      JSON.stringify(await verdictFindings(root, kustomization, await verdictsOf(judged))),
     );
     return JSON.parse(found) as readonly Finding[];
   });
   await forgetOldRenders(folder);
-  return findings.flat();
+  return lessExcepted(
+    findings.flat().map((finding) => ({ law: effectLaw, finding })),
+    {
+      exceptions,
+      day: new Date(context.now).toISOString().slice(0, 10),
+      laws: [effectLaw],
+      // Of another checkout, or of a part, it cannot be told which are needed.
+      isJudged: (law) => law === effectLaw && root === configRoot && isAsked === undefined,
+    },
+  );
 }
 
 /** What a verdict depends on beside the files: Kustomize, and the text of what judges. */

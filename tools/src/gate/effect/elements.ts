@@ -1,4 +1,5 @@
-import { isMap, isSeq, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isSeq, LineCounter, parseDocument, type Document, type Tags } from 'yaml';
+import { imageGroup, keyGroup, pairGroup, type ElementGroup } from './groups.ts';
 import { isRecord, pathsInList, pathsInMap, pathText, valueAt, type Path } from './paths.ts';
 
 /** A part of a kustomization that could be left out. */
@@ -9,11 +10,8 @@ export interface Element {
   /** What stands there. */
   readonly value: unknown;
   readonly line: number;
-  /**
-   * Leaving this one out, which it is a part of, may show its effect as well: one build for all of a list. The element is
-   * then proven when a line that tells of it differs.
-   */
-  readonly group?: { readonly path: Path; readonly tells: RegExp };
+  /** What it is a part of, so that one build may do for all of it. */
+  readonly group?: ElementGroup;
 }
 
 const lists = [
@@ -40,9 +38,13 @@ export function elementsIn(text: string): readonly Element[] {
   return elements;
 }
 
-/** What a kustomization says. */
+/** What a kustomization says, as Kustomize reads it: by YAML 1.1, where yes is true, but with dates as texts. */
 export function kustomizationIn(text: string): unknown {
-  return parseDocument(text, { uniqueKeys: false }).toJS();
+  return parseDocument(text, { uniqueKeys: false, version: '1.1', customTags: withoutDates }).toJS();
+}
+
+function withoutDates(tags: Tags): Tags {
+  return tags.filter((tag) => Object(tag).tag !== 'tag:yaml.org,2002:timestamp');
 }
 
 function readElements(text: string): readonly Element[] {
@@ -50,7 +52,7 @@ function readElements(text: string): readonly Element[] {
   const document = parseDocument(text, { lineCounter: lines });
   const root: unknown = document.toJS();
   if (!isRecord(root)) return [];
-  const element = (path: Path, group?: Element['group']): Element => ({
+  const element = (path: Path, group?: ElementGroup | undefined): Element => ({
     field: pathText(path),
     path,
     value: valueAt(root, path),
@@ -77,7 +79,7 @@ function readElements(text: string): readonly Element[] {
 
 /** The kustomization without some of its parts, as JSON; a list or map that this empties goes as well. */
 export function without(text: string, paths: readonly Path[]): string {
-  const root = parseDocument(text).toJS() as unknown;
+  const root = kustomizationIn(text);
   // The last first, so that the places of the others stay.
   for (const path of paths.toReversed()) remove(root, path);
   // Kustomize refuses one that says nothing at all.
@@ -98,32 +100,18 @@ function remove(root: unknown, path: Path): void {
   remove(root, owner);
 }
 
-function imageGroup(root: Readonly<Record<string, unknown>>, path: Path): Element['group'] {
-  const names = pathsInList(root, ['images']).flatMap((item) => {
-    const { name, newName } = Object(valueAt(root, item)) as Record<string, unknown>;
-    return newName === undefined || newName === name ? [String(name)] : [String(name), String(newName)];
-  });
-  // Where one entry leads to another, only leaving it out tells.
-  if (new Set(names).size < names.length) return undefined;
-  const name = escaped(String(Object(valueAt(root, path)).name));
-  return { path: ['images'], tells: new RegExp(`^[ -]*image: "?${name}([:@]|"?$)`) };
-}
-
-function pairGroup(path: Path, pair: Path): Element['group'] {
-  return { path, tells: new RegExp(`^ +${escaped(String(pair.at(-1)))}: `) };
-}
-
 /** Of what changes a ConfigMap or Secret made before: each of its values, or else the whole of it. */
-function generated(root: unknown, path: Path): readonly (readonly [Path, Element['group']?])[] {
+function generated(root: unknown, path: Path): readonly (readonly [Path, ElementGroup?])[] {
   const { behavior } = Object(valueAt(root, path)) as { behavior?: unknown };
   if (behavior !== 'merge' && behavior !== 'replace') return [];
   const values = ['literals', 'files', 'envs'].flatMap((field) => pathsInList(root, [...path, field]));
   if (values.length === 0) return [[path]];
-  return values.map((each) => {
-    const text = String(valueAt(root, each));
-    const key = text.slice(0, text.indexOf('=') < 0 ? undefined : text.indexOf('=')).replace(/^.*\//, '');
-    return [each, { path, tells: new RegExp(`^  ${escaped(key)}: `) }];
-  });
+  return values.map((each) => [each, keyGroup(path, generatedKey(String(valueAt(root, each))))]);
+}
+
+/** The key under which a literal or a file of a generator stands. */
+export function generatedKey(text: string): string {
+  return text.slice(0, text.indexOf('=') < 0 ? undefined : text.indexOf('=')).replace(/^.*\//, '');
 }
 
 function fieldPathsOf(root: unknown, path: Path): readonly Path[] {
@@ -135,14 +123,16 @@ function fieldPathsOf(root: unknown, path: Path): readonly Path[] {
   return fields.length === 0 ? [path] : fields;
 }
 
+/** The line on which something stands in a text; the first where it cannot be told. */
+export function lineIn(text: string, path: Path): number {
+  const lines = new LineCounter();
+  return path.length === 0 ? 1 : lineOf(parseDocument(text, { lineCounter: lines }), lines, path);
+}
+
 function lineOf(document: Document, lines: LineCounter, path: Path): number {
   const parent = document.getIn(path.slice(0, -1), true);
   const pair = isMap(parent) ? parent.items.find(({ key }) => String(key) === path.at(-1)) : undefined;
   const node = (pair?.key ?? (isSeq(parent) ? parent.items[Number(path.at(-1))] : document.contents)) as
     { range?: readonly number[] | null } | undefined;
   return lines.linePos(node?.range?.[0] ?? 0).line;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -1,23 +1,25 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isMap, LineCounter, parseAllDocuments } from 'yaml';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { InlinedFolder } from './inlined.ts';
 import { isRecord } from './paths.ts';
 import type { Verdict } from './judge.ts';
 import type { PatchPart } from './parts.ts';
 
-/** What is refused of a kustomization, its file given from the checkout's root. */
+/** What is refused of a kustomization. */
 export async function verdictFindings(
   root: string,
-  file: string,
+  { path: folder, file, written }: InlinedFolder,
   verdicts: readonly Verdict[],
 ): Promise<readonly Finding[]> {
   const found = await Promise.all(
-    verdicts.map(async ({ element, hasEffect, patch }): Promise<readonly Finding[]> => {
-      const place = `${file}:${element.line}`;
+    verdicts.map(async ({ element: judged, hasEffect, patch }): Promise<readonly Finding[]> => {
+      const element = written(judged);
+      const place = `${element.from ?? join(folder, file)}:${element.line}`;
       const object = 'Kustomization';
       if (!hasEffect) {
-        const { reason, wayOut } = idleEntry(element.field, dirname(file), element.value);
+        const { reason, wayOut } = idleEntry(element.field, folder, element.value);
         return [{ file: place, object, field: element.field, value: shown(element.value), reason, wayOut }];
       }
       const at = async (part: PatchPart): Promise<Pick<Finding, 'file' | 'object' | 'field' | 'value'>> => ({

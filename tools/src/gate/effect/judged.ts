@@ -5,6 +5,7 @@ import { Failure } from '../../lib/failure.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import type { CheckContext } from '../check/context.ts';
 import { graphOf } from './hosts.ts';
+import type { InlinedFolder } from './inlined.ts';
 import type { Judged } from './judge.ts';
 import type { Host } from './outcome.ts';
 import { proofsIn } from './proof/proofs.ts';
@@ -17,8 +18,7 @@ interface Keep {
 
 interface Found {
   readonly judged: Judged;
-  /** The kustomization's file, from its folder. */
-  readonly file: string;
+  readonly folder: InlinedFolder;
   /** The same for the same verdicts; undefined when these may differ all the same. */
   readonly key: string | undefined;
 }
@@ -59,11 +59,12 @@ export async function judgedIn(
     );
   };
   const asked = [...graph.folders.values()].filter(({ path }) => isAsked(path));
-  const all = await inParallel(asked, async ({ path, file, text }) => {
+  const all = await inParallel(asked, async (folder) => {
+    const { path, text } = folder;
     const hosts = await hostsOf(graph.hosts(path));
     const isKnown = hosts.every(({ hash }) => hash !== undefined);
     const key = isKnown ? JSON.stringify([path, ...hosts.map(({ hash }) => hash)]) : undefined;
-    return { judged: { root, path, text, hosts, closure, proofs }, file, key };
+    return { judged: { root, path, text, hosts, closure, proofs }, folder, key };
   });
   return all.filter(({ judged }) => judged.hosts.length > 0);
 }

@@ -39,9 +39,13 @@ export async function entryDocuments(
 ): Promise<readonly unknown[] | undefined> {
   const { text } = await textOf(root, folder, entry);
   const documents = parseAllDocuments(text ?? '');
-  // What a merge key brings in stands elsewhere.
-  if (text === undefined || text.includes('<<:') || documents.some(({ errors }) => errors.length > 0)) return undefined;
+  if (text === undefined || !isPlainYaml(text) || documents.some(({ errors }) => errors.length > 0)) return undefined;
   return documents.map((each): unknown => each.toJS()).filter((document) => document !== null);
+}
+
+/** Whether Kustomize reads the same in a text as these tools: no merge keys, and no numbers of YAML 1.1 alone. */
+export function isPlainYaml(text: string): boolean {
+  return !/<<:|(?:[:-]\s+|[[,]\s*|["']:\s*)[-+]?(?:0[\dxob_]|[\d_]*\d[_:]\d)/.test(text);
 }
 
 async function textOf(root: string, folder: string, entry: unknown): Promise<{ path?: string; text?: string }> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { excepts, refusedException } from './exceptions.ts';
+import { excepts, lessExcepted, refusedException } from './exceptions.ts';
 
 const exception = { law: 'default-deny', object: 'Deployment a/b', reason: 'so', until: '2027-06-30' };
 const found = {
@@ -40,4 +40,19 @@ test('one that nothing needs, or of a law that there is not, is refused', () => 
     field: 'law',
     wayOut: expect.stringContaining('Name one of default-deny, least-rights'),
   });
+});
+
+test('of what is refused the excepted is left out, and of the exceptions only the judged are refused', () => {
+  const unneeded = { ...exception, law: 'effect', object: 'Kustomization' };
+  const judging = { exceptions: [exception, unneeded], day: '2027-01-01', laws: ['default-deny', 'effect'] };
+  const all = [
+    { law: 'default-deny', finding: found },
+    { law: 'least-rights', finding: found },
+  ];
+  expect(lessExcepted(all, { ...judging, isJudged: () => false })).toEqual([found]);
+  expect(lessExcepted(all, { ...judging, isJudged: (law) => law === 'effect' })).toEqual([
+    found,
+    expect.objectContaining({ object: 'exception of Kustomization', value: 'not needed' }),
+  ]);
+  expect(lessExcepted(all, { ...judging, day: '2027-12-31', isJudged: () => false })).toEqual([found, found]);
 });

@@ -2,6 +2,37 @@ import type { ExceptionFacts } from '../../lib/fork-config.ts';
 import { configFile } from '../../model/config/config.ts';
 import type { Finding } from '../../model/finding.ts';
 
+/** The section `effect`, which takes exceptions as a law does. */
+export const effectLaw = 'effect';
+
+interface Excepting {
+  readonly exceptions: readonly ExceptionFacts[];
+  /** The day, `YYYY-MM-DD`. */
+  readonly day: string;
+  /** All that an exception may name. */
+  readonly laws: readonly string[];
+  /** Those of the laws whose exceptions are to be refused when they end or nothing needs them. */
+  readonly isJudged: (law: string) => boolean;
+}
+
+/** What is refused but for the exceptions, and what of the exceptions is. */
+export function lessExcepted(
+  found: readonly { readonly law: string; readonly finding: Finding }[],
+  { exceptions, day, laws, isJudged }: Excepting,
+): readonly Finding[] {
+  const needed = new Set<unknown>();
+  const refused = found.filter(({ law, finding }) => {
+    const exception = exceptions.find((each) => excepts(each, law, finding));
+    needed.add(exception);
+    return exception === undefined || !holdsOn(exception, day);
+  });
+  const judged = exceptions.filter(({ law }) => isJudged(law));
+  return [
+    ...refused.map(({ finding }) => finding),
+    ...judged.flatMap((each) => refusedException(each, day, { laws, needed: needed.has(each) }) ?? []),
+  ];
+}
+
 /** Whether the exception covers what a law found. */
 export function excepts(exception: ExceptionFacts, law: string, { file, object, field }: Finding): boolean {
   return (
@@ -13,7 +44,7 @@ export function excepts(exception: ExceptionFacts, law: string, { file, object, 
 }
 
 /** Whether an exception holds on a day, `YYYY-MM-DD`; its last day is one on which it does. */
-export function holdsOn({ until }: ExceptionFacts, day: string): boolean {
+function holdsOn({ until }: ExceptionFacts, day: string): boolean {
   return day <= until;
 }
 

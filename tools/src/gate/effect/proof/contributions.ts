@@ -84,7 +84,7 @@ export function valued({ fits, values, open = [], owner }: Values): Contribution
     const all = values();
     const leaves = all.flatMap(({ place, value }) => leavesOf(value, place));
     return {
-      leaves: new Set(leaves.map(({ place, value }) => `${place}\n${value}`)),
+      leaves: new Set(leaves.map(({ place, value }) => `${place}\n${alike(value)}`)),
       places: new Set(leaves.map(({ place }) => place)),
       lists: Map.groupBy(
         all.flatMap(({ place, value }) => listsOf(value, place)),
@@ -96,7 +96,7 @@ export function valued({ fits, values, open = [], owner }: Values): Contribution
   return {
     ...owned(owner),
     fits,
-    puts: (place, value) => read().leaves.has(`${place}\n${value}`) || isOpen(place),
+    puts: (place, value) => read().leaves.has(`${place}\n${alike(value)}`) || isOpen(place),
     reaches: (place) =>
       isOpen(place) || [...read().places, ...read().lists.keys()].some((each) => overlap(each, place)),
     lists: (place) => (isOpen(place) ? undefined : (read().lists.get(place) ?? []).map(({ items }) => items)),
@@ -133,6 +133,13 @@ export function directed(value: unknown, place: string): readonly string[] {
     ...own,
     ...Object.entries(value).flatMap(([key, below]) => directed(below, under(place, placeOfSteps([key])))),
   ];
+}
+
+/** The same text for values that Kustomize may print the same: it reads yes, on and 1.0 otherwise in some places. */
+export function alike(value: string): string {
+  if (/^(y|yes|on|true)$/i.test(value)) return 'true';
+  if (/^(n|no|off|false)$/i.test(value)) return 'false';
+  return /^[-+.]?\d/.test(value) && Number.isFinite(Number(value)) ? String(Number(value)) : value;
 }
 
 function lastOf(place: string): string {

@@ -1,8 +1,8 @@
-import { type Element } from '../elements.ts';
+import { generatedKey, type Element } from '../elements.ts';
 import { valueAt } from '../paths.ts';
 import { fieldPathSteps, follow, leavesOf, placeOfSteps } from './places.ts';
 import { isProvenAt, othersOf, type Evidence, type Final, type Others } from './evidence.ts';
-import { keyOf, mayBeImage } from './said.ts';
+import { mayBeImage } from './said.ts';
 import { fitsTarget } from './said-by-patches.ts';
 
 /** What of a kustomization is asked about. */
@@ -59,7 +59,7 @@ export function isProvenIn(evidence: Evidence, { folder, element, kustomization 
     }
     case 'configMapGenerator': {
       if (path[2] !== 'literals' && path[2] !== 'files') return false;
-      const steps = ['data', keyOf(String(value))];
+      const steps = ['data', generatedKey(String(value))];
       const literal = String(value).slice(String(value).indexOf('=') + 1);
       return some(
         ({ kind, names }) => kind === 'ConfigMap' && names.includes(String(name)),

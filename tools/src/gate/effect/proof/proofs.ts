@@ -86,6 +86,7 @@ export function proofsIn({ root, closure, renders, parse }: Tree): Proofs {
 function partOf(folders: readonly KustomizationFolder[], path: string): KustomizationFolder | undefined {
   const found = folders.find((folder) => folder.path === path);
   const names = folders.flatMap(({ next }) => next).filter((name) => name === path);
-  const brings = /^(resources|bases|components|\w+Generator):/m.test(found?.text ?? '');
+  const said = Object.keys(Object(kustomizationIn(found?.text ?? '')));
+  const brings = said.some((field) => /^(resources|bases|components|\w+Generator)$/.test(field));
   return names.length === 1 && !brings ? found : undefined;
 }

@@ -77,7 +77,7 @@ function said(random: Random): Readonly<Record<string, unknown>> {
   return {
     images: chance(0.4) ? times(2, () => image(random)) : [],
     ...(patches.length > 0 ? { patches } : {}),
-    ...(chance(0.3) ? { labels: [{ pairs: { [some(['a', 'b'])]: some(['x', 'y']) } }] } : {}),
+    ...(chance(0.3) ? { labels: [{ pairs: { [some(['a', 'b'])]: some(['x', 'y', 'yes', '1']) } }] } : {}),
     ...(chance(0.2) ? { commonAnnotations: { [some(['a', 'b'])]: some(['x', 'y']) } } : {}),
     ...(chance(0.2) ? { replicas: [{ name: 'app', count: some([1, 2]) }] } : {}),
     ...(chance(0.3) ? { replacements: [replacement(random)] } : {}),
@@ -91,7 +91,7 @@ function image({ chance, some }: Random): unknown {
 
 function replacement({ chance, some }: Random): unknown {
   return {
-    sourceValue: some(['x', 'y', '1', '2']),
+    sourceValue: some(['x', 'yes', '1', 'true']),
     targets: [
       {
         select: { kind: some(['Deployment', 'Service']) },
@@ -137,7 +137,7 @@ function patch(random: Random): unknown {
     ...(chance(0.3) ? { hostNetwork: some([true, false, null]) } : {}),
   };
   const spec = { ...(chance(0.4) ? { replicas: some([1, 2]) } : {}), template: { spec: pod } };
-  const labels = chance(0.3) ? { labels: { [some(['a', 'b'])]: some(['x', 'y', null]) } } : {};
+  const labels = chance(0.3) ? { labels: { [some(['a', 'b'])]: some(['x', 'y', 'yes', 'true', '1', null]) } } : {};
   const document = { ...meta, metadata: { ...meta.metadata, ...labels }, spec };
   return { patch: JSON.stringify(document), ...(chance(0.3) ? { target: { kind: 'Deployment' } } : {}) };
 }
@@ -149,7 +149,7 @@ function operation({ some }: Random): unknown {
     () => ({
       op: 'add',
       path: `/metadata/${some(['labels', 'annotations'])}`,
-      value: { [some(['a', 'b'])]: some(['x', 'y']) },
+      value: { [some(['a', 'b'])]: some(['x', 'y', 'true']) },
     }),
     () => ({ op: 'replace', path: `${pod}/containers/${some(['0', '1'])}/image`, value: some(['i', 'i:1', 'j:1']) }),
     () => ({

@@ -1,5 +1,5 @@
-import { unknownContribution, endings, valued, type Contribution, type NamedObject } from './contributions.ts';
-import type { Element } from '../elements.ts';
+import { alike, unknownContribution, endings, valued, type Contribution, type NamedObject } from './contributions.ts';
+import { generatedKey, type Element } from '../elements.ts';
 import { isRecord, valueAt } from '../paths.ts';
 import { fieldPathSteps, placeOfSteps } from './places.ts';
 import { fitsTarget, isName, patchContributions } from './said-by-patches.ts';
@@ -46,11 +46,11 @@ export async function contributionsOf(
         ),
       ];
     case 'replicas': {
-      const count = String(valueAt(value, ['count']));
+      const count = alike(String(valueAt(value, ['count'])));
       return [
         endings(
           () => true,
-          (last, text) => last === 'replicas' && text === count,
+          (last, text) => last === 'replicas' && alike(text) === count,
           'replicas',
           owner,
         ),
@@ -74,7 +74,7 @@ function pair(owner: string, { path, value }: Element): Contribution {
   const key = placeOfSteps([path.at(-1)!]);
   return endings(
     () => true,
-    (last, text) => last === key && text === String(value),
+    (last, text) => last === key && alike(text) === alike(String(value)),
     key,
     owner,
   );
@@ -103,12 +103,12 @@ export function generatorContribution(
   const of = (field: string, all: unknown): readonly string[] =>
     (part === undefined ? (Array.isArray(all) ? all : []) : part[0] === field ? [part[1]] : []).map(String);
   const values = of('literals', literals).map((text) => ({
-    place: `data/${placeOfSteps([keyOf(text)])}`,
+    place: `data/${placeOfSteps([generatedKey(text)])}`,
     value: text.slice(text.indexOf('=') + 1),
   }));
   const unquoted = values.map(({ place, value }) => ({ place, value: value.replaceAll(/^["']|["']$/g, '') }));
   const isOpen = part === undefined ? envs !== undefined || env !== undefined : part[0] === 'envs';
-  const keys = of('files', files).map((text) => placeOfSteps([keyOf(text)]));
+  const keys = of('files', files).map((text) => placeOfSteps([generatedKey(text)]));
   return valued({
     fits: (object) => isGenerated(object) && object.names.includes(String(name)),
     values: () => values.concat(unquoted),
@@ -119,11 +119,6 @@ export function generatorContribution(
     ],
     owner,
   });
-}
-
-/** The key under which a literal or a file stands. */
-export function keyOf(text: string): string {
-  return text.slice(0, text.indexOf('=') < 0 ? undefined : text.indexOf('=')).replace(/^.*\//, '');
 }
 
 function replacement(owner: string, { path, value }: Element, root: unknown): readonly Contribution[] | undefined {

@@ -11,7 +11,7 @@ import { unknownContribution, resource, type Contribution } from './contribution
 import { elementsIn, kustomizationIn } from '../elements.ts';
 import { isRecord, valueAt } from '../paths.ts';
 import { documentsOf, headOf } from './heads.ts';
-import { entryDocuments } from '../patches.ts';
+import { entryDocuments, isPlainYaml } from '../patches.ts';
 import { contributionsOf, generatorContribution } from './said.ts';
 
 export type Parse = (text: string) => readonly unknown[];
@@ -72,7 +72,7 @@ async function contributionsIn(
 
 /** Whether it says all in its own words: one document, each key once, no field that is not known here. */
 function isPlain(text: string, kustomization: object): boolean {
-  const isWhole = !text.includes('<<:') && parseDocument(text).errors.length === 0;
+  const isWhole = isPlainYaml(text) && parseDocument(text).errors.length === 0;
   return isWhole && Object.keys(kustomization).every((key) => read.test(key));
 }
 
@@ -95,8 +95,7 @@ async function upstreamResources(url: string, renders: string, parse: Parse): Pr
 }
 
 function resourcesIn(text: string | undefined, parse: Parse): readonly Contribution[] {
-  // What a merge key brings in stands elsewhere.
-  if (text === undefined || /<<:/.test(text)) return [unknownContribution()];
+  if (text === undefined || !isPlainYaml(text)) return [unknownContribution()];
   const objects = parsed(text, parse);
   if (objects === undefined) return [unknownContribution()];
   return objects.flatMap((object) => {
