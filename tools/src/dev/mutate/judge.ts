@@ -9,6 +9,7 @@ import { sentence, type Finding } from '../../model/finding.ts';
 import { environments } from '../../model/environment.ts';
 import { imagesPath } from '../../model/images-file.ts';
 import { checks } from '@lockstep/monitoring/check';
+import { build } from '../../toolbox/kustomize.ts';
 import type { Mutation } from './mutation.ts';
 import { defined } from '../../lib/values/defined.ts';
 import type { Peer } from './peer.ts';
@@ -125,9 +126,10 @@ async function askedOf(
     const broken = reports.find(({ broke }) => broke);
     if (broken !== undefined) throw new Error(broken.notRun);
     // That a Secret is declared and read nowhere cannot be told of some trees.
+    const all = (await context.trees()).length === 2 * environments.length && tree === '';
     const found = reports
       .flatMap(({ findings }) => findings)
-      .find(({ file }) => file.startsWith(tree) && file !== configFile);
+      .find(({ file }) => file.startsWith(tree) && (all || file !== configFile));
     const said = found === undefined ? reports.find(({ notRun }) => notRun !== undefined)?.notRun : sentence(found);
     return said === undefined ? undefined : { mutation, outcome: 'killed', by: name, said };
   } catch (error) {
@@ -139,9 +141,11 @@ async function askedOf(
 
 async function effectSays(context: CheckContext, mutation: Mutation, folder: string): Promise<readonly Finding[]> {
   const folders = await kustomizationsOf(context.root, mutation);
+  // What is left out is built with all that upstream defines, so that the whole must be as well.
+  const dependencies = { ...context.dependencies, build };
   return folders.length === 0
     ? []
-    : await effectFindings(context, { folder, isAsked: (path) => folders.includes(path) });
+    : await effectFindings({ ...context, dependencies }, { folder, isAsked: (path) => folders.includes(path) });
 }
 
 /** What a mistake of ours comes to. */

@@ -43,14 +43,14 @@ function mergesIn(places: readonly SourcePlace[]): ReadonlySet<SourcePlace> {
 }
 
 function missed(pointer: string): string {
-  const index = /\/(\d+)$/.exec(pointer);
-  return index === null ? near(pointer) : `${pointer.slice(0, index.index)}/${Number(index[1]) + 90}`;
+  const index = /([/.])(\d+)$/.exec(pointer);
+  return index === null ? near(pointer) : `${pointer.slice(0, index.index)}${index[1]}${Number(index[2]) + 90}`;
 }
 
 /** The text with each of its alternatives made to miss. */
 function missesOf(text: string): readonly string[] {
   const parts = text.split('|');
   return parts.map((_part, index) =>
-    parts.map((part, at) => (at === index ? near(part.replace(/\.\*$/, 'x.*')) : part)).join('|'),
+    parts.map((part, at) => (at === index ? missed(part.replace(/\.\*$/, 'x.*')) : part)).join('|'),
   );
 }

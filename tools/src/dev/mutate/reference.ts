@@ -55,10 +55,12 @@ export function referenceMutations(
 }
 
 /** A label by which nobody selects, or words of a program about its own metrics. */
-function isForPeople({ path, value }: SourcePlace, { labels }: Vocabulary): boolean {
+function isForPeople({ path, value, kind }: SourcePlace, { labels }: Vocabulary): boolean {
   const label = /(?:^|\.)(?:metadata\.labels|labels\.\*\.pairs)\.(.+)$/.exec(path)?.[1];
   const isSelected = labels.has(`${label}`) || labels.has(`${label}=${String(value?.value)}`);
-  return (label !== undefined && !isSelected) || /(^|\.)metric_relabel_configs\./.test(path);
+  // Nobody selects objects but pods, by their template's labels, and namespaces.
+  const isOwn = path.startsWith('metadata.labels.') && kind !== 'Namespace' && kind !== 'Pod';
+  return isOwn || (label !== undefined && !isSelected) || /(^|\.)metric_relabel_configs\./.test(path);
 }
 
 /** A place in the container that no argument or variable beside it names: the program knows it by itself. */

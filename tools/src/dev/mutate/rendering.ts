@@ -1,6 +1,7 @@
 import { dirname, join, relative } from 'node:path';
 import { contextOf, type CheckContext } from '../../gate/check/context.ts';
 import type { DryRun } from '../../gate/apiserver/dry-run-server.ts';
+import { environments } from '../../model/environment.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Mutation } from './mutation.ts';
 import type { Fresh, Workbench } from './workbench.ts';
@@ -25,7 +26,10 @@ export function renderingOn(bench: Workbench, fresh: Fresh, dryRun: DryRun, tree
     return text;
   };
   const context = contextOf({ root: bench.folder, base: 'main', dependencies: { dryRun, parse: bench.parse, build } });
-  const wanted = tree === undefined ? bench.touchedTrees() : [tree];
+  const touched = tree === undefined ? bench.touchedTrees() : [tree];
+  // Some laws read all environments together.
+  const isWhole = tree === undefined && touched.some((each) => each.startsWith('clusters/'));
+  const wanted = touched.concat(isWhole ? environments.map((each) => `clusters/${each}`) : []);
   return {
     context: { ...context, trees: async () => (await context.trees()).filter(({ folder }) => wanted.includes(folder)) },
     isSame: () => [...texts].every(([overlay, text]) => fresh.texts.get(overlay) === text),

@@ -13,6 +13,8 @@ interface Text {
   readonly text: string;
 }
 
+const schemes = ['http', 'https'];
+
 /** A scheme or none, labels with dots between them, a port or none. */
 const address =
   /(?:\b([a-z][a-z0-9+]*):\/\/(?:[^\s/@"']+@)?|(?<![\w./@:-]))([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)(?::(\d{2,5}))?(?![\w.@-]|:\/\/)/g;
@@ -53,6 +55,13 @@ function judge(
   index: EnvironmentIndex,
   names: ReadonlySet<string>,
 ): Finding | undefined {
+  if (
+    scheme !== undefined &&
+    schemes.every((each) => each !== scheme) &&
+    schemes.some((each) => isNear(each, scheme))
+  ) {
+    return finding(source, field, shown, { reason: `${scheme} is no protocol`, wayOut: 'Write http or https.' });
+  }
   const place = placeIn(labels, { scheme, port }, namespace, index, names);
   if (place === undefined) return undefined;
   const refuse = (reason: string, wayOut: string): Finding => finding(source, field, shown, { reason, wayOut });

@@ -59,6 +59,13 @@ import { plainApplications } from './plain-applications.ts';
 import { readAnnotations } from './read-annotations.ts';
 import { servedRollouts } from './served-rollouts.ts';
 import { syncOrder } from './sync-order.ts';
+import { ownEnvironment } from './own-environment.ts';
+import { mirroredImages } from './mirrored-images.ts';
+import { worldGrants } from './world-grants.ts';
+import { toldVariables } from './told-variables.ts';
+import { podLabels } from './pod-labels.ts';
+import { answeredServices } from './answered-services.ts';
+import { doorRouters } from './door-routers.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -136,4 +143,11 @@ export const laws: readonly Law[] = [
   { name: 'read-annotations', reads: 'renders', check: readAnnotations },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
+  { name: 'own-environment', reads: 'renders', check: ownEnvironment },
+  { name: 'mirrored-images', reads: 'sources', check: mirroredImages },
+  { name: 'world-grants', reads: 'renders', check: worldGrants },
+  { name: 'told-variables', reads: 'renders', check: toldVariables },
+  { name: 'pod-labels', reads: 'renders', check: podLabels },
+  { name: 'door-routers', reads: 'renders', check: doorRouters },
+  { name: 'answered-services', reads: 'renders', check: answeredServices },
 ];

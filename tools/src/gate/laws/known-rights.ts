@@ -7,7 +7,14 @@ interface Rule {
   readonly apiGroups?: readonly string[];
   readonly resources?: readonly string[];
   readonly verbs?: readonly string[];
+  readonly nonResourceURLs?: readonly string[];
 }
+
+/** Paths of an API server and a kubelet that are no resources. */
+const paths =
+  '/api /apis /healthz /livez /readyz /version /openapi /metrics /metrics/slis /metrics/cadvisor /metrics/probes /metrics/resource /logs'.split(
+    ' ',
+  );
 
 /** Served until Kubernetes 1.22; roles that others wrote for older clusters too still name it beside its successors. */
 const gone = new Set(['extensions']);
@@ -18,10 +25,43 @@ export function knownRights(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered.flatMap((source) => {
     const { kind } = source.object;
     if (/^(Cluster)?Role$/.test(kind)) return rulesFindings(source, 'rules', listAt(source.object, 'rules'), groups);
+    if (kind === 'AppProject') return projectFindings(source);
     if (!/^(Validating|Mutating)AdmissionPolicy$/.test(kind)) return [];
     const rules = listAt<Rule>(source.object, 'spec', 'matchConstraints', 'resourceRules');
     return rulesFindings(source, 'spec.matchConstraints.resourceRules', rules, groups);
   });
+}
+
+/** The kinds that a project lets its Applications make, or keeps from them. */
+function projectFindings(source: Rendered): readonly Finding[] {
+  const lists = ['cluster', 'namespace'].flatMap((scope) => [`${scope}ResourceWhitelist`, `${scope}ResourceBlacklist`]);
+  return lists.flatMap((list) =>
+    listAt<{ readonly group?: string; readonly kind?: string }>(source.object, 'spec', list).flatMap(
+      ({ group = '', kind = '' }, place) => {
+        const resources = servedResources.get(group);
+        const known = resources === undefined ? isForeign(group) : kind.includes('*') || resources.has(pluralOf(kind));
+        if (known) return [];
+        const [field, value] = resources === undefined ? ['group', group] : ['kind', kind];
+        return [
+          finding(source, `spec.${list}[${place}].${field}`, value, {
+            reason:
+              resources === undefined
+                ? 'there is no API group of this name'
+                : `${groupsText([group])} has no such kind`,
+            wayOut: 'Write it as `kubectl api-resources -o wide` does.',
+          }),
+        ];
+      },
+    ),
+  );
+}
+
+/** As Kubernetes calls the resource of a kind of its own. */
+function pluralOf(kind: string): string {
+  const word = kind.toLowerCase();
+  if (word === 'endpoints') return word;
+  if (/(s|x|ch)$/.test(word)) return `${word}es`;
+  return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;
 }
 
 /** The groups of the definitions that are rendered. */
@@ -39,7 +79,8 @@ function rulesFindings(
 ): readonly Finding[] {
   const isSlip = (group: string): boolean =>
     group.length > 3 && !groups.has(group) && [...groups].some((each) => isNear(each, group));
-  return rules.flatMap(({ apiGroups = [], resources = [], verbs = [] }, index) => {
+  return rules.flatMap(({ apiGroups = [], resources = [], verbs = [], nonResourceURLs = [] }, index) => {
+    const slips = nonResourceURLs.filter((url) => !paths.includes(url) && paths.some((path) => isNear(path, url)));
     const refuse = (field: string, value: string, reason: string): Finding =>
       finding(source, `${list}[${index}].${field}`, value, {
         reason,
@@ -54,6 +95,9 @@ function rulesFindings(
     return [
       ...strange.map((group) => refuse('apiGroups', group, 'there is no API group of this name')),
       ...absent.map((name) => refuse('resources', name, `${groupsText(apiGroups)} has no such resource`)),
+      ...slips.map((url) =>
+        refuse('nonResourceURLs', url, 'nobody serves this path, but one that differs by a letter'),
+      ),
       ...verbs.filter((verb) => !knownVerbs.has(verb)).map((verb) => refuse('verbs', verb, 'there is no such verb')),
     ];
   });

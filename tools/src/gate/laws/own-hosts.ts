@@ -1,12 +1,13 @@
 import { at } from '../../lib/values/at.ts';
 import { didYouMean, isNear } from '../../lib/values/nearest.ts';
+import type { ForkConfig } from '../../lib/fork-config.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { routesIn, type IngressRoute } from '../references/door.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { variablesOf } from '../references/variables.ts';
 
 /** An address at which a program says that it is reached leads there: the host is that of an Ingress, and its path is routed. */
-export function ownHosts(rendered: readonly Rendered[]): readonly Finding[] {
+export function ownHosts(rendered: readonly Rendered[], { names }: ForkConfig): readonly Finding[] {
   const index = indexOf(rendered);
   const routes = routesIn(index).filter(({ host }) => host !== '');
   const maps = index.ofKind('ConfigMap').flatMap((source) =>
@@ -21,9 +22,17 @@ export function ownHosts(rendered: readonly Rendered[]): readonly Finding[] {
       variablesOf(pod, container, index).filter(({ source }) => source === pod.source),
     ),
   );
-  return [...maps, ...variables].flatMap(({ source, field, value }) =>
+  const said = [...maps, ...variables].flatMap(({ source, field, value }) =>
     urlsIn(value).flatMap((url) => judge({ source, field }, url, routes)),
   );
+  return [...said, ...routes.flatMap((route) => domainFindings(route, [names.domain, 'localhost']))];
+}
+
+function domainFindings({ source, field, host }: IngressRoute, domains: readonly string[]): readonly Finding[] {
+  const meant = domains.find((domain) => isNear(host.split('.').slice(-domain.split('.').length).join('.'), domain));
+  if (meant === undefined) return [];
+  const reason = `this is no domain of ours, but nearly ${meant}`;
+  return [finding(source, field.replace(/\.http\..*$/, '.host'), host, { reason, wayOut: `End it in ${meant}.` })];
 }
 
 /** A value that is an address as a whole, or settings that have such values. */

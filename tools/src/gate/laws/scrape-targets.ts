@@ -1,14 +1,48 @@
+import { at, listAt } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { ourServicesIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { networkOf } from '../references/grants.ts';
 import { scrapeJobs, type ScrapeJob } from '../references/scrapes.ts';
+import { writtenJobs, type WrittenJob } from '../references/written-jobs.ts';
 
 /** Prometheus finds what a job is about, may call it, and asks for the path that it serves; so for where alerts go. */
 export function scrapeTargets(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  return scrapeJobs(index).flatMap((job) =>
-    [namespaceFindings(job, index), keptFindings(job), pathFindings(job), callFindings(job, index)].flat(),
+  return scrapeJobs(index)
+    .flatMap((job) =>
+      [
+        namespaceFindings(job, index),
+        keptFindings(job),
+        pathFindings(job),
+        idleFindings(job),
+        callFindings(job, index),
+      ].flat(),
+    )
+    .concat(writtenJobs(index).flatMap(wayFindings));
+}
+
+/** What a kubelet serves of itself, of containers and of probes. */
+const ofNodes = ['/metrics', '/metrics/cadvisor', '/metrics/probes', '/metrics/resource'];
+
+function wayFindings({ source, field, job }: WrittenJob): readonly Finding[] {
+  const scheme = at(job, 'scheme') ?? 'http';
+  const path = String(at(job, 'metrics_path') ?? '/metrics');
+  const nodes = listAt(job, 'kubernetes_sd_configs').some((each) => at(each, 'role') === 'node');
+  const unknown = { reason: 'Prometheus calls by http or https', wayOut: 'Write one of these.' };
+  const unserved = { reason: `a kubelet serves ${ofNodes.join(', ')}`, wayOut: 'Ask for one of these.' };
+  return [
+    ...(scheme === 'http' || scheme === 'https' ? [] : [finding(source, `${field}.scheme`, scheme, unknown)]),
+    ...(nodes && !ofNodes.includes(path) ? [finding(source, `${field}.metrics_path`, path, unserved)] : []),
+  ];
+}
+
+function idleFindings({ source, field, idle }: ScrapeJob): readonly Finding[] {
+  return idle.map((regex) =>
+    finding(source, `${field}.relabel_configs.regex`, regex, {
+      reason: 'it fits none of the targets, so that the label is never written',
+      wayOut: 'Write it as the labels of the targets are.',
+    }),
   );
 }
 

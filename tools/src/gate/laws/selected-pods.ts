@@ -66,22 +66,7 @@ function ofWorkload(pod: PodTemplate, index: EnvironmentIndex): readonly Finding
           }),
         ],
   );
-  return [...spread, ...ofKeys(pod), ...ofAffinity(pod, index), ...othersSelected(pod, index), ...unnamed(pod, index)];
-}
-
-/** Pods are told apart by labels that they have, or that their controller gives them. */
-function ofKeys(pod: PodTemplate): readonly Finding[] {
-  return listAt<{ readonly matchLabelKeys?: readonly string[] }>(pod.spec, 'topologySpreadConstraints').flatMap(
-    ({ matchLabelKeys = [] }, number) =>
-      matchLabelKeys
-        .filter((key) => !selectsPod({ matchExpressions: [{ key, operator: 'Exists' }] }, pod))
-        .map((key) =>
-          finding(pod.source, `${pod.field}.topologySpreadConstraints[${number}].matchLabelKeys`, key, {
-            reason: 'these pods have no such label, so that nothing tells them apart',
-            wayOut: `Name one that they have, as pod-template-hash.${didYouMean(key, ['pod-template-hash', 'controller-revision-hash', ...Object.keys(pod.labels)])}`,
-          }),
-        ),
-  );
+  return [...spread, ...ofAffinity(pod, index), ...othersSelected(pod, index), ...unnamed(pod, index)];
 }
 
 function ofAffinity(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {

@@ -1,11 +1,11 @@
-import { parse } from 'yaml';
 import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import { patternOf } from '../../lib/values/pattern.ts';
 import type { CalledPod } from './door.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodTemplate } from './pods.ts';
 import { podsBehind, portOfPod, servicePorts } from './services.ts';
+import { writtenJobs } from './written-jobs.ts';
 
 interface RelabelRule {
   readonly source_labels?: readonly string[];
@@ -29,29 +29,16 @@ export interface ScrapeJob {
   readonly kept: string;
   /** The pods that it finds; undefined where its rules read what only a cluster knows. */
   readonly targets: readonly CalledPod[];
+  /** Expressions of rules that write labels, and that fit none of the targets. */
+  readonly idle: readonly string[];
   /** The pods that read this configuration. */
   readonly readers: readonly PodTemplate[];
 }
 
-/** The jobs of every Prometheus configuration that a ConfigMap holds and a pod mounts. */
+/** The jobs of every Prometheus configuration that find targets in the cluster. */
 export function scrapeJobs(index: EnvironmentIndex): readonly ScrapeJob[] {
-  return index.ofKind('ConfigMap').flatMap((source) =>
-    Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, string>>).flatMap(([file, text]) => {
-      const config = /^(scrape_configs|alerting):/m.test(text) ? parsed(text) : undefined;
-      if (config === undefined) return [];
-      const readers = readersOf(source, index);
-      const field = `data[${file}]`;
-      return [
-        ...listAt(config, 'scrape_configs').map((job) => ({
-          job,
-          field: `${field}.scrape_configs[${String(at(job, 'job_name'))}]`,
-        })),
-        ...listAt(config, 'alerting', 'alertmanagers').map((job, place) => ({
-          job,
-          field: `${field}.alerting.alertmanagers[${place}]`,
-        })),
-      ].flatMap(({ job, field: place }) => jobOf(source, place, job, readers, index));
-    }),
+  return writtenJobs(index).flatMap(({ source, field, job }) =>
+    jobOf(source, field, job, readersOf(source, index), index),
   );
 }
 
@@ -72,18 +59,31 @@ function jobOf(
       const candidates = names.flatMap((name) =>
         role === 'pod' ? podTargets(name, index) : serviceTargets(name, index),
       );
+      const found = candidates.filter(({ labels }) => rules.every((rule) => passes(rule, labels)));
       return {
         source,
         field,
         metricsPath: String(at(job, 'metrics_path') ?? '/metrics'),
         namespaces: namespaces?.names ?? [],
         kept: rules.map(({ regex = '(.*)' }) => regex).join(' and '),
-        targets: candidates
-          .filter(({ labels }) => rules.every((rule) => passes(rule, labels)))
-          .map(({ called }) => called),
+        targets: found.map(({ called }) => called),
+        idle: idleIn(job, found),
         readers,
       };
     });
+}
+
+/** Of rules that write a label from others that some target has: what no target has may be for those to come. */
+function idleIn(job: unknown, targets: readonly { readonly labels: Candidate['labels'] }[]): readonly string[] {
+  return listAt<RelabelRule>(job, 'relabel_configs')
+    .filter(({ action = 'replace', regex }) => action === 'replace' && regex !== undefined)
+    .filter((rule) => {
+      const having = targets.filter(({ labels }) =>
+        (rule.source_labels ?? []).every((label) => Boolean(labels[label])),
+      );
+      return having.length > 0 && !having.some(({ labels }) => passes({ ...rule, action: 'keep' }, labels));
+    })
+    .map(({ regex }) => String(regex));
 }
 
 interface Candidate {
@@ -160,12 +160,8 @@ function passes(
 ) {
   if (!source_labels.every((label) => known.test(label))) return true;
   const value = source_labels.map((label) => labels[label] ?? '').join(separator);
-  try {
-    return new RegExp(`^(?:${regex})$`, 's').test(value) === (action === 'keep');
-  } catch (error) {
-    rethrowMistake(error);
-    return true;
-  }
+  const pattern = patternOf(`^(?:${regex})$`);
+  return pattern === undefined || pattern.test(value) === (action === 'keep');
 }
 
 function readersOf({ object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
@@ -177,13 +173,4 @@ function readersOf({ object }: Rendered, index: EnvironmentIndex): readonly PodT
         [volume, ...listAt(volume, 'projected', 'sources')].some((part) => at(part, 'configMap', 'name') === name),
       ),
     );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    rethrowMistake(error);
-    return undefined;
-  }
 }

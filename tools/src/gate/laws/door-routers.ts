@@ -1,0 +1,109 @@
+import { parse } from 'yaml';
+import { at, listAt } from '../../lib/values/at.ts';
+import { didYouMean } from '../../lib/values/nearest.ts';
+import { patternOf } from '../../lib/values/pattern.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { routesIn } from '../references/door.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { flagsOf, type Flag } from '../references/flags.ts';
+import { writtenJobs } from '../references/written-jobs.ts';
+
+/** Routers and middlewares of Traefik's own file: of entrypoints that are open, for hosts that are routed, and named as they are. */
+export function doorRouters(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  return index.pods.flatMap(({ source, spec, namespace, containers }) => {
+    const flags = containers.flatMap(flagsOf);
+    const maps = listAt(spec, 'volumes').flatMap(
+      (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, namespace) ?? [],
+    );
+    const files = maps.flatMap((map) => filesIn(map));
+    const middlewares = files.flatMap(({ http }) => Object.keys((at(http, 'middlewares') ?? {}) as object));
+    const routed = files.flatMap((file) => routerFindings(file, flags, index));
+    return files.length === 0 ? routed : routed.concat(middlewareFindings(source, flags, middlewares));
+  });
+}
+
+interface SettingsFile {
+  readonly source: Rendered;
+  readonly key: string;
+  readonly http: unknown;
+}
+
+function filesIn(source: Rendered): readonly SettingsFile[] {
+  return Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).flatMap(
+    ([key, text]) => {
+      if (!/^http:/m.test(String(text))) return [];
+      try {
+        const http = at(parse(String(text)), 'http');
+        return at(http, 'routers') === undefined && at(http, 'middlewares') === undefined
+          ? []
+          : [{ source, key, http }];
+      } catch (error) {
+        rethrowMistake(error);
+        return [];
+      }
+    },
+  );
+}
+
+function routerFindings(
+  { source, key, http }: SettingsFile,
+  flags: readonly Flag[],
+  index: EnvironmentIndex,
+): readonly Finding[] {
+  const entries = flags.flatMap(({ name }) => /^entrypoints\.([\w-]+)\./i.exec(name)?.[1] ?? []);
+  const hosts = [...new Set(routesIn(index).map(({ host }) => host))];
+  const asked = new Set(writtenJobs(index).map(({ job }) => String(at(job, 'metrics_path') ?? '/metrics')));
+  return Object.entries((at(http, 'routers') ?? {}) as object).flatMap(([name, router]) => {
+    const rule = String(at(router, 'rule') ?? '');
+    const field = `data[${key}].http.routers.${name}`;
+    const closed = listAt<string>(router, 'entryPoints').filter((entry) => !entries.includes(entry));
+    const patterns = [...rule.matchAll(/HostRegexp\(`([^`]+)`\)/g)].map(([, text]) => text!);
+    const plain = [...rule.matchAll(/Host\(`([^`]+)`\)/g)].map(([, text]) => text!);
+    const unfit = patterns.filter((text) => !hosts.some((host) => fits(text, host)));
+    const unrouted = unfit.concat(plain.filter((text) => !hosts.includes(text)));
+    // What ends at nobody keeps from outside what is asked inside.
+    const kept = at(router, 'service') === 'noop@internal' ? [...rule.matchAll(/Path(?:Prefix)?\(`([^`]+)`\)/g)] : [];
+    const unasked = kept.map(([, path]) => path!).filter((path) => !asked.has(path));
+    const refuse = (part: string, value: string, reason: string, wayOut: string): Finding =>
+      finding(source, `${field}.${part}`, value, { reason, wayOut });
+    const opened = `Name one of ${[...new Set(entries)].join(', ')}.`;
+    return closed
+      .map((entry) => refuse('entryPoints', entry, 'no argument opens this entrypoint', opened))
+      .concat(
+        unrouted.map((text) =>
+          refuse('rule', text, 'it means no host of an Ingress', `Write it for one of ${hosts.join(', ')}.`),
+        ),
+        unasked.map((path) =>
+          refuse(
+            'rule',
+            path,
+            'it keeps from outside what nobody asks inside',
+            `Write one of ${[...asked].join(', ')}.`,
+          ),
+        ),
+      );
+  });
+}
+
+function fits(pattern: string, host: string): boolean {
+  return patternOf(pattern)?.test(host) ?? true;
+}
+
+function middlewareFindings(source: Rendered, flags: readonly Flag[], known: readonly string[]): readonly Finding[] {
+  return flags
+    .filter(({ name }) => /\.middlewares$/i.test(name))
+    .flatMap(({ field, value }) =>
+      value
+        .split(',')
+        .flatMap((each) => /^([\w-]+)@file$/.exec(each)?.[1] ?? [])
+        .filter((each) => !known.includes(each))
+        .map((each) =>
+          finding(source, field, `${each}@file`, {
+            reason: 'no file that it mounts has a middleware of this name',
+            wayOut: `Name one that there is, or write it.${didYouMean(each, known)}`,
+          }),
+        ),
+    );
+}

@@ -1,0 +1,45 @@
+import { parse } from 'yaml';
+import { at, listAt } from '../../lib/values/at.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import type { Rendered } from '../../model/finding.ts';
+import type { EnvironmentIndex } from './environment-index.ts';
+
+/** A scrape job as it is written, however it finds its targets. */
+export interface WrittenJob {
+  readonly source: Rendered;
+  readonly field: string;
+  readonly job: unknown;
+}
+
+/** All jobs of every Prometheus configuration, and where its alerts go. */
+export function writtenJobs(index: EnvironmentIndex): readonly WrittenJob[] {
+  return index
+    .ofKind('ConfigMap')
+    .flatMap((source) =>
+      Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, string>>).flatMap(([file, text]) =>
+        jobsIn(text).map(({ field, job }) => ({ source, field: `data[${file}].${field}`, job })),
+      ),
+    );
+}
+
+function jobsIn(text: string): readonly { readonly field: string; readonly job: unknown }[] {
+  const config = /^(scrape_configs|alerting):/m.test(text) ? parsed(text) : undefined;
+  const scrapes = listAt(config, 'scrape_configs').map((job) => ({
+    job,
+    field: `scrape_configs[${String(at(job, 'job_name'))}]`,
+  }));
+  const alerts = listAt(config, 'alerting', 'alertmanagers').map((job, place) => ({
+    job,
+    field: `alerting.alertmanagers[${place}]`,
+  }));
+  return [...scrapes, ...alerts];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    rethrowMistake(error);
+    return undefined;
+  }
+}
