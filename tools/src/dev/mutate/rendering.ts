@@ -29,9 +29,9 @@ export function renderingOn(bench: Workbench, fresh: Fresh, dryRun: DryRun, tree
   const touched = tree === undefined ? bench.touchedTrees() : [tree];
   // Some laws read all environments together.
   const isWhole = tree === undefined && touched.some((each) => each.startsWith('clusters/'));
-  const wanted = touched.concat(isWhole ? environments.map((each) => `clusters/${each}`) : []);
+  const wanted = new Set(touched.concat(isWhole ? environments.map((each) => `clusters/${each}`) : []));
   return {
-    context: { ...context, trees: async () => (await context.trees()).filter(({ folder }) => wanted.includes(folder)) },
+    context: { ...context, trees: async () => (await context.trees()).filter(({ folder }) => wanted.has(folder)) },
     isSame: () => [...texts].every(([overlay, text]) => fresh.texts.get(overlay) === text),
     textOf: (name) =>
       [...texts].flatMap(([overlay, text]) => (overlay.startsWith(`${name}/`) ? text : [])).join('---\n'),
