@@ -5,6 +5,8 @@ import { knownVerbs, servedResources } from '../references/api-resources.ts';
 
 interface Rule {
   readonly apiGroups?: readonly string[];
+  /** Of a policy. */
+  readonly apiVersions?: readonly string[];
   readonly resources?: readonly string[];
   readonly verbs?: readonly string[];
   readonly nonResourceURLs?: readonly string[];
@@ -79,28 +81,34 @@ function rulesFindings(
 ): readonly Finding[] {
   const isSlip = (group: string): boolean =>
     group.length > 3 && !groups.has(group) && [...groups].some((each) => isNear(each, group));
-  return rules.flatMap(({ apiGroups = [], resources = [], verbs = [], nonResourceURLs = [] }, index) => {
-    const slips = nonResourceURLs.filter((url) => !paths.includes(url) && paths.some((path) => isNear(path, url)));
-    const refuse = (field: string, value: string, reason: string): Finding =>
-      finding(source, `${list}[${index}].${field}`, value, {
-        reason,
-        wayOut: 'Write it as `kubectl api-resources -o wide` does.',
-      });
-    const strange = apiGroups.filter(
-      (group) => isSlip(group) || (!servedResources.has(group) && !isForeign(group) && !gone.has(group)),
-    );
-    const isThere = (name: string): boolean =>
-      /^\*|\/(\*|finalizers)$/.test(name) || apiGroups.some((group) => servedResources.get(group)?.has(name));
-    const absent = apiGroups.some(isForeign) || strange.length > 0 ? [] : resources.filter((name) => !isThere(name));
-    return [
-      ...strange.map((group) => refuse('apiGroups', group, 'there is no API group of this name')),
-      ...absent.map((name) => refuse('resources', name, `${groupsText(apiGroups)} has no such resource`)),
-      ...slips.map((url) =>
-        refuse('nonResourceURLs', url, 'nobody serves this path, but one that differs by a letter'),
-      ),
-      ...verbs.filter((verb) => !knownVerbs.has(verb)).map((verb) => refuse('verbs', verb, 'there is no such verb')),
-    ];
-  });
+  return rules.flatMap(
+    ({ apiGroups = [], apiVersions = [], resources = [], verbs = [], nonResourceURLs = [] }, index) => {
+      // Of what Kubernetes itself serves; versions to come have other names.
+      const versions = apiGroups.includes('autoscaling') || apiGroups.some(isForeign) ? /^v\d$/ : /^v1$/;
+      const unserved = apiVersions.filter((each) => !/^(\*|v\d(alpha|beta)\d)$/.test(each) && !versions.test(each));
+      const slips = nonResourceURLs.filter((url) => !paths.includes(url) && paths.some((path) => isNear(path, url)));
+      const refuse = (field: string, value: string, reason: string): Finding =>
+        finding(source, `${list}[${index}].${field}`, value, {
+          reason,
+          wayOut: 'Write it as `kubectl api-resources -o wide` does.',
+        });
+      const strange = apiGroups.filter(
+        (group) => isSlip(group) || (!servedResources.has(group) && !isForeign(group) && !gone.has(group)),
+      );
+      const isThere = (name: string): boolean =>
+        /^\*|\/(\*|finalizers)$/.test(name) || apiGroups.some((group) => servedResources.get(group)?.has(name));
+      const absent = apiGroups.some(isForeign) || strange.length > 0 ? [] : resources.filter((name) => !isThere(name));
+      return [
+        ...strange.map((group) => refuse('apiGroups', group, 'there is no API group of this name')),
+        ...absent.map((name) => refuse('resources', name, `${groupsText(apiGroups)} has no such resource`)),
+        ...unserved.map((each) => refuse('apiVersions', each, `${groupsText(apiGroups)} has no such version`)),
+        ...slips.map((url) =>
+          refuse('nonResourceURLs', url, 'nobody serves this path, but one that differs by a letter'),
+        ),
+        ...verbs.filter((verb) => !knownVerbs.has(verb)).map((verb) => refuse('verbs', verb, 'there is no such verb')),
+      ];
+    },
+  );
 }
 
 /** A group of others may hold whatever they bring, here or elsewhere. */
