@@ -101,10 +101,9 @@ function choose(all: readonly Mutation[], { grep, kind, sample, seed }: MutateOp
   const wanted = new RegExp(grep);
   const own = all.filter((one) => (kind === undefined || one.kind === kind) && wanted.test(mutationName(one)));
   if (sample === undefined || sample >= own.length) return own;
-  const rank = (one: Mutation): string =>
-    createHash('sha256')
-      .update(`${seed} ${mutationName(one)}`)
-      .digest('hex');
+  // Without the line, so that a change above it chooses no other sample.
+  const rank = ({ kind: sort, file, path, change }: Mutation): string =>
+    createHash('sha256').update([seed, sort, file, path, change].join(' ')).digest('hex');
   const ranked = new Set(
     own
       .map((one) => [rank(one), one] as const)
