@@ -1,13 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
 import { textIfThere } from '../lib/files/if-there.ts';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { defined } from '../lib/values/defined.ts';
 import { firstEnvironment } from '../model/environment.ts';
 import { holdPath, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath } from '../model/images-file.ts';
-import { bumpEdit, type BumpEdit } from './bump-edit.ts';
+import { bumpEdit } from './bump-edit.ts';
 import { precedesIn } from './history/ancestry.ts';
 import { changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
@@ -79,15 +79,8 @@ export async function bumpWorkTree(options: {
     branch: `the branch checked out in ${root}`,
     before: precedesIn(root),
   });
-  if (changes.length > 0) await writeAll(root, files);
+  if (changes.length > 0) await writeFiles(root, files);
   return { changes, ...defined({ held, superseded }) };
-}
-
-async function writeAll(root: string, files: BumpEdit['files']): Promise<void> {
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, file)), { recursive: true });
-    await (text === undefined ? rm(join(root, file)) : writeFile(join(root, file), text));
-  }
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {

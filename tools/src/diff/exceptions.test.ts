@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { configFile } from '../model/config/config.ts';
@@ -12,10 +13,7 @@ type Files = Readonly<Record<string, string>>;
 async function changes(before: Files, after: Files): Promise<readonly string[]> {
   return await withScratchFolder('exceptions', async (folder) => {
     for (const [side, files] of Object.entries({ before, after })) {
-      for (const [path, text] of Object.entries(files)) {
-        await mkdir(dirname(join(folder, side, path)), { recursive: true });
-        await writeFile(join(folder, side, path), text);
-      }
+      await writeFiles(join(folder, side), files);
     }
     return await exceptionChanges(join(folder, 'before'), join(folder, 'after'));
   });

@@ -1,6 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { contextOf } from './check/context.ts';
 import { deliveryFindings } from './delivery.ts';
 import { bump } from '../delivery/bump.ts';
@@ -42,10 +41,7 @@ async function reasons(scratch: ScratchRepository, files: Readonly<Record<string
   const root = scratch.person;
   await fetchBranch(root, 'main');
   await switchAnew(root, 'change', 'origin/main');
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await (text === undefined ? rm(join(root, path)) : writeFile(join(root, path), text));
-  }
+  await writeFiles(root, files);
   const found = await deliveryFindings(contextOf({ root, base: 'origin/main', now: Date.now() + hours * hour }));
   return found.map(({ reason }) => reason);
 }

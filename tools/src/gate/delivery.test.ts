@@ -1,6 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { contextOf } from './check/context.ts';
 import { commit, switchAnew } from '../lib/git/checkout.ts';
 import { fetchBranch } from '../lib/git/remote.ts';
@@ -41,10 +40,7 @@ function withDelivered(work: (delivered: Delivered) => Promise<void>): Promise<v
       const root = scratch.person;
       await fetchBranch(root, 'main');
       await switchAnew(root, 'change', 'origin/main');
-      for (const [path, text] of Object.entries(files)) {
-        await mkdir(dirname(join(root, path)), { recursive: true });
-        await (text === undefined ? rm(join(root, path)) : writeFile(join(root, path), text));
-      }
+      await writeFiles(root, files);
       if (message !== undefined) await commit(root, message, ['.']);
       const found = await deliveryFindings(contextOf({ root, base: 'origin/main' }));
       return found.map(({ file, reason }) => `${file}: ${reason}`);

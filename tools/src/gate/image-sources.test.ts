@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { git } from '../lib/git/git.ts';
@@ -30,11 +31,7 @@ async function refused(files: Files, says = "sources: ['apps/web'], packages: 'a
   return await withScratchFolder('image-sources', async (folder) => {
     const config = await readFile(join(repositoryRoot, configFile), 'utf8');
     const text = config.replace(/sources: \[.*\],\s+packages: '.*'/, says);
-    for (const [path, content] of Object.entries({ ...service, [configFile]: text, ...files })) {
-      if (content === undefined) continue;
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), content);
-    }
+    await writeFiles(folder, { ...service, [configFile]: text, ...files });
     await git(folder, ['init', '--quiet']);
     return (await imageFindings(folder)).map((found) => sentence(found));
   });

@@ -1,6 +1,5 @@
-import { writeFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { commit } from '../lib/git/checkout.ts';
 import { withScratchRepository } from '../lib/git/scratch-repository.ts';
 import { firstService } from '../model/services.ts';
@@ -37,10 +36,7 @@ test.each([
 ])('of %j tools: %s, services: %j', (paths, tools, names) =>
   withScratchRepository(async ({ person, write }) => {
     const before = await write('a', '1');
-    for (const path of paths) {
-      await mkdir(dirname(join(person, path)), { recursive: true });
-      await writeFile(join(person, path), 'changed');
-    }
+    await writeFiles(person, Object.fromEntries(paths.map((path) => [path, 'changed'])));
     const after = paths.length === 0 ? before : await commit(person, 'Change it', paths);
     expect(await touchedBetween(person, before, after, services)).toEqual({ tools, services: names });
   }),

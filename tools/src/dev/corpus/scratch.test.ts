@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { eventsOf } from '../../delivery/history/history.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
 import { init } from '../../lib/git/repository.ts';
@@ -30,10 +31,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'lockstep-scratch-test-'));
   await init(root);
   const files = { 'a.txt': 'one\ntwo\nthree\n', [images('staging')]: pinned, [images('production')]: pinned };
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
+  await writeFiles(root, files);
   await new Promise<void>((ready, failed) => {
     over = withScratch(root, async (made) => {
       scratch = made;

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { init } from '../../lib/git/repository.ts';
 import { keptBuilds, keptLeaks } from './shared-dependencies.ts';
 import { withValues } from './values.ts';
@@ -10,10 +11,7 @@ let folder: string;
 const checkout = async (name: string, files: Readonly<Record<string, string>>): Promise<string> => {
   const root = join(folder, name);
   await init(root);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
+  await writeFiles(root, files);
   return root;
 };
 beforeEach(async () => {

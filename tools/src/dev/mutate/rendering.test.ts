@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { kustomizationsOf } from './rendering.ts';
 
@@ -13,10 +12,7 @@ const files = {
 
 test('a patch belongs to the kustomization that names it, and an object to none that must be judged again', async () => {
   await withScratchFolder('kustomizations', async (root) => {
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(root, file)), { recursive: true });
-      await writeFile(join(root, file), text);
-    }
+    await writeFiles(root, files);
     const askedFor = async (file: string): Promise<readonly string[]> =>
       await kustomizationsOf(root, {
         kind: 'deleted',

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, jest, test } from '@jest/globals';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { init } from '../../lib/git/repository.ts';
 import type { Mutation } from './mutation.ts';
@@ -28,10 +29,7 @@ test('a mutation is rendered where it is read, in one tree or in all, and taken 
   await withScratchFolder('workbench', async (folder) => {
     const root = join(folder, 'clone');
     await init(root);
-    for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(root, file)), { recursive: true });
-      await writeFile(join(root, file), text);
-    }
+    await writeFiles(root, files);
     const fresh = await freshRenders(root, join(folder, 'fresh'));
     const bench = await workbenchOn(root, join(folder, 'bench'), fresh);
     const overlay = (name: string) => join(root, 'clusters', name);

@@ -1,6 +1,5 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { writeFiles } from '../../../lib/files/write-files.ts';
 import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { inParallel } from '../../../lib/process/parallel.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
@@ -50,10 +49,7 @@ function wrong(all: readonly Compared[]): readonly Compared[] {
 
 test('nothing is proven of small kustomizations that a build does not show', async () => {
   await withScratchFolder('proofs-test', async (root) => {
-    for (const [path, text] of Object.entries(randomKustomizations(7, 24))) {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    }
+    await writeFiles(root, randomKustomizations(7, 24));
     const all = await compared(root);
     expect(wrong(all)).toEqual([]);
     expect(all.some(({ against }) => against !== undefined)).toBe(true);
