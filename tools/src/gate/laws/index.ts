@@ -57,6 +57,7 @@ import { knownVariables } from './known-variables.ts';
 import { movingWorkloads } from './moving-workloads.ts';
 import { plainApplications } from './plain-applications.ts';
 import { readAnnotations } from './read-annotations.ts';
+import { servedIngresses } from './served-ingresses.ts';
 import { servedRollouts } from './served-rollouts.ts';
 import { syncOrder } from './sync-order.ts';
 import { ownEnvironment } from './own-environment.ts';
@@ -141,6 +142,7 @@ export const laws: readonly Law[] = [
   { name: 'moving-workloads', reads: 'renders', check: movingWorkloads },
   { name: 'plain-applications', reads: 'renders', check: plainApplications },
   { name: 'read-annotations', reads: 'renders', check: readAnnotations },
+  { name: 'served-ingresses', reads: 'renders', check: servedIngresses },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },

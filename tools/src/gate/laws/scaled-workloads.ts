@@ -39,6 +39,32 @@ function ofMetrics({ source, namespace, target }: Autoscaler, index: Environment
   if (pod === undefined) return [];
   const containers = pod.containers.map(({ name }) => name);
   return listAt(source.object, 'spec', 'metrics').flatMap((metric, number) => {
+    const kind = at(metric, 'containerResource') === undefined ? 'resource' : 'containerResource';
+    const measured = at(metric, kind, 'name') as string | undefined;
+    const share = at(metric, kind, 'target', 'averageUtilization');
+    const place = `spec.metrics[${number}].${kind}`;
+    if (measured !== undefined && !/^(cpu|memory)$/.test(measured))
+      return [
+        finding(source, `${place}.name`, measured, {
+          reason: 'nobody measures this of pods, so that it would never scale',
+          wayOut: 'Name cpu or memory; anything else is a metric of type Pods, Object or External.',
+        }),
+      ];
+    const own = at(metric, kind, 'container');
+    const bare = pod.containers
+      .filter(({ name, runsBefore }) => !runsBefore && (own === undefined || own === name))
+      .find(
+        ({ container: each }) =>
+          at(each, 'resources', 'requests', measured ?? '') === undefined &&
+          at(each, 'resources', 'limits', measured ?? '') === undefined,
+      );
+    if (measured !== undefined && share !== undefined && bare !== undefined)
+      return [
+        finding(source, `${place}.target.averageUtilization`, share, {
+          reason: `container ${bare.name} of ${objectName(pod.source.object)} requests no ${measured} of which it could be a share`,
+          wayOut: 'Give the container a request, or say averageValue.',
+        }),
+      ];
     const container = at(metric, 'containerResource', 'container') as string | undefined;
     if (container === undefined || containers.includes(container)) return [];
     return [
