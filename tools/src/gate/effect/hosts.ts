@@ -38,8 +38,9 @@ export async function graphOf(root: string): Promise<Graph> {
     ({ target }) => target,
   );
   const namedBy = (path: string): readonly string[] => [...new Set((named.get(path) ?? []).map((each) => each.path))];
+  const components = new Set([...folders.values()].filter(({ text }) => isComponent(text)).map(({ path }) => path));
   const hosts = (path: string): readonly string[] =>
-    isComponent(folders.get(path)!.text) ? [...new Set(namedBy(path).flatMap(hosts))] : [path];
+    components.has(path) ? [...new Set(namedBy(path).flatMap(hosts))] : [path];
   return { folders, closure, namedBy, hosts };
 }
 

@@ -85,7 +85,7 @@ export function proofsIn({ root, closure, renders, parse }: Tree): Proofs {
 /** A component that only changes what is there, if only one place names it: it goes when that goes. */
 function partOf(folders: readonly KustomizationFolder[], path: string): KustomizationFolder | undefined {
   const found = folders.find((folder) => folder.path === path);
-  const names = folders.flatMap(({ next }) => next).filter((name) => name === path);
+  const names = folders.flatMap(({ next }) => next).filter((name) => join(name, '.') === join(path, '.'));
   const said = Object.keys(Object(kustomizationIn(found?.text ?? '')));
   const brings = said.some((field) => /^(resources|bases|components|\w+Generator)$/.test(field));
   return names.length === 1 && !brings ? found : undefined;

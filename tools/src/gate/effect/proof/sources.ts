@@ -64,9 +64,12 @@ async function contributionsIn(
     names.map(async (name) => {
       if (remotes.some((remote) => remote.text === name)) return await upstreamResources(name, renders, parse);
       if (next.includes(join(path, name))) return [];
-      return resourcesIn(await textIfThere(join(root, path, name)), parse);
+      return resourcesIn(await textIfThere(join(root, path, name)).catch(() => undefined), parse);
     }),
   );
+  // A part that is no folder of the checkout may say anything.
+  const isElsewhere = items('components').some((name) => !next.includes(join(path, String(name))));
+  if (isElsewhere) return [unknownContribution()];
   return [...parts.flat(), ...made.map((item) => generatorContribution(item, undefined)), ...resources.flat()];
 }
 
