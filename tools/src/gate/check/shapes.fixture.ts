@@ -151,7 +151,62 @@ spec:
   versions: [{ name: v1, served: true, storage: true, schema: { openAPIV3Schema: { type: object } } }]
 `;
 
+const little = `
+apiVersion: v1
+kind: Pod
+metadata: { name: a, namespace: web }
+spec:
+  hostUsers: false
+  os: { name: windows }
+  containers: [{ name: a, image: b, securityContext: { windowsOptions: { runAsUserName: a } } }]
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: a, namespace: web, labels: null }
+spec:
+  containers: [{ name: a, image: b, ports: [], volumeMounts: [], env: [], securityContext: {}, resources: { limits: {} } }]
+  initContainers: []
+  volumes: []
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: a, namespace: web }
+spec:
+  containers: [{ name: a, image: b, securityContext: null, resources: null }]
+  initContainers: [{ name: s, image: x, restartPolicy: Always, ports: [{ containerPort: 8, hostPort: 8 }] }]
+  volumes: [{ name: x, hostPath: { path: / } }]
+---
+apiVersion: v1
+kind: ReplicationController
+metadata: { name: a, namespace: web }
+spec:
+  selector: { a: b }
+  template: { metadata: { labels: { a: b } }, spec: { containers: [{ name: a, image: b }] } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: a, namespace: web }
+spec: { clusterIP: None, selector: { a: b } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: a, namespace: web }
+spec: { type: ExternalName, externalName: a.io, selector: {} }
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: a, namespace: web }
+spec: { rules: [{ host: web.a.io }, {}], tls: [{}] }
+`;
+
 /** Objects that say every field which the shapes know, of the kinds that Kubernetes has itself. */
 export const everyField: readonly KubeObject[] = parseAllDocuments(text).map(
   (document) => document.toJS() as KubeObject,
 );
+
+/** Objects that leave out, or leave empty, what policies read. */
+export const sparse: readonly KubeObject[] = objectsIn(little);
+
+function objectsIn(documents: string): readonly KubeObject[] {
+  return parseAllDocuments(documents).map((document) => document.toJS() as KubeObject);
+}
