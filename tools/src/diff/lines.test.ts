@@ -62,3 +62,11 @@ test.each([
 ])('the field of %j at line %i is %j', (text, line, field) => {
   expect(fieldAt(text.split('\n'), line)).toBe(field);
 });
+
+test('a Secret whose values are gone shows none', () => {
+  const [some, none] = ['{ a: secret }', 'null'].map((data) =>
+    objectOf(`{ apiVersion: v1, kind: Secret, metadata: { name: a }, data: ${data} }`),
+  );
+  expect(diffLinesOf(some, none)).toContain('hidden');
+  expect(diffLinesOf(some, none)).not.toContain('secret');
+});

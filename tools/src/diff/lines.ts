@@ -97,7 +97,7 @@ function hide(object: KubeObject | undefined, other: KubeObject | undefined, sid
     .filter((field) => object[field] !== undefined)
     .map((field) => {
       const others = (other?.[field] ?? {}) as Record<string, unknown>;
-      const values = Object.entries(object[field] as Record<string, unknown>).map(([key, value]) => [
+      const values = Object.entries(Object(object[field]) as Record<string, unknown>).map(([key, value]) => [
         key,
         other === undefined || others[key] === value ? '(hidden)' : `(hidden: the ${side} value)`,
       ]);

@@ -9,6 +9,8 @@ import { renderSides, type RenderedSides } from './render-sides.ts';
 import { risksOf } from './risks/index.ts';
 import { withSides, type SidesOptions } from './sides.ts';
 import { defined } from '../lib/values/defined.ts';
+import type { KubeObject } from '../model/kube-object.ts';
+import { shapedRenders } from '../model/shape/shaped.ts';
 
 interface ReviewOptions extends SidesOptions {
   /** Default: the pinned Kustomize. */
@@ -58,15 +60,29 @@ function reviewPair({ overlay, movedFrom, before, after }: Pair): readonly Objec
   const old = before && after ? (align(kind, before, after) as typeof before) : before;
   if (movedFrom === undefined && old && after && sameValue(old, after)) return [];
   const change = old === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
-  const subject = defined({ kind, before: old, after, movedFrom });
+  const [from, to] = [shapedSide(overlay, old), shapedSide(overlay, after)];
+  const subject = defined({ kind, before: from.object, after: to.object, movedFrom });
   const namespace = metadata.namespace === undefined ? '' : `${metadata.namespace}/`;
   return [
     {
       identity: `${kind} ${namespace}${metadata.name}`,
       overlay,
       change,
-      risks: risksOf(subject),
+      risks: [...to.risks, ...risksOf(subject)],
       diff: diffLinesOf(old, after),
     },
   ];
+}
+
+/** One side as the risks may read it; of what has another type than it should they say nothing but that. */
+function shapedSide(file: string, object: KubeObject | undefined) {
+  const { objects, findings } = shapedRenders(object === undefined ? [] : [{ file, object }]);
+  const risks = findings.map(({ field, value, reason }) => {
+    return {
+      level: 'danger' as const,
+      title: 'type',
+      why: `${field} is ${object?.kind === 'Secret' ? '(hidden)' : value}: ${reason}`,
+    };
+  });
+  return { object: objects[0]?.object, risks };
 }

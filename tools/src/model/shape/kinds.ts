@@ -107,6 +107,7 @@ export const shapes: ReadonlyMap<string, ZodType> = new Map(
       group: text,
       names: loose({ ...each(text, 'kind', 'plural', 'singular'), shortNames: textList }),
       scope: text,
+      versions: list(part({ name: text }, each(truth, 'served', 'storage'))),
     }),
     ValidatingAdmissionPolicy: withSpec({
       matchConstraints: matches,
