@@ -3,6 +3,7 @@ import { parse } from 'yaml';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { at } from '../lib/values/at.ts';
 import { canonical } from '../lib/values/canonical.ts';
+import { isYamlError } from '../lib/values/yaml-error.ts';
 import { configFile, valueIn } from '../model/config/config.ts';
 import { acceptedFile, survivorsFile } from '../model/exception-files.ts';
 
@@ -94,7 +95,8 @@ async function reporterChanges(before: string, after: string): Promise<readonly 
 function yamlIn(text: string): unknown {
   try {
     return parse(text) as unknown;
-  } catch {
-    return 'no YAML';
+  } catch (error) {
+    if (isYamlError(error)) return 'no YAML';
+    throw error;
   }
 }

@@ -1,4 +1,5 @@
-import { parse, YAMLParseError } from 'yaml';
+import { parse } from 'yaml';
+import { isYamlError } from '../../lib/values/yaml-error.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
@@ -68,7 +69,7 @@ function settingIn(text: string): unknown {
     return parse(text) ?? null;
   } catch (error) {
     // An alias to nowhere is a ReferenceError.
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) return undefined;
+    if (isYamlError(error)) return undefined;
     throw error;
   }
 }

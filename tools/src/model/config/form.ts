@@ -28,8 +28,9 @@ function isDay(value: string): boolean {
 function isPattern(value: string): boolean {
   try {
     return new RegExp(value) instanceof RegExp;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof SyntaxError) return false;
+    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import { isRecord, valueAt } from '../paths.ts';
 import { documentsOf, headOf } from './heads.ts';
 import { entryDocuments, isPlainYaml } from '../patches.ts';
 import { contributionsOf, generatorContribution } from './said.ts';
+import { isYamlError } from '../../../lib/values/yaml-error.ts';
 
 export type Parse = (text: string) => readonly unknown[];
 
@@ -115,7 +116,8 @@ function resourcesIn(text: string | undefined, parse: Parse): readonly Contribut
 function parsed(text: string, parse: Parse): readonly unknown[] | undefined {
   try {
     return parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isYamlError(error)) return undefined;
+    throw error;
   }
 }
