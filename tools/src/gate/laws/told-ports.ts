@@ -22,22 +22,31 @@ interface Told {
 
 function undeclared(pod: PodTemplate, container: PodContainer, index: EnvironmentIndex): readonly Finding[] {
   const told = [...byFlags(pod, container), ...byVariable(pod, container, index)];
-  const declared = new Set(container.ports.filter(({ protocol }) => protocol === 'TCP').map(({ number }) => number));
-  const unheard = [...declared].filter((port) => !told.some(({ number }) => number === port));
-  const some = told.some(({ number }) => declared.has(number));
-  const found = told.filter(({ number, isSure }, place) => {
+  const declared = container.ports.filter(({ protocol }) => protocol === 'TCP');
+  const unheard = declared.filter((port) => !told.some(({ number }) => number === port.number));
+  const found = told.filter(({ number, shown, isSure }, place) => {
+    if (unheard.length === 0) return false;
     const twice = told.slice(0, place).some((other) => other.number === number && other.source === pod.source);
-    if (declared.has(number)) return twice && unheard.length > 0;
-    if (declared.size === 0 || unheard.length === 0) return false;
-    // A port of the program's own may go without; one instead of one that is declared may not.
-    const instead = some && told.length >= declared.size;
-    return isSure || instead || unheard.some((port) => isNear(String(port), String(number)));
+    if (declared.some((port) => port.number === number)) return twice;
+    // A port of the program's own may go without; one that is meant for one that is declared may not.
+    return isSure || unheard.some((port) => isNear(String(port.number), String(number)) || isMeant(shown, port.name));
   });
   return found.map(({ source, field, shown }) =>
     finding(source, field, shown, {
       reason: `container ${container.name} declares ${portsText([container])}, and is told to listen elsewhere`,
       wayOut: 'Let it listen on what it declares, or declare where it listens.',
     }),
+  );
+}
+
+/** Whether a flag says the name of a port: `--metrics-port` of `metrics`. */
+function isMeant(shown: string, name: string | undefined): boolean {
+  return (
+    name !== undefined &&
+    shown
+      .toLowerCase()
+      .split(/[^a-z]+/)
+      .includes(name)
   );
 }
 

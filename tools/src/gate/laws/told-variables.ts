@@ -45,7 +45,8 @@ function told(
   return texts.flatMap((each) =>
     // What a shell runs is written in small letters.
     [...each.text.matchAll(/(?<!\$)\$\(([A-Z_][A-Z0-9_]*)\)/g)]
-      .filter(([, name]) => !known.includes(name!))
+      // The kubelet tells of each Service itself.
+      .filter(([, name]) => !known.includes(name!) && !/_SERVICE_(HOST|PORT)/.test(name!))
       .map(([shown, name]) => refuse(source, each.field, shown, didYouMean(name!, known))),
   );
 }
