@@ -1,5 +1,4 @@
-import { isRecord } from '../paths.ts';
-import { leavesOf, listsOf, overlap, placeOfSteps, under } from './places.ts';
+import { leavesOf, listsOf, overlap } from './places.ts';
 
 /** An object, by what tells whether something is meant for it. */
 export interface NamedObject {
@@ -111,28 +110,6 @@ export function resource(described: Omit<Resource, 'object'> & { readonly object
   const { deletes: _deletes, ...unread } = unknownContribution(fits);
   const said = object === undefined ? unread : valued({ fits, values: () => [{ place: '', value: object() }] });
   return { ...said, resource: { kind, name, object: object ?? (() => undefined) } };
-}
-
-/** What a strategic merge sets: without its directives, and without the items that it takes out. */
-export function merged(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => !isRecord(item) || item['$patch'] === undefined).map(merged);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => !key.startsWith('$'))
-      .map(([key, below]) => [key, merged(below)]),
-  );
-}
-
-/** The places of directives in a strategic merge: what stands there may go. */
-export function directed(value: unknown, place: string): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => directed(item, under(place, '*')));
-  if (!isRecord(value)) return [];
-  const own = Object.keys(value).some((key) => key.startsWith('$')) ? [place] : [];
-  return [
-    ...own,
-    ...Object.entries(value).flatMap(([key, below]) => directed(below, under(place, placeOfSteps([key])))),
-  ];
 }
 
 /** The same text for values that Kustomize may print the same: it reads yes, on and 1.0 otherwise in some places. */

@@ -1,6 +1,6 @@
-import { deletion, directed, merged, valued, type Contribution, type Selector } from './contributions.ts';
+import { deletion, valued, type Contribution, type Selector } from './contributions.ts';
 import { isRecord } from '../paths.ts';
-import { placeOfSteps, pointerSteps } from './places.ts';
+import { placeOfSteps, pointerSteps, under } from './places.ts';
 
 /** What an entry of patches is about. */
 export interface PatchTarget {
@@ -76,4 +76,26 @@ function matcher(wanted: unknown, isExact: boolean): (text: string) => boolean {
   if (typeof wanted !== 'string' || wanted === '' || !/^[\w.*|-]+$/.test(wanted)) return () => true;
   const expression = new RegExp(`^(?:${wanted})$`);
   return (text) => expression.test(text);
+}
+
+/** What a strategic merge sets: without its directives, and without the items that it takes out. */
+function merged(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => !isRecord(item) || item['$patch'] === undefined).map(merged);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !key.startsWith('$'))
+      .map(([key, below]) => [key, merged(below)]),
+  );
+}
+
+/** The places of directives in a strategic merge: what stands there may go. */
+function directed(value: unknown, place: string): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => directed(item, under(place, '*')));
+  if (!isRecord(value)) return [];
+  const own = Object.keys(value).some((key) => key.startsWith('$')) ? [place] : [];
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([key, below]) => directed(below, under(place, placeOfSteps([key])))),
+  ];
 }
