@@ -11,8 +11,13 @@ export function podLabels(rendered: readonly Rendered[]): readonly Finding[] {
 
 /** What a workload says of itself is said of its pods, by the labels that Kubernetes recommends for both. */
 function ofLabels({ source, labels }: PodTemplate): readonly Finding[] {
+  // A canary may be called as it is named, and its pods as those that it stands in for.
+  const own = source.object.metadata.name;
   return Object.entries(source.object.metadata.labels ?? {})
-    .filter(([key, value]) => /^app\.kubernetes\.io\/(name|part-of)$/.test(key) && (labels[key] ?? value) !== value)
+    .filter(
+      ([key, value]) =>
+        /^app\.kubernetes\.io\/(name|part-of)$/.test(key) && ![labels[key] ?? value, own].includes(value),
+    )
     .map(([key, value]) =>
       finding(source, `metadata.labels[${key}]`, value, {
         reason: `its pods have ${labels[key]}`,
