@@ -1,9 +1,11 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { isNear } from '../../lib/values/nearest.ts';
-import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { podTemplates } from '../references/pods.ts';
+import { networkOf } from '../references/grants.ts';
+import type { PodTemplate } from '../references/pods.ts';
+import { referencesIn } from '../references/references-in.ts';
 import { servicePorts } from '../references/services.ts';
 
 interface Text {
@@ -11,6 +13,8 @@ interface Text {
   readonly namespace: string;
   readonly field: string;
   readonly text: string;
+  /** Those that read it. */
+  readonly pods: readonly PodTemplate[];
 }
 
 const schemes = ['http', 'https'];
@@ -50,7 +54,7 @@ function addressesIn(text: unknown): readonly Address[] {
 }
 
 function judge(
-  { source, namespace, field }: Text,
+  { source, namespace, field, pods }: Text,
   { shown, scheme, labels, port }: Address,
   index: EnvironmentIndex,
   names: ReadonlySet<string>,
@@ -81,8 +85,21 @@ function judge(
   }
   const wanted = port ?? (scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined);
   const ports = servicePorts(service).map((each) => each.port);
-  if (wanted === undefined || ports.includes(wanted)) return undefined;
+  if (wanted === undefined || ports.includes(wanted)) {
+    const deaf = pods.find((pod) => !mayResolve(pod, index));
+    if (deaf === undefined) return undefined;
+    return refuse(
+      `no NetworkPolicy lets ${objectName(deaf.source.object)} ask the cluster's DNS for this name`,
+      'Grant it egress to the pods k8s-app: kube-dns of kube-system on 53, by UDP and TCP.',
+    );
+  }
   return refuse(`the Service ${place.name} has no port ${wanted}`, `Call it on ${ports.join(' or ')}.`);
+}
+
+function mayResolve(pod: PodTemplate, index: EnvironmentIndex): boolean {
+  const servers = index.podsIn('kube-system').filter(({ labels }) => labels['k8s-app'] === 'kube-dns');
+  const port = { number: 53, protocol: 'UDP' };
+  return pod.hostNetwork || servers.every((server) => networkOf(index).missing(pod, server, port) !== 'egress');
 }
 
 /** The Service that an address means; undefined for what is outside, or for no address at all. */
@@ -113,36 +130,44 @@ function placeIn(
 }
 
 function textsIn(index: EnvironmentIndex): readonly Text[] {
+  const readers = Map.groupBy(
+    referencesIn(index).filter(({ kind }) => kind === 'ConfigMap'),
+    ({ name, namespace }) => `${namespace}/${name}`,
+  );
+  const podsOf = ({ object }: Rendered): readonly PodTemplate[] => {
+    const reading = readers.get(`${object.metadata.namespace}/${object.metadata.name}`) ?? [];
+    return index.pods.filter((pod) => reading.some(({ source }) => source === pod.source));
+  };
   const settings = index.ofKind('ConfigMap').flatMap((source) =>
     Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([key, text]) => ({
       source,
       namespace: source.object.metadata.namespace ?? 'default',
       field: `data[${key}]`,
       text: String(text),
+      pods: podsOf(source),
     })),
   );
-  const pods = podTemplates(index.objects).flatMap(({ source, namespace, containers }) =>
-    containers.flatMap(({ container, field }) => [
-      ...['command', 'args'].flatMap((list) =>
-        listAt<string>(container, list).map((text, place) => ({
-          source,
-          namespace,
-          field: `${field}.${list}[${place}]`,
-          text,
-        })),
-      ),
-      ...listAt<{ name: string; value?: string }>(container, 'env').flatMap(({ name, value }) =>
-        value === undefined ? [] : [{ source, namespace, field: `${field}.env[${name}].value`, text: value }],
-      ),
-    ]),
-  );
+  const pods = index.pods.flatMap(textsOfPod);
   const others = index.ofKind('Service').flatMap((source) => {
     const name = at(source.object, 'spec', 'externalName');
     if (typeof name !== 'string') return [];
     const place = { source, namespace: source.object.metadata.namespace ?? 'default', field: 'spec.externalName' };
     // Who calls it calls the other on the port of this one.
     const ports = servicePorts(source).map(({ port }) => `${name}:${port}`);
-    return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text }, place));
+    return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text, pods: [] }, place));
   });
   return [...settings, ...pods, ...others];
+}
+
+function textsOfPod(pod: PodTemplate): readonly Text[] {
+  const { source, namespace } = pod;
+  return pod.containers.flatMap(({ container, field }) => {
+    const said = ['command', 'args'].flatMap((list) =>
+      listAt<string>(container, list).map((text, place) => ({ field: `${field}.${list}[${place}]`, text })),
+    );
+    const given = listAt<{ name: string; value?: string }>(container, 'env').flatMap(({ name, value }) =>
+      value === undefined ? [] : [{ field: `${field}.env[${name}].value`, text: value }],
+    );
+    return said.concat(given).map((text) => Object.assign(text, { source, namespace, pods: [pod] }));
+  });
 }

@@ -67,6 +67,7 @@ import { toldVariables } from './told-variables.ts';
 import { podLabels } from './pod-labels.ts';
 import { answeredServices } from './answered-services.ts';
 import { doorRouters } from './door-routers.ts';
+import { boundAccounts } from './bound-accounts.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -152,4 +153,5 @@ export const laws: readonly Law[] = [
   { name: 'pod-labels', reads: 'renders', check: podLabels },
   { name: 'door-routers', reads: 'renders', check: doorRouters },
   { name: 'answered-services', reads: 'renders', check: answeredServices },
+  { name: 'bound-accounts', reads: 'renders', check: boundAccounts },
 ];

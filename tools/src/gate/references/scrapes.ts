@@ -24,6 +24,8 @@ export interface ScrapeJob {
   /** `data[prometheus.yml].scrape_configs[web]`. */
   readonly field: string;
   readonly metricsPath: string;
+  /** What it looks for in the cluster: `endpoints`, `endpointslice` or `pod`. */
+  readonly discovers: string;
   readonly namespaces: readonly string[];
   /** What its rules keep, as they say it. */
   readonly kept: string;
@@ -64,6 +66,7 @@ function jobOf(
         source,
         field,
         metricsPath: String(at(job, 'metrics_path') ?? '/metrics'),
+        discovers: role,
         namespaces: namespaces?.names ?? [],
         kept: rules.map(({ regex = '(.*)' }) => regex).join(' and '),
         targets: found.map(({ called }) => called),
