@@ -1,16 +1,14 @@
-import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { doorOf } from '../references/door.ts';
-import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { indexOf } from '../references/environment-index.ts';
 import type { PodTemplate } from '../references/pods.ts';
-import { bindingsOf, mayList } from '../references/rights.ts';
+import { mayList } from '../references/rights.ts';
 import { scrapeJobs } from '../references/scrapes.ts';
 
-/** An account whose token pods are given has rights, and those that Prometheus and the door need where they look. */
+/** Prometheus and the door look only where their accounts may. */
 export function boundAccounts(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   return [
-    ...index.pods.filter((pod) => isGivenToken(pod, index)).flatMap((pod) => unbound(pod, index)),
     ...scrapeJobs(index).flatMap(({ source, field, discovers, namespaces, readers }) =>
       namespaces.flatMap((namespace) =>
         readers.flatMap((pod) => {
@@ -40,22 +38,6 @@ const discovered: Readonly<Record<string, readonly string[]>> = {
 
 /** What an ingress controller lists to know its routes. */
 const routed = ['services', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io'];
-
-/** Where it is written out: a pod that says nothing may be given a token for no reason, which a policy refuses. */
-function isGivenToken({ spec, serviceAccount, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
-  const account = index.find('ServiceAccount', serviceAccount, namespace)?.object;
-  return (spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken')) === true;
-}
-
-function unbound(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {
-  if (bindingsOf(accountOf(pod), index).length > 0) return [];
-  return [
-    finding(pod.source, `${pod.field}.automountServiceAccountToken`, true, {
-      reason: `no RoleBinding or ClusterRoleBinding gives the account ${pod.serviceAccount} any right, so that its token is for nothing`,
-      wayOut: 'Set it to false, or bind the account to a role.',
-    }),
-  ];
-}
 
 function accountOf({ serviceAccount, namespace }: PodTemplate): { readonly name: string; readonly namespace: string } {
   return { name: serviceAccount, namespace };

@@ -68,6 +68,8 @@ import { podLabels } from './pod-labels.ts';
 import { answeredServices } from './answered-services.ts';
 import { doorRouters } from './door-routers.ts';
 import { boundAccounts } from './bound-accounts.ts';
+import { resolvedNames } from './resolved-names.ts';
+import { boundRoles } from './bound-roles.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -154,4 +156,6 @@ export const laws: readonly Law[] = [
   { name: 'door-routers', reads: 'renders', check: doorRouters },
   { name: 'answered-services', reads: 'renders', check: answeredServices },
   { name: 'bound-accounts', reads: 'renders', check: boundAccounts },
+  { name: 'bound-roles', reads: 'renders', check: boundRoles },
+  { name: 'resolved-names', reads: 'renders', check: resolvedNames },
 ];

@@ -21,7 +21,7 @@ interface Rule {
 }
 
 /** The bindings of an environment that give an account rights, by name or by a group that it is in. */
-export function bindingsOf(account: Account, index: EnvironmentIndex): readonly KubeObject[] {
+function bindingsOf(account: Account, index: EnvironmentIndex): readonly KubeObject[] {
   const own = `system:serviceaccounts:${account.namespace}`;
   const groups = new Set(['system:serviceaccounts', own, 'system:authenticated']);
   return ['RoleBinding', 'ClusterRoleBinding']
