@@ -40,11 +40,28 @@ test('a base that does not render is not kept', async () => {
   expect(await readdir(folder)).toEqual([]);
 });
 
+async function madeLongAgo(name: string): Promise<string> {
+  const before = new Set(await readdir(folder));
+  await keptRender(folder, 'kustomize 1', name, async () => name);
+  const file = (await readdir(folder)).find((each) => !before.has(each))!;
+  await utimes(join(folder, file), 0, Date.now() / 1000 - 15 * 86_400);
+  return file;
+}
+
 test('a render is forgotten after two weeks', async () => {
-  await keptRender(folder, 'kustomize 1', 'old', async () => 'a');
-  const [old] = await readdir(folder);
-  await utimes(join(folder, old!), 0, Date.now() / 1000 - 15 * 86_400);
+  const old = await madeLongAgo('old');
   await keptRender(folder, 'kustomize 1', 'new', async () => 'b');
   await forgetOldRenders(folder);
-  expect(await readdir(folder)).toEqual([expect.not.stringContaining(old!)]);
+  const left = await readdir(folder);
+  expect(left).toHaveLength(2);
+  expect(left).not.toContain(old);
+});
+
+test('the folder is looked through once a day', async () => {
+  await forgetOldRenders(folder);
+  const old = await madeLongAgo('old');
+  await forgetOldRenders(folder);
+  expect(await readdir(folder)).toContain(old);
+  await forgetOldRenders(folder, Date.now() + 86_400_001);
+  expect(await readdir(folder)).not.toContain(old);
 });

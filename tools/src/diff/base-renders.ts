@@ -36,9 +36,14 @@ export async function keptRender(
   return text;
 }
 
-/** Removes the renders that were made two weeks ago or earlier. */
+/** Removes the renders that were made two weeks ago or earlier, once a day: there may be ten thousand to look at. */
 export async function forgetOldRenders(folder: string, now: number = Date.now()): Promise<void> {
-  for (const name of (await ifThere(folder, (path) => readdir(path))) ?? []) {
+  const names = await ifThere(folder, (path) => readdir(path));
+  const stamp = join(folder, 'looked-through');
+  const last = (await ifThere(stamp, (path) => stat(path)))?.mtimeMs ?? 0;
+  if (names === undefined || now - last < 86_400_000) return;
+  await writeFile(stamp, '');
+  for (const name of names) {
     const made = (await ifThere(join(folder, name), (path) => stat(path)))?.mtimeMs ?? now;
     if (now - made > keptDays * 86_400_000) await rm(join(folder, name), { force: true });
   }
