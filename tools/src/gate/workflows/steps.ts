@@ -7,7 +7,7 @@ const said: readonly RegExp[] = [
   /^npm ci --ignore-scripts( --omit=dev)?$/,
   /^npm test$/,
   /^npm run e2e$/,
-  /^npm run corpus$/,
+  /^npm run corpus( -- --mutate( --(sample|seed) \w+)*)?$/,
   /^npm run -s lockstep -- [^;&|`]+$/,
   /^[a-z]+="\$\(npm run -s lockstep -- [^;&|`]+\)"$/,
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
