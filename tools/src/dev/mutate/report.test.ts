@@ -48,3 +48,17 @@ test.each([
 test('a part of the mutations says nothing of entries that are not in it', () => {
   expect(mutationReport(killed, reviewed, false).faults).toEqual([]);
 });
+
+test.each([
+  [2, 47, []],
+  [12, 37, ['reference: under 97 %', 'all: under 90 %']],
+] as const)(
+  'a part with %i explained survivors beside %i misses goals only without doubt',
+  (survived, refused, faults) => {
+    const verdicts = [
+      ...many(refused, verdict('reference', 'x', 'killed')),
+      ...many(survived, verdict('reference', 'Service web: a', 'survived')),
+    ];
+    expect(mutationReport(verdicts, reviewed, false).faults).toEqual(faults);
+  },
+);

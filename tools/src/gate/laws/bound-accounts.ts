@@ -1,6 +1,7 @@
+import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { doorOf } from '../references/door.ts';
-import { indexOf } from '../references/environment-index.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { mayList } from '../references/rights.ts';
 import { scrapeJobs } from '../references/scrapes.ts';
@@ -8,8 +9,14 @@ import { scrapeJobs } from '../references/scrapes.ts';
 /** Prometheus and the door look only where their accounts may. */
 export function boundAccounts(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
+  const jobs = scrapeJobs(index);
+  const asking = new Set([
+    ...jobs.flatMap(({ readers }) => readers),
+    ...index.ofKind('Ingress').flatMap((source) => doorOf(source, index)),
+  ]);
   return [
-    ...scrapeJobs(index).flatMap(({ source, field, discovers, namespaces, readers }) =>
+    ...[...asking].filter((pod) => !isGivenToken(pod, index)).map(withoutToken),
+    ...jobs.flatMap(({ source, field, discovers, namespaces, readers }) =>
       namespaces.flatMap((namespace) =>
         readers.flatMap((pod) => {
           const lacks = (discovered[discovers] ?? []).find((each) => !mayList(accountOf(pod), each, namespace, index));
@@ -38,6 +45,19 @@ const discovered: Readonly<Record<string, readonly string[]>> = {
 
 /** What an ingress controller lists to know its routes. */
 const routed = ['services', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io'];
+
+function isGivenToken({ spec, serviceAccount, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
+  const account = index.find('ServiceAccount', serviceAccount, namespace)?.object;
+  return (spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken') ?? true) === true;
+}
+
+function withoutToken(pod: PodTemplate): Finding {
+  const field = `${pod.field}.automountServiceAccountToken`;
+  return finding(pod.source, field, pod.spec['automountServiceAccountToken'], {
+    reason: 'it asks the API server for what it looks at, and is given no token for that',
+    wayOut: 'Set it to true.',
+  });
+}
 
 function accountOf({ serviceAccount, namespace }: PodTemplate): { readonly name: string; readonly namespace: string } {
   return { name: serviceAccount, namespace };
