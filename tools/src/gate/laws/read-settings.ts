@@ -9,6 +9,7 @@ export function readSettings(rendered: readonly Rendered[]): readonly Finding[] 
   const index = indexOf(rendered);
   return index.ofKind('ConfigMap').flatMap((map) => {
     const read = keysRead(map, index);
+    if (read === undefined) return [];
     const keys = Object.keys((at(map.object, 'data') ?? {}) as object);
     const unset = [...read].filter((key) => !keys.includes(key));
     return keys
@@ -22,11 +23,12 @@ export function readSettings(rendered: readonly Rendered[]): readonly Finding[] 
   });
 }
 
-/** The keys that pods read one by one. */
-function keysRead({ object }: Rendered, index: EnvironmentIndex): ReadonlySet<string> {
+/** The keys that pods read one by one; undefined where one takes it as a whole. */
+function keysRead({ object }: Rendered, index: EnvironmentIndex): ReadonlySet<string> | undefined {
   const { name, namespace = 'default' } = object.metadata;
   const own = referencesIn(index).filter(
     (reference) => reference.kind === 'ConfigMap' && reference.name === name && reference.namespace === namespace,
   );
+  if (own.some(({ keys }) => keys === undefined)) return undefined;
   return new Set(own.flatMap(({ keys = [] }) => keys.map(({ key }) => key)));
 }

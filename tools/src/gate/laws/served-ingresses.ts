@@ -41,5 +41,8 @@ function namespacesOf(args: readonly string[]): readonly string[] | undefined {
   const lists = args.flatMap(
     (arg) => /^--?(?:providers\.kubernetesingress\.namespaces|watch-namespace)=(.+)$/i.exec(arg)?.[1] ?? [],
   );
-  return lists.length === 0 ? undefined : lists.flatMap((list) => list.split(',').map((name) => name.trim()));
+  // What a variable holds is for others to say.
+  return lists.length === 0 || lists.some((list) => list.includes('$('))
+    ? undefined
+    : lists.flatMap((list) => list.split(',').map((name) => name.trim()));
 }

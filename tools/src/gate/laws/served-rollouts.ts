@@ -37,8 +37,8 @@ function staying({ source }: PodTemplate, least: number): readonly Finding[] {
     return [finding(source, 'spec.strategy.type', 'Recreate', { reason, wayOut })];
   }
   const value = at(source.object, 'spec', 'strategy', 'rollingUpdate', 'maxUnavailable');
-  const missing = unavailableOf(value ?? '25%', least);
-  if (missing < least) return [];
+  // That no pod runs at all is for others to say.
+  if (least === 0 || unavailableOf(value ?? '25%', least) < least) return [];
   const reason = `all ${least} pods of ${objectName(source.object)} may go before a new one is ready`;
   return [finding(source, 'spec.strategy.rollingUpdate.maxUnavailable', value, { reason, wayOut })];
 }

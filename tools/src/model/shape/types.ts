@@ -6,10 +6,11 @@ export const number = z.number({ error: 'a number' });
 export const truth = z.boolean({ error: 'true or false' });
 export const numberOrText = z.union([z.number(), z.string()], { error: 'a number or a text' });
 export const textList = z.array(text, { error: 'a list of texts' });
-export const textMap = z.record(z.string(), text, { error: 'a map of textList' });
+export const textMap = z.record(z.string(), text, { error: 'a map of texts' });
 // apimachinery, resource/quantity.go.
-const amount = z.string().regex(/^[+-]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$/);
-export const quantity = z.union([z.number(), amount], { error: 'a quantity, as 100m or 64Mi' });
+const error = 'a quantity, as 100m or 64Mi';
+const amount = z.string({ error }).regex(/^[+-]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$/, { error });
+export const quantity = z.union([z.number(), amount], { error });
 export const quantities = z.record(z.string(), quantity, { error: 'a map of quantities' });
 
 export function list(item: ZodType): ZodType {
