@@ -23,7 +23,7 @@ export function openVersions(instance: Instance, origin: Origin): Versions {
       // The image holds the service's modules: any other file would make no version.
       const text = `/** Rehearsal ${count} of ${new Date().toISOString()}. */\nexport {};\n`;
       const { commit } = await origin.change('Rehearse a change of the service', (tree) =>
-        tree.write('apps/web/src/rehearsal.ts', text),
+        tree.write('apps/web/src/version-of-a-story.ts', text),
       );
       const built = await buildService({ instance, repo: origin.path, revision: commit, say: () => {} });
       return { revision: parseImage(built.reference).tag, image: built.reference };
