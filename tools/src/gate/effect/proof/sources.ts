@@ -1,8 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { keptRender } from '../../../diff/base-renders.ts';
 import { Failure } from '../../../lib/failure.ts';
-import { textIfThere } from '../../../lib/files/if-there.ts';
+import { ifThere, textIfThere } from '../../../lib/files/if-there.ts';
 import { buildAsItStands } from '../../../toolbox/kustomize.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
 import type { KustomizationFolder } from '../../../toolbox/upstreams/closure.ts';
@@ -65,13 +66,19 @@ async function contributionsIn(
     names.map(async (name) => {
       if (remotes.some((remote) => remote.text === name)) return await upstreamResources(name, renders, parse);
       if (next.includes(join(path, name))) return [];
-      return resourcesIn(await textIfThere(join(root, path, name)).catch(() => undefined), parse);
+      return resourcesIn(await fileText(join(root, path, name)), parse);
     }),
   );
   // A part that is no folder of the checkout may say anything.
   const isElsewhere = items('components').some((name) => !next.includes(join(path, String(name))));
   if (isElsewhere) return [unknownContribution()];
   return [...parts.flat(), ...made.map((item) => generatorContribution(item, undefined)), ...resources.flat()];
+}
+
+/** Undefined for what is no file: a folder elsewhere, or an address. */
+async function fileText(file: string): Promise<string | undefined> {
+  const found = file.includes('\0') ? undefined : await ifThere(file, (path) => stat(path));
+  return found?.isFile() === true ? await textIfThere(file) : undefined;
 }
 
 /** Whether it says all in its own words: one document, each key once, no field that is not known here. */
