@@ -1,4 +1,5 @@
 import { canonical } from '../lib/values/canonical.ts';
+import { isMap } from '../lib/values/map.ts';
 import { entryName } from './orderless.ts';
 
 /**
@@ -40,8 +41,4 @@ function alignLists(kind: string, before: readonly unknown[], after: readonly un
 function twin(kind: string, entry: unknown, after: readonly unknown[], path: readonly string[]): unknown {
   if (!isMap(entry)) return undefined;
   return after.find((other) => isMap(other) && sameValue(align(kind, entry, other, path), other));
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { textIfThere } from '../lib/files/if-there.ts';
+import { liesIn } from '../lib/files/paths.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
 import { listFiles } from '../lib/git/checkout.ts';
 import { listAt } from '../lib/values/at.ts';
@@ -51,7 +52,7 @@ async function builtFrom(
 }
 
 function withoutFile(service: ServiceFacts, path: string, files: readonly string[]): readonly Finding[] {
-  if (files.some((file) => isIn(file, path))) return [];
+  if (files.some((file) => liesIn(file, path))) return [];
   return [refuse(service, 'sources', path, 'nothing is there', 'Name what is, or leave it out.')];
 }
 
@@ -77,7 +78,7 @@ function unnamed(service: ServiceFacts, built: readonly string[]): readonly Find
   // npm reads the root's manifest to know the workspaces; what comes of it stands in the lock file.
   const manifests = packages === undefined ? [] : [...packageFilesOf({ packages }), 'package.json'];
   const named = [...sources, ...manifests, containerfile, ...ignoreFilesOf(containerfile)];
-  const open = built.filter((file) => !named.some((path) => isIn(file, path)));
+  const open = built.filter((file) => !named.some((path) => liesIn(file, path)));
   if (open.length === 0) return [];
   const reason = 'its image is built from this, and a change of it would make no new one';
   const wayOut = `Add it to sources, or leave it out by ${ignoreFilesOf(containerfile)[0]}.`;
@@ -99,10 +100,6 @@ function unreleased(
 
 function some(files: readonly string[]): string {
   return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
-}
-
-function isIn(file: string, path: string): boolean {
-  return file === path || file.startsWith(`${path}/`);
 }
 
 function refuse(service: ServiceFacts, field: string, value: string, reason: string, wayOut: string): Finding {

@@ -1,4 +1,5 @@
 import { configFile } from '../model/config/config.ts';
+import { liesIn } from '../lib/files/paths.ts';
 import { changedPaths } from '../lib/git/history.ts';
 import { imageSourceOf, type Service } from '../model/services.ts';
 import { imageDiffers } from '../model/source/source-commits.ts';
@@ -36,8 +37,7 @@ export async function touchedBetween(
   services: readonly Service[],
 ): Promise<Touched> {
   const paths = await changedPaths(root, before, after);
-  const touches = (sources: readonly string[]) =>
-    paths.some((path) => sources.some((source) => path === source || path.startsWith(`${source}/`)));
+  const touches = (sources: readonly string[]) => paths.some((path) => sources.some((source) => liesIn(path, source)));
   const known = touches([configFile]);
   const made = await Promise.all(
     services.map(async (service) => known || (await imageDiffers(root, before, after, imageSourceOf(service)))),

@@ -11,14 +11,15 @@ import type { CheckContext } from './context.ts';
 /** What only the whole of the repository shows: each law over what people wrote, over what each tree renders, or both. */
 export async function graphFindings(context: CheckContext, now?: Date): Promise<readonly Finding[]> {
   const written = shapedSources(await context.sources());
-  const folders = (await context.trees()).map(({ folder }) => folder);
-  const rendered = (await context.trees()).map(({ objects }) => shapedRenders(objects));
+  const rendered = (await context.trees()).map(({ folder, objects }) =>
+    Object.assign({ folder }, shapedRenders(objects)),
+  );
   const [sources, trees] = [written.objects, rendered.map(({ objects }) => objects)];
   const read = {
     sources: [sources],
     renders: trees,
     both: trees.map((objects) => objects.concat(sources)),
-    environments: [trees.filter((_objects, number) => folders[number]!.startsWith('clusters/')).flat()],
+    environments: [rendered.flatMap(({ folder, objects }) => (folder.startsWith('clusters/') ? objects : []))],
   };
   const asked = laws.filter(({ withoutRenders }) => !withoutRenders);
   return [

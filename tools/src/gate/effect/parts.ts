@@ -1,4 +1,5 @@
 import { canonical } from '../../lib/values/canonical.ts';
+import { pointerSteps } from '../../lib/values/pointer.ts';
 import { isRecord, pathText, valueAt, type Path } from './paths.ts';
 
 /** What one part of a patch did to one object. */
@@ -80,10 +81,7 @@ export interface Operation {
 /** What each operation of a JSON patch did; what moves, tests or takes out is taken to be meant. */
 export function partsOfOperations(operations: readonly Operation[], { before, after }: Patched): readonly PatchPart[] {
   return operations.map(({ op, path, value }) => {
-    const parts = path
-      .split('/')
-      .slice(1)
-      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const parts = pointerSteps(path);
     const [old, next] = [valueAt(before, parts), valueAt(after, parts)];
     const isItem = Array.isArray(valueAt(before, parts.slice(0, -1))) || parts.at(-1) === '-';
     const sets = op === 'replace' || (op === 'add' && !isItem);

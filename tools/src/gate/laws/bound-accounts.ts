@@ -1,9 +1,8 @@
-import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { doorOf } from '../references/door.ts';
-import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { indexOf } from '../references/environment-index.ts';
 import type { PodTemplate } from '../references/pods.ts';
-import { mayList } from '../references/rights.ts';
+import { isGivenToken, mayList } from '../references/rights.ts';
 import { scrapeJobs } from '../references/scrapes.ts';
 
 /** Prometheus and the door look only where their accounts may. */
@@ -45,11 +44,6 @@ const discovered: Readonly<Record<string, readonly string[]>> = {
 
 /** What an ingress controller lists to know its routes. */
 const routed = ['services', 'endpointslices.discovery.k8s.io', 'ingresses.networking.k8s.io'];
-
-function isGivenToken({ spec, serviceAccount, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
-  const account = index.find('ServiceAccount', serviceAccount, namespace)?.object;
-  return (spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken') ?? true) === true;
-}
 
 function withoutToken(pod: PodTemplate): Finding {
   const field = `${pod.field}.automountServiceAccountToken`;

@@ -1,18 +1,16 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { isNear } from '../../lib/values/nearest.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { networkOf } from '../references/grants.ts';
+import { grantDns, protocolsWithoutDns } from '../references/dns.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { referencesIn } from '../references/references-in.ts';
+import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
 import { servicePorts } from '../references/services.ts';
 
-interface Text {
-  readonly source: Rendered;
+interface Text extends ReadText {
   readonly namespace: string;
-  readonly field: string;
-  readonly text: string;
   /** Those that read it. */
   readonly pods: readonly PodTemplate[];
 }
@@ -86,20 +84,14 @@ function judge(
   const wanted = port ?? (scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined);
   const ports = servicePorts(service).map((each) => each.port);
   if (wanted === undefined || ports.includes(wanted)) {
-    const deaf = pods.find((pod) => !mayResolve(pod, index));
+    const deaf = pods.find((pod) => protocolsWithoutDns(pod, index).includes('UDP'));
     if (deaf === undefined) return undefined;
     return refuse(
       `no NetworkPolicy lets ${objectName(deaf.source.object)} ask the cluster's DNS for this name`,
-      'Grant it egress to the pods k8s-app: kube-dns of kube-system on 53, by UDP and TCP.',
+      grantDns,
     );
   }
   return refuse(`the Service ${place.name} has no port ${wanted}`, `Call it on ${ports.join(' or ')}.`);
-}
-
-function mayResolve(pod: PodTemplate, index: EnvironmentIndex): boolean {
-  const servers = index.podsIn('kube-system').filter(({ labels }) => labels['k8s-app'] === 'kube-dns');
-  const port = { number: 53, protocol: 'UDP' };
-  return pod.hostNetwork || servers.every((server) => networkOf(index).missing(pod, server, port) !== 'egress');
 }
 
 /** The Service that an address means; undefined for what is outside, or for no address at all. */
@@ -138,16 +130,18 @@ function textsIn(index: EnvironmentIndex): readonly Text[] {
     const reading = readers.get(`${object.metadata.namespace}/${object.metadata.name}`) ?? [];
     return index.pods.filter((pod) => reading.some(({ source }) => source === pod.source));
   };
-  const settings = index.ofKind('ConfigMap').flatMap((source) =>
-    Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([key, text]) => ({
-      source,
-      namespace: source.object.metadata.namespace ?? 'default',
-      field: `data[${key}]`,
-      text: String(text),
-      pods: podsOf(source),
-    })),
+  const settings = index
+    .ofKind('ConfigMap')
+    .flatMap((map) =>
+      settingsOf(map).map((setting) =>
+        Object.assign(setting, { namespace: map.object.metadata.namespace ?? 'default', pods: podsOf(map) }),
+      ),
+    );
+  const pods = index.pods.flatMap((pod) =>
+    pod.containers.flatMap((container) =>
+      ownTexts(pod, container).map((text) => Object.assign(text, { namespace: pod.namespace, pods: [pod] })),
+    ),
   );
-  const pods = index.pods.flatMap(textsOfPod);
   const others = index.ofKind('Service').flatMap((source) => {
     const name = at(source.object, 'spec', 'externalName');
     if (typeof name !== 'string') return [];
@@ -157,17 +151,4 @@ function textsIn(index: EnvironmentIndex): readonly Text[] {
     return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text, pods: [] }, place));
   });
   return [...settings, ...pods, ...others];
-}
-
-function textsOfPod(pod: PodTemplate): readonly Text[] {
-  const { source, namespace } = pod;
-  return pod.containers.flatMap(({ container, field }) => {
-    const said = ['command', 'args'].flatMap((list) =>
-      listAt<string>(container, list).map((text, place) => ({ field: `${field}.${list}[${place}]`, text })),
-    );
-    const given = listAt<{ name: string; value?: string }>(container, 'env').flatMap(({ name, value }) =>
-      value === undefined ? [] : [{ field: `${field}.env[${name}].value`, text: value }],
-    );
-    return said.concat(given).map((text) => Object.assign(text, { source, namespace, pods: [pod] }));
-  });
 }

@@ -4,9 +4,10 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { patternOf } from '../../lib/values/pattern.ts';
 import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { routesIn } from '../references/door.ts';
+import { entrypointsIn, routesIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
+import { settingsOf } from '../references/texts.ts';
 import { writtenJobs } from '../references/written-jobs.ts';
 
 /** Routers and middlewares of Traefik's own file: of entrypoints that are open, for hosts that are routed, and named as they are. */
@@ -17,7 +18,7 @@ export function doorRouters(rendered: readonly Rendered[]): readonly Finding[] {
     const maps = listAt(spec, 'volumes').flatMap(
       (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, namespace) ?? [],
     );
-    const files = maps.flatMap((map) => filesIn(map));
+    const files = maps.flatMap(filesIn);
     const middlewares = files.flatMap(({ http }) => Object.keys((at(http, 'middlewares') ?? {}) as object));
     const routed = files.flatMap((file) => routerFindings(file, flags, index));
     return files.length === 0 ? routed : routed.concat(middlewareFindings(source, flags, middlewares));
@@ -30,21 +31,17 @@ interface SettingsFile {
   readonly http: unknown;
 }
 
-function filesIn(source: Rendered): readonly SettingsFile[] {
-  return Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).flatMap(
-    ([key, text]) => {
-      if (!/^http:/m.test(String(text))) return [];
-      try {
-        const http = at(parse(String(text)), 'http');
-        return at(http, 'routers') === undefined && at(http, 'middlewares') === undefined
-          ? []
-          : [{ source, key, http }];
-      } catch (error) {
-        rethrowMistake(error);
-        return [];
-      }
-    },
-  );
+function filesIn(map: Rendered): readonly SettingsFile[] {
+  return settingsOf(map).flatMap(({ source, key, text }) => {
+    if (!/^http:/m.test(text)) return [];
+    try {
+      const http = at(parse(text), 'http');
+      return at(http, 'routers') === undefined && at(http, 'middlewares') === undefined ? [] : [{ source, key, http }];
+    } catch (error) {
+      rethrowMistake(error);
+      return [];
+    }
+  });
 }
 
 function routerFindings(
@@ -52,7 +49,7 @@ function routerFindings(
   flags: readonly Flag[],
   index: EnvironmentIndex,
 ): readonly Finding[] {
-  const entries = flags.flatMap(({ name }) => /^entrypoints\.([\w-]+)\./i.exec(name)?.[1] ?? []);
+  const entries = entrypointsIn(flags);
   const hosts = [...new Set(routesIn(index).map(({ host }) => host))];
   const asked = new Set(writtenJobs(index).map(({ job }) => String(at(job, 'metrics_path') ?? '/metrics')));
   return Object.entries((at(http, 'routers') ?? {}) as object).flatMap(([name, router]) => {
@@ -68,7 +65,7 @@ function routerFindings(
     const unasked = kept.map(([, path]) => path!).filter((path) => !asked.has(path));
     const refuse = (part: string, value: string, reason: string, wayOut: string): Finding =>
       finding(source, `${field}.${part}`, value, { reason, wayOut });
-    const opened = `Name one of ${[...new Set(entries)].join(', ')}.`;
+    const opened = `Name one of ${entries.join(', ')}.`;
     return closed
       .map((entry) => refuse('entryPoints', entry, 'no argument opens this entrypoint', opened))
       .concat(

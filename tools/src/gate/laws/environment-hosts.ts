@@ -7,7 +7,9 @@ const reserved = /(^|\.)(test|example|invalid|localhost|local)$/;
 
 /** A host of an environment leads to it alone, and is one that the world can look up. */
 export function environmentHosts(rendered: readonly Rendered[]): readonly Finding[] {
-  const routes = routesIn(indexOf(rendered)).filter(({ host }) => host !== '');
+  // An index of all environments would be made for this alone.
+  const ingresses = rendered.filter(({ object }) => object.kind === 'Ingress');
+  const routes = routesIn(indexOf(ingresses)).filter(({ host }) => host !== '');
   const hosts = [...Map.groupBy(routes, ({ source, host }) => `${source.file} ${host}`).values()].map(
     ([first]) => first!,
   );

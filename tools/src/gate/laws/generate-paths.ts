@@ -1,4 +1,5 @@
 import { join, normalize } from 'node:path/posix';
+import { liesIn } from '../../lib/files/paths.ts';
 import { applicationsIn } from './applications.ts';
 import { kustomizationsIn } from './kustomizations.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
@@ -17,7 +18,7 @@ export function generatePaths(objects: readonly Rendered[]): readonly Finding[] 
       .split(';')
       .map((path) => normalize(path.startsWith('/') ? path.slice(1) : join(overlay, path)));
     const missing = [...kustomizations.foldersRead(overlay)].filter(
-      (folder) => !covered.some((path) => folder === path || folder.startsWith(`${path}/`)),
+      (folder) => !covered.some((path) => liesIn(folder, path)),
     );
     if (missing.length === 0) return [];
     return [

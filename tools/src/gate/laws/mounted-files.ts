@@ -4,6 +4,7 @@ import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
 import { keysHeld } from '../references/secrets.ts';
+import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
 
 /** A path of a file, as an argument, a variable or a setting names it; one with a variable in it is not told. */
 const absolute = /(?<![\w.:/}%$~-])\/[\w.@-]+(?:\/[\w.*@-]+)*(?![\w/$%{<-])/g;
@@ -51,43 +52,21 @@ function fits(wanted: string, file: string): boolean {
   return new RegExp(`^${parts.join('[^/]*')}$`).test(file) || file.startsWith(`${wanted}/`);
 }
 
-interface Text {
-  readonly source: Rendered;
-  readonly field: string;
-  readonly text: string;
-}
-
 /** What a container is told: by its command line, its variables, and the files of ConfigMaps that it mounts. */
-function textsOf(pod: PodTemplate, { container, field }: PodContainer, index: EnvironmentIndex): readonly Text[] {
-  const { source, namespace, spec } = pod;
-  const own = [
-    ...['command', 'args'].flatMap((list) =>
-      listAt(container, list).map((text, place) => ({
-        source,
-        field: `${field}.${list}[${place}]`,
-        text: String(text),
-      })),
-    ),
-    ...listAt<{ name: string; value?: unknown }>(container, 'env').map(({ name, value = '' }) => ({
-      source,
-      field: `${field}.env[${name}].value`,
-      text: String(value),
-    })),
-  ];
-  const names = new Set(listAt<{ name: string }>(container, 'volumeMounts').map(({ name }) => name));
+function textsOf(pod: PodTemplate, own: PodContainer, index: EnvironmentIndex): readonly ReadText[] {
+  const { namespace, spec } = pod;
+  const names = new Set(listAt<{ name: string }>(own.container, 'volumeMounts').map(({ name }) => name));
   const volumes = listAt<{ name: string }>(spec, 'volumes').filter(({ name }) => names.has(name));
   const maps = volumes.flatMap((volume) =>
     [volume, ...listAt(volume, 'projected', 'sources')].flatMap(
       (part) => index.find('ConfigMap', at(part, 'configMap', 'name') as string | undefined, namespace) ?? [],
     ),
   );
-  const settings = maps.flatMap((map) =>
-    Object.entries((at(map.object, 'data') ?? {}) as Readonly<Record<string, unknown>>)
-      // What is shown or reckoned names files of the web and of other machines.
-      .filter(([key]) => !/\.(json|lua|html?|js|css|md)$/.test(key))
-      .map(([key, text]) => ({ source: map, field: `data[${key}]`, text: String(text) })),
-  );
-  return [...own, ...settings];
+  const settings = maps
+    .flatMap(settingsOf)
+    // What is shown or reckoned names files of the web and of other machines.
+    .filter(({ key }) => !/\.(json|lua|html?|js|css|md)$/.test(key));
+  return [...ownTexts(pod, own), ...settings];
 }
 
 function pathsIn(text: string): readonly string[] {

@@ -2,6 +2,20 @@ import { at } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
 
+interface Stop {
+  readonly path: readonly string[];
+  readonly stops: (value: unknown) => boolean;
+  readonly reason: string;
+  readonly wayOut: string;
+}
+
+const onDelete: Stop = {
+  path: ['spec', 'updateStrategy', 'type'],
+  stops: (value) => value === 'OnDelete',
+  reason: 'its pods would run what was merged before until somebody deletes them',
+  wayOut: 'Write RollingUpdate.',
+};
+
 /** What stands still, by kind: the field, when it does, why it is refused, and what to write. */
 const still: Readonly<Record<string, readonly Stop[]>> = {
   Deployment: [
@@ -13,12 +27,7 @@ const still: Readonly<Record<string, readonly Stop[]>> = {
     },
   ],
   StatefulSet: [
-    {
-      path: ['spec', 'updateStrategy', 'type'],
-      stops: (value) => value === 'OnDelete',
-      reason: 'its pods would run what was merged before until somebody deletes them',
-      wayOut: 'Write RollingUpdate.',
-    },
+    onDelete,
     {
       path: ['spec', 'updateStrategy', 'rollingUpdate', 'partition'],
       stops: (value) => typeof value === 'number' && value > 0,
@@ -26,14 +35,7 @@ const still: Readonly<Record<string, readonly Stop[]>> = {
       wayOut: 'Take it out.',
     },
   ],
-  DaemonSet: [
-    {
-      path: ['spec', 'updateStrategy', 'type'],
-      stops: (value) => value === 'OnDelete',
-      reason: 'its pods would run what was merged before until somebody deletes them',
-      wayOut: 'Write RollingUpdate.',
-    },
-  ],
+  DaemonSet: [onDelete],
   HorizontalPodAutoscaler: [
     {
       path: ['spec', 'behavior', 'scaleUp', 'selectPolicy'],
@@ -43,13 +45,6 @@ const still: Readonly<Record<string, readonly Stop[]>> = {
     },
   ],
 };
-
-interface Stop {
-  readonly path: readonly string[];
-  readonly stops: (value: unknown) => boolean;
-  readonly reason: string;
-  readonly wayOut: string;
-}
 
 /** What is merged is what runs: no workload is told to keep the pods that it has. */
 export function movingWorkloads(rendered: readonly Rendered[]): readonly Finding[] {

@@ -1,29 +1,24 @@
-import { at } from '../../lib/values/at.ts';
 import { didYouMean, isNear } from '../../lib/values/nearest.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { routesIn, type IngressRoute } from '../references/door.ts';
 import { indexOf } from '../references/environment-index.ts';
+import { settingsOf } from '../references/texts.ts';
 import { variablesOf } from '../references/variables.ts';
 
 /** An address at which a program says that it is reached leads there: the host is that of an Ingress, and its path is routed. */
 export function ownHosts(rendered: readonly Rendered[], { names }: ForkConfig): readonly Finding[] {
   const index = indexOf(rendered);
   const routes = routesIn(index).filter(({ host }) => host !== '');
-  const maps = index.ofKind('ConfigMap').flatMap((source) =>
-    Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([key, value]) => ({
-      source,
-      field: `data[${key}]`,
-      value: String(value),
-    })),
-  );
+  const settings = index.ofKind('ConfigMap').flatMap(settingsOf);
   const variables = index.pods.flatMap((pod) =>
     pod.containers.flatMap((container) =>
       variablesOf(pod, container, index).filter(({ source }) => source === pod.source),
     ),
   );
-  const said = [...maps, ...variables].flatMap(({ source, field, value }) =>
-    urlsIn(value).flatMap((url) => judge({ source, field }, url, routes)),
+  const values = variables.map(({ source, field, value }) => ({ source, field, text: value }));
+  const said = [...settings, ...values].flatMap(({ source, field, text }) =>
+    urlsIn(text).flatMap((url) => judge({ source, field }, url, routes)),
   );
   return [...said, ...routes.flatMap((route) => domainFindings(route, [names.domain, 'localhost']))];
 }

@@ -1,15 +1,16 @@
 import { listAt } from '../../lib/values/at.ts';
+import { pointerSteps } from '../../lib/values/pointer.ts';
 import { groupOf } from '../../model/kube-object.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { applicationsIn, fits, type ApplicationManifest } from './applications.ts';
-import { placed } from '../placed.ts';
+import { indexOf } from '../references/environment-index.ts';
 
 /** Where an Application finds what it brings; all else of a source changes what review has rendered. */
 const plain = new Set(['repoURL', 'path', 'targetRevision']);
 
 /** What review renders is what Argo CD applies, and it keeps every field of that: an Application sets nothing aside. */
 export function plainApplications(rendered: readonly Rendered[]): readonly Finding[] {
-  const overlays = Map.groupBy(placed(rendered), ({ file }) => file);
+  const overlays = Map.groupBy(indexOf(rendered).objects, ({ file }) => file);
   return applicationsIn(rendered).flatMap((application) =>
     changed(application).concat(setAside(application, overlays.get(application.spec.source?.path ?? '') ?? [])),
   );
@@ -54,7 +55,7 @@ function setAside({ source }: ApplicationManifest, objects: readonly Rendered[])
     const paths = ignored.jqPathExpressions ?? [];
     const managers = ignored.managedFieldsManagers ?? [];
     return [
-      pointers.flatMap((pointer, index) => ofPath('jsonPointers', index, pointer, stepsOfPointer(pointer))),
+      pointers.flatMap((pointer, index) => ofPath('jsonPointers', index, pointer, pointerSteps(pointer))),
       paths.flatMap((path, index) => ofPath('jqPathExpressions', index, path, stepsOfJq(path))),
       managers.flatMap((manager, index) =>
         manager.startsWith('kubectl')
@@ -75,13 +76,6 @@ function isMeant(
     (name === undefined || name === metadata.name) &&
     (namespace === undefined || namespace === metadata.namespace)
   );
-}
-
-function stepsOfPointer(pointer: string): readonly string[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** Of `.a.b[].c`, `.a["b"]?`, `.a[0]`; undefined for what only jq can tell. `*` is any item. */

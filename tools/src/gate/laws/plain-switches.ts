@@ -1,8 +1,8 @@
-import { at } from '../../lib/values/at.ts';
 import { isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { flagsOf } from '../references/flags.ts';
+import { settingsOf } from '../references/texts.ts';
 import { variablesOf } from '../references/variables.ts';
 
 /** A switch says true or false: a word that is nearly one of them is taken for nothing, or ends the program. */
@@ -15,9 +15,16 @@ export function plainSwitches(rendered: readonly Rendered[]): readonly Finding[]
     }),
   );
   const annotations = index.objects.flatMap((source) =>
-    valuesOf(source, 'annotations', source.object.metadata.annotations),
+    Object.entries(source.object.metadata.annotations ?? {}).map(([key, value]) => ({
+      source,
+      field: `annotations[${key}]`,
+      value: String(value),
+    })),
   );
-  const settings = index.ofKind('ConfigMap').flatMap((source) => valuesOf(source, 'data', at(source.object, 'data')));
+  const settings = index
+    .ofKind('ConfigMap')
+    .flatMap(settingsOf)
+    .map(({ source, field, text }) => ({ source, field, value: text }));
   return [...told, ...annotations, ...settings]
     .filter(({ value }) => isSlip(value.toLowerCase()))
     .map(({ source, field, value }) =>
@@ -33,12 +40,4 @@ const words = new Set(['tree', 'rue', 'trie', 'falser']);
 
 function isSlip(value: string): boolean {
   return !words.has(value) && (isNear(value, 'true') || isNear(value, 'false'));
-}
-
-function valuesOf(source: Rendered, list: string, values: unknown) {
-  return Object.entries((values ?? {}) as Readonly<Record<string, unknown>>).map(([key, value]) => ({
-    source,
-    field: `${list}[${key}]`,
-    value: String(value),
-  }));
 }

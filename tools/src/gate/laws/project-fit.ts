@@ -7,13 +7,13 @@ import {
   type Kinds,
   type ProjectSpec,
 } from './applications.ts';
-import { placed } from '../placed.ts';
+import { indexOf } from '../references/environment-index.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
 /** What an Application brings stays within its AppProject: Argo CD would refuse it at the next sync, for all of it. */
 export function projectFit(rendered: readonly Rendered[]): readonly Finding[] {
   const projects = projectsIn(rendered);
-  const overlays = Map.groupBy(placed(rendered), ({ file }) => file);
+  const overlays = Map.groupBy(indexOf(rendered).objects, ({ file }) => file);
   return applicationsIn(rendered).flatMap((application) => {
     const { path = '' } = application.spec.source ?? {};
     return outside(application, projects, overlays.get(path) ?? []);

@@ -3,6 +3,7 @@ import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { networkOf } from '../references/grants.ts';
 import type { PodTemplate } from '../references/pods.ts';
+import { isGivenToken } from '../references/rights.ts';
 
 /** A pod whose account has rights may call the API server: on EKS on 443, under kubeadm, on a laptop, on 6443. */
 export function reachedApi(rendered: readonly Rendered[]): readonly Finding[] {
@@ -30,8 +31,8 @@ export function reachedApi(rendered: readonly Rendered[]): readonly Finding[] {
     });
 }
 
-function callsApi({ spec, serviceAccount, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
-  const account = index.find('ServiceAccount', serviceAccount, namespace)?.object;
+function callsApi(pod: PodTemplate, index: EnvironmentIndex): boolean {
+  const { serviceAccount, namespace } = pod;
   // A token may be for others than the API; one that some binding gives rights is for it.
   const bound = ['RoleBinding', 'ClusterRoleBinding'].some((kind) =>
     index
@@ -45,9 +46,7 @@ function callsApi({ spec, serviceAccount, namespace }: PodTemplate, index: Envir
         ),
       ),
   );
-  return (
-    bound && (spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken') ?? true) === true
-  );
+  return bound && isGivenToken(pod, index);
 }
 
 function limitsEgress({ object }: Rendered): boolean {

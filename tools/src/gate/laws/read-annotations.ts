@@ -1,27 +1,18 @@
-import { listAt } from '../../lib/values/at.ts';
 import { at } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
-import { classOf, doorOf } from '../references/door.ts';
+import { annotationsOfControllers, classOf, doorOf } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { commandLineOf } from '../references/flags.ts';
 
-/** What begins the annotations that each ingress controller reads, by the name that its classes give it. */
-const prefixes: Readonly<Record<string, readonly string[]>> = {
-  'traefik.io/ingress-controller': ['traefik.ingress.kubernetes.io/'],
-  'k8s.io/ingress-nginx': ['nginx.ingress.kubernetes.io/'],
-  'nginx.org/ingress-controller': ['nginx.org/', 'nginx.com/'],
-  'ingress.k8s.aws/alb': ['alb.ingress.kubernetes.io/'],
-  'haproxy-ingress.github.io/controller': ['haproxy-ingress.github.io/', 'haproxy.org/'],
-  'projectcontour.io/ingress-controller': ['projectcontour.io/'],
-};
-const all = Object.values(prefixes).flat();
+const all = Object.values(annotationsOfControllers).flat();
 
 /** What an Ingress says to its controller is said in the words of the controller of its class, and names what that has. */
 export function readAnnotations(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   return index.ofKind('Ingress').flatMap((source) => {
     const controller = at(classOf(source, index)?.object, 'spec', 'controller');
-    const own = typeof controller === 'string' ? prefixes[controller] : undefined;
+    const own = typeof controller === 'string' ? annotationsOfControllers[controller] : undefined;
     if (own === undefined) return [];
     const { annotations = {} } = source.object.metadata;
     return Object.entries(annotations).flatMap(([key, value]) => {
@@ -48,9 +39,7 @@ function namesIn(source: Rendered, key: string, value: string, index: Environmen
       wayOut: `Name one of these.${didYouMean(word, has)}`,
     });
   if (doors.length === 0) return [];
-  const args = doors.flatMap(({ containers }) =>
-    containers.flatMap(({ container }) => [...listAt(container, 'command'), ...listAt(container, 'args')].map(String)),
-  );
+  const args = doors.flatMap(({ containers }) => containers.flatMap(commandLineOf));
   if (key.endsWith('/router.entrypoints')) {
     const has = namesAfter(args, /^--entry-?points\.([\w-]+)\.address=/i);
     return words.filter((word) => !has.includes(word.toLowerCase())).map((word) => refuse(word, has));

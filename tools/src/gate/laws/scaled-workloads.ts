@@ -2,6 +2,7 @@ import { finding, objectName, type Finding, type Rendered } from '../../model/fi
 import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import type { PodTemplate } from '../references/pods.ts';
 
 interface Autoscaler {
   readonly source: Rendered;
@@ -37,41 +38,39 @@ function ofMetrics({ source, namespace, target }: Autoscaler, index: Environment
       where === namespace && object.kind === target?.kind && object.metadata.name === target.name,
   );
   if (pod === undefined) return [];
-  const containers = pod.containers.map(({ name }) => name);
   return listAt(source.object, 'spec', 'metrics').flatMap((metric, number) => {
     const kind = at(metric, 'containerResource') === undefined ? 'resource' : 'containerResource';
-    const measured = at(metric, kind, 'name') as string | undefined;
-    const share = at(metric, kind, 'target', 'averageUtilization');
-    const place = `spec.metrics[${number}].${kind}`;
-    if (measured !== undefined && !/^(cpu|memory)$/.test(measured))
-      return [
-        finding(source, `${place}.name`, measured, {
-          reason: 'nobody measures this of pods, so that it would never scale',
-          wayOut: 'Name cpu or memory; anything else is a metric of type Pods, Object or External.',
-        }),
-      ];
-    const own = at(metric, kind, 'container');
-    const bare = pod.containers
-      .filter(({ name, runsBefore }) => !runsBefore && (own === undefined || own === name))
-      .find(
-        ({ container: each }) =>
-          at(each, 'resources', 'requests', measured ?? '') === undefined &&
-          at(each, 'resources', 'limits', measured ?? '') === undefined,
-      );
-    if (measured !== undefined && share !== undefined && bare !== undefined)
-      return [
-        finding(source, `${place}.target.averageUtilization`, share, {
-          reason: `container ${bare.name} of ${objectName(pod.source.object)} requests no ${measured} of which it could be a share`,
-          wayOut: 'Give the container a request, or say averageValue.',
-        }),
-      ];
-    const container = at(metric, 'containerResource', 'container') as string | undefined;
-    if (container === undefined || containers.includes(container)) return [];
-    return [
-      finding(source, `spec.metrics[${number}].containerResource.container`, container, {
-        reason: `the pods of ${objectName(pod.source.object)} have ${containers.join(', ')}`,
-        wayOut: `Name one of these.${didYouMean(container, containers)}`,
-      }),
-    ];
+    const found = ofMetric(source, `spec.metrics[${number}].${kind}`, at(metric, kind), pod);
+    return found === undefined ? [] : [found];
+  });
+}
+
+/** The first that is wrong of what is measured, of its share, and of the container. */
+function ofMetric(source: Rendered, place: string, metric: unknown, pod: PodTemplate): Finding | undefined {
+  const measured = at(metric, 'name') as string | undefined;
+  const own = at(metric, 'container') as string | undefined;
+  if (measured !== undefined && !/^(cpu|memory)$/.test(measured)) {
+    return finding(source, `${place}.name`, measured, {
+      reason: 'nobody measures this of pods, so that it would never scale',
+      wayOut: 'Name cpu or memory; anything else is a metric of type Pods, Object or External.',
+    });
+  }
+  const share = at(metric, 'target', 'averageUtilization');
+  const bare = pod.containers
+    .filter(({ name, runsBefore }) => !runsBefore && (own === undefined || own === name))
+    .find(({ container }) =>
+      ['requests', 'limits'].every((list) => at(container, 'resources', list, measured ?? '') === undefined),
+    );
+  if (measured !== undefined && share !== undefined && bare !== undefined) {
+    return finding(source, `${place}.target.averageUtilization`, share, {
+      reason: `container ${bare.name} of ${objectName(pod.source.object)} requests no ${measured} of which it could be a share`,
+      wayOut: 'Give the container a request, or say averageValue.',
+    });
+  }
+  const names = pod.containers.map(({ name }) => name);
+  if (own === undefined || names.includes(own)) return undefined;
+  return finding(source, `${place}.container`, own, {
+    reason: `the pods of ${objectName(pod.source.object)} have ${names.join(', ')}`,
+    wayOut: `Name one of these.${didYouMean(own, names)}`,
   });
 }

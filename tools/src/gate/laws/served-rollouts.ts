@@ -2,13 +2,12 @@ import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { ourServicesIn, podsOfBackend, routesIn } from '../references/door.ts';
 import { indexOf } from '../references/environment-index.ts';
-import { fewestPods } from '../references/pod-numbers.ts';
+import { fewestOf } from '../references/pod-numbers.ts';
 import type { PodTemplate } from '../references/pods.ts';
 
 /** A service of this repository behind an Ingress answers while a new version comes: by ready pods, of which one stays. */
 export function servedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  const numbers = fewestPods(index);
   const backends = routesIn(index).map(({ source, backend }) => ({
     service: index.find('Service', backend.name, source.object.metadata.namespace),
     pods: podsOfBackend(backend, source.object.metadata.namespace ?? 'default', index).map(({ pod }) => pod),
@@ -19,7 +18,7 @@ export function servedRollouts(rendered: readonly Rendered[]): readonly Finding[
   }));
   const open = new Set(ours.flatMap(({ service, pods }) => (pods.length > 0 && service !== undefined ? service : [])));
   const behind = new Set(ours.flatMap(({ pods }) => pods));
-  return [...[...open].flatMap(byReadyPods), ...[...behind].flatMap((pod) => staying(pod, numbers.get(pod) ?? 1))];
+  return [...[...open].flatMap(byReadyPods), ...[...behind].flatMap((pod) => staying(pod, fewestOf(pod, index)))];
 }
 
 function byReadyPods(service: Rendered): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { at } from '../../lib/values/at.ts';
 import { didYouMean, isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { annotationsOfControllers, entrypointsIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
 import type { PodTemplate } from '../references/pods.ts';
@@ -24,16 +25,6 @@ const addons = [
   'ebs.csi.eks.amazonaws.com',
   'kubernetes.io/no-provisioner',
   'kubernetes.io/aws-ebs',
-];
-
-/** Ingress controllers by the name that their classes give them. */
-const controllers = [
-  'traefik.io/ingress-controller',
-  'k8s.io/ingress-nginx',
-  'nginx.org/ingress-controller',
-  'ingress.k8s.aws/alb',
-  'haproxy-ingress.github.io/controller',
-  'projectcontour.io/ingress-controller',
 ];
 
 /** What a command line names of the environment is there: namespaces, accounts, classes, a provisioner, a door's entries. */
@@ -109,7 +100,7 @@ function entryFindings(
   own: readonly Flag[],
 ): readonly Finding[] {
   if (!/(^|\.)entry-?points?$/i.test(name)) return [];
-  const entries = own.flatMap((flag) => /^entrypoints\.([\w-]+)\./i.exec(flag.name)?.[1] ?? []);
+  const entries = entrypointsIn(own);
   if (entries.length === 0) return [];
   return value
     .split(',')
@@ -117,12 +108,13 @@ function entryFindings(
     .map((each) =>
       finding(source, field, each, {
         reason: `no argument opens an entrypoint ${each}`,
-        wayOut: `Name one of ${[...new Set(entries)].join(', ')}.${didYouMean(each, entries)}`,
+        wayOut: `Name one of ${entries.join(', ')}.${didYouMean(each, entries)}`,
       }),
     );
 }
 
 function controllerFindings(index: EnvironmentIndex): readonly Finding[] {
+  const controllers = Object.keys(annotationsOfControllers);
   return index.ofKind('IngressClass').flatMap((source) => {
     const asked = String(at(source.object, 'spec', 'controller'));
     if (!controllers.some((each) => isNear(each, asked))) return [];

@@ -3,6 +3,7 @@ import { didYouMean, isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
+import { ownTexts, settingsOf } from '../references/texts.ts';
 import { variablesOf } from '../references/variables.ts';
 
 /** A variable that a command line or a setting takes in is one that its container has: Kubernetes leaves another as it is written. */
@@ -28,26 +29,13 @@ function namesOf(pod: PodTemplate, container: PodContainer, index: EnvironmentIn
   return [...own, ...variablesOf(pod, container, index).map(({ name }) => name)];
 }
 
-function told(
-  { source }: PodTemplate,
-  { container, field }: PodContainer,
-  known: readonly string[],
-): readonly Finding[] {
-  const texts = [
-    ...['command', 'args'].flatMap((list) =>
-      listAt(container, list).map((text, place) => ({ field: `${field}.${list}[${place}]`, text: String(text) })),
-    ),
-    ...listAt<{ name: string; value?: unknown }>(container, 'env').map(({ name, value = '' }) => ({
-      field: `${field}.env[${name}].value`,
-      text: String(value),
-    })),
-  ];
-  return texts.flatMap((each) =>
+function told(pod: PodTemplate, container: PodContainer, known: readonly string[]): readonly Finding[] {
+  return ownTexts(pod, container).flatMap(({ source, field, text }) =>
     // What a shell runs is written in small letters.
-    [...each.text.matchAll(/(?<!\$)\$\(([A-Z_][A-Z0-9_]*)\)/g)]
+    [...text.matchAll(/(?<!\$)\$\(([A-Z_][A-Z0-9_]*)\)/g)]
       // The kubelet tells of each Service itself.
       .filter(([, name]) => !known.includes(name!) && !/_SERVICE_(HOST|PORT)/.test(name!))
-      .map(([shown, name]) => refuse(source, each.field, shown, didYouMean(name!, known))),
+      .map(([shown, name]) => refuse(source, field, shown, didYouMean(name!, known))),
   );
 }
 
@@ -64,13 +52,13 @@ function settings(
     .flatMap(
       (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, namespace) ?? [],
     );
-  return maps.flatMap((map) =>
-    Object.entries((at(map.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).flatMap(([key, text]) =>
-      [...String(text).matchAll(/\$\{([A-Z_][A-Z0-9_]*)\}/g)]
+  return maps
+    .flatMap(settingsOf)
+    .flatMap(({ source, field, text }) =>
+      [...text.matchAll(/\$\{([A-Z_][A-Z0-9_]*)\}/g)]
         .filter(([, name]) => !known.includes(name!) && known.some((each) => isNear(each, name!)))
-        .map(([shown, name]) => refuse(map, `data[${key}]`, shown, didYouMean(name!, known))),
-    ),
-  );
+        .map(([shown, name]) => refuse(source, field, shown, didYouMean(name!, known))),
+    );
 }
 
 function refuse(source: Rendered, field: string, shown: string, meant: string): Finding {

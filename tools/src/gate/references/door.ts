@@ -3,6 +3,7 @@ import { partsOfImage } from '../../model/image-reference.ts';
 import { services, type Service } from '../../model/services.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
+import { commandLineOf, type Flag } from './flags.ts';
 import type { ContainerPort, PodTemplate } from './pods.ts';
 import { podsBehind, portOfPod, servicePorts } from './services.ts';
 
@@ -28,6 +29,21 @@ export interface IngressRoute {
 export interface CalledPod {
   readonly pod: PodTemplate;
   readonly port: ContainerPort;
+}
+
+/** What begins the annotations that each ingress controller reads, by the name that its classes give it. */
+export const annotationsOfControllers: Readonly<Record<string, readonly string[]>> = {
+  'traefik.io/ingress-controller': ['traefik.ingress.kubernetes.io/'],
+  'k8s.io/ingress-nginx': ['nginx.ingress.kubernetes.io/'],
+  'nginx.org/ingress-controller': ['nginx.org/', 'nginx.com/'],
+  'ingress.k8s.aws/alb': ['alb.ingress.kubernetes.io/'],
+  'haproxy-ingress.github.io/controller': ['haproxy-ingress.github.io/', 'haproxy.org/'],
+  'projectcontour.io/ingress-controller': ['projectcontour.io/'],
+};
+
+/** The ports that Traefik is told to open, by the names that its settings give them. */
+export function entrypointsIn(flags: readonly Flag[]): readonly string[] {
+  return [...new Set(flags.flatMap(({ name }) => /^entrypoints\.([\w-]+)\./i.exec(name)?.[1] ?? []))];
 }
 
 /** Every path of every Ingress. */
@@ -76,10 +92,8 @@ export function doorOf(ingress: Rendered, index: EnvironmentIndex): readonly Pod
   const name = at(ingress.object, 'spec', 'ingressClassName') ?? classOf(ingress, index)?.object.metadata.name;
   if (typeof name !== 'string') return [];
   return index.pods.filter(({ containers }) =>
-    containers.some(({ container }) =>
-      [...listAt(container, 'command'), ...listAt(container, 'args')].some(
-        (argument) => /ingress-?class=(.+)$/i.exec(String(argument))?.[1] === name,
-      ),
+    containers.some((container) =>
+      commandLineOf(container).some((word) => /ingress-?class=(.+)$/i.exec(word)?.[1] === name),
     ),
   );
 }

@@ -10,6 +10,11 @@ export interface Flag {
   readonly value: string;
 }
 
+/** The words of a container's command line, in their order. */
+export function commandLineOf({ container }: PodContainer): readonly string[] {
+  return ['command', 'args'].flatMap((list) => listAt(container, list).map(String));
+}
+
 /** The flags of a container, in their order; a switch without a value is none. */
 export function flagsOf({ container, field }: PodContainer): readonly Flag[] {
   return ['command', 'args'].flatMap((list) => {

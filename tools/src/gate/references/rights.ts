@@ -1,6 +1,7 @@
-import { listAt } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
+import type { PodTemplate } from './pods.ts';
 
 /** A ServiceAccount. */
 interface Account {
@@ -51,6 +52,12 @@ export function mayList(account: Account, resource: string, namespace: string, i
           holds(apiGroups, group) && holds(resources, name) && holds(verbs, 'list'),
       );
     });
+}
+
+/** Whether a pod is given the token of its account. */
+export function isGivenToken({ spec, serviceAccount, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
+  const account = index.find('ServiceAccount', serviceAccount, namespace)?.object;
+  return (spec['automountServiceAccountToken'] ?? at(account, 'automountServiceAccountToken') ?? true) === true;
 }
 
 function holds(list: readonly string[], word: string): boolean {

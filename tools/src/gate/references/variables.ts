@@ -2,6 +2,7 @@ import { at, listAt } from '../../lib/values/at.ts';
 import type { Rendered } from '../../model/finding.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodContainer, PodTemplate } from './pods.ts';
+import { settingsOf } from './texts.ts';
 
 /** A variable of a container whose value is in git. */
 export interface PodVariable {
@@ -24,13 +25,8 @@ export function variablesOf(
   const maps = listAt(container, 'envFrom').flatMap(
     (entry) => index.find('ConfigMap', at(entry, 'configMapRef', 'name') as string | undefined, namespace) ?? [],
   );
-  const whole = maps.flatMap((map) =>
-    Object.entries((at(map.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([name, value]) => ({
-      source: map,
-      field: `data[${name}]`,
-      name,
-      value: String(value),
-    })),
-  );
+  const whole = maps
+    .flatMap(settingsOf)
+    .map(({ source: map, field: place, key, text }) => ({ source: map, field: place, name: key, value: text }));
   return [...own, ...whole];
 }

@@ -3,6 +3,7 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import type { Rendered } from '../../model/finding.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
+import { settingsOf } from './texts.ts';
 
 /** A scrape job as it is written, however it finds its targets. */
 export interface WrittenJob {
@@ -15,10 +16,9 @@ export interface WrittenJob {
 export function writtenJobs(index: EnvironmentIndex): readonly WrittenJob[] {
   return index
     .ofKind('ConfigMap')
-    .flatMap((source) =>
-      Object.entries((at(source.object, 'data') ?? {}) as Readonly<Record<string, string>>).flatMap(([file, text]) =>
-        jobsIn(text).map(({ field, job }) => ({ source, field: `data[${file}].${field}`, job })),
-      ),
+    .flatMap(settingsOf)
+    .flatMap(({ source, field, text }) =>
+      jobsIn(text).map(({ field: place, job }) => ({ source, field: `${field}.${place}`, job })),
     );
 }
 

@@ -4,6 +4,11 @@ import { join } from 'node:path';
 /** The root of this checkout. */
 export const repositoryRoot: string = join(import.meta.dirname, '..', '..', '..', '..');
 
+/** Whether a path is another one, or lies in it as in a folder; both from the same root. */
+export function liesIn(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}
+
 /** Built tools and images, shared by every clone and instance: `$XDG_CACHE_HOME/lockstep` or `~/.cache/lockstep`. */
 export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'lockstep');

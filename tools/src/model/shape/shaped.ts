@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import { isMap } from '../../lib/values/map.ts';
 import { finding, type Finding, type Rendered } from '../finding.ts';
 import { groupKindOf, type KubeObject } from '../kube-object.ts';
 import { objectShape, podsOfOthers, shapes } from './kinds.ts';
@@ -139,8 +140,4 @@ function refusalOf(source: Rendered, { path, wanted }: Wrong): Finding {
 function short(value: unknown): unknown {
   const shown = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return shown.length > 200 ? `${shown.slice(0, 200)}…` : value;
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { isRecord } from '../paths.ts';
 import { mergeKeys, shifts, telling, type Operation } from '../parts.ts';
-import { follow, placeOfSteps, pointerSteps, type PlaceStep } from './places.ts';
+import { pointerSteps } from '../../../lib/values/pointer.ts';
+import { follow, placeOfSteps, type PlaceStep } from './places.ts';
 import { isProvenAt, isProvenGone, putsProvenLeaf, type Others } from './evidence.ts';
 
 /** What would prove of an object that a part of a patch changed it, or that a list of it lost nothing. */

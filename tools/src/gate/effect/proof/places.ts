@@ -1,4 +1,4 @@
-import { isRecord, type Path } from '../paths.ts';
+import { isRecord } from '../paths.ts';
 
 /** A value that holds no other, and where it stands. */
 interface Leaf {
@@ -48,14 +48,6 @@ export function overlap(one: string, other: string): boolean {
 
 export function under(place: string, part: string): string {
   return place === '' ? part : `${place}/${part}`;
-}
-
-/** The steps of a JSON pointer. */
-export function pointerSteps(pointer: string): Path {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The steps of a field path of a replacement, as "spec.containers.[name=app].image"; undefined where it names many. */

@@ -1,6 +1,7 @@
 import { deletion, valued, type Contribution, type Selector } from './contributions.ts';
+import { pointerSteps } from '../../../lib/values/pointer.ts';
 import { isRecord } from '../paths.ts';
-import { placeOfSteps, pointerSteps, under } from './places.ts';
+import { placeOfSteps, under } from './places.ts';
 
 /** What an entry of patches is about. */
 export interface PatchTarget {

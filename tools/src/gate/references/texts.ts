@@ -1,0 +1,36 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import type { Rendered } from '../../model/finding.ts';
+import type { PodContainer, PodTemplate } from './pods.ts';
+
+/** A text that a program reads, and where it stands. */
+export interface ReadText {
+  readonly source: Rendered;
+  /** `spec.template.spec.containers[web].args[3]`, `data[config.yaml]`. */
+  readonly field: string;
+  readonly text: string;
+}
+
+/** What a container says by itself: the words of its command line, and the values of its variables. */
+export function ownTexts({ source }: PodTemplate, { container, field }: PodContainer): readonly ReadText[] {
+  const words = ['command', 'args'].flatMap((list) =>
+    listAt(container, list).map((word, place) => ({
+      source,
+      field: `${field}.${list}[${place}]`,
+      text: String(word),
+    })),
+  );
+  const values = listAt<{ name: string; value?: unknown }>(container, 'env').flatMap(({ name, value }) =>
+    value === undefined ? [] : [{ source, field: `${field}.env[${name}].value`, text: String(value) }],
+  );
+  return [...words, ...values];
+}
+
+/** The entries of a ConfigMap, each with its key. */
+export function settingsOf(map: Rendered): readonly (ReadText & { readonly key: string })[] {
+  return Object.entries((at(map.object, 'data') ?? {}) as Readonly<Record<string, unknown>>).map(([key, text]) => ({
+    source: map,
+    key,
+    field: `data[${key}]`,
+    text: String(text),
+  }));
+}
