@@ -7,7 +7,7 @@ import { grantDns, protocolsWithoutDns } from '../references/dns.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { referencesIn } from '../references/references-in.ts';
 import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
-import { servicePorts } from '../references/services.ts';
+import { podsBehind, servicePorts } from '../references/services.ts';
 
 interface Text extends ReadText {
   readonly namespace: string;
@@ -84,7 +84,9 @@ function judge(
   const wanted = port ?? (scheme === 'http' ? 80 : scheme === 'https' ? 443 : undefined);
   const ports = servicePorts(service).map((each) => each.port);
   if (wanted === undefined || ports.includes(wanted)) {
-    const deaf = pods.find((pod) => protocolsWithoutDns(pod, index).includes('UDP'));
+    // Its own address a service tells others.
+    const own = podsBehind(service, index);
+    const deaf = pods.find((pod) => !own.includes(pod) && protocolsWithoutDns(pod, index).includes('UDP'));
     if (deaf === undefined) return undefined;
     return refuse(
       `no NetworkPolicy lets ${objectName(deaf.source.object)} ask the cluster's DNS for this name`,
