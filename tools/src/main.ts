@@ -1,10 +1,14 @@
 import { CommanderError } from 'commander';
+import { refuseEatenFlags } from './eaten-flags.ts';
 import { Failure } from './lib/failure.ts';
+import { npmCall } from './lib/process/npm-call.ts';
 
 try {
   // Imported here, so that what reads a broken lockstep.config.ts fails as a sentence.
   const { createProgram } = await import('./program.ts');
-  await createProgram().parseAsync();
+  const program = createProgram();
+  refuseEatenFlags(program, process.argv.slice(2), await npmCall());
+  await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
 }

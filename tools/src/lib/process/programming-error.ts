@@ -24,6 +24,16 @@ export function rethrowMistake(error: unknown): void {
   if (isProgrammingError(error)) throw error;
 }
 
+/** What it comes to, or undefined where a tool, the network or another user's file refuses it. */
+export async function unlessRefused<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    rethrowMistake(error);
+    return undefined;
+  }
+}
+
 /** Whether it ends well: what a tool or the network refuses is a no, and a mistake in our own code is thrown on. */
 export async function succeeds(work: Promise<unknown>): Promise<boolean> {
   try {
