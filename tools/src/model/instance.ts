@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environments, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { entriesIn, isThere, textIfThere } from '../lib/files/if-there.ts';
+import { replaceFile } from '../lib/files/replace-file.ts';
 import { jsonIn } from '../lib/files/json.ts';
 import { stateDir } from '../lib/files/paths.ts';
 
@@ -163,9 +164,7 @@ export async function planInstance(name: string, choices: InstanceChoices, portB
 /** Creates or replaces `instance.json`. */
 export async function saveInstance(instance: Instance): Promise<void> {
   await mkdir(instance.dir, { recursive: true, mode: 0o700 });
-  const file = instanceFile(instance.name);
-  await writeFile(`${file}.new`, `${JSON.stringify(instance, null, 2)}\n`);
-  await rename(`${file}.new`, file);
+  await replaceFile(instanceFile(instance.name), `${JSON.stringify(instance, null, 2)}\n`);
 }
 
 /** The environments chosen by `--only`, or both. */

@@ -1,4 +1,4 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { commit } from '../../lib/git/checkout.ts';
@@ -128,3 +128,27 @@ test('a shallow clone is refused with the command that mends it', () =>
     await git('.', ['clone', '--quiet', '--depth=1', `file://${checkout}`, shallow]);
     await expect(seedOrigin(shallow, origin, () => {})).rejects.toThrow(/git fetch --unshallow/);
   }));
+
+test('a person whose umask hides all files makes an origin that its server can read, by pushes too', async () => {
+  const umask = process.umask(0o077);
+  try {
+    await withScene(async ({ origin, other, checkout, seed }) => {
+      // As an earlier version left it.
+      await chmod(join(origin, 'objects'), 0o700);
+      await write(checkout, 'two');
+      await seed();
+      await write(other, 'bumped');
+      await git(other, ['push', '--quiet', 'origin', 'HEAD:refs/heads/later']);
+      expect(await hiddenIn(origin)).toEqual([]);
+    });
+  } finally {
+    process.umask(umask);
+  }
+});
+
+/** What another user may not read, or not go into. */
+async function hiddenIn(folder: string): Promise<readonly string[]> {
+  const names = ['.', ...(await readdir(folder, { recursive: true }))];
+  const found = await Promise.all(names.map(async (name) => [name, await stat(join(folder, name))] as const));
+  return found.flatMap(([name, { mode }]) => ((mode & 0o004) === 0 || (mode & 0o40001) === 0o40000 ? [name] : []));
+}

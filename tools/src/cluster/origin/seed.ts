@@ -4,7 +4,7 @@ import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { isDirty, mergeNoFastForward, switchAnew } from '../../lib/git/checkout.ts';
 import { commitOf, precedes } from '../../lib/git/objects.ts';
 import { fetchBranch, fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
-import { initBare, isShallow, objectFormatOf } from '../../lib/git/repository.ts';
+import { initBare, isShallow, objectFormatOf, shareForReading } from '../../lib/git/repository.ts';
 
 /**
  * Makes the bare origin from the commit that is checked out, or brings a later commit of the checkout into it.
@@ -15,6 +15,8 @@ export async function seedOrigin(checkout: string, origin: string, say: (line: s
   const head = await headOf(checkout);
   if (await isDirty(checkout)) say('changes that are not committed are not part of the clusters');
   await initBare(origin, await objectFormatOf(checkout));
+  // It is served by a container's user.
+  await shareForReading(origin);
   const main = await commitOf(origin, 'main');
   if (main === undefined) return await pushTo(checkout, origin, head, 'main');
   await withClone(origin, async (clone) => {

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
+import { replaceFile } from '../../lib/files/replace-file.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { Instance } from '../../model/instance.ts';
 
@@ -44,9 +45,7 @@ export async function ensureSecrets(instance: Pick<Instance, 'dir' | 'name'>): P
     names.map((name) => [name, existing[name] ?? makers[name]()]),
   ) as unknown as Secrets;
   await mkdir(instance.dir, { recursive: true, mode: 0o700 });
-  const file = fileOf(instance);
-  await writeFile(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  await replaceFile(fileOf(instance), `${JSON.stringify(secrets, null, 2)}\n`, 0o600);
   return secrets;
 }
 

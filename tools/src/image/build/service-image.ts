@@ -7,6 +7,7 @@ import { commitOf } from '../../lib/git/objects.ts';
 import { commitTime } from '../../lib/git/history.ts';
 import { exportFiles } from '../../lib/git/checkout.ts';
 import { logPath, type Instance } from '../../model/instance.ts';
+import { plainModes } from '../../lib/files/modes.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
@@ -107,6 +108,7 @@ export async function makeImage(making: Making): Promise<void> {
     const source = join(folder, 'source');
     await mkdir(source);
     await exportFiles(repo, commit, source);
+    await plainModes(source);
     const args = await buildArguments({ ...making, folder, source });
     const doing = `build ${service.image}:${shortCommit(commit)}`;
     await engine.call(['build', ...args, '--tag', tag, source], { log, wayOut, doing, timeout: 1_200_000 });

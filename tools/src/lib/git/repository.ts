@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
+import { readableByAll } from '../files/modes.ts';
 import { byteForByte } from './environment.ts';
 import { git } from './git.ts';
 
@@ -74,6 +75,12 @@ export async function initBare(folder: string, format: ObjectFormat = 'sha1'): P
   await git('.', ['init', '--quiet', '--bare', '--initial-branch=main', `--object-format=${format}`, folder]);
   // Its own hooks alone: who pushes to a path is asked for theirs on this side as well.
   await git(folder, ['config', 'core.hooksPath', 'hooks']);
+}
+
+/** Lets another user read a bare repository, what it holds and what is pushed to it, whatever the umask of who pushes. */
+export async function shareForReading(repo: string): Promise<void> {
+  await git(repo, ['config', 'core.sharedRepository', '0644']);
+  await readableByAll(repo);
 }
 
 /** Makes a repository with a work tree whose first branch is `main`. */

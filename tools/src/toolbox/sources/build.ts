@@ -18,6 +18,10 @@ import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSy
 import type { Say } from '../../lib/values/say.ts';
 import { buildOf } from '../tools.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
+import { jsonIn } from '../../lib/files/json.ts';
+import { folderModes } from '../../lib/files/modes.ts';
+import { replaceFile } from '../../lib/files/replace-file.ts';
+import { allSettled } from '../../lib/process/settle.ts';
 
 /** Assembling copies files and waits for the disk; two at a time keep both busy. */
 const assemble = limiter(2);
@@ -53,7 +57,7 @@ export async function buildImage(image: Image, context: BuildContext): Promise<B
     const kept = await keptImage(image, recipe, context);
     if (kept !== undefined) return kept;
     const started = performance.now();
-    const [base, tree] = await Promise.all([baseImage(image, context), gather(image, context.say)]);
+    const [base, tree] = await allSettled([baseImage(image, context), gather(image, context.say)]);
     const built = await assemble(() => make(image, recipe, base, tree, context));
     context.say(`built ${built.reference} in ${Math.round((performance.now() - started) / 1000)} s`);
     return built;
@@ -68,13 +72,14 @@ export async function compileFor(images: readonly Image[], say: Say): Promise<vo
     const build = buildOf(from.binary);
     wanted.set(build, (wanted.get(build) ?? new Set()).add(from.binary));
   }
-  await Promise.all([...wanted].map(([build, names]) => goBinaries(build, [...names], say)));
+  await allSettled([...wanted].map(([build, names]) => goBinaries(build, [...names], say)));
 }
 
 /** Of each image, what was built last on this machine; undefined where nothing was. */
 export async function builtImage(image: Image): Promise<BuiltImage | undefined> {
   const text = await textIfThere(stampFile(image));
-  return text === undefined ? undefined : (JSON.parse(text) as BuiltImage);
+  // A damaged one, as a full disk leaves it, costs one build.
+  return text === undefined ? undefined : ((jsonIn(text) ?? undefined) as BuiltImage | undefined);
 }
 
 async function keptImage(image: Image, recipe: string, context: BuildContext): Promise<BuiltImage | undefined> {
@@ -111,8 +116,7 @@ async function make(
     image.usedBy === 'engine'
       ? { ...known, bytes: await imageSize(context.engine, local) }
       : { ...known, ...(await publish(image, local, log, context)) };
-  await mkdir(dirname(stampFile(image)), { recursive: true });
-  await writeFile(stampFile(image), `${JSON.stringify(built, undefined, 2)}\n`);
+  await replaceFile(stampFile(image), `${JSON.stringify(built, undefined, 2)}\n`);
   return built;
 }
 
@@ -164,7 +168,7 @@ async function baseImage(
 
 /** Fetches and compiles all that the image's files come from; the result lays them out below a folder. */
 async function gather(image: Image, say: Say): Promise<(folder: string) => Promise<void>> {
-  const found = await Promise.all(
+  const found = await allSettled(
     (image.files ?? []).map(async (file) => ({ file, path: await fetchSource(file.from, say) })),
   );
   return async (folder) => {
@@ -181,6 +185,8 @@ async function gather(image: Image, say: Say): Promise<(folder: string) => Promi
       await mkdir(dirname(join(folder, name)), { recursive: true });
       await symlink(to, join(folder, name));
     }
+    // Those made on the way are as private as the umask says.
+    await folderModes(folder);
   };
 }
 

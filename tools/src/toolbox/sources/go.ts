@@ -74,7 +74,8 @@ async function fetchGo(say: Say): Promise<string> {
     say(`fetching Go ${versions.go}`);
     const { GOROOT: _, ...environment } = goEnvironment();
     await downloadModule('go', toolchain, environment, logFile('go'));
-    for (const folder of ['bin', `pkg/tool/linux_${arch}`]) {
+    // Go itself last: it is taken for whole once it may be run.
+    for (const folder of [`pkg/tool/linux_${arch}`, 'bin']) {
       for (const { name } of await entriesIn(join(fetched, folder))) await chmod(join(fetched, folder, name), 0o755);
     }
     return go;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
@@ -25,15 +25,16 @@ export async function npmPackage({ npm, version, integrity }: NpmPackage, say: S
   await withMachineLock(`npm ${npm}`, async () => {
     if (await isThere(unpacked)) return;
     say(`fetching ${npm}@${version} from the npm registry`);
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
+    const half = `${folder}.half`;
+    await rm(half, { recursive: true, force: true });
+    await mkdir(half, { recursive: true });
     const log = logFile(`npm-${npm}`);
-    const { stdout } = await run('npm', ['pack', `${npm}@${version}`, '--pack-destination', folder], {
-      cwd: folder,
+    const { stdout } = await run('npm', ['pack', `${npm}@${version}`, '--pack-destination', half], {
+      cwd: half,
       log,
       doing: `fetch ${npm}@${version} from the npm registry`,
     });
-    const archive = join(folder, stdout.trim().split('\n').at(-1) ?? '');
+    const archive = join(half, stdout.trim().split('\n').at(-1) ?? '');
     const found = `sha512-${createHash('sha512')
       .update(await readFile(archive))
       .digest('base64')}`;
@@ -45,8 +46,11 @@ export async function npmPackage({ npm, version, integrity }: NpmPackage, say: S
         log,
       });
     }
-    await run('tar', ['-xzf', archive, '-C', folder], { log });
+    await run('tar', ['-xzf', archive, '-C', half], { log });
     await rm(archive);
+    await rm(folder, { recursive: true, force: true });
+    // Only what is whole gets the name by which it is found.
+    await rename(half, folder);
   });
   return unpacked;
 }

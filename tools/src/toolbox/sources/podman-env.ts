@@ -1,6 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheDir } from '../../lib/files/paths.ts';
+import { replaceFile } from '../../lib/files/replace-file.ts';
 import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** What a host lets Podman do. */
@@ -19,8 +19,7 @@ export async function podmanEnvironment(): Promise<Record<string, string>> {
   const file = join(cacheDir(), 'containers.conf');
   const text = containersConf(await hostLimits());
   if ((await textIfThere(file)) !== text) {
-    await mkdir(cacheDir(), { recursive: true });
-    await writeFile(file, text);
+    await replaceFile(file, text);
   }
   return { CONTAINERS_CONF: file };
 }

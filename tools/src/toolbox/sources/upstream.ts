@@ -9,6 +9,7 @@ import { withMachineLock } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import type { GoBuild, Upstream } from './source.ts';
 import type { Say } from '../../lib/values/say.ts';
+import { allSettled } from '../../lib/process/settle.ts';
 import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
@@ -22,7 +23,7 @@ function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
  * @throws {Failure} naming the log.
  */
 export async function ensureUpstreams(say: Say): Promise<void> {
-  await Promise.all(
+  await allSettled(
     upstreams.map(async ({ commit, ...upstream }) => {
       await ensure(upstream, say);
       if (commit !== undefined) await nameCommit(upstreamPath(upstream), upstream.tag, commit);

@@ -7,7 +7,7 @@ import { Failure } from '../../../lib/failure.ts';
 import type { UpContext } from '../context.ts';
 import type { Say } from '../../../lib/values/say.ts';
 import { grafanaImage } from './without-grafana.ts';
-import { sayCalmly, task, timed, type Times } from '../../tasks.ts';
+import { sayCalmly, sideBySide, task, timed, type Times } from '../../tasks.ts';
 
 /**
  * Builds what no registry answers for: first what the engine runs itself (the mirror among it), then what the nodes
@@ -25,14 +25,10 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
         [
           // What may fail compiles in its own line.
           task({ title: 'Compile', run: (_, say) => compileFor(images.filter(isNeeded), say) }, times, title),
-          {
-            title: 'Assemble',
-            task: (_, assembly) =>
-              assembly.newListr(
-                images.map((image) => imageTask(image, times)),
-                { concurrent: true },
-              ),
-          },
+          sideBySide(
+            'Assemble',
+            images.map((image) => imageTask(image, times)),
+          ),
         ],
         { concurrent: false },
       );

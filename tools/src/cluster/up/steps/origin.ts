@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { keepFigures } from '../../../delivery/dora/keep.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
+import { readableByAll } from '../../../lib/files/modes.ts';
 import { cacheDir } from '../../../lib/files/paths.ts';
 import { metricsPath, originPath, type Instance } from '../../../model/instance.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
@@ -24,9 +25,12 @@ export const startOrigin: Step = {
     await keepFigures(originPath(instance), metricsPath(instance)).catch((error: unknown) =>
       say(`no delivery figures: ${wordsOf(error)}`),
     );
+    // Whatever the umask of who made them.
+    await readableByAll(metricsPath(instance));
     const name = originContainer(instance);
     const upstream = join(cacheDir(), 'upstream');
     await mkdir(upstream, { recursive: true });
+    await readableByAll(upstream);
     const serves = (await engine.state(name)) === 'running' && (await servesFigures(engine, name));
     if (!serves) {
       await engine.remove(name);
