@@ -86,4 +86,46 @@ describe('what this machine has', () => {
           new RegExp(`${name}/instance.json is damaged.*npm run down -- --instance ${name}`),
         );
     }));
+
+  const whole = {
+    ports: portsFrom(9080),
+    environments: ['staging'],
+    closed: true,
+    small: true,
+    engine: 'podman',
+  };
+  test.each<[string, unknown]>([
+    ['nothing', ''],
+    ['half of it', JSON.stringify(whole).slice(0, 40)],
+    ['a list', []],
+    ['no engine', { ...whole, engine: undefined }],
+    ['an engine that nobody knows', { ...whole, engine: 'nerdctl' }],
+    ['no ports', { ...whole, ports: null }],
+    ['ports that are none', { ...whole, ports: { mirror: 'x' } }],
+    ['no environments', { ...whole, environments: 'staging' }],
+  ])('a file that holds %s is damaged, and says what removes it', (_what, content) =>
+    withScratchFolder('state', async (folder) => {
+      process.env['XDG_STATE_HOME'] = folder;
+      await mkdir(join(folder, 'lockstep', 'x'), { recursive: true });
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      await writeFile(join(folder, 'lockstep', 'x', 'instance.json'), text);
+      await expect(findInstance('x')).rejects.toThrow(/x\/instance\.json is damaged.*npm run down -- --instance x/);
+    }),
+  );
+
+  test('has the ports of an environment that the settings have more since, and none that they lost', () =>
+    withScratchFolder('state', async (folder) => {
+      process.env['XDG_STATE_HOME'] = folder;
+      await mkdir(join(folder, 'lockstep', 'x'), { recursive: true });
+      const { [environments.at(-1)!]: _, ...ports } = whole.ports;
+      const kept = { ...whole, ports, environments: ['staging', 'preview'] };
+      await writeFile(join(folder, 'lockstep', 'x', 'instance.json'), JSON.stringify(kept));
+      const found = await findInstance('x');
+      expect(found).toEqual({
+        ...whole,
+        name: 'x',
+        prefix: 'lockstep-x',
+        dir: join(folder, 'lockstep', 'x'),
+      });
+    }));
 });

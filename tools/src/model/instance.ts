@@ -28,6 +28,9 @@ export interface Instance {
 
 export type EngineName = 'docker' | 'podman';
 
+/** Docker where it answers, else Podman. */
+export const engineNames: readonly EngineName[] = ['docker', 'podman'];
+
 /** The choices that make an instance; the rest follows from its name. */
 type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine'>;
 
@@ -131,8 +134,25 @@ export async function findInstance(name: string): Promise<Instance | undefined> 
 export async function lookForInstance(name: string): Promise<Instance | 'damaged' | undefined> {
   const text = await textIfThere(instanceFile(name));
   if (text === undefined) return undefined;
-  const found = Object(jsonIn(text)) as Instance;
-  return typeof found.ports === 'object' && Array.isArray(found.environments) ? found : 'damaged';
+  return instanceIn(name, Object(jsonIn(text)) as Partial<Instance>) ?? 'damaged';
+}
+
+/** What a file holds, where it is an instance; environments that the settings have more or less since are counted in. */
+function instanceIn(name: string, { ports, environments: chosen, closed, small, engine }: Partial<Instance>) {
+  const base = portBaseOf(Object(ports) as Ports);
+  if (!Number.isInteger(base) || !Array.isArray(chosen) || !engineNames.includes(engine!)) return undefined;
+  return {
+    ...ofName(name),
+    ports: { ...portsFrom(base), ...ports },
+    environments: environments.filter((environment) => chosen.includes(environment)),
+    closed: closed === true,
+    small: small === true,
+    engine: engine!,
+  };
+}
+
+function ofName(name: string): Pick<Instance, 'name' | 'prefix' | 'dir'> {
+  return { name, prefix: instancePrefix(name), dir: instanceDir(name) };
 }
 
 function instanceFile(name: string): string {
@@ -158,7 +178,7 @@ export async function planInstance(name: string, choices: InstanceChoices, portB
   );
   const ports =
     portBase === undefined && before !== undefined ? before.ports : portsFrom(portBase ?? choosePortBase(name, taken));
-  return { name, prefix: instancePrefix(name), dir: instanceDir(name), ports, ...choices };
+  return { ...ofName(name), ports, ...choices };
 }
 
 /** Creates or replaces `instance.json`. */

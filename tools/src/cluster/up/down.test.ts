@@ -105,3 +105,12 @@ test('an instance that another command is at work on stays', () =>
     await release();
     expect(await readdir(state)).toEqual(['default']);
   }));
+
+test('what runs goes also where somebody removed its folder by hand', () =>
+  withEngines(async (engines) => {
+    await engines.answers('docker');
+    await engines.answers('podman');
+    await putAll(engines, 'podman');
+    await down('default');
+    expect(await engines.has('podman')).toEqual(ofTheOther);
+  }));

@@ -7,17 +7,16 @@ import type { Engine } from '../../toolbox/engine/engine.ts';
 import { environments } from '../../model/environment.ts';
 import {
   clusterName,
+  engineNames,
   instanceDir,
   instancePrefix,
   lookForInstance,
   parseInstanceName,
-  type EngineName,
   type Instance,
 } from '../../model/instance.ts';
-import { clusterNodes, deleteCluster } from './steps/cluster.ts';
+import { deleteCluster } from './steps/cluster.ts';
 import { lockInstance } from './lock.ts';
-import { mirrorContainer } from './steps/mirror.ts';
-import { originContainer } from './steps/origin.ts';
+import { containersOf, enginesWith, hasAny } from './remains.ts';
 
 /** All that is needed to find what an instance has on an engine: it follows from the instance's name. */
 type Remains = Pick<Instance, 'prefix' | 'dir'>;
@@ -29,7 +28,8 @@ type Remains = Pick<Instance, 'prefix' | 'dir'>;
  */
 export async function down(name: string): Promise<void> {
   const remains = { prefix: instancePrefix(parseInstanceName(name)), dir: instanceDir(name) };
-  if (!(await isThere(remains.dir))) {
+  // Somebody may have removed the folder by hand, and left what it told of.
+  if (!(await isThere(remains.dir)) && (await enginesWith(remains)).length === 0) {
     console.log(`There is no instance "${name}": nothing to remove.`);
     return;
   }
@@ -50,7 +50,7 @@ async function enginesOf(name: string, remains: Remains): Promise<readonly Engin
   const own = found === 'damaged' ? undefined : found?.engine;
   const engines = own === undefined ? [] : [await engineNamed(own)];
   let answers = 0;
-  for (const other of (['docker', 'podman'] satisfies EngineName[]).filter((each) => each !== own)) {
+  for (const other of engineNames.filter((each) => each !== own)) {
     if (!(await askEngine(other)).answers) continue;
     answers += 1;
     const engine = await engineNamed(other);
@@ -62,18 +62,6 @@ async function enginesOf(name: string, remains: Remains): Promise<readonly Engin
     why: 'its instance.json is damaged, and neither docker nor podman gives an answer',
     wayOut: 'Start the engine that it was made with, then run this again.',
   });
-}
-
-async function hasAny(engine: Engine, remains: Remains): Promise<boolean> {
-  for (const environment of environments) {
-    if ((await clusterNodes(engine, clusterName(remains, environment))).length > 0) return true;
-  }
-  const states = await Promise.all(containersOf(remains).map((container) => engine.state(container)));
-  return states.some((state) => state !== 'absent');
-}
-
-function containersOf(remains: Remains): readonly string[] {
-  return [originContainer(remains), mirrorContainer(remains)];
 }
 
 async function removeFrom(engine: Engine, remains: Remains): Promise<void> {

@@ -1,15 +1,19 @@
 import { Failure } from '../../lib/failure.ts';
-import type { Instance } from '../../model/instance.ts';
+import { instancePrefix, type Instance } from '../../model/instance.ts';
 import { askEngine, detectEngine, engineNamed, installPodman } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import { enginesWith } from './remains.ts';
 
 /**
  * The engine of an instance: for as long as it is not removed the one that it was made with, whatever else answers by
- * now; for a new one Docker where it runs, else Podman.
+ * now, also where its file is gone; for a new one Docker where it runs, else Podman.
  * @throws {Failure} when there is none, and none can be installed.
  */
-export async function engineFor(before: Pick<Instance, 'name' | 'dir' | 'engine'> | undefined): Promise<Engine> {
-  if (before === undefined) return await requireEngine();
+export async function engineFor(
+  before: Pick<Instance, 'name' | 'dir' | 'engine'> | undefined,
+  name: string,
+): Promise<Engine> {
+  if (before === undefined) return (await enginesWith({ prefix: instancePrefix(name) }))[0] ?? (await requireEngine());
   const answer = await askEngine(before.engine);
   if (answer.answers) return await engineNamed(before.engine);
   throw new Failure({

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../lib/failure.ts';
-import { portBaseOf } from '../../model/instance.ts';
+import { portBaseOf, portsFrom } from '../../model/instance.ts';
 import { engineFor } from './engine.ts';
 import { keepInstance, keptInstance, withEngines } from './engines.fixture.ts';
 import { settleInstance, up } from './up.ts';
@@ -16,7 +16,7 @@ const passes = async (): Promise<void> => {};
 test('a refused start keeps no choice, so that its advice can be followed', () =>
   withEngines(async ({ state, answers }) => {
     await answers('docker');
-    const engine = await engineFor(undefined);
+    const engine = await engineFor(undefined, 'default');
     const all = { instance: 'default', small: false, portBase: 9080 };
     await expect(settleInstance(all, engine, registries, refuses)).rejects.toThrow('too little memory');
     await expect(stat(join(state, 'default', 'instance.json'))).rejects.toThrow('ENOENT');
@@ -31,7 +31,7 @@ test('a cluster that an earlier start made on the engine stays in sight', () =>
   withEngines(async ({ answers, put }) => {
     await answers('docker');
     await put('docker', 'nodes', 'lockstep-production');
-    const engine = await engineFor(undefined);
+    const engine = await engineFor(undefined, 'default');
     const options = { instance: 'default', small: false, only: 'staging' } as const;
     expect((await settleInstance(options, engine, registries, passes)).environments).toEqual(['staging', 'production']);
   }));
@@ -49,7 +49,7 @@ test('an instance of another engine stops the start with the name of that engine
     await keepInstance(
       state,
       'default',
-      JSON.stringify({ name: 'default', engine: 'podman', environments: [], ports: {} }),
+      JSON.stringify({ engine: 'podman', environments: [], ports: portsFrom(8080) }),
     );
     await expect(up({ instance: 'default', small: false })).rejects.toThrow(/made with podman, which gives no answer/);
   }));

@@ -29,7 +29,7 @@ import { leaveOutGrafana } from './steps/without-grafana.ts';
  */
 export async function up(options: UpOptions): Promise<void> {
   const started = performance.now();
-  const engine = await engineFor(await findInstance(options.instance));
+  const engine = await engineFor(await findInstance(options.instance), options.instance);
   const registries = await probeRegistries();
   const unlock = await lockInstance(instanceDir(options.instance), 'up');
   try {

@@ -1,0 +1,34 @@
+import { environments } from '../../model/environment.ts';
+import { clusterName, engineNames, type Instance } from '../../model/instance.ts';
+import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
+import type { Engine } from '../../toolbox/engine/engine.ts';
+import { clusterNodes } from './steps/cluster.ts';
+import { mirrorContainer } from './steps/mirror.ts';
+import { originContainer } from './steps/origin.ts';
+
+type Named = Pick<Instance, 'prefix'>;
+
+/** The engines that answer and have something of an instance's name, whatever its file says. */
+export async function enginesWith(named: Named): Promise<readonly Engine[]> {
+  const found: Engine[] = [];
+  for (const name of engineNames) {
+    if (!(await askEngine(name)).answers) continue;
+    const engine = await engineNamed(name);
+    if (await hasAny(engine, named)) found.push(engine);
+  }
+  return found;
+}
+
+/** Whether an engine has a node or a container of an instance. */
+export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
+  for (const environment of environments) {
+    if ((await clusterNodes(engine, clusterName(named, environment))).length > 0) return true;
+  }
+  const states = await Promise.all(containersOf(named).map((container) => engine.state(container)));
+  return states.some((state) => state !== 'absent');
+}
+
+/** The containers of an instance that are no nodes. */
+export function containersOf(named: Named): readonly string[] {
+  return [originContainer(named), mirrorContainer(named)];
+}
