@@ -7,6 +7,7 @@ import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installDependencies } from './install.mjs';
+import { proxyEnvironment } from './proxy.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -27,7 +28,11 @@ const [script, ...args] = words[0] === '--run' ? words.slice(1) : ['tools/src/ma
 const child = spawn(nodeOfTheLockFile(), [join(root, script), ...args], {
   stdio: 'inherit',
   // A third of a second less for each command: compiled once, kept until the next npm ci.
-  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'lockstep'), ...process.env },
+  env: {
+    NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'lockstep'),
+    ...process.env,
+    ...proxyEnvironment(process.env),
+  },
 });
 // A terminal sends its signal to the child as well; a supervisor sends it to this process only.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -24,7 +24,7 @@ function mountsOf(name: (typeof names)[number]): Readonly<Record<string, string>
   return Object.fromEntries(
     services[name].volumes.map((volume: string) => {
       const [from = '', to = '', mode] = volume.split(':');
-      expect(mode).toBe('ro');
+      expect(mode).toBe('ro,z');
       return [to, from];
     }),
   );

@@ -47,7 +47,7 @@ beforeEach(async () => {
       root = folder;
       await mkdir(join(root, 'tools/src'), { recursive: true });
       await mkdir(join(root, 'bin'));
-      for (const name of ['start.mjs', 'install.mjs'])
+      for (const name of ['start.mjs', 'install.mjs', 'proxy.mjs'])
         await copyFile(join(import.meta.dirname, '..', name), join(root, 'tools', name));
       await writeFile(join(root, 'tools/src/main.ts'), 'console.log(`ran ${process.argv.slice(2)}`);\n');
       await writeFile(join(root, 'other.ts'), 'console.log(`other ${process.argv.slice(2)}`);\n');

@@ -1,103 +1,59 @@
 import { access } from 'node:fs/promises';
 import { probeRegistries } from '../../toolbox/sources/mirror.ts';
-import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
+import { detectEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
-import { choosePortBase, clusterName, originPath, portsFrom, type Instance } from '../../model/instance.ts';
+import { clusterName, originPath, type Instance } from '../../model/instance.ts';
 import { kubectl } from '../../toolbox/kubectl.ts';
-import { cacheDir } from '../../lib/files/paths.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './applications.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
-import { availableMemory, checkDisk, checkMemory, checkPort, freeDisk, needsOf } from '../up/preflight.ts';
-
-/** One look: its body returns what it found, or throws a Failure with the way out. */
-interface Look {
-  readonly title: string;
-  look(): Promise<string>;
-}
+import { readFacts } from '../machine/read-facts.ts';
+import { notBuiltYet } from '../up/sources.ts';
+import { lookAtEngines, machineLines, registriesText, roomLooks, type Line, type Look } from './machine-looks.ts';
 
 /**
  * Looks at the machine, and at the instance where there is one; prints a line each.
  * @returns how many are wrong.
  */
 export async function diagnose(instance: Instance | undefined, print: (line: string) => void): Promise<number> {
+  let [wrong, all] = [0, 0];
+  const tell = (lines: readonly Line[]): void => {
+    for (const { mark, text } of lines) print(`${mark.padEnd(6)} ${text}`);
+    wrong += lines.filter(({ mark }) => mark === 'WRONG').length;
+    all += lines.length;
+  };
+  const answers = await probeRegistries();
+  const engine = await engineToLookAt(instance);
+  const made = instance === undefined ? { clusters: 2, nodes: 4 } : { clusters: 0, nodes: 0 };
+  const toBuild = (await notBuiltYet(answers)).length;
+  tell(machineLines(await readFacts(engine), { ...made, toBuild, pulls: Object.values(answers).includes(true) }));
   const own = instance === undefined ? roomLooks() : await instanceLooks(instance);
-  const looks = [...machineLooks(), ...own];
-  let wrong = 0;
-  for (const { title, look } of looks) {
-    try {
-      print(`ok     ${title}: ${await look()}`);
-    } catch (error) {
-      wrong += 1;
-      print(`WRONG  ${title}: ${wordsOf(error)}`);
-    }
-  }
-  print(wrong === 0 ? 'Nothing is wrong.' : `${wrong} of ${looks.length} are wrong.`);
+  const looks = [
+    ...(engine === undefined ? [{ title: 'Engines', look: lookAtEngines }] : []),
+    { title: 'Public registries', look: async () => registriesText(answers) },
+    ...own,
+  ];
+  for (const look of looks) tell([await lineOf(look)]);
+  print(wrong === 0 ? 'Nothing is wrong.' : `${wrong} of ${all} are wrong.`);
   if (instance === undefined) print('No instance is started: npm run up starts one.');
   return wrong;
 }
 
-function machineLooks(): Look[] {
-  return [
-    { title: 'Container engine', look: lookAtEngines },
-    { title: 'Public registries', look: lookAtRegistries },
-    {
-      title: 'Disk of the cache',
-      look: async () => {
-        const free = await freeDisk(cacheDir());
-        checkDisk(needsOf({ clusters: 0, nodes: 0, cold: false }), free, cacheDir());
-        return `${(free / 1024 ** 3).toFixed(0)} GiB free under ${cacheDir()}`;
-      },
-    },
-  ];
-}
-
-/** Whether there is room for the first start, with the ports that it would take. */
-function roomLooks(): Look[] {
-  const ports = portsFrom(choosePortBase('default', []));
-  return [
-    {
-      title: 'Memory',
-      look: async () => {
-        const available = await availableMemory();
-        checkMemory(needsOf({ clusters: 2, nodes: 4, cold: false }), available);
-        return `${(available / 1024 ** 3).toFixed(1)} GiB available`;
-      },
-    },
-    ...Object.entries(ports).map(([use, port]) => ({
-      title: `Port ${port}`,
-      look: async () => {
-        await checkPort(port, use);
-        return 'free';
-      },
-    })),
-  ];
-}
-
-async function lookAtEngines(): Promise<string> {
-  const answers = [];
-  for (const name of ['docker', 'podman'] as const) {
-    const answer = await askEngine(name);
-    if (answer.answers) return `${name} ${answer.version}`;
-    answers.push(`${name}: ${answer.why}`);
+async function lineOf({ title, look }: Look): Promise<Line> {
+  try {
+    return { mark: 'ok', text: `${title}: ${await look()}` };
+  } catch (error) {
+    return { mark: 'WRONG', text: `${title}: ${wordsOf(error)}` };
   }
-  throw new Failure({
-    what: 'Neither Docker nor Podman answers',
-    why: answers.join('; '),
-    wayOut: 'Start Docker; or on Debian and Ubuntu, as root, npm run up installs Podman.',
-  });
 }
 
-async function lookAtRegistries(): Promise<string> {
-  const answers = await probeRegistries();
-  const silent = Object.entries(answers)
-    .filter(([, answered]) => !answered)
-    .map(([name]) => name);
-  return silent.length === 0 ? 'all answer' : `${silent.join(', ')} do not answer: their images are built from source`;
+async function engineToLookAt(instance: Instance | undefined): Promise<Engine | undefined> {
+  if (instance !== undefined) return await engineNamed(instance.engine);
+  return (await detectEngine())?.engine;
 }
 
 async function instanceLooks(instance: Instance): Promise<Look[]> {

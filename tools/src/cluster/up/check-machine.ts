@@ -1,47 +1,72 @@
-import { cacheDir } from '../../lib/files/paths.ts';
-import { entriesIn } from '../../lib/files/if-there.ts';
-import { join } from 'node:path';
+import { release } from 'node:os';
 import type { Environment } from '../../model/environment.ts';
 import { clusterName, type Instance } from '../../model/instance.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import type { Start } from '../machine/facts.ts';
+import { system } from '../machine/kernel.ts';
+import { requireMachine, verdictsOn } from '../machine/judges.ts';
+import { portVerdicts, type TakenPort } from '../machine/network.ts';
+import { publishedPorts, takenPorts } from '../machine/ports.ts';
+import { readFacts } from '../machine/read-facts.ts';
 import { nodeCount } from './kind.ts';
-import { availableMemory, checkDisk, checkMemory, checkPort, freeDisk, needsOf, publishedPorts } from './preflight.ts';
+import { notBuiltYet } from './sources.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 
 /**
  * Says before anything starts what this machine lacks.
- * @throws {Failure} naming the memory, the disk or the port.
+ * @throws {Failure} naming all of it, each with its way out.
  */
-export async function checkMachine(instance: Instance, engine: Engine): Promise<void> {
+export async function checkMachine(instance: Instance, engine: Engine, registries: ReachableRegistries): Promise<void> {
   const nodes = new Map<Environment, readonly string[]>();
   for (const environment of instance.environments) {
     nodes.set(environment, await clusterNodes(engine, clusterName(instance, environment)));
   }
   const there = instance.environments.filter((environment) => nodes.get(environment)!.length > 0);
-  const needs = needsOf({ ...toMake(instance, there), cold: instance.closed && (await isCold()) });
-  checkMemory(needs, await availableMemory());
-  checkDisk(needs, await freeDisk(cacheDir()), cacheDir());
-  for (const { port, use, holder } of publishedPorts(instance)) {
+  const start: Start = {
+    ...toMake(instance, there),
+    toBuild: (await notBuiltYet(registries)).length,
+    pulls: Object.values(registries).includes(true),
+  };
+  const verdicts = verdictsOn(await readFacts(engine), start);
+  requireMachine([...verdicts, ...portVerdicts(await portsTaken(instance, engine, nodes))], (line) =>
+    console.log(line),
+  );
+}
+
+/**
+ * Before an engine is looked for, or installed.
+ * @throws {Failure} on another system than Linux.
+ */
+export function requireLinux(): void {
+  const { platform, arch } = process;
+  requireMachine(system.judge({ platform, arch, kernel: release() }), (line) => console.log(line));
+}
+
+/** The ports that somebody else holds than the instance's own containers. */
+async function portsTaken(
+  instance: Instance,
+  engine: Engine,
+  nodes: ReadonlyMap<Environment, readonly string[]>,
+): Promise<readonly TakenPort[]> {
+  const running = async ({ holder }: { holder: 'mirror' | Environment }): Promise<boolean> => {
     const mine = holder === 'mirror' ? [mirrorContainer(instance)] : (nodes.get(holder) ?? []);
-    const states = await Promise.all(mine.map((name) => engine.state(name)));
-    if (!states.includes('running')) await checkPort(port, use);
-  }
+    return (await Promise.all(mine.map((name) => engine.state(name)))).includes('running');
+  };
+  const published = publishedPorts(instance);
+  const own = await Promise.all(published.map(running));
+  return await takenPorts(published.filter((_port, index) => !own[index]));
 }
 
 /** How many clusters and nodes a start makes beside those that are there. */
 export function toMake(
   { environments, small }: Pick<Instance, 'environments' | 'small'>,
   there: readonly Environment[],
-): { readonly clusters: number; readonly nodes: number } {
+): Pick<Start, 'clusters' | 'nodes'> {
   const missing = environments.filter((environment) => !there.includes(environment));
   return {
     clusters: missing.length,
     nodes: missing.reduce((sum, environment) => sum + nodeCount(environment, small), 0),
   };
-}
-
-/** Whether no image was ever pushed to the mirror's storage on this machine. */
-async function isCold(): Promise<boolean> {
-  return (await entriesIn(join(cacheDir(), 'images'))).length === 0;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../model/instance.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import type { Sources } from './sources.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 
@@ -20,6 +21,8 @@ export interface UpOptions {
   readonly only?: Environment;
   readonly small: boolean;
   readonly portBase?: number;
+  /** Where images come from, so that no registry is asked for it. */
+  readonly sources?: Sources;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { findInstance, instanceDir, saveInstance, type Instance } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { checkMachine } from './check-machine.ts';
+import { becauseFull } from '../machine/full-disk.ts';
+import { checkMachine, requireLinux } from './check-machine.ts';
 import { chooseInstance, type UpOptions } from './choose-instance.ts';
 import { engineFor } from './engine.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
@@ -18,6 +19,8 @@ import { giveMonitoringSecrets } from './steps/monitoring.ts';
 import { installNetwork } from './steps/network.ts';
 import { startOrigin } from './steps/origin.ts';
 import { ensureSecrets } from './secrets.ts';
+import { hasAny } from './remains.ts';
+import { chooseSources } from './sources.ts';
 import { upSummary } from './summary.ts';
 import { lane, sideBySide, task, taskList, type Times } from '../tasks.ts';
 import { prepareTools } from './steps/prepare.ts';
@@ -29,8 +32,11 @@ import { leaveOutGrafana } from './steps/without-grafana.ts';
  */
 export async function up(options: UpOptions): Promise<void> {
   const started = performance.now();
-  const engine = await engineFor(await findInstance(options.instance), options.instance);
-  const registries = await probeRegistries();
+  requireLinux();
+  const before = await findInstance(options.instance);
+  const engine = await engineFor(before, options.instance);
+  const wasOpen = before?.closed === false && (await hasAny(engine, before));
+  const registries = await chooseSources({ ...options, wasOpen }, console.log);
   const unlock = await lockInstance(instanceDir(options.instance), 'up');
   try {
     const instance = await settleInstance(options, engine, registries);
@@ -41,6 +47,8 @@ export async function up(options: UpOptions): Promise<void> {
     const seconds = (performance.now() - started) / 1000;
     await keepTimes(instance, times, seconds);
     console.log(await upSummary(context, times, seconds));
+  } catch (error) {
+    throw (await becauseFull(error)) ?? error;
   } finally {
     await unlock();
   }
@@ -57,7 +65,7 @@ export async function settleInstance(
   check: typeof checkMachine = checkMachine,
 ): Promise<Instance> {
   const instance = await chooseInstance(options, engine, registries);
-  await check(instance, engine);
+  await check(instance, engine, registries);
   await saveInstance(instance);
   return instance;
 }

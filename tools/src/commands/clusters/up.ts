@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseEnvironment } from '../../model/environment.ts';
 import { parseInstanceName } from '../../model/instance.ts';
 import type { UpOptions } from '../../cluster/up/choose-instance.ts';
@@ -17,7 +17,11 @@ export function register(program: Command): void {
       'default',
     )
     .option('--port-base <port>', 'use the ports from this one on', parsePortBase)
-    .action(async (options: UpOptions) => up(options));
+    .addOption(new Option('--open', 'pull every image, whatever the public registries answer now').conflicts('closed'))
+    .option('--closed', 'build every image from source, and ask no registry')
+    .action(async ({ open, closed, ...options }: UpOptions & { open?: true; closed?: true }) =>
+      up({ ...options, ...(open ? { sources: 'open' } : {}), ...(closed ? { sources: 'closed' } : {}) }),
+    );
 }
 
 function parsePortBase(text: string): number {

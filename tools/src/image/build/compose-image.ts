@@ -6,6 +6,7 @@ import { repositoryRoot } from '../../lib/files/paths.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { ownBases } from './own-bases.ts';
+import { proxyArguments } from './proxy-arguments.ts';
 import { firstService } from '../../model/services.ts';
 
 /** The name under which compose.yaml looks for the image before it builds one. */
@@ -28,6 +29,7 @@ export async function buildForCompose(engine: Engine, say: (line: string) => voi
       [
         'build',
         ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
+        ...proxyArguments(engine.name),
         ...secrets.flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
         '--network=host',
         '--tag',

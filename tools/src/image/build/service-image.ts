@@ -13,6 +13,7 @@ import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
 import { digestInMirror } from './mirror.ts';
 import { ownBases } from './own-bases.ts';
+import { proxyArguments } from './proxy-arguments.ts';
 import { serviceNamed, type Service, firstService, imageSourceOf } from '../../model/services.ts';
 import { lastImageCommit } from '../../model/source/source-commits.ts';
 
@@ -139,6 +140,7 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
       : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
   return [
     ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
+    ...proxyArguments(engine.name),
     ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
     ...reproducible,
     ...(platform === undefined ? [] : ['--platform', platform]),

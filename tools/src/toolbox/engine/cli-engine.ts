@@ -2,8 +2,11 @@ import type { EngineName } from '../../model/instance.ts';
 import { run, type RunOptions, type RunResult } from '../../lib/process/run.ts';
 import type { ContainerSpec, ContainerState, Engine } from './engine.ts';
 
-/** What the two command lines do alike, which is nearly all. */
-export function cliEngine(name: EngineName, environment: Readonly<Record<string, string>>): Engine {
+/**
+ * What the two command lines do alike, which is nearly all.
+ * `relabel` gives what is mounted the label that containers may read: where SELinux is on.
+ */
+export function cliEngine(name: EngineName, environment: Readonly<Record<string, string>>, relabel = false): Engine {
   const call = (args: readonly string[], options: RunOptions = {}): Promise<RunResult> =>
     run(name, args, {
       timeout: 120_000,
@@ -37,7 +40,7 @@ export function cliEngine(name: EngineName, environment: Readonly<Record<string,
       await call(['start', container], { doing: `start the container ${container}` });
     },
     create: async (container) => {
-      await call(runArguments(container), { doing: `start the container ${container.name}` });
+      await call(runArguments(container, relabel), { doing: `start the container ${container.name}` });
     },
     remove: async (container) => {
       if ((await state(container)) === 'absent') return;
@@ -59,7 +62,8 @@ export function cliEngine(name: EngineName, environment: Readonly<Record<string,
   };
 }
 
-function runArguments(container: ContainerSpec): string[] {
+/** The words of `run` for a container. */
+export function runArguments(container: ContainerSpec, relabel: boolean): string[] {
   return [
     'run',
     '--detach',
@@ -68,7 +72,10 @@ function runArguments(container: ContainerSpec): string[] {
     '--network',
     container.network,
     ...container.aliases.flatMap((alias) => ['--network-alias', alias]),
-    ...container.mounts.flatMap(({ from, to, readOnly }) => ['--volume', `${from}:${to}${readOnly ? ':ro' : ''}`]),
+    ...container.mounts.flatMap(({ from, to, readOnly }) => {
+      const options = [...(readOnly ? ['ro'] : []), ...(relabel ? ['z'] : [])];
+      return ['--volume', [from, to, ...(options.length > 0 ? [options.join(',')] : [])].join(':')];
+    }),
     ...container.publish.flatMap(({ host, container: inner }) => ['--publish', `127.0.0.1:${host}:${inner}`]),
     ...Object.entries(container.env ?? {}).flatMap(([key, value]) => ['--env', `${key}=${value}`]),
     '--restart',

@@ -2,6 +2,7 @@ import { aptInstall } from '../sources/apt.ts';
 import { podmanEnvironment } from '../sources/podman-env.ts';
 import { Failure } from '../../lib/failure.ts';
 import type { EngineName } from '../../model/instance.ts';
+import { enforcesSelinux } from '../machine/selinux.ts';
 import { cliEngine } from './cli-engine.ts';
 import type { Engine } from './engine.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
@@ -9,8 +10,12 @@ import { wordsOf } from '../../lib/process/programming-error.ts';
 /** The engine of that name, without asking whether it answers. */
 export async function engineNamed(name: EngineName): Promise<Engine> {
   return name === 'docker'
-    ? cliEngine('docker', {})
-    : cliEngine('podman', { ...(await podmanEnvironment()), KIND_EXPERIMENTAL_PROVIDER: 'podman' });
+    ? cliEngine('docker', {}, await enforcesSelinux())
+    : cliEngine(
+        'podman',
+        { ...(await podmanEnvironment()), KIND_EXPERIMENTAL_PROVIDER: 'podman' },
+        await enforcesSelinux(),
+      );
 }
 
 /** What an engine answers when asked for its state. */

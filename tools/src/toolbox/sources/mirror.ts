@@ -5,20 +5,35 @@ import { rethrowMistake } from '../../lib/process/programming-error.ts';
 
 export type ReachableRegistries = Readonly<Record<Registry, boolean>>;
 
-/** Asks each registry whether it answers at all, 3 s at most; all at once. */
-export async function probeRegistries(): Promise<ReachableRegistries> {
-  const asked = await Promise.all(registries.map(async (registry) => [registry, await answers(registry)] as const));
+/** Milliseconds that each try waits; a slow one gets a second. */
+const patience = [3000, 10_000];
+
+/**
+ * Asks each registry whether it answers at all, all at once; one that is slow or breaks off is asked twice, one whose name
+ * or port is not there once.
+ */
+export async function probeRegistries(ask: typeof askRegistry = askRegistry): Promise<ReachableRegistries> {
+  const asked = await Promise.all(
+    registries.map(async (registry) => {
+      let answer = await ask(registry, patience[0]!);
+      if (answer === 'slow') answer = await ask(registry, patience[1]!);
+      return [registry, answer === 'yes'] as const;
+    }),
+  );
   return Object.fromEntries(asked) as unknown as ReachableRegistries;
 }
 
-async function answers(registry: Registry): Promise<boolean> {
+async function askRegistry(registry: Registry, timeout: number): Promise<'yes' | 'no' | 'slow'> {
   try {
-    const response = await fetch(`https://${registryHost(registry)}/v2/`, { signal: AbortSignal.timeout(3000) });
+    const response = await fetch(`https://${registryHost(registry)}/v2/`, { signal: AbortSignal.timeout(timeout) });
     await response.body?.cancel();
-    return response.status === 200 || response.status === 401;
+    if (response.status === 200 || response.status === 401) return 'yes';
+    // Too many requests, or a gateway without its server: another moment may be better.
+    return response.status === 429 || response.status >= 500 ? 'slow' : 'no';
   } catch (error) {
     rethrowMistake(error);
-    return false;
+    const { code } = Object((error as Error).cause) as NodeJS.ErrnoException;
+    return code === 'ENOTFOUND' || code === 'ECONNREFUSED' ? 'no' : 'slow';
   }
 }
 

@@ -13,7 +13,7 @@ afterEach(() => {
 
 test('an unpacking that was interrupted is done anew, and a whole one is not', () =>
   withScratchFolder('npm-package', async (folder) => {
-    const package_ = await servedPackage(folder);
+    const served = await servedPackage(folder);
     // Ends half way, once: the second file is missing.
     await program(
       join(folder, 'bin', 'tar'),
@@ -25,9 +25,9 @@ touch '${folder}/interrupted'
 exit 143
 `,
     );
-    await expect(npmPackage(package_, () => {})).rejects.toThrow('exit code 143');
+    await expect(npmPackage(served, () => {})).rejects.toThrow('exit code 143');
     for (let time = 0; time < 2; time += 1) {
-      expect((await readdir(await npmPackage(package_, () => {}))).toSorted()).toEqual(['one', 'two']);
+      expect((await readdir(await npmPackage(served, () => {}))).toSorted()).toEqual(['one', 'two']);
     }
     expect(await readFile(join(folder, 'unpacked'), 'utf8')).toBe('x\nx\n');
   }));
