@@ -125,7 +125,7 @@ export const selinux: Judge = {
   // Labelled mounts need a file system that keeps labels.
   judge: (facts) => {
     if (!facts.selinux) return [];
-    const [first] = (['state', 'cache'] satisfies FolderUse[]).filter((use) =>
+    const first = (['state', 'cache'] satisfies FolderUse[]).find((use) =>
       remote.has(mountOf(facts.folders[use], facts.mounts)?.type ?? ''),
     );
     if (first === undefined) return [];

@@ -4,6 +4,7 @@ import { judges, requireMachine, verdictsOn } from './judges.ts';
 import { bothClusters, docker, ordinary } from './machines.fixture.ts';
 
 const gib = 1024 ** 3;
+// By their rest, since jest gives a function with more parameters than a row has one to call at its end.
 type Case = [name: string, facts: Partial<MachineFacts>, words: RegExp, start?: Partial<Start>];
 
 const verdicts = (facts: Partial<MachineFacts>, start: Partial<Start> = {}) =>
@@ -139,20 +140,21 @@ const noted: readonly Case[] = [
 ];
 
 describe('stops a start, with its way out', () => {
-  test.each(stopping)('%s', (_name, facts, words, start) => {
+  test.each(stopping)('%s', (...[, facts, words, start]: Case) => {
     expect(verdicts(facts, start).filter(({ stops }) => stops)).not.toEqual([]);
     expect(say(facts, start).join('\n')).toMatch(words);
   });
 });
 
 describe('is said, and stops nothing', () => {
-  test.each(noted)('%s', (_name, facts, words, start) => {
+  test.each(noted)('%s', (...[, facts, words, start]: Case) => {
     expect(verdicts(facts, start).filter(({ stops }) => stops)).toEqual([]);
     expect(say(facts, start).join('\n')).toMatch(words);
   });
 });
 
-const fine: readonly [string, Partial<MachineFacts>, Partial<Start>?][] = [
+type Fine = [name: string, facts: Partial<MachineFacts>, start?: Partial<Start>];
+const fine: readonly Fine[] = [
   ['an ordinary machine', {}],
   ['one of the other processor', { arch: 'arm64' }],
   ['somebody who is not root, where nothing is built', { user: 1000 }],
@@ -200,7 +202,7 @@ const fine: readonly [string, Partial<MachineFacts>, Partial<Start>?][] = [
   ['a system that tells little', { mounts: [], disks: [], openFiles: Infinity }],
 ];
 
-test.each(fine)('nothing is said of %s', (_name, facts, start) => {
+test.each(fine)('nothing is said of %s', (...[, facts, start]: Fine) => {
   expect(say(facts, start)).toEqual([]);
   for (const judge of judges) expect(judge.told({ ...ordinary, ...facts }, { ...bothClusters, ...start })).not.toBe('');
 });

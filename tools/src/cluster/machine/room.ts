@@ -60,10 +60,10 @@ function more(facts: MachineFacts): string {
 
 export const disk: Judge = {
   title: 'Disk',
-  told: ({ disks }) =>
-    together(disks)
-      .map((places) => `${gigabytes(freeOn(places))} free under ${names(places)}`)
-      .join('; '),
+  told: ({ disks }) => {
+    const told = together(disks).map((places) => `${gigabytes(freeOn(places))} free under ${names(places)}`);
+    return told.length === 0 ? 'not to be told' : told.join('; ');
+  },
   judge: ({ disks }, start) => {
     const needs = diskFor(start);
     return together(disks).flatMap((places): Verdict[] => {

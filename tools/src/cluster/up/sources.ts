@@ -63,7 +63,7 @@ export async function chooseSources(
     const question = `${silentOf(answers)} gave no answer in two tries.\nGo on? ${costs(toBuild)}.\n[y]es, [a]sk them again, [n]o: `;
     const answer = (await terminal!.ask(question)).trim().toLowerCase();
     if (/^y(es)?$/.test(answer)) return answers;
-    if (/^a/.test(answer)) continue;
+    if (answer.startsWith('a')) continue;
     throw new Failure({
       what: 'Nothing was started',
       why: `${silentOf(answers)} gave no answer, and nothing shall be built from source`,
