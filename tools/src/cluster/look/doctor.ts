@@ -13,7 +13,14 @@ import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
 import { readFacts } from '../machine/read-facts.ts';
 import { notBuiltYet } from '../up/sources.ts';
-import { lookAtEngines, machineLines, registriesText, roomLooks, type Line, type Look } from './machine-looks.ts';
+import {
+  lookAtEngines,
+  machineLines,
+  registriesText,
+  roomLooks,
+  type DoctorLine,
+  type DoctorLook,
+} from './machine-looks.ts';
 
 /**
  * Looks at the machine, and at the instance where there is one; prints a line each.
@@ -21,7 +28,7 @@ import { lookAtEngines, machineLines, registriesText, roomLooks, type Line, type
  */
 export async function diagnose(instance: Instance | undefined, print: (line: string) => void): Promise<number> {
   let [wrong, all] = [0, 0];
-  const tell = (lines: readonly Line[]): void => {
+  const tell = (lines: readonly DoctorLine[]): void => {
     for (const { mark, text } of lines) print(`${mark.padEnd(6)} ${text}`);
     wrong += lines.filter(({ mark }) => mark === 'WRONG').length;
     all += lines.length;
@@ -43,7 +50,7 @@ export async function diagnose(instance: Instance | undefined, print: (line: str
   return wrong;
 }
 
-async function lineOf({ title, look }: Look): Promise<Line> {
+async function lineOf({ title, look }: DoctorLook): Promise<DoctorLine> {
   try {
     return { mark: 'ok', text: `${title}: ${await look()}` };
   } catch (error) {
@@ -56,7 +63,7 @@ async function engineToLookAt(instance: Instance | undefined): Promise<Engine | 
   return (await detectEngine())?.engine;
 }
 
-async function instanceLooks(instance: Instance): Promise<Look[]> {
+async function instanceLooks(instance: Instance): Promise<DoctorLook[]> {
   const engine = await engineNamed(instance.engine);
   return [
     ...containerLooks(instance, engine),
@@ -65,7 +72,7 @@ async function instanceLooks(instance: Instance): Promise<Look[]> {
   ];
 }
 
-function containerLooks(instance: Instance, engine: Engine): Look[] {
+function containerLooks(instance: Instance, engine: Engine): DoctorLook[] {
   return [mirrorContainer(instance), originContainer(instance)].map((name) => ({
     title: `Container ${name}`,
     look: () => lookAtContainer(engine, name),
@@ -89,7 +96,7 @@ async function lookAtOrigin(instance: Instance, engine: Engine): Promise<string>
   return `main is at ${answer.stdout.slice(0, 7)}`;
 }
 
-function clusterLooks(instance: Instance, engine: Engine, environment: Environment): Look[] {
+function clusterLooks(instance: Instance, engine: Engine, environment: Environment): DoctorLook[] {
   return [
     {
       title: `Nodes of ${environment}`,

@@ -9,20 +9,20 @@ import { portVerdicts } from '../machine/network.ts';
 import { publishedPorts, takenPorts } from '../machine/ports.ts';
 
 /** One look: its body returns what it found, or throws a Failure with the way out. */
-export interface Look {
+export interface DoctorLook {
   readonly title: string;
   look(): Promise<string>;
 }
 
 /** A line of the report. */
-export interface Line {
+export interface DoctorLine {
   readonly mark: 'ok' | 'NOTE' | 'WRONG';
   readonly text: string;
 }
 
 /** What each judge says of a machine; what only stops a start is wrong, the rest is a note. */
-export function machineLines(facts: MachineFacts, start: Start): readonly Line[] {
-  return judges.flatMap((judge): readonly Line[] => {
+export function machineLines(facts: MachineFacts, start: Start): readonly DoctorLine[] {
+  return judges.flatMap((judge): readonly DoctorLine[] => {
     const verdicts = judge.judge(facts, start);
     if (verdicts.length === 0) return [{ mark: 'ok', text: `${judge.title}: ${judge.told(facts, start)}` }];
     return verdicts.map((verdict) => ({
@@ -33,7 +33,7 @@ export function machineLines(facts: MachineFacts, start: Start): readonly Line[]
 }
 
 /** Whether there is room for the first start, with the ports that it would take. */
-export function roomLooks(): Look[] {
+export function roomLooks(): DoctorLook[] {
   const ports = portsFrom(choosePortBase('default', []));
   return publishedPorts({ ports, environments }).map(({ port, use }) => ({
     title: `Port ${port}`,

@@ -81,7 +81,7 @@ export interface Start {
 }
 
 /** What a judge finds: it stops a start, or is said beside it. */
-export interface Verdict {
+export interface MachineVerdict {
   readonly stops: boolean;
   readonly what: string;
   readonly why: string;
@@ -92,7 +92,7 @@ export interface Verdict {
 export interface Judge<F = MachineFacts> {
   /** As `doctor` titles it. */
   readonly title: string;
-  judge(facts: F, start: Start): readonly Verdict[];
+  judge(facts: F, start: Start): readonly MachineVerdict[];
   /** What is well, in a few words. */
   told(facts: F, start: Start): string;
 }

@@ -1,4 +1,4 @@
-import type { FolderUse, Judge, MachineFacts, Mount, Verdict } from './facts.ts';
+import type { FolderUse, Judge, MachineFacts, Mount, MachineVerdict } from './facts.ts';
 
 const variables = { cache: 'XDG_CACHE_HOME', state: 'XDG_STATE_HOME', temporary: 'TMPDIR' } as const;
 const ours = ['cache', 'state', 'temporary'] as const;
@@ -19,13 +19,13 @@ const ofWindows = new Set(['9p', 'drvfs', 'fuse.drvfs', 'vboxsf', 'fuse.vmhgfs-f
 const remote = new Set(['nfs', 'nfs4', 'cifs', 'smb3', 'fuse.sshfs', 'afs', 'ceph']);
 
 /** Where our folders lie: programs run from the cache, and containers mount the state and the cache. */
-export const folders: Judge = {
+export const foldersJudge: Judge = {
   title: 'Folders',
   told: ({ folders: { cache, state } }) => `${cache}, ${state}`,
   judge: (facts) => [...ours.flatMap((use) => misplaced(facts, use)), ...misplacedCheckout(facts)],
 };
 
-function misplaced(facts: MachineFacts, use: (typeof ours)[number]): readonly Verdict[] {
+function misplaced(facts: MachineFacts, use: (typeof ours)[number]): readonly MachineVerdict[] {
   const path = facts.folders[use];
   const mount = mountOf(path, facts.mounts);
   if (mount === undefined) return [];
@@ -60,7 +60,7 @@ function misplaced(facts: MachineFacts, use: (typeof ours)[number]): readonly Ve
   return [];
 }
 
-function misplacedCheckout({ folders: { checkout }, mounts }: MachineFacts): readonly Verdict[] {
+function misplacedCheckout({ folders: { checkout }, mounts }: MachineFacts): readonly MachineVerdict[] {
   const mount = mountOf(checkout, mounts);
   if (mount === undefined || !ofWindows.has(mount.type)) return [];
   return [
@@ -74,7 +74,7 @@ function misplacedCheckout({ folders: { checkout }, mounts }: MachineFacts): rea
 }
 
 /** What Docker from a snap may see: the home without its hidden folders, and a /tmp of its own (snap's AppArmor). */
-export const snap: Judge = {
+export const snapJudge: Judge = {
   title: 'Snap',
   told: ({ engine }) => (isSnap(engine?.commands) ? 'Docker of a snap sees our folders' : 'the engine is of no snap'),
   judge: ({ engine, folders: paths, home }) => {
@@ -103,7 +103,7 @@ function isSeenBySnap(path: string, home: string): boolean {
 }
 
 /** What a umask leaves: our own folders are given their modes, the checkout is left as it is. */
-export const modes: Judge = {
+export const modesJudge: Judge = {
   title: 'Modes of files',
   told: ({ umask }) => `umask ${umask.toString(8).padStart(3, '0')}`,
   judge: ({ hidden, umask }) => {
@@ -119,7 +119,7 @@ export const modes: Judge = {
   },
 };
 
-export const selinux: Judge = {
+export const selinuxJudge: Judge = {
   title: 'SELinux',
   told: ({ selinux: on }) => (on ? 'enforcing: mounts are labelled for containers' : 'not enforcing'),
   // Labelled mounts need a file system that keeps labels.

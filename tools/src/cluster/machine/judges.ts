@@ -1,26 +1,26 @@
 import { Failure } from '../../lib/failure.ts';
-import type { Judge, MachineFacts, Start, Verdict } from './facts.ts';
-import { folders, modes, selinux, snap } from './folders.ts';
-import { cgroups, limits, system } from './kernel.ts';
-import { engine, proxies } from './network.ts';
-import { disk, memory } from './room.ts';
+import type { Judge, MachineFacts, Start, MachineVerdict } from './facts.ts';
+import { foldersJudge, modesJudge, selinuxJudge, snapJudge } from './folders.ts';
+import { cgroupsJudge, limitsJudge, systemJudge } from './kernel.ts';
+import { engineJudge, proxiesJudge } from './network.ts';
+import { diskJudge, memoryJudge } from './room.ts';
 
 /** Everything that a machine may lack, in the order in which `doctor` tells it. */
 export const judges: readonly Judge[] = [
-  system,
-  engine,
-  snap,
-  selinux,
-  cgroups,
-  limits,
-  folders,
-  modes,
-  proxies,
-  memory,
-  disk,
+  systemJudge,
+  engineJudge,
+  snapJudge,
+  selinuxJudge,
+  cgroupsJudge,
+  limitsJudge,
+  foldersJudge,
+  modesJudge,
+  proxiesJudge,
+  memoryJudge,
+  diskJudge,
 ];
 
-export function verdictsOn(facts: MachineFacts, start: Start): readonly Verdict[] {
+export function verdictsOn(facts: MachineFacts, start: Start): readonly MachineVerdict[] {
   return judges.flatMap((judge) => judge.judge(facts, start));
 }
 
@@ -28,7 +28,7 @@ export function verdictsOn(facts: MachineFacts, start: Start): readonly Verdict[
  * Says what a start may go on with, and stops where it may not: by all that is wrong at once.
  * @throws {Failure}
  */
-export function requireMachine(verdicts: readonly Verdict[], say: (line: string) => void): void {
+export function requireMachine(verdicts: readonly MachineVerdict[], say: (line: string) => void): void {
   for (const verdict of verdicts.filter(({ stops }) => !stops)) say(`Note: ${sentenceOf(verdict)}`);
   const [first, ...others] = verdicts.filter(({ stops }) => stops);
   if (first === undefined) return;
@@ -41,6 +41,6 @@ export function requireMachine(verdicts: readonly Verdict[], say: (line: string)
 }
 
 /** A verdict as one sentence with its way out. */
-export function sentenceOf({ what, why, wayOut }: Verdict): string {
+export function sentenceOf({ what, why, wayOut }: MachineVerdict): string {
   return `${what}: ${why}. ${wayOut}`;
 }

@@ -1,7 +1,7 @@
-import type { Judge, MachineFacts, Verdict } from './facts.ts';
+import type { Judge, MachineFacts, MachineVerdict } from './facts.ts';
 
 /** Where the pinned programs, and the nodes, run. */
-export const system = {
+export const systemJudge = {
   title: 'System',
   told: ({ platform, arch, kernel }) => `${platform} ${arch}${isWsl(kernel) ? ', WSL 2' : ''}`,
   judge: ({ platform, arch, kernel }) => {
@@ -28,7 +28,7 @@ export function isWsl(kernel: string): boolean {
 }
 
 /** Each node is a machine of its own to the kernel's limits, which all of them share. */
-export const limits: Judge = {
+export const limitsJudge: Judge = {
   title: 'Kernel limits',
   told: ({ inotify, openFiles }) =>
     `${inotify === undefined ? '' : `${inotify.instances} inotify instances, ${inotify.watches} watches, `}${openFiles} open files`,
@@ -40,7 +40,7 @@ const instancesOfNode = 20;
 // kind.sigs.k8s.io, "Pod errors due to too many open files".
 const advised = { instances: 512, watches: 524_288 };
 
-function ofInotify({ inotify }: MachineFacts, nodes: number): Verdict[] {
+function ofInotify({ inotify }: MachineFacts, nodes: number): MachineVerdict[] {
   if (inotify === undefined || nodes === 0) return [];
   const wayOut =
     `sudo sysctl fs.inotify.max_user_instances=${advised.instances} fs.inotify.max_user_watches=${advised.watches}; ` +
@@ -57,7 +57,7 @@ function ofInotify({ inotify }: MachineFacts, nodes: number): Verdict[] {
   ];
 }
 
-function ofFiles({ openFiles }: MachineFacts): Verdict[] {
+function ofFiles({ openFiles }: MachineFacts): MachineVerdict[] {
   // Seen running with 20000; etcd and containerd are refused sockets far below.
   if (openFiles >= 8192) return [];
   return [
@@ -71,7 +71,7 @@ function ofFiles({ openFiles }: MachineFacts): Verdict[] {
 }
 
 /** How nodes are given processors and memory. */
-export const cgroups: Judge = {
+export const cgroupsJudge: Judge = {
   title: 'Control groups',
   told: ({ cgroups: version, engine }) => {
     if (version === 1) return 'version 1, which Kubernetes gives up; the kubelets here take it all the same';
@@ -103,6 +103,6 @@ export const cgroups: Judge = {
   },
 };
 
-function stop(what: string, why: string, wayOut: string): Verdict {
+function stop(what: string, why: string, wayOut: string): MachineVerdict {
   return { stops: true, what, why, wayOut };
 }

@@ -1,14 +1,14 @@
-import type { Judge, MachineFacts, Verdict } from './facts.ts';
+import type { Judge, MachineFacts, MachineVerdict } from './facts.ts';
 
 /** Where the engine is, and what it may do. */
-export const engine: Judge = {
+export const engineJudge: Judge = {
   title: 'Container engine',
   told: ({ engine: found }) =>
     found === undefined ? 'none yet' : `${found.name} ${found.version}${found.rootless ? ', without root' : ''}`,
   judge: (facts, { toBuild }) => [...elsewhere(facts), ...withoutRoot(facts, toBuild)],
 };
 
-function elsewhere({ engine: found }: MachineFacts): Verdict[] {
+function elsewhere({ engine: found }: MachineFacts): MachineVerdict[] {
   const endpoint = found?.endpoint ?? '';
   const host = /^(?:tcp|ssh|https?):\/\/(?:[^@/]*@)?(?<host>\[[^\]]+\]|[^:/]+)/.exec(endpoint)?.groups?.['host'];
   if (host === undefined) return [];
@@ -27,7 +27,7 @@ function elsewhere({ engine: found }: MachineFacts): Verdict[] {
 }
 
 // mmdebstrap makes root file systems as root.
-function withoutRoot({ user, platform }: MachineFacts, toBuild: number): Verdict[] {
+function withoutRoot({ user, platform }: MachineFacts, toBuild: number): MachineVerdict[] {
   if (toBuild === 0 || user === 0 || platform !== 'linux') return [];
   return [
     {
@@ -40,7 +40,7 @@ function withoutRoot({ user, platform }: MachineFacts, toBuild: number): Verdict
 }
 
 /** The proxy of the machine, and who takes notice of it. */
-export const proxies: Judge = {
+export const proxiesJudge: Judge = {
   title: 'Proxy',
   told: ({ proxies: { https_proxy, http_proxy } }) =>
     [https_proxy ?? http_proxy].map((url) =>
@@ -53,7 +53,10 @@ export const proxies: Judge = {
   ],
 };
 
-function onLoopback({ proxies: { https_proxy, http_proxy, no_proxy } }: MachineFacts, stops: boolean): Verdict[] {
+function onLoopback(
+  { proxies: { https_proxy, http_proxy, no_proxy } }: MachineFacts,
+  stops: boolean,
+): MachineVerdict[] {
   const url = https_proxy ?? http_proxy ?? '';
   if (no_proxy === '*' || !/^(?:\w+:\/\/)?(?:[^@/]*@)?(?:localhost|127\.[\d.]+|\[::1\])(?=[:/]|$)/i.test(url))
     return [];
@@ -68,7 +71,7 @@ function onLoopback({ proxies: { https_proxy, http_proxy, no_proxy } }: MachineF
   ];
 }
 
-function unspoken({ proxies: { https_proxy, http_proxy, all_proxy } }: MachineFacts): Verdict[] {
+function unspoken({ proxies: { https_proxy, http_proxy, all_proxy } }: MachineFacts): MachineVerdict[] {
   const lone = https_proxy === undefined && http_proxy === undefined ? all_proxy : undefined;
   const other = [https_proxy, http_proxy].find((url) => url !== undefined && /^(?!https?:)\w+:\/\//i.test(url));
   const url = lone ?? other;
@@ -86,7 +89,7 @@ function unspoken({ proxies: { https_proxy, http_proxy, all_proxy } }: MachineFa
   ];
 }
 
-function ofDaemon({ engine: found, proxies: { https_proxy } }: MachineFacts, pulls: boolean): Verdict[] {
+function ofDaemon({ engine: found, proxies: { https_proxy } }: MachineFacts, pulls: boolean): MachineVerdict[] {
   if (found?.name !== 'docker' || !pulls || https_proxy === undefined || (found.proxy ?? '') !== '') return [];
   return [
     {
@@ -110,7 +113,7 @@ export interface TakenPort {
   readonly by?: string;
 }
 
-export function portVerdicts(taken: readonly TakenPort[]): readonly Verdict[] {
+export function portVerdicts(taken: readonly TakenPort[]): readonly MachineVerdict[] {
   return taken.map(({ port, use, by }) => ({
     stops: true,
     what: `Port ${port} of 127.0.0.1, wanted for ${use}, is taken`,

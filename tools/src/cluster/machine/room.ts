@@ -1,4 +1,4 @@
-import type { Disk, Judge, MachineFacts, Start, Verdict } from './facts.ts';
+import type { Disk, Judge, MachineFacts, Start, MachineVerdict } from './facts.ts';
 import { isWsl } from './kernel.ts';
 
 const gib = 1024 ** 3;
@@ -22,7 +22,7 @@ export function diskFor({
   };
 }
 
-export const memory: Judge = {
+export const memoryJudge: Judge = {
   title: 'Memory',
   told: (facts) => `${gigabytes(availableTo(facts))} available`,
   judge: (facts, start) => {
@@ -58,7 +58,7 @@ function more(facts: MachineFacts): string {
   return '';
 }
 
-export const disk: Judge = {
+export const diskJudge: Judge = {
   title: 'Disk',
   told: ({ disks }) => {
     const told = together(disks).map((places) => `${gigabytes(freeOn(places))} free under ${names(places)}`);
@@ -66,7 +66,7 @@ export const disk: Judge = {
   },
   judge: ({ disks }, start) => {
     const needs = diskFor(start);
-    return together(disks).flatMap((places): Verdict[] => {
+    return together(disks).flatMap((places): MachineVerdict[] => {
       const need = places.reduce((sum, { use }) => sum + needs[use], 0);
       const free = freeOn(places);
       if (free >= need) return [];

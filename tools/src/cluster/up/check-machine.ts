@@ -4,7 +4,7 @@ import { clusterName, type Instance } from '../../model/instance.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Start } from '../machine/facts.ts';
-import { system } from '../machine/kernel.ts';
+import { systemJudge } from '../machine/kernel.ts';
 import { requireMachine, verdictsOn } from '../machine/judges.ts';
 import { portVerdicts, type TakenPort } from '../machine/network.ts';
 import { publishedPorts, takenPorts } from '../machine/ports.ts';
@@ -41,7 +41,7 @@ export async function checkMachine(instance: Instance, engine: Engine, registrie
  */
 export function requireLinux(): void {
   const { platform, arch } = process;
-  requireMachine(system.judge({ platform, arch, kernel: release() }), (line) => console.log(line));
+  requireMachine(systemJudge.judge({ platform, arch, kernel: release() }), (line) => console.log(line));
 }
 
 /** The ports that somebody else holds than the instance's own containers. */

@@ -16,7 +16,7 @@ import {
 } from '../../model/instance.ts';
 import { deleteCluster } from './steps/cluster.ts';
 import { lockInstance } from './lock.ts';
-import { containersOf, enginesWith, hasAny } from './remains.ts';
+import { servicesOf, enginesWith, hasAny } from './remains.ts';
 
 /** All that is needed to find what an instance has on an engine: it follows from the instance's name. */
 type Remains = Pick<Instance, 'prefix' | 'dir'>;
@@ -69,7 +69,7 @@ async function removeFrom(engine: Engine, remains: Remains): Promise<void> {
     await deleteCluster(remains, engine, environment);
     console.log(`Removed the cluster ${clusterName(remains, environment)}`);
   }
-  for (const container of containersOf(remains)) {
+  for (const container of servicesOf(remains)) {
     await engine.remove(container);
     console.log(`Removed the container ${container}`);
   }

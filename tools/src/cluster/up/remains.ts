@@ -24,11 +24,11 @@ export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
   for (const environment of environments) {
     if ((await clusterNodes(engine, clusterName(named, environment))).length > 0) return true;
   }
-  const states = await Promise.all(containersOf(named).map((container) => engine.state(container)));
+  const states = await Promise.all(servicesOf(named).map((container) => engine.state(container)));
   return states.some((state) => state !== 'absent');
 }
 
 /** The containers of an instance that are no nodes. */
-export function containersOf(named: Named): readonly string[] {
+export function servicesOf(named: Named): readonly string[] {
   return [originContainer(named), mirrorContainer(named)];
 }

@@ -39,8 +39,9 @@ test('a person may have them asked again, or end it', () =>
     expect(await chooseSources({ wasOpen: false }, () => undefined, { terminal: person('yes'), probe })).toEqual(none);
   }));
 
+const probe = () => Promise.reject(new Error('asked'));
+
 test('who has said it by a flag is not asked, and neither are the registries', async () => {
-  const probe = () => Promise.reject(new Error('asked'));
   expect(await chooseSources({ sources: 'open', wasOpen: false }, () => undefined, { probe })).toEqual(all);
   expect(await chooseSources({ sources: 'closed', wasOpen: true }, () => undefined, { probe })).toEqual(none);
 });
