@@ -20,6 +20,8 @@ export default defineConfig({
       sources: ['apps/web', 'tsconfig.json', '.npmrc'],
       packages: 'apps/web',
       containerfile: 'apps/web/Containerfile',
+      // The text on its page that `npm run lockstep -- demo` changes.
+      demo: 'apps/web/src/greeting.ts',
       port: 5000,
       metricsPath: '/api/metrics',
       // What else it answers: probes and Ingresses ask for nothing else.

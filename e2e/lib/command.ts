@@ -13,6 +13,8 @@ interface ShowOptions {
   readonly print: (line: string) => void;
   /** Seconds until it is ended. */
   readonly seconds: number;
+  /** Of another checkout; default: this one's. */
+  readonly program?: string;
 }
 
 /**
@@ -20,7 +22,9 @@ interface ShowOptions {
  * @throws {Failure} when it exits with another code than 0.
  */
 export async function showLockstep(args: readonly string[], options: ShowOptions): Promise<void> {
-  const child = spawn(process.execPath, [commandLine, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [options.program ?? commandLine, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.add(child);
   const timer = setTimeout(() => child.kill('SIGTERM'), options.seconds * 1000);
   for (const stream of [child.stdout, child.stderr]) {

@@ -4,6 +4,9 @@ import { expect, test } from '@jest/globals';
 import { listFiles } from './lib/git/checkout.ts';
 import { repositoryRoot } from './lib/files/paths.ts';
 import { createProgram } from './program.ts';
+import { nextSteps } from './cluster/up/next-steps.ts';
+import { environments } from './model/environment.ts';
+import { lockstepLine } from './lib/values/command-line.ts';
 import { callsIn, objection } from './gate/workflows/commands.ts';
 import { parseWorkflow, workflowsOf } from './gate/workflows/workflow.ts';
 
@@ -36,6 +39,28 @@ test.each(['check --base "$BASE" --label "$LABELS"', 'bump --push --image "${ima
     expect(objectionTo(line)).toBeUndefined();
   },
 );
+
+test.each([
+  ['default', environments],
+  ['second', environments],
+  ['default', [environments[0]!]],
+])('every step that `up` ends with is one that the command line takes: %s, %j', (name, started) => {
+  const steps = nextSteps({ name, environments: started });
+  expect(steps.length).toBeGreaterThan(4);
+  const refused = steps.map(({ args }) => [args, objectionTo(lockstepLine(args).slice('npm run lockstep -- '.length))]);
+  expect(refused.filter(([, why]) => why !== undefined)).toEqual([]);
+});
+
+test("README's journey is that list, in its order and its words", async () => {
+  const readme = await readFile(join(repositoryRoot, 'README.md'), 'utf8');
+  const [, journey] = /^Then follow a change to your users[^]*?^```sh\n([^]*?)^```$/m.exec(readme) ?? [];
+  const lines = journey!
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/\s+# /));
+  const steps = nextSteps({ name: 'default', environments }).map(({ args, about }) => [lockstepLine(args), about]);
+  expect(lines).toEqual(steps);
+});
 
 // What stands in a page for a reader to fill in counts as a word.
 const inPages = /npm run (?:-s )?lockstep -- (?<rest>[a-z][^`\n&|]*)/g;

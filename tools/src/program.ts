@@ -10,6 +10,7 @@ import { register as ciOk } from './commands/gate/ci-ok.ts';
 import { register as composeImage } from './commands/delivery/compose-image.ts';
 import { register as config } from './commands/config.ts';
 import { register as corpus } from './commands/dev/corpus.ts';
+import { register as demo } from './commands/clusters/demo.ts';
 import { register as diff } from './commands/gate/diff.ts';
 import { register as doctor } from './commands/clusters/doctor.ts';
 import { register as dora } from './commands/delivery/dora.ts';
@@ -27,6 +28,7 @@ import { register as open } from './commands/clusters/open.ts';
 import { register as promote } from './commands/delivery/promote.ts';
 import { register as touches } from './commands/gate/touches.ts';
 import { register as promotionCheck } from './commands/gate/promotion-check.ts';
+import { register as push } from './commands/delivery/push.ts';
 import { register as releaseHold } from './commands/delivery/release-hold.ts';
 import { register as render } from './commands/gate/render.ts';
 import { register as rollback } from './commands/delivery/rollback.ts';
@@ -47,11 +49,13 @@ export function createProgram(): Command {
     up,
     status,
     open,
+    demo,
     logs,
     doctor,
     down,
     bootstrap,
     teardown,
+    push,
     build,
     composeImage,
     bump,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import request from 'supertest';
+import { greeting } from './greeting.ts';
 import { createApp, type Dependencies } from './app.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import { createLog } from './log.ts';
@@ -49,6 +50,7 @@ describe('GET /', () => {
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
     const facts = ['staging', '1.2.3', '0123456789abcdef', 'web-7d9f-abcde', '2026-11-23 10:00:00 UTC', 'Started'];
     for (const fact of facts) expect(text).toContain(fact);
+    expect(text).toContain(`>${greeting}<`);
     expect(text).not.toContain('<script');
   });
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { greeting } from './greeting.ts';
 
 interface PageFacts {
   readonly name: string;
@@ -40,6 +41,7 @@ h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.02em }
   padding: .15rem .75rem; border-radius: 1rem; background: var(--accent); color: #fff; font-weight: 600;
 }
 .rehearsal { padding: .75rem 1rem; margin-bottom: 1rem; border-radius: .5rem; background: var(--warn) }
+.greeting { margin-bottom: 1rem; font-size: 1.25rem }
 dl { display: grid; grid-template-columns: max-content 1fr }
 dt, dd { padding: .65rem 0; border-top: 1px solid var(--line) }
 dt { padding-right: 2rem; color: var(--muted) }
@@ -84,6 +86,7 @@ export function renderPage(facts: PageFacts): string {
 <p class="environment">${escape(environment)}</p>
 </header>
 ${rehearsal.length > 0 ? `<p class="rehearsal"><strong>Rehearsal:</strong> ${escape(rehearsal.join(', '))}</p>` : ''}
+<p class="greeting">${escape(greeting)}</p>
 <dl>
 ${rows.map(([term, value]) => `<dt>${term}</dt><dd>${value}</dd>`).join('\n')}
 </dl>

@@ -18,6 +18,8 @@ interface BumpOptions {
   readonly images: readonly string[];
   /** URL or path of the repository whose main branch is written. */
   readonly repo: string;
+  /** Whose git says who commits; default: this checkout's. */
+  readonly checkout?: string;
 }
 
 export interface BumpResult {
@@ -60,7 +62,7 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
       const { changes, held, superseded } = result;
       return { changes, ...defined({ held, superseded, commit }), tries };
     },
-    { files: 'later' },
+    { files: 'later', ...defined({ checkout: options.checkout }) },
   );
 }
 

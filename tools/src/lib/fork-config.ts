@@ -36,6 +36,8 @@ export interface ServiceFacts {
   readonly paths?: readonly string[];
   /** The variables that it reads, each with a pattern of the whole values that it takes; left out, nothing is held to it. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** A source file with one text in quotes, which the page shows as it is: `demo` writes another one. */
+  readonly demo?: string;
 }
 
 /** A page that people look at through an environment's ingress. */

@@ -47,6 +47,11 @@ function isInstanceName(name: string): boolean {
   return /^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$/.test(name);
 }
 
+/** What names an instance on a command line: nothing for the default one. */
+export function instanceArgs(name: string): readonly string[] {
+  return name === 'default' ? [] : ['--instance', name];
+}
+
 export function instanceDir(name: string): string {
   return join(stateDir(), name);
 }

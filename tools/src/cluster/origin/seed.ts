@@ -3,6 +3,7 @@ import { retry } from '../../delivery/write/retry.ts';
 import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { isDirty, mergeNoFastForward, switchAnew } from '../../lib/git/checkout.ts';
 import { commitOf, precedes } from '../../lib/git/objects.ts';
+import { mergeBase } from '../../lib/git/history.ts';
 import { fetchBranch, fetchFrom, push, pushTo } from '../../lib/git/remote.ts';
 import { initBare, isShallow, objectFormatOf, shareForReading } from '../../lib/git/repository.ts';
 
@@ -19,17 +20,38 @@ export async function seedOrigin(checkout: string, origin: string, say: (line: s
   await shareForReading(origin);
   const main = await commitOf(origin, 'main');
   if (main === undefined) return await pushTo(checkout, origin, head, 'main');
-  await withClone(origin, async (clone) => {
-    await fetchFrom(clone, checkout, head);
-    await retry({ what: `bring ${head.slice(0, 7)} of the checkout into ${origin}` }, async (tries) => {
-      if (tries > 1) await fetchBranch(clone, 'main');
-      if (await precedes(clone, head, 'origin/main')) return { done: undefined };
+  await withClone(
+    origin,
+    async (clone) => {
+      await fetchFrom(clone, checkout, head);
+      await retry({ what: `bring ${head.slice(0, 7)} of the checkout into ${origin}` }, async (tries) => {
+        if (tries > 1) await fetchBranch(clone, 'main');
+        if (await precedes(clone, head, 'origin/main')) return { done: undefined };
+        await switchAnew(clone, 'main', 'origin/main');
+        await mergeCheckout(clone, head, origin);
+        const pushed = await push(clone, 'HEAD', 'main');
+        return pushed.taken ? { done: undefined } : { lost: pushed.reason };
+      });
+    },
+    { checkout },
+  );
+}
+
+/**
+ * Looks whether a commit of the checkout can be brought into the origin; neither is changed.
+ * @throws {Failure} when the two have no history in common, or conflict.
+ */
+export async function requireMergeable(checkout: string, origin: string, commit: string): Promise<void> {
+  await withClone(
+    origin,
+    async (clone) => {
+      await fetchFrom(clone, checkout, commit);
+      if (await precedes(clone, commit, 'origin/main')) return;
       await switchAnew(clone, 'main', 'origin/main');
-      await mergeCheckout(clone, head, origin);
-      const pushed = await push(clone, 'HEAD', 'main');
-      return pushed.taken ? { done: undefined } : { lost: pushed.reason };
-    });
-  });
+      await mergeCheckout(clone, commit, origin);
+    },
+    { checkout },
+  );
 }
 
 async function headOf(checkout: string): Promise<string> {
@@ -42,6 +64,14 @@ async function headOf(checkout: string): Promise<string> {
 }
 
 async function mergeCheckout(clone: string, head: string, origin: string): Promise<void> {
+  if ((await mergeBase(clone, head, 'origin/main')) === undefined) {
+    throw new Failure({
+      what: `Commit ${head.slice(0, 7)} of the checkout does not belong to the history of ${origin}`,
+      why: 'the two have no commit in common',
+      wayOut:
+        'Run this in the repository that the clusters were started from, or start anew: npm run down, npm run up.',
+    });
+  }
   try {
     await mergeNoFastForward(clone, head, `Bring ${head.slice(0, 7)} of the checkout`);
   } catch (cause) {

@@ -1,10 +1,22 @@
 import { localUrl, pages } from '../../model/pages.ts';
-import { kubeconfigPath, originPath } from '../../model/instance.ts';
+import type { PageFacts } from '../../lib/fork-config.ts';
+import type { Environment } from '../../model/environment.ts';
+import { instanceArgs, kubeconfigPath, type Instance } from '../../model/instance.ts';
+import { lockstepLine } from '../../lib/values/command-line.ts';
 import { table } from '../../lib/values/table.ts';
 import { sourceNotes } from '../../toolbox/sources/notes.ts';
+import { askPageOf, lookAtPage } from '../look/page-answers.ts';
 import type { UpContext } from './context.ts';
 import type { Times } from '../tasks.ts';
+import { nextSteps } from './next-steps.ts';
 import { grafanaImage } from './steps/without-grafana.ts';
+
+/** A page of an environment, and why a person sees nothing there. */
+export interface Address {
+  readonly environment: Environment;
+  readonly page: PageFacts;
+  readonly without?: string | undefined;
+}
 
 /** What a person sees when everything runs: times, addresses, how to log in, what to try next. */
 export async function upSummary(
@@ -12,35 +24,74 @@ export async function upSummary(
   times: Times,
   seconds: number,
 ): Promise<string> {
-  const flag = instance.name === 'default' ? '' : ` --instance ${instance.name}`;
-  const steps = [...times].filter(([, took]) => took >= 1).map(([name, took]) => [name, `${took.toFixed(1)} s`]);
-  const addresses = instance.environments.flatMap((environment) => [
-    ...pages
-      .filter(({ name }) => name !== 'grafana' || !unbuilt.has(grafanaImage))
-      .map((page) => [environment, page.title, localUrl(page, instance, environment)]),
-    [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
-  ]);
   const notes = instance.closed ? await sourceNotes() : [];
-  return `
-${table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]])}
-
-${table([['cluster', 'what', 'where'], ...addresses])}
-
-Log in as admin; the passwords:
-  npm run -s lockstep -- open argocd${flag} --password
-  npm run -s lockstep -- open grafana${flag} --password
-${grafanaNote(notes, unbuilt.get(grafanaImage))}${notes.length === 0 ? '' : `\nBuilt from source, since a public registry does not answer:\n${notes.map((note) => `  ${note}`).join('\n')}\n`}
-Try next:
-  npm run lockstep -- status${flag}
-  git remote add local ${originPath(instance)}    then git push local HEAD:main: both clusters follow
-  npm run lockstep -- build${flag}    builds your last commit of the service, and says how to bump it
-  npm run lockstep -- promote --merge --repo local${flag}    brings what staging runs to production
-  npm run down${instance.name === 'default' ? '' : ` -- --instance ${instance.name}`}`;
+  return summaryText({ instance, times, seconds, notes, addresses: await addressesOf(instance, unbuilt) });
 }
 
-/** Grafana's web pages are in no registry of packages, so a server made from its Go module has none. */
-function grafanaNote(notes: readonly string[], unbuilt: string | undefined): string {
-  if (unbuilt !== undefined) return `Grafana does not run: ${unbuilt}\n`;
-  if (!notes.some((note) => note.startsWith('docker.io/grafana/grafana:'))) return '';
-  return "Grafana's web pages cannot be had from these registries: its server runs, API only.\n";
+/** Every page, looked at. */
+async function addressesOf(instance: Instance, unbuilt: UpContext['unbuilt']): Promise<readonly Address[]> {
+  const ask = askPageOf(instance);
+  const wanted = instance.environments.flatMap((environment) => pages.map((page) => ({ environment, page })));
+  return await Promise.all(
+    wanted.map(async ({ environment, page }) => {
+      const missing = page.name === 'grafana' ? unbuilt.get(grafanaImage) : undefined;
+      const without = missing === undefined ? await lookAtPage(ask, page, environment) : `it does not run: ${missing}`;
+      return { environment, page, without };
+    }),
+  );
+}
+
+interface Summary {
+  readonly instance: Instance;
+  readonly times: ReadonlyMap<string, number>;
+  readonly seconds: number;
+  readonly addresses: readonly Address[];
+  /** What images built from source hold, in lines. */
+  readonly notes: readonly string[];
+}
+
+/** The same as text: an address that shows nothing is left out, and its reason given. */
+export function summaryText({ instance, times, seconds, addresses, notes }: Summary): string {
+  const { name, environments } = instance;
+  const steps = [...times].filter(([, took]) => took >= 1).map(([step, took]) => [step, `${took.toFixed(1)} s`]);
+  const shown = addresses.filter(({ without }) => without === undefined);
+  const rows = environments.flatMap((environment) => [
+    ...shown
+      .filter((one) => one.environment === environment)
+      .map(({ page }) => [environment, page.title, localUrl(page, instance, environment)]),
+    [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
+  ]);
+  const next = nextSteps(instance).map(({ args, about }) => [`  ${lockstepLine(args)}`, about]);
+  const down = ['npm run down', ...(name === 'default' ? [] : ['--', ...instanceArgs(name)])].join(' ');
+  return [
+    '',
+    table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]]),
+    '',
+    table([['cluster', 'what', 'where'], ...rows]),
+    ...withHead('\nNothing to look at, and so not in the table:', withoutPage(addresses)),
+    ...withHead('\nLog in as admin; the passwords:', passwords(shown, name)),
+    ...withHead('\nBuilt from source, since a public registry does not answer:', notes),
+    '\nTry next, in this order:',
+    table([...next, [`  ${down}`, 'removes all of it']]),
+  ].join('\n');
+}
+
+/** Each reason once, with the environments that it is true of. */
+function withoutPage(addresses: readonly Address[]): readonly string[] {
+  const reasons = new Map<string, Environment[]>();
+  for (const { page, environment, without } of addresses) {
+    if (without === undefined) continue;
+    const key = `${page.title} of {}: ${without}`;
+    reasons.set(key, [...(reasons.get(key) ?? []), environment]);
+  }
+  return [...reasons].map(([key, where]) => key.replace('{}', () => where.join(' and ')));
+}
+
+function passwords(shown: readonly Address[], instance: string): readonly string[] {
+  const names = [...new Set(shown.filter(({ page }) => page.login !== undefined).map(({ page }) => page.name))];
+  return names.map((name) => lockstepLine(['open', name, '--password', ...instanceArgs(instance)]));
+}
+
+function withHead(head: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [head, ...lines.map((line) => `  ${line}`)];
 }

@@ -4,7 +4,7 @@ import { localUrl, pageNamed, pages } from '../../model/pages.ts';
 import { environments, firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
-import { run } from '../../lib/process/run.ts';
+import { openInBrowser } from '../../cluster/look/browser.ts';
 import { loadSecrets, type Secrets } from '../../cluster/up/secrets.ts';
 
 const names = pages.map(({ name }) => name);
@@ -44,11 +44,4 @@ function passwordOf({ name, login }: PageFacts): (secrets: Secrets) => string {
     what: `${name} has no login`,
     wayOut: `Leave --password out, or ask for ${withLogin.join(' or ')}.`,
   });
-}
-
-/** Opens the address where a desktop is there; on a machine without one the printed address is all there is to do. */
-async function openInBrowser(url: string): Promise<void> {
-  const onLinux = process.platform === 'linux';
-  if (onLinux && process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) return;
-  await run(onLinux ? 'xdg-open' : 'open', [url], { doing: 'open a browser', wayOut: `Open ${url} yourself.` });
 }

@@ -5,12 +5,15 @@ import { withClone } from '../write/clone.ts';
 import { deliver, type Plan, type Tip } from '../write/deliver.ts';
 import { decidePromotion, type Decision } from './plan.ts';
 import { lastEnvironment } from '../../model/environment.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 export interface PromoteOptions {
   /** URL or path of the repository. */
   readonly repo: string;
   /** Commit the promotion to main at once, as a person would merge it after the review. */
   readonly merge?: boolean;
+  /** Whose git says who commits; default: this checkout's. */
+  readonly checkout?: string;
   /** Digests that are offered although production was rolled back from them. */
   readonly again?: readonly string[];
   /** Told what the branch offers while its clone is there: publishes the pull request. */
@@ -38,22 +41,26 @@ export const promotionBranch = `promote/${lastEnvironment}`;
  */
 export async function promote(options: PromoteOptions): Promise<PromoteResult> {
   const { repo, merge = false, again = [], publish = async () => {} } = options;
-  return await withClone(repo, async (clone) => {
-    const before = precedesIn(clone);
-    const plan = (tip: Tip): Promise<Plan<Decision>> => decidePromotion(tip, before, again);
-    const what = `push the promotion to ${repo}`;
-    const open = merge ? await offered(clone) : undefined;
-    const { result, ...delivered } = await deliver(
-      { clone, what, ...(merge ? {} : { branch: promotionBranch }) },
-      plan,
-    );
-    const merged = merge && delivered.commit !== undefined ? { merged: delivered.commit } : {};
-    // It is merged or no longer to be had; a branch that somebody has refreshed meanwhile is theirs to keep.
-    if (open !== undefined) await push(clone, '', promotionBranch, { lease: open });
-    const promoted = { ...result, ...delivered, ...merged };
-    await publish(clone, promoted);
-    return promoted;
-  });
+  return await withClone(
+    repo,
+    async (clone) => {
+      const before = precedesIn(clone);
+      const plan = (tip: Tip): Promise<Plan<Decision>> => decidePromotion(tip, before, again);
+      const what = `push the promotion to ${repo}`;
+      const open = merge ? await offered(clone) : undefined;
+      const { result, ...delivered } = await deliver(
+        { clone, what, ...(merge ? {} : { branch: promotionBranch }) },
+        plan,
+      );
+      const merged = merge && delivered.commit !== undefined ? { merged: delivered.commit } : {};
+      // It is merged or no longer to be had; a branch that somebody has refreshed meanwhile is theirs to keep.
+      if (open !== undefined) await push(clone, '', promotionBranch, { lease: open });
+      const promoted = { ...result, ...delivered, ...merged };
+      await publish(clone, promoted);
+      return promoted;
+    },
+    defined({ checkout: options.checkout }),
+  );
 }
 
 async function offered(clone: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { Failure } from '../../lib/failure.ts';
 import { thisTerminal, type Terminal } from '../../lib/ask.ts';
 import { originOf } from '../../lib/git/remote.ts';
+import { lockstepLine } from '../../lib/values/command-line.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { toStandardError, type Say } from '../../lib/values/say.ts';
 import { instanceDir, originPath, parseInstanceName } from '../../model/instance.ts';
@@ -107,14 +108,9 @@ async function ask(
     if (words.includes(answer)) return answer;
     throw new Failure({ what, why: `${JSON.stringify(answer)} is not ${words.join(' or ')}`, wayOut: 'Run it again.' });
   }
-  const line = ['npm run lockstep --', ...args.map(quoted)].join(' ');
+  const line = lockstepLine(args);
   const lines = found.map(([word]) => `\`${line} --repo ${word}\``);
   throw new Failure({ what, why: meanings, wayOut: `Say it: ${lines.join(' or ')}.` });
-}
-
-/** As a shell takes it for one word. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A repository as people are told it. */

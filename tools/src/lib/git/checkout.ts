@@ -41,6 +41,11 @@ export async function mergeNoFastForward(repo: string, branch: string, message: 
   return (await git(repo, ['rev-parse', 'HEAD'])).stdout;
 }
 
+/** Moves the branch that is checked out, and the work tree, to a commit that follows it. */
+export async function fastForward(repo: string, hash: string): Promise<void> {
+  await git(repo, ['merge', '--quiet', '--ff-only', hash]);
+}
+
 /** Reverts a commit; `mainline` names the parent to go back to when it is a merge. */
 export async function revert(repo: string, commitToRevert: string, mainline?: number): Promise<string> {
   const parent = mainline === undefined ? [] : ['-m', String(mainline)];

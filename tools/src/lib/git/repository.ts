@@ -8,13 +8,14 @@ import { git } from './git.ts';
 /**
  * Clones one branch without its files into an empty folder.
  * Never by hard links: those would race with the pushes that a local repository is receiving.
- * `files: 'later'` brings the files of a commit when they are first read, where the remote can serve them so.
+ * `files: 'later'` brings the files of a commit when they are first read, where the remote can serve them so; `settings`
+ * stay in the clone.
  */
 export async function clone(
   source: string,
   folder: string,
   branch: string,
-  options: { readonly files?: 'later' } = {},
+  options: { readonly files?: 'later'; readonly settings?: Readonly<Record<string, string>> } = {},
 ): Promise<void> {
   await git(
     '.',
@@ -28,7 +29,7 @@ export async function clone(
       ...(options.files === 'later' ? ['--filter=blob:none'] : []),
       ...credentials(),
       // A throw-away clone need not outlive a power cut.
-      ...configured({ 'core.fsync': 'none', ...byteForByte }),
+      ...configured({ 'core.fsync': 'none', ...byteForByte, ...options.settings }),
       '--branch',
       branch,
       source,

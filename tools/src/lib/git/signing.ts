@@ -1,4 +1,4 @@
-import { commitFiles, type FilesCommit } from './objects.ts';
+import { commitFiles, partsOfIdentity, type FilesCommit } from './objects.ts';
 import { git } from './git.ts';
 import type { Settings } from './environment.ts';
 
@@ -43,7 +43,7 @@ export async function commitSigned(
   const { stdout: folder } = await git(repo, ['rev-parse', '--absolute-git-dir']);
   const parents = parent === undefined ? [] : ['-p', parent];
   const args = [`--git-dir=${folder}`, 'commit-tree', '-S', ...parents, '-F', '-', `${made}^{tree}`];
-  const { name = '', email = '' } = /^(?<name>.*) <(?<email>.*)>$/.exec(by)?.groups ?? {};
+  const { name, email } = partsOfIdentity(by);
   const who = ['AUTHOR', 'COMMITTER'].flatMap((role) => [
     [`GIT_${role}_NAME`, name],
     [`GIT_${role}_EMAIL`, email],

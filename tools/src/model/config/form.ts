@@ -84,6 +84,7 @@ const service = z.strictObject({
       'names are needed, each with a pattern of its values',
     ),
   ),
+  demo: z.exactOptional(filePath),
 });
 
 const page = z.strictObject({

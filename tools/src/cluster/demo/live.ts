@@ -1,0 +1,36 @@
+import { onLoopback, sendRequest } from '../../lib/http.ts';
+import { waitFor } from '../../lib/process/wait.ts';
+import type { PageFacts } from '../../lib/fork-config.ts';
+import type { Environment } from '../../model/environment.ts';
+import type { Instance } from '../../model/instance.ts';
+import { shows } from './page-text.ts';
+
+/** The page as an environment serves it now. */
+export type ReadPage = (environment: Environment) => Promise<string>;
+
+/** Reads the page through the environment's ingress. */
+export function readPageOf({ host }: PageFacts, instance: Instance): ReadPage {
+  return async (environment) => {
+    const target = onLoopback(instance.ports[environment], `${host}.${environment}.localhost`);
+    const { status, body } = await sendRequest({ ...target, path: '/', timeout: 5000 });
+    if (status !== 200) throw new Error(`the page of ${environment} answers ${status}`);
+    return body;
+  };
+}
+
+/** Beside each other old and new pods answer in turn: so many answers in a row leave no old one. */
+const inARow = 5;
+
+/**
+ * Waits until every answer shows the text.
+ * @throws {Failure} after five minutes.
+ */
+export async function waitShown(read: ReadPage, environment: Environment, text: string): Promise<void> {
+  const what = `"${text}" on the page of ${environment}`;
+  await waitFor({ what, seconds: 300, every: 300 }, async () => {
+    for (let count = 0; count < inARow; count += 1) {
+      if (!shows(await read(environment), text)) return { seen: 'the page as it was before' };
+    }
+    return { done: undefined };
+  });
+}

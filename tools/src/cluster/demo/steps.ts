@@ -1,0 +1,123 @@
+import { bump } from '../../delivery/bump.ts';
+import { reasonFor } from '../../delivery/promotion/open.ts';
+import { promote } from '../../delivery/promotion/promote.ts';
+import { changeSummary } from '../../delivery/write/change.ts';
+import type { buildService } from '../../image/build/service-image.ts';
+import { fastForward } from '../../lib/git/checkout.ts';
+import { Failure } from '../../lib/failure.ts';
+import { shellWord } from '../../lib/values/command-line.ts';
+import type { Say } from '../../lib/values/say.ts';
+import { firstEnvironment, lastEnvironment, type Environment } from '../../model/environment.ts';
+import { holdSentence } from '../../model/hold-file.ts';
+import { shortCommit } from '../../model/image-reference.ts';
+import { instanceArgs, originPath, type Instance } from '../../model/instance.ts';
+import { localUrl } from '../../model/pages.ts';
+import { services } from '../../model/services.ts';
+import { seedOrigin } from '../origin/seed.ts';
+import type { PageChange } from './change.ts';
+import { waitShown, type ReadPage } from './live.ts';
+import type { Shown } from './ready.ts';
+import type { WalkStep } from './walk.ts';
+
+/** What the steps do their work by; tests have no engine and no clusters. */
+export interface Means {
+  readonly build: typeof buildService;
+  readonly read: ReadPage;
+  readonly open: (url: string) => Promise<void>;
+  readonly say: Say;
+}
+
+interface Way extends Means {
+  readonly checkout: string;
+  readonly instance: Instance;
+  readonly shown: Shown;
+  readonly change: PageChange;
+}
+
+/** The way of a change from the work tree to the customers, as far as the instance's clusters go. */
+export function stepsOf(way: Way): readonly WalkStep[] {
+  const { instance } = way;
+  const toStaging = [commitStep(way), pushStep(way), ...imageSteps(way), liveStep(way, firstEnvironment)];
+  if (!instance.environments.includes(lastEnvironment)) return toStaging;
+  return [...toStaging, promoteStep(way), liveStep(way, lastEnvironment)];
+}
+
+function commitStep({ checkout, change, shown }: Way): WalkStep {
+  return {
+    title: `Change the page: it says "${change.text}"`,
+    command: () => `git commit --message ${shellWord(change.subject)} ${shown.service.demo}    (edited before)`,
+    run: async () => {
+      if (change.isThere) return `${shortCommit(change.commit)} was committed before`;
+      await fastForward(checkout, change.commit);
+      return `committed as ${shortCommit(change.commit)}`;
+    },
+  };
+}
+
+function pushStep({ checkout, instance, say }: Way): WalkStep {
+  return {
+    title: "Bring it to main of the clusters' repository",
+    command: () => ['push', ...instanceArgs(instance.name)],
+    run: async () => {
+      await seedOrigin(checkout, originPath(instance), say);
+      return `${originPath(instance)} has it`;
+    },
+  };
+}
+
+function imageSteps({ checkout, instance, shown, build, say }: Way): readonly WalkStep[] {
+  const { service } = shown;
+  const named = service.name === services[0]!.name ? [] : ['--service', service.name];
+  let reference = '';
+  return [
+    {
+      title: 'Build its image',
+      command: () => ['build', ...named, ...instanceArgs(instance.name)],
+      run: async () => {
+        const built = await build({ instance, repo: checkout, service: service.name, say });
+        ({ reference } = built);
+        return built.reused ? `${reference}, built before` : reference;
+      },
+    },
+    {
+      title: `Bump ${firstEnvironment} to it`,
+      command: () => ['bump', '--push', '--repo', 'local', ...instanceArgs(instance.name), '--image', reference],
+      run: async () => {
+        const { changes, held, superseded } = await bump({ images: [reference], repo: originPath(instance), checkout });
+        if (held !== undefined) throw stopped(`${firstEnvironment} is ${holdSentence(held)}`);
+        if (superseded !== undefined) throw stopped(`${firstEnvironment} pins a newer version meanwhile`);
+        return changes.length === 0 ? 'pinned before' : `pinned ${changeSummary(changes)}`;
+      },
+    },
+  ];
+}
+
+function promoteStep({ checkout, instance }: Way): WalkStep {
+  return {
+    title: `Promote it to ${lastEnvironment}`,
+    command: () => ['promote', '--merge', '--repo', 'local', ...instanceArgs(instance.name)],
+    run: async () => {
+      const result = await promote({ repo: originPath(instance), merge: true, checkout });
+      if (result.changes.length > 0) return `pinned ${changeSummary(result.changes)}: the same bytes`;
+      if (result.held === undefined && result.withheld.length === 0) return 'pinned before';
+      throw stopped(reasonFor(result));
+    },
+  };
+}
+
+function liveStep({ instance, shown, change, read, open }: Way, environment: Environment): WalkStep {
+  const url = localUrl(shown.page, instance, environment);
+  return {
+    title: `Live in ${environment}`,
+    command: () => ['open', shown.page.name, environment, ...instanceArgs(instance.name)],
+    run: async () => {
+      await waitShown(read, environment, change.text);
+      await open(url);
+      return `${url} shows it, whichever pod answers`;
+    },
+  };
+}
+
+function stopped(why: string): Failure {
+  return new Failure({ what: 'The change goes no further for now', why, wayOut: 'When that is over, run this again.' });
+}
