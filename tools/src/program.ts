@@ -5,6 +5,7 @@ import { register as benchRender } from './commands/dev/bench-render.ts';
 import { register as bootstrap } from './commands/clusters/bootstrap.ts';
 import { register as build } from './commands/delivery/build.ts';
 import { register as bump } from './commands/delivery/bump.ts';
+import { register as cache } from './commands/cache.ts';
 import { register as check } from './commands/gate/check.ts';
 import { register as ciOk } from './commands/gate/ci-ok.ts';
 import { register as composeImage } from './commands/delivery/compose-image.ts';
@@ -52,6 +53,7 @@ export function createProgram(): Command {
     demo,
     logs,
     doctor,
+    cache,
     down,
     bootstrap,
     teardown,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { takeMachineLock } from '../../lib/process/machine-lock.ts';
+import { folderLock, takeMachineLock } from '../../lib/process/machine-lock.ts';
 import { Failure } from '../../lib/failure.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
 
@@ -13,7 +13,7 @@ import { textIfThere } from '../../lib/files/if-there.ts';
 export async function lockInstance(dir: string, command: string): Promise<() => Promise<void>> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const file = join(dir, 'holder');
-  const release = await takeMachineLock(`folder ${dir}`);
+  const release = await takeMachineLock(folderLock(dir));
   if (release === undefined) {
     const [pid = '?', other = 'another command'] = ((await textIfThere(file)) ?? '').trim().split(' ');
     throw new Failure({

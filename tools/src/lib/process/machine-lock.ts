@@ -24,6 +24,11 @@ export async function takeMachineLock(
     });
 }
 
+/** What the lock of a folder is called, which one command at a time works in. */
+export function folderLock(folder: string): string {
+  return `folder ${folder}`;
+}
+
 /** @returns undefined when the address is taken. */
 async function listenOn(address: string): Promise<Server | undefined> {
   const server = createServer((caller) => caller.destroy());

@@ -80,6 +80,11 @@ export function rootRecipe(root: RootFileSystem): string {
   return recipeHash(root, excluded, process.arch, ...(root.unpackedOnly === true ? unpacking : []));
 }
 
+/** The path of its archive and of its list of packages, without their endings. */
+export function rootBase(root: RootFileSystem): string {
+  return join(cacheDir(), 'roots', `${root.name}-${rootRecipe(root)}`);
+}
+
 /**
  * The root file system as a tar archive, made from Debian packages when the cache does not hold it.
  * @returns the archive, and each package's version.
@@ -89,7 +94,7 @@ export async function rootArchive(
   root: RootFileSystem,
   say: Say,
 ): Promise<{ tar: string; packages: Record<string, string> }> {
-  const base = join(cacheDir(), 'roots', `${root.name}-${rootRecipe(root)}`);
+  const base = rootBase(root);
   const [tar, list] = [`${base}.tar`, `${base}.packages`];
   await withMachineLock(`root ${root.name}`, async () => {
     if (!(await isThere(tar))) await bootstrap(() => make(root, tar, list, say));

@@ -15,12 +15,17 @@ interface NpmPackage {
   readonly integrity: string;
 }
 
+/** Where a package lies once it is fetched. */
+export function npmFolder({ npm, version }: Pick<NpmPackage, 'npm' | 'version'>): string {
+  return join(cacheDir(), 'npm', `${npm.replaceAll('/', '-')}-${version}`);
+}
+
 /**
  * A package of the npm registry, unpacked in the cache; its archive is checked against the integrity in our data.
  * @throws {Failure} when it cannot be fetched or its bytes are others.
  */
 export async function npmPackage({ npm, version, integrity }: NpmPackage, say: Say): Promise<string> {
-  const folder = join(cacheDir(), 'npm', `${npm.replaceAll('/', '-')}-${version}`);
+  const folder = npmFolder({ npm, version });
   const unpacked = join(folder, 'package');
   await withMachineLock(`npm ${npm}`, async () => {
     if (await isThere(unpacked)) return;

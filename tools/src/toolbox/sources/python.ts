@@ -12,13 +12,18 @@ export type PythonToolName = 'zizmor' | 'shellcheck';
 
 const list = join(repositoryRoot, 'tools', 'python-tools.txt');
 
+/** Where the pinned tools lie once they are installed. */
+export async function pythonFolder(): Promise<string> {
+  return join(cacheDir(), 'tools', 'python', recipeHash(await readFile(list, 'utf8'), process.arch));
+}
+
 /**
  * The folder of the pinned tools, installed with pip into a virtual environment of the cache when it is not there.
  * Every wheel is checked by the hash in tools/python-tools.txt.
  * @throws {Failure} when there is no Python with venv and pip, or no wheel with that hash for this machine.
  */
 export async function pythonTools(say: Say, python = 'python3'): Promise<Record<PythonToolName, string>> {
-  const folder = join(cacheDir(), 'tools', 'python', recipeHash(await readFile(list, 'utf8'), process.arch));
+  const folder = await pythonFolder();
   await withMachineLock('python tools', async () => {
     if (await isThere(folder)) return;
     say('installing the linters of tools/python-tools.txt');

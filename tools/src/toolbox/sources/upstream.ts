@@ -13,7 +13,7 @@ import { allSettled } from '../../lib/process/settle.ts';
 import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
-function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
+export function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
   return join(cacheDir(), 'upstream', `${repository}.git`);
 }
 
