@@ -36,6 +36,19 @@ test('when one lane fails the others come to their end before the list fails, an
   );
 });
 
+test('with a forecast each step tells what is left when it begins, and only one that succeeds is kept', async () => {
+  const seen: string[] = [];
+  const forecast = {
+    begin: (name: string) => (seen.push(`begin ${name}`), '2 s last time; left: 1 step, about 2 s'),
+    end: async (name: string) => void seen.push(`end ${name}`),
+  };
+  const times: Times = Object.assign(new Map<string, number>(), { forecast });
+  const step = noted([]);
+  const list = taskList([lane('one', [step('good', 0), step('fails', 0), step('never', 0)], times)], {});
+  await expect(list.run()).rejects.toThrow('fails of itself');
+  expect(seen).toEqual(['begin one: good', 'end one: good', 'begin one: fails']);
+});
+
 test('lanes that end well are followed by the next step, each with its time', async () => {
   const seen: string[] = [];
   const [step, times]: [ReturnType<typeof noted>, Times] = [noted(seen), new Map()];

@@ -1,9 +1,10 @@
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import type { Step, UpContext } from './up/context.ts';
+import type { Forecast } from '../toolbox/forecast.ts';
 import type { Say } from '../lib/values/say.ts';
 
 /** Seconds that a step took, by its path of titles. */
-export type Times = Map<string, number>;
+export type Times = Map<string, number> & { readonly forecast?: Forecast };
 
 /** A step as a line of the task list, timed under `path`. */
 export function task<C = UpContext>(step: Step<C>, times: Times, within?: string): ListrTask<C> {
@@ -11,14 +12,18 @@ export function task<C = UpContext>(step: Step<C>, times: Times, within?: string
   return {
     title: step.title,
     task: (context, line) =>
-      timed(times, name, () =>
-        step.run(
-          context,
-          sayCalmly((text) => {
-            line.output = text;
-          }),
-        ),
-      ),
+      timed(times, name, async () => {
+        const tell = (text: string): void => {
+          line.output = text;
+        };
+        const outlook = times.forecast?.begin(name);
+        // On a terminal it stays beside the title until the step is done; in a log it is a line of its own.
+        if (outlook !== undefined && interactive) line.title = `${step.title} (${outlook})`;
+        else if (outlook !== undefined) tell(outlook);
+        await step.run(context, sayCalmly(tell));
+        if (outlook !== undefined) line.title = step.title;
+        await times.forecast?.end(name);
+      }),
   };
 }
 

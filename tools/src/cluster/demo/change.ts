@@ -1,6 +1,6 @@
 import { Failure } from '../../lib/failure.ts';
 import { historyOf, type Entry } from '../../lib/git/history.ts';
-import { commitOf, fileAt, identityOf, precedes } from '../../lib/git/objects.ts';
+import { commitOf, fileAt, gitIdentity, precedes } from '../../lib/git/objects.ts';
 import { commitSigned, signingOf } from '../../lib/git/signing.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
 import type { Environment } from '../../model/environment.ts';
@@ -108,7 +108,7 @@ async function requireFile(checkout: string, head: string, path: string): Promis
 
 /** @throws {Failure} where git does not know who commits: the commit is theirs, so none is invented. */
 async function requireIdentity(checkout: string): Promise<string> {
-  const by = await identityOf(checkout);
+  const by = await gitIdentity(checkout);
   if (by !== undefined) return by;
   throw new Failure({
     what: 'Nothing is changed: git does not know who you are',

@@ -17,7 +17,7 @@ import { fileAt } from '../../lib/git/objects.ts';
 import { firstService } from '../../model/services.ts';
 import { sourceCommit } from '../../image/build/service-image.ts';
 import { seedOrigin } from '../origin/seed.ts';
-import { follow } from './demo.ts';
+import { followChange } from './demo.ts';
 import { textIn } from './page-text.ts';
 import { shownService } from './ready.ts';
 
@@ -87,7 +87,7 @@ async function withScene(work: (scene: Scene) => Promise<void>, released = true)
       head: async () => (await commitOf(checkout, 'HEAD'))!,
     };
     const run: Scene['run'] = async ({ undo = false, only } = {}) =>
-      await follow({
+      await followChange({
         checkout,
         instance: only === undefined ? instance : { ...instance, environments: [only] },
         undo,

@@ -42,7 +42,7 @@ export async function demo({ instance: name, undo, open }: DemoOptions): Promise
       say: (line: string) => console.log(line),
     };
     await requireRunning(instance, means.read);
-    await follow({ checkout: repositoryRoot, instance, undo, shown, ...means });
+    await followChange({ checkout: repositoryRoot, instance, undo, shown, ...means });
   } finally {
     await unlock();
   }
@@ -56,7 +56,7 @@ interface Following extends Means {
 }
 
 /** The same, on clusters that run. */
-export async function follow({ undo, ...given }: Following): Promise<void> {
+export async function followChange({ undo, ...given }: Following): Promise<void> {
   const { checkout, instance, shown, say } = given;
   const origin = originPath(instance);
   const way = wayOf(instance);

@@ -7,6 +7,7 @@ import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Instance } from '../../model/instance.ts';
 import { askPageOf, lookAtPage, nothingToSee } from './page-answers.ts';
 
+const silent = () => Promise.reject(new Error('connect ECONNREFUSED'));
 const page: PageFacts = { name: 'web', title: 'service', host: 'web', application: 'web' };
 
 function answer(status: number, type: string, body: string): Pick<HttpResponse, 'status' | 'headers' | 'body'> {
@@ -68,6 +69,5 @@ test('a page that is only late is there; one that stays silent says so', async (
     return answer(200, 'text/html', '<title>web</title>') as HttpResponse;
   };
   expect(await lookAtPage(late, page, 'staging', 2)).toBeUndefined();
-  const silent = () => Promise.reject(new Error('connect ECONNREFUSED'));
   expect(await lookAtPage(silent, page, 'staging', 1)).toBe('no answer: connect ECONNREFUSED');
 });

@@ -55,12 +55,12 @@ export function summaryText({ instance, times, seconds, addresses, notes }: Summ
   const { name, environments } = instance;
   const steps = [...times].filter(([, took]) => took >= 1).map(([step, took]) => [step, `${took.toFixed(1)} s`]);
   const shown = addresses.filter(({ without }) => without === undefined);
-  const rows = environments.flatMap((environment) => [
-    ...shown
+  const rowsOf = (environment: Environment): string[][] =>
+    shown
       .filter((one) => one.environment === environment)
-      .map(({ page }) => [environment, page.title, localUrl(page, instance, environment)]),
-    [environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`],
-  ]);
+      .map(({ page }) => [environment, page.title, localUrl(page, instance, environment)])
+      .concat([[environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`]]);
+  const rows = environments.flatMap(rowsOf);
   const next = nextSteps(instance).map(({ args, about }) => [`  ${lockstepLine(args)}`, about]);
   const down = ['npm run down', ...(name === 'default' ? [] : ['--', ...instanceArgs(name)])].join(' ');
   return [

@@ -2,16 +2,29 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { Failure } from '../../lib/failure.ts';
-import { portBaseOf, portsFrom } from '../../model/instance.ts';
+import { portBaseOf, portsFrom, type Instance } from '../../model/instance.ts';
+import { registries as publicRegistries } from '../../toolbox/sources/names.ts';
 import { engineFor } from './engine.ts';
 import { keepInstance, keptInstance, withEngines } from './engines.fixture.ts';
-import { settleInstance, up } from './up.ts';
+import { settleInstance, up, workOf } from './up.ts';
 
 const registries = { 'docker.io': true, 'ghcr.io': false } as never;
 const refuses = async (): Promise<never> => {
   throw new Failure({ what: 'There is too little memory for these clusters', wayOut: 'Start less.' });
 };
 const passes = async (): Promise<void> => {};
+
+test('the forecast names the steps as the task list times them, compiling only where a registry is silent', () => {
+  const instance = { environments: ['staging', 'production'] } as unknown as Instance;
+  const open = Object.fromEntries(publicRegistries.map((name) => [name, true])) as never;
+  const closed = Object.fromEntries(publicRegistries.map((name) => [name, false])) as never;
+  const words = (answers: never): string => JSON.stringify(workOf({ instance, registries: answers }));
+  for (const name of ['staging: Kubernetes cluster', 'production: Argo CD', 'Git origin']) {
+    expect(words(closed)).toContain(`"${name}"`);
+  }
+  expect(words(closed)).toContain('"Images that the nodes pull: Compile"');
+  expect(words(open)).not.toContain('"Images that the nodes pull: Compile"');
+});
 
 test('a refused start keeps no choice, so that its advice can be followed', () =>
   withEngines(async ({ state, answers }) => {

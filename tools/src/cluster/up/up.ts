@@ -1,7 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import versions from '../../../versions.json' with { type: 'json' };
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import { openForecast } from '../../toolbox/forecast.ts';
+import { images } from '../../toolbox/sources/data/images.ts';
+import { recipeHash } from '../../toolbox/sources/recipe.ts';
+import type { PlannedWork } from '../../lib/values/forecast.ts';
+import type { Environment } from '../../model/environment.ts';
 import { findInstance, instanceDir, saveInstance, type Instance } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { becauseFull } from '../machine/full-disk.ts';
@@ -10,9 +16,9 @@ import { chooseInstance, type UpOptions } from './choose-instance.ts';
 import { engineFor } from './engine.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
 import { createCluster } from './steps/cluster.ts';
-import type { UpContext } from './context.ts';
+import type { Step, UpContext } from './context.ts';
 import { releaseFirstImage } from './steps/first-release.ts';
-import { imageTasks } from './steps/images.ts';
+import { compileSteps, imageTasks } from './steps/images.ts';
 import { lockInstance } from './lock.ts';
 import { startMirror } from './steps/mirror.ts';
 import { giveMonitoringSecrets } from './steps/monitoring.ts';
@@ -41,8 +47,9 @@ export async function up(options: UpOptions): Promise<void> {
   try {
     const instance = await settleInstance(options, engine, registries);
     await ensureSecrets(instance);
-    const times: Times = new Map();
     const context: UpContext = { instance, engine, registries, checkout: repositoryRoot, unbuilt: new Map() };
+    const forecast = await openForecast(workOf(context), () => upRecipe(instance));
+    const times: Times = Object.assign(new Map<string, number>(), { forecast });
     await runSteps(context, times);
     const seconds = (performance.now() - started) / 1000;
     await keepTimes(instance, times, seconds);
@@ -70,24 +77,46 @@ export async function settleInstance(
   return instance;
 }
 
+const clusterSteps = (environment: Environment): readonly Step[] => [
+  createCluster(environment),
+  installNetwork(environment),
+];
+
+const syncSteps = (environment: Environment): readonly Step[] => [
+  installArgocd(environment),
+  giveMonitoringSecrets(environment),
+  applyRoot(environment),
+  waitForApplications(environment),
+];
+
+/** The steps below as a forecast counts them. */
+export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'registries'>): PlannedWork {
+  const lanes = (steps: typeof clusterSteps): readonly PlannedWork[] =>
+    instance.environments.map((name) => ({ inOrder: steps(name).map(({ title }) => `${name}: ${title}`) }));
+  return {
+    inOrder: [
+      prepareTools.title,
+      ...compileSteps(registries, 'engine'),
+      startMirror.title,
+      startOrigin.title,
+      ...compileSteps(registries, 'mirror'),
+      leaveOutGrafana.title,
+      { sideBySide: [...lanes(clusterSteps), releaseFirstImage.title] },
+      { sideBySide: lanes(syncSteps) },
+    ],
+  };
+}
+
+/** Changes with what makes the same steps take longer or shorter. */
+function upRecipe({ small, closed, engine, environments }: Instance): string {
+  return recipeHash(versions, images, { small, closed, engine, environments });
+}
+
 /** The whole story, in order. */
 async function runSteps(context: UpContext, times: Times): Promise<void> {
   const { environments } = context.instance;
-  const clusters = environments.map((environment) =>
-    lane(environment, [createCluster(environment), installNetwork(environment)], times),
-  );
-  const syncing = environments.map((environment) =>
-    lane(
-      environment,
-      [
-        installArgocd(environment),
-        giveMonitoringSecrets(environment),
-        applyRoot(environment),
-        waitForApplications(environment),
-      ],
-      times,
-    ),
-  );
+  const clusters = environments.map((environment) => lane(environment, clusterSteps(environment), times));
+  const syncing = environments.map((environment) => lane(environment, syncSteps(environment), times));
   const tasks = [
     task(prepareTools, times),
     imageTasks('engine', times),

@@ -1,4 +1,4 @@
-import { identityOf, partsOfIdentity } from '../../lib/git/objects.ts';
+import { gitIdentity, partsOfIdentity } from '../../lib/git/objects.ts';
 import { clone, requireWholeHistory } from '../../lib/git/repository.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
@@ -25,7 +25,7 @@ export async function withClone<T>(
 
 /** A clone elsewhere does not see what is set in the checkout alone. */
 async function identitySettings(checkout: string): Promise<Readonly<Record<string, string>>> {
-  const by = await identityOf(checkout);
+  const by = await gitIdentity(checkout);
   if (by === undefined) return {};
   const { name, email } = partsOfIdentity(by);
   return { 'user.name': name, 'user.email': email };

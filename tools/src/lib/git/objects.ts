@@ -97,11 +97,11 @@ export async function commitFiles(
 
 /** Who commits here, as `Name <email>`: the git identity of the person or pipeline, else Lockstep. */
 export async function committer(repo: string): Promise<string> {
-  return (await identityOf(repo)) ?? 'Lockstep <lockstep@localhost>';
+  return (await gitIdentity(repo)) ?? 'Lockstep <lockstep@localhost>';
 }
 
 /** The git identity that is set in a repository or for the machine, as `Name <email>`; undefined where none is. */
-export async function identityOf(repo: string): Promise<string | undefined> {
+export async function gitIdentity(repo: string): Promise<string | undefined> {
   const found = await git(repo, ['-c', 'user.useConfigOnly=true', 'var', 'GIT_COMMITTER_IDENT'], { accept: [0, 128] });
   return found.code === 0 ? found.stdout.replace(/ \d+ [+-]\d+$/, '') : undefined;
 }

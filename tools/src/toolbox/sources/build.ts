@@ -8,7 +8,18 @@ import { cacheDir, repositoryRoot } from '../../lib/files/paths.ts';
 import { containerfile, recipeLabel } from './containerfile.ts';
 import { rootArchive, rootRecipe } from './debian.ts';
 import { buildFolder, idOf, labelOf, pushImage, removeImage, imageSize, type ImageEngine } from './engine.ts';
-import { binaryPath, goBinaries, goProgram, goRecipe, logFile, moduleFolder } from './go.ts';
+import { lastTime } from '../last-times.ts';
+import { leftText, type PlannedWork } from '../../lib/values/forecast.ts';
+import {
+  binaryPath,
+  compileStep,
+  goBinaries,
+  goProgram,
+  goRecipe,
+  logFile,
+  missingBinaries,
+  moduleFolder,
+} from './go.ts';
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
 import { npmPackage } from './npm.ts';
@@ -72,7 +83,30 @@ export async function compileFor(images: readonly Image[], say: Say): Promise<vo
     const build = buildOf(from.binary);
     wanted.set(build, (wanted.get(build) ?? new Set()).add(from.binary));
   }
-  await allSettled([...wanted].map(([build, names]) => goBinaries(build, [...names], say)));
+  const all = await Promise.all(
+    [...wanted].map(async ([build, names]) => ({ build, names: await missingBinaries(build, [...names]) })),
+  );
+  const missing = all.filter(({ names }) => names.length > 0);
+  const last = new Map<string, number>();
+  for (const { build, names } of missing) {
+    const step = compileStep(build, names);
+    const seconds = await lastTime(step, goRecipe(build));
+    if (seconds !== undefined) last.set(step, seconds);
+  }
+  const work = compileWork(missing.map(({ build, names }) => compileStep(build, names)));
+  const done = new Set<string>();
+  await allSettled(
+    missing.map(async ({ build, names }) => {
+      await goBinaries(build, names, say);
+      done.add(compileStep(build, names));
+      say(`compiled ${names.join(', ')}; ${leftText(work, last, { done, running: new Map() })}`);
+    }),
+  );
+}
+
+/** Two are at work at a time, and each took as long as that lets it. */
+export function compileWork(steps: readonly string[]): PlannedWork {
+  return { sideBySide: [0, 1].map((lane) => ({ inOrder: steps.filter((_step, index) => index % 2 === lane) })) };
 }
 
 /** Of each image, what was built last on this machine; undefined where nothing was. */
@@ -276,8 +310,8 @@ function packageVersion(image: Image, name: string, packages: Record<string, str
   });
 }
 
-// Compose wants in the engine what the nodes pull from the mirror.
-function stampFile({ name, tag, usedBy }: Image): string {
+/** Where it is kept what was built last: Compose wants in the engine what the nodes pull from the mirror. */
+export function stampFile({ name, tag, usedBy }: Image): string {
   return join(cacheDir(), 'images', name, `${tag}${usedBy === 'engine' ? '.engine' : ''}.json`);
 }
 

@@ -6,6 +6,7 @@ import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
 import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
+import { openForecast } from '../forecast.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
@@ -61,11 +62,14 @@ export function notLinux(platform: NodeJS.Platform = process.platform): Failure 
   });
 }
 
+const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+
+/** The module that the pinned Go comes as. */
+export const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
+
 async function fetchGo(say: Say): Promise<string> {
   const elsewhere = notLinux();
   if (elsewhere !== undefined) throw elsewhere;
-  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  const toolchain = `golang.org/toolchain@v0.0.1-go${versions.go}.linux-${arch}`;
   const fetched = join(cacheDir(), 'go', 'pkg', 'mod', toolchain);
   const go = join(fetched, 'bin', 'go');
   return withMachineLock(toolchain, async () => {
@@ -136,18 +140,25 @@ export function goRecipe(build: GoBuild | GoProgram): string {
  * @throws {Failure} naming the build's log.
  */
 export async function goBinaries(build: GoBuild, names: readonly string[], say: Say): Promise<Record<string, string>> {
-  const missing = async (): Promise<readonly string[]> => {
-    const there = await Promise.all(names.map((name) => isExecutable(binaryPath(build, name))));
-    return names.filter((_name, index) => !there[index]);
-  };
   // Every call of a tool comes here: what is there must not wait for its turn.
-  if ((await missing()).length > 0) {
+  if ((await missingBinaries(build, names)).length > 0) {
     await withMachineLock(`go ${build.name}`, async () => {
-      const wanted = await missing();
+      const wanted = await missingBinaries(build, names);
       if (wanted.length > 0) await compile(() => compileModule(build, wanted, say));
     });
   }
   return Object.fromEntries(names.map((name) => [name, binaryPath(build, name)]));
+}
+
+/** Those of the binaries that the cache does not hold. */
+export async function missingBinaries(build: GoBuild, names: readonly string[]): Promise<readonly string[]> {
+  const there = await Promise.all(names.map((name) => isExecutable(binaryPath(build, name))));
+  return names.filter((_name, index) => !there[index]);
+}
+
+/** What compiling these binaries of a build is called where its time is kept. */
+export function compileStep(build: GoBuild, names: readonly string[]): string {
+  return `compile ${names.join(', ')} of ${build.name}`;
 }
 
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
@@ -158,7 +169,8 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
   }
   const module = await moduleOf(build, say);
   const started = performance.now();
-  say(`compiling ${names.join(', ')} ${build.version}`);
+  const forecast = await openForecast(compileStep(build, names), () => goRecipe(build));
+  say(`compiling ${names.join(', ')} ${build.version}: ${forecast.begin(compileStep(build, names))}`);
   const log = logFile(build.name);
   const own = await run(go, ['mod', 'edit', '-json', module.GoMod], { env: goEnvironment(build), log });
   await inFolder(build.name, async (folder) => {
@@ -176,6 +188,7 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
     });
     for (const name of names) await keep(join(output, binaryNameOf(packageOf(build, name))), binaryPath(build, name));
   });
+  await forecast.end(compileStep(build, names));
   say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 

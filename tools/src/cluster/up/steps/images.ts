@@ -14,7 +14,7 @@ import { sayCalmly, sideBySide, task, timed, type Times } from '../../tasks.ts';
  * pull from the mirror. Each image is a line with its own time; one that is there already takes none.
  */
 export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpContext> {
-  const title = usedBy === 'engine' ? 'Images that the engine runs' : 'Images that the nodes pull';
+  const title = titleOf(usedBy);
   return {
     title,
     skip: ({ registries }) =>
@@ -34,6 +34,15 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
       );
     },
   };
+}
+
+/** Its step that takes long, as the forecast names it; none where the registries answer. */
+export function compileSteps(registries: ReachableRegistries, usedBy: Image['usedBy']): readonly string[] {
+  return planned(registries, usedBy).length === 0 ? [] : [`${titleOf(usedBy)}: Compile`];
+}
+
+function titleOf(usedBy: Image['usedBy']): string {
+  return usedBy === 'engine' ? 'Images that the engine runs' : 'Images that the nodes pull';
 }
 
 function planned(registries: ReachableRegistries, usedBy: Image['usedBy']): readonly Image[] {
