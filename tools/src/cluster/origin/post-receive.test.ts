@@ -5,6 +5,7 @@ import { initBare } from '../../lib/git/repository.ts';
 import type { RunResult } from '../../lib/process/run.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { git } from '../../lib/git/git.ts';
+import { portsFrom } from '../../model/instance.ts';
 
 jest.setTimeout(120_000);
 
@@ -21,7 +22,8 @@ async function withOrigin(work: (origin: Origin) => Promise<void>): Promise<void
     const [dir, person] = [join(state, 'lockstep', 'one'), join(state, 'person')];
     const repo = join(dir, 'origin.git');
     await initBare(repo);
-    await writeFile(join(dir, 'instance.json'), JSON.stringify({ name: 'one', dir, environments: [], ports: {} }));
+    const instance = { ports: portsFrom(8280), environments: [], closed: true, small: true, engine: 'podman' };
+    await writeFile(join(dir, 'instance.json'), JSON.stringify(instance));
     const script = join(import.meta.dirname, 'post-receive.ts');
     const hook = `#!/bin/sh\nexec '${process.execPath}' '${script}' one\n`;
     await writeFile(join(repo, 'hooks', 'post-receive'), hook, { mode: 0o755 });
