@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { symlink, writeFile } from 'node:fs/promises';
+import { appendFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nextSteps } from '@lockstep/tools/cluster/up/next-steps';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
-import { run } from '@lockstep/tools/lib/process/run';
+import { switchAnew } from '@lockstep/tools/lib/git/checkout';
+import { historyOf } from '@lockstep/tools/lib/git/history';
+import { cloneShared } from '@lockstep/tools/lib/git/repository';
 import { showLockstep } from '../lib/command.ts';
 import { imageIn } from '../lib/delivery.ts';
 import type { Scenario } from '../scenario.ts';
@@ -17,14 +19,9 @@ export const scenario: Scenario = {
     await withScratchFolder('journey', async (folder) => {
       // A checkout of its own: the demo commits to the branch that is checked out.
       const checkout = join(folder, 'checkout');
-      await run('git', ['clone', '--quiet', repositoryRoot, checkout]);
-      await run('git', ['-C', checkout, 'switch', '--quiet', '--force-create', 'journey']);
-      for (const [key, value] of [
-        ['user.name', 'Ada'],
-        ['user.email', 'ada@example.org'],
-      ] as const) {
-        await run('git', ['-C', checkout, 'config', key, value]);
-      }
+      await cloneShared(repositoryRoot, checkout);
+      await switchAnew(checkout, 'journey', 'HEAD');
+      await appendFile(join(checkout, '.git', 'config'), '[user]\n\tname = Ada\n\temail = ada@example.org\n');
       // As a link it is not what .gitignore names, and the demo refuses a work tree with new files.
       await writeFile(join(checkout, '.git', 'info', 'exclude'), 'node_modules\n');
       await symlink(join(repositoryRoot, 'node_modules'), join(checkout, 'node_modules'));
@@ -38,8 +35,8 @@ export const scenario: Scenario = {
         if (args[0] === 'demo') assert.notEqual(await imageIn(world, 'production'), before);
       }
       assert.equal(await imageIn(world, 'production'), await imageIn(world, 'staging'));
-      const { stdout } = await run('git', ['-C', world.origin.path, 'log', '-1', '--format=%an', 'main']);
-      assert.equal(stdout, 'Ada');
+      const [last] = await historyOf(world.origin.path, 'main', []);
+      assert.equal(last?.author, 'Ada');
     });
   },
 };
