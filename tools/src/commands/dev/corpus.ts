@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { pullRequestsIn } from '../../dev/corpus/pull-request.ts';
 import { runCorpus } from '../../dev/corpus/corpus.ts';
 import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
+import { processesFor, runSideBySide, shareOf, type Share } from '../../dev/corpus/side-by-side.ts';
 import { mutationKinds, type MutationKind } from '../../dev/mutate/mutation.ts';
 import { mutateRepository } from '../../dev/mutate/mutate.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
@@ -16,6 +17,7 @@ interface Options {
   sample?: number;
   seed?: string;
   kubeScore?: string;
+  share?: Share;
 }
 
 export function register(program: Command): void {
@@ -29,7 +31,10 @@ export function register(program: Command): void {
     .option('--sample <count>', 'only so many mutations, chosen by the seed', parseCount)
     .option('--seed <text>', "of the sample (default: this checkout's commit)")
     .option('--kube-score <program>', 'how many of the same mutations kube-score refuses, beside ours')
-    .action(async ({ grep, json, mutate, ...options }: Options) => {
+    .addOption(
+      new Option('--share <index/of>', '1/2: every second one, from the first on').argParser(parseShare).hideHelp(),
+    )
+    .action(async ({ grep, json, mutate, share, ...options }: Options) => {
       const started = performance.now();
       if (mutate) {
         const { text, failed } = await mutateRepository({
@@ -43,15 +48,27 @@ export function register(program: Command): void {
         return;
       }
       const changes = await pullRequestsIn(repositoryRoot, grep);
-      const verdicts = await runCorpus({
-        root: repositoryRoot,
-        changes,
-        say: toStandardError,
-      });
+      const processes = share === undefined ? processesFor(changes.length) : 1;
+      if (processes > 1) toStandardError(`${changes.length} changes, in ${processes} processes side by side`);
+      const verdicts =
+        processes > 1
+          ? await runSideBySide(grep, processes)
+          : await runCorpus({
+              root: repositoryRoot,
+              changes: share === undefined ? changes : shareOf(changes, share),
+              say: toStandardError,
+            });
       const seconds = (performance.now() - started) / 1000;
       console.log(
         json ? JSON.stringify({ seconds, tally: tallyOf(verdicts), verdicts }) : corpusText(verdicts, seconds),
       );
-      if (verdicts.length === 0 || verdicts.some(({ passed }) => !passed)) process.exitCode = 1;
+      // Whoever asked for a share judges them all.
+      const failed = verdicts.length === 0 || verdicts.some(({ passed }) => !passed);
+      if (failed && share === undefined) process.exitCode = 1;
     });
+}
+
+function parseShare(text: string): Share {
+  const [index, of] = text.split('/').map(parseCount) as [number, number];
+  return { index: index - 1, of };
 }
