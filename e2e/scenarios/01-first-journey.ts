@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFile, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nextSteps } from '@lockstep/tools/cluster/up/next-steps';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
@@ -22,8 +22,6 @@ export const scenario: Scenario = {
       await cloneShared(repositoryRoot, checkout);
       await switchAnew(checkout, 'journey', 'HEAD');
       await appendFile(join(checkout, '.git', 'config'), '[user]\n\tname = Ada\n\temail = ada@example.org\n');
-      // As a link it is not what .gitignore names, and the demo refuses a work tree with new files.
-      await writeFile(join(checkout, '.git', 'info', 'exclude'), 'node_modules\n');
       await symlink(join(repositoryRoot, 'node_modules'), join(checkout, 'node_modules'));
       const program = join(checkout, 'tools', 'src', 'main.ts');
       for (const { args, about } of nextSteps(instance)) {
