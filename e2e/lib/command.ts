@@ -42,6 +42,30 @@ export async function showLockstep(args: readonly string[], options: ShowOptions
   });
 }
 
+/**
+ * Ends a lockstep command by force so many seconds after its start: alone, or with all that it has started.
+ * @returns the last line that it printed.
+ */
+export async function killLockstep(
+  args: readonly string[],
+  { seconds, whole }: { readonly seconds: number; readonly whole: boolean },
+): Promise<string> {
+  // With a group of processes of its own.
+  const child = spawn(process.execPath, [commandLine, ...args], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  children.add(child);
+  let last = 'it had said nothing';
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => (last = line.trim() === '' ? last : line.trim()));
+  }
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  const timer = setTimeout(() => process.kill(whole ? -child.pid! : child.pid!, 'SIGKILL'), seconds * 1000);
+  await ended;
+  clearTimeout(timer);
+  children.delete(child);
+  for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  return last;
+}
+
 /** Ends what `showLockstep` still runs. */
 export function stopCommands(): void {
   for (const child of children) child.kill('SIGTERM');
