@@ -1,5 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { kindConfig } from '../kind.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
@@ -8,6 +8,7 @@ import { clusterName, kubeconfigPath, logPath, portsOf, type Instance } from '..
 import type { Environment } from '../../../model/environment.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
+import { endLeftovers } from '../../../lib/process/leftovers.ts';
 import { run, type RunResult } from '../../../lib/process/run.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
 import versions from '../../../../versions.json' with { type: 'json' };
@@ -45,6 +46,7 @@ export async function deleteCluster(
   environment: Environment,
 ): Promise<void> {
   const name = clusterName(instance, environment);
+  await endLeftovers(({ command }) => isKindOf(command, name));
   if ((await clusterNodes(engine, name)).length > 0) {
     const kubeconfig = kubeconfigPath(instance, environment);
     const args = ['delete', 'cluster', '--name', name, '--kubeconfig', kubeconfig];
@@ -59,6 +61,11 @@ export async function deleteCluster(
     if (problem !== undefined) throw problem;
   }
   await rm(madeFile(instance, environment), { force: true });
+}
+
+// Who holds the instance's lock has no other kind at work on it: it is what a killed command left.
+function isKindOf(command: readonly string[], cluster: string): boolean {
+  return basename(command[0] ?? '') === 'kind' && command[command.indexOf('--name') + 1] === cluster;
 }
 
 /** Written when kind has ended well: without it the nodes are what an interrupted creation left. */
