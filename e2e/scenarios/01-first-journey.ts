@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFile, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nextSteps } from '@lockstep/tools/cluster/up/next-steps';
+import { isThere } from '@lockstep/tools/lib/files/if-there';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { switchAnew } from '@lockstep/tools/lib/git/checkout';
@@ -22,7 +23,12 @@ export const scenario: Scenario = {
       await cloneShared(repositoryRoot, checkout);
       await switchAnew(checkout, 'journey', 'HEAD');
       await appendFile(join(checkout, '.git', 'config'), '[user]\n\tname = Ada\n\temail = ada@example.org\n');
-      await symlink(join(repositoryRoot, 'node_modules'), join(checkout, 'node_modules'));
+      // What the tools have in other versions than the rest lies in a folder of theirs.
+      for (const folder of ['node_modules', 'tools/node_modules']) {
+        if (await isThere(join(repositoryRoot, folder))) {
+          await symlink(join(repositoryRoot, folder), join(checkout, folder));
+        }
+      }
       const program = join(checkout, 'tools', 'src', 'main.ts');
       for (const { args, about } of nextSteps(instance)) {
         const words = args[0] === 'demo' ? [...args, '--no-open'] : args;
