@@ -24,9 +24,9 @@ export const scenario: Scenario = {
       await switchAnew(checkout, 'journey', 'HEAD');
       await appendFile(join(checkout, '.git', 'config'), '[user]\n\tname = Ada\n\temail = ada@example.org\n');
       // What the tools have in other versions than the rest lies in a folder of theirs.
-      for (const folder of ['node_modules', 'tools/node_modules']) {
-        if (await isThere(join(repositoryRoot, folder))) {
-          await symlink(join(repositoryRoot, folder), join(checkout, folder));
+      for (const packages of ['node_modules', 'tools/node_modules']) {
+        if (await isThere(join(repositoryRoot, packages))) {
+          await symlink(join(repositoryRoot, packages), join(checkout, packages));
         }
       }
       const program = join(checkout, 'tools', 'src', 'main.ts');

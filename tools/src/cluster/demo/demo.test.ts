@@ -36,6 +36,8 @@ interface Scene {
   interruptAt?: string | undefined;
   /** How often production still answers as before. */
   late: number;
+  /** How often production's pods are asked before none runs the image of before. */
+  slow: number;
   run(options?: { undo?: boolean; only?: Environment }): Promise<void>;
   /** What an environment's page says, by what the origin pins. */
   says(environment: Environment): Promise<string>;
@@ -72,17 +74,23 @@ async function withScene(work: (scene: Scene) => Promise<void>, released = true)
       await bump({ images: [await imageAt('HEAD')], repo: origin });
       await promote({ repo: origin, merge: true });
     }
-    const says = async (environment: Environment) => {
+    const pinnedIn = async (environment: Environment) => {
       const path = imagesPath(environment);
-      const [image] = readImages(path, await fileAt(origin, 'main', path));
-      return textIn(file, (await fileAt(origin, image!.tag, file))!);
+      return readImages(path, await fileAt(origin, 'main', path))[0]!;
     };
+    const imageOf = async (environment: Environment) => {
+      const { tag, digest } = await pinnedIn(environment);
+      return `${firstService.image}:${tag}@${digest}`;
+    };
+    const says = async (environment: Environment) =>
+      textIn(file, (await fileAt(origin, (await pinnedIn(environment)).tag, file))!);
     const scene: Omit<Scene, 'run'> = {
       checkout,
       instance,
       said: [],
       opened: [],
       late: 0,
+      slow: 0,
       says,
       head: async () => (await commitOf(checkout, 'HEAD'))!,
     };
@@ -102,6 +110,12 @@ async function withScene(work: (scene: Scene) => Promise<void>, released = true)
           commit: await sourceCommit(checkout, revision, firstService),
           reused: false,
         }),
+        images: async (environment) => {
+          const pinned = await imageOf(environment);
+          if (environment === 'production' && scene.slow > 0)
+            return [`${firstService.image}:before-${scene.slow--}`, pinned];
+          return [pinned];
+        },
         read: async (environment) => {
           if (environment === 'production' && scene.late > 0) return `<p>Hello, ${scene.late--} to go</p>`;
           return `<p>${await says(environment)}</p>`;
@@ -112,6 +126,13 @@ async function withScene(work: (scene: Scene) => Promise<void>, released = true)
 }
 
 describe('the demo', () => {
+  test('is at its end when no pod runs another image, whatever the page showed before', () =>
+    withScene(async (scene) => {
+      scene.slow = 2;
+      await scene.run();
+      expect(scene.slow).toBe(0);
+    }));
+
   test('brings one change to both pages by the commands that it names, in the name of the checkout', () =>
     withScene(async ({ checkout, instance, run, says, said, opened, head }) => {
       await run();

@@ -12,7 +12,7 @@ import { instanceStatus } from '../look/status.ts';
 import { requireMergeable } from '../origin/seed.ts';
 import { lockInstance } from '../up/lock.ts';
 import { pageChange } from './change.ts';
-import { readPageOf, type ReadPage } from './live.ts';
+import { readImagesOf, readPageOf, type ReadPage } from './live.ts';
 import { requireReady, shownService } from './ready.ts';
 import { stepsOf, type Means } from './steps.ts';
 import { walk } from './walk.ts';
@@ -38,6 +38,7 @@ export async function demo({ instance: name, undo, open }: DemoOptions): Promise
     const means = {
       build: buildService,
       read: readPageOf(shown.page, instance),
+      images: readImagesOf(shown.service, instance),
       open: async (url: string) => void (open && (await unlessFailure(openInBrowser(url)))),
       say: (line: string) => console.log(line),
     };

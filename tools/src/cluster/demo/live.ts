@@ -3,6 +3,8 @@ import { waitFor } from '../../lib/process/wait.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import type { Service } from '../../model/services.ts';
+import { applicationStates } from '../look/applications.ts';
 import { shows } from './page-text.ts';
 
 /** The page as an environment serves it now. */
@@ -16,6 +18,29 @@ export function readPageOf({ host }: PageFacts, instance: Instance): ReadPage {
     if (status !== 200) throw new Error(`the page of ${environment} answers ${status}`);
     return body;
   };
+}
+
+/** The images that a service's pods run in an environment, as Argo CD sees them. */
+export type ReadImages = (environment: Environment) => Promise<readonly string[]>;
+
+/** Asks the Application of the service. */
+export function readImagesOf({ application, image }: Service, instance: Instance): ReadImages {
+  return async (environment) => {
+    const found = (await applicationStates(instance, environment)).find(({ name }) => name === application);
+    return (found?.images ?? []).filter((each) => each.startsWith(`${image}:`));
+  };
+}
+
+/**
+ * Waits until no pod runs another image: a page can show the text that it showed before.
+ * @throws {Failure} after five minutes.
+ */
+export async function waitRuns(read: ReadImages, environment: Environment, reference: string): Promise<void> {
+  await waitFor({ what: `${reference} alone in ${environment}`, seconds: 300, every: 500 }, async () => {
+    const images = await read(environment);
+    const done = images.length > 0 && images.every((image) => image === reference);
+    return done ? { done: undefined } : { seen: images.join(', ') || 'no pod of it' };
+  });
 }
 
 /** Beside each other old and new pods answer in turn: so many answers in a row leave no old one. */

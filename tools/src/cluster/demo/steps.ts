@@ -15,7 +15,7 @@ import { localUrl } from '../../model/pages.ts';
 import { services } from '../../model/services.ts';
 import { seedOrigin } from '../origin/seed.ts';
 import type { PageChange } from './change.ts';
-import { waitShown, type ReadPage } from './live.ts';
+import { waitRuns, waitShown, type ReadImages, type ReadPage } from './live.ts';
 import type { Shown } from './ready.ts';
 import type { WalkStep } from './walk.ts';
 
@@ -23,6 +23,7 @@ import type { WalkStep } from './walk.ts';
 export interface Means {
   readonly build: typeof buildService;
   readonly read: ReadPage;
+  readonly images: ReadImages;
   readonly open: (url: string) => Promise<void>;
   readonly say: Say;
 }
@@ -37,9 +38,15 @@ interface Way extends Means {
 /** The way of a change from the work tree to the customers, as far as the instance's clusters go. */
 export function stepsOf(way: Way): readonly WalkStep[] {
   const { instance } = way;
-  const toStaging = [commitStep(way), pushStep(way), ...imageSteps(way), liveStep(way, firstEnvironment)];
+  const made = { reference: '' };
+  const toStaging = [commitStep(way), pushStep(way), ...imageSteps(way, made), liveStep(way, made, firstEnvironment)];
   if (!instance.environments.includes(lastEnvironment)) return toStaging;
-  return [...toStaging, promoteStep(way), liveStep(way, lastEnvironment)];
+  return [...toStaging, promoteStep(way), liveStep(way, made, lastEnvironment)];
+}
+
+/** The image, once a step has made it. */
+interface Made {
+  reference: string;
 }
 
 function commitStep({ checkout, change, shown }: Way): WalkStep {
@@ -65,25 +72,28 @@ function pushStep({ checkout, instance, say }: Way): WalkStep {
   };
 }
 
-function imageSteps({ checkout, instance, shown, build, say }: Way): readonly WalkStep[] {
+function imageSteps({ checkout, instance, shown, build, say }: Way, made: Made): readonly WalkStep[] {
   const { service } = shown;
   const named = service.name === services[0]!.name ? [] : ['--service', service.name];
-  let reference = '';
   return [
     {
       title: 'Build its image',
       command: () => ['build', ...named, ...instanceArgs(instance.name)],
       run: async () => {
         const built = await build({ instance, repo: checkout, service: service.name, say });
-        ({ reference } = built);
-        return built.reused ? `${reference}, built before` : reference;
+        made.reference = built.reference;
+        return built.reused ? `${built.reference}, built before` : built.reference;
       },
     },
     {
       title: `Bump ${firstEnvironment} to it`,
-      command: () => ['bump', '--push', '--repo', 'local', ...instanceArgs(instance.name), '--image', reference],
+      command: () => ['bump', '--push', '--repo', 'local', ...instanceArgs(instance.name), '--image', made.reference],
       run: async () => {
-        const { changes, held, superseded } = await bump({ images: [reference], repo: originPath(instance), checkout });
+        const { changes, held, superseded } = await bump({
+          images: [made.reference],
+          repo: originPath(instance),
+          checkout,
+        });
         if (held !== undefined) throw stopped(`${firstEnvironment} is ${holdSentence(held)}`);
         if (superseded !== undefined) throw stopped(`${firstEnvironment} pins a newer version meanwhile`);
         return changes.length === 0 ? 'pinned before' : `pinned ${changeSummary(changes)}`;
@@ -105,13 +115,18 @@ function promoteStep({ checkout, instance }: Way): WalkStep {
   };
 }
 
-function liveStep({ instance, shown, change, read, open }: Way, environment: Environment): WalkStep {
+function liveStep(
+  { instance, shown, change, read, images, open }: Way,
+  made: Made,
+  environment: Environment,
+): WalkStep {
   const url = localUrl(shown.page, instance, environment);
   return {
     title: `Live in ${environment}`,
     command: () => ['open', shown.page.name, environment, ...instanceArgs(instance.name)],
     run: async () => {
       await waitShown(read, environment, change.text);
+      await waitRuns(images, environment, made.reference);
       await open(url);
       return `${url} shows it, whichever pod answers`;
     },
