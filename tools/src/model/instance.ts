@@ -6,6 +6,7 @@ import { entriesIn, isThere, textIfThere } from '../lib/files/if-there.ts';
 import { replaceFile } from '../lib/files/replace-file.ts';
 import { jsonIn } from '../lib/files/json.ts';
 import { stateDir } from '../lib/files/paths.ts';
+import { npmLine } from '../lib/values/command-line.ts';
 
 /** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
 type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;
@@ -121,7 +122,7 @@ export async function loadInstance(name: string): Promise<Instance> {
   throw new Failure({
     what: `There is no instance "${name}" on this machine`,
     ...(others.length === 0 ? {} : { why: `there is ${others.join(', ')}` }),
-    wayOut: `Start it: npm run up${name === 'default' ? '' : ` -- --instance ${name}`}.`,
+    wayOut: `Start it: ${npmLine('up', instanceArgs(name))}.`,
   });
 }
 

@@ -9,7 +9,12 @@ export const pages: readonly PageFacts[] = readConfig().pages;
 
 /** Where a page answers on this machine, through its environment's ingress. */
 export function localUrl({ host }: PageFacts, instance: Instance, environment: Environment): string {
-  return `http://${host}.${environment}.localhost:${instance.ports[environment]}/`;
+  return `http://${localHostOf({ host }, environment)}:${instance.ports[environment]}/`;
+}
+
+/** The name under which it is asked for there. */
+export function localHostOf({ host }: Pick<PageFacts, 'host'>, environment: Environment): string {
+  return `${host}.${environment}.localhost`;
 }
 
 /** Where it answers on its real cluster. */

@@ -1,9 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { jsonIn } from '../lib/files/json.ts';
 import { cacheDir } from '../lib/files/paths.ts';
+import { replaceFile } from '../lib/files/replace-file.ts';
 import { timeToKeep } from '../lib/values/forecast.ts';
 
 /**
@@ -21,11 +21,7 @@ export async function keepTime(step: string, recipe: string, took: number, cache
   const { [recipe]: before, ...others } = await read(file);
   const seconds = Number(timeToKeep(before, took).toFixed(1));
   const all = [...Object.entries(others).slice(-4), [recipe, seconds] as const];
-  await mkdir(join(cache, 'times'), { recursive: true });
-  // Whole or not at all, whoever else keeps a time or ends in between.
-  const making = `${file}.${randomUUID()}`;
-  await writeFile(making, `${JSON.stringify({ step, seconds: all })}\n`);
-  await rename(making, file);
+  await replaceFile(file, `${JSON.stringify({ step, seconds: all })}\n`);
 }
 
 async function read(file: string): Promise<Readonly<Record<string, number>>> {

@@ -5,7 +5,7 @@ import { commitSigned, signingOf } from '../../lib/git/signing.ts';
 import { versionsOf } from '../../delivery/history/versions.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Service } from '../../model/services.ts';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import { unlessRefused } from '../../lib/process/programming-error.ts';
 import type { ReadPage } from './live.ts';
 import { nextText, shows, textIn, withText } from './page-text.ts';
 
@@ -86,14 +86,10 @@ async function arrived({ origin, service, last, read }: Wanted, commit: string, 
   for (const [index, { images }] of versions.entries()) {
     const image = images.find(({ name }) => name === service.image);
     if (image === undefined || (await precedes(origin, commit, image.tag)) !== true) continue;
-    return index > 0 || shows((await unlessSilent(read(last))) ?? '', text);
+    // What cannot be read now is read again by the step that waits for it.
+    return index > 0 || shows((await unlessRefused(read(last))) ?? '', text);
   }
   return false;
-}
-
-/** What cannot be read now is read again by the step that waits for it. */
-async function unlessSilent(page: Promise<string>): Promise<string | undefined> {
-  return await page.catch((error: unknown) => (rethrowMistake(error), undefined));
 }
 
 async function requireFile(checkout: string, head: string, path: string): Promise<string> {

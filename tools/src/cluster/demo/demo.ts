@@ -3,7 +3,7 @@ import { requireWholeHistory } from '../../lib/git/repository.ts';
 import { Failure, unlessFailure } from '../../lib/failure.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
-import { lockstepLine } from '../../lib/values/command-line.ts';
+import { lockstepLine, npmLine } from '../../lib/values/command-line.ts';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
 import { firstEnvironment, lastEnvironment, type Environment } from '../../model/environment.ts';
 import { instanceArgs, loadInstance, originPath, type Instance } from '../../model/instance.ts';
@@ -99,7 +99,7 @@ function ending(instance: Instance, undo: boolean): readonly string[] {
 async function requireRunning(instance: Instance, read: ReadPage): Promise<void> {
   const { containers } = await instanceStatus(instance, await engineNamed(instance.engine));
   const stopped = containers.filter(({ state }) => state !== 'running').map(({ name }) => name);
-  const wayOut = `Start them: npm run up${instance.name === 'default' ? '' : ` -- --instance ${instance.name}`}.`;
+  const wayOut = `Start them: ${npmLine('up', instanceArgs(instance.name))}.`;
   const what = 'Nothing is changed: the clusters do not run';
   if (stopped.length > 0) throw new Failure({ what, why: `${stopped.join(', ')} does not run`, wayOut });
   for (const environment of wayOf(instance)) {

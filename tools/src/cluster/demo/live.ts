@@ -3,6 +3,7 @@ import { waitFor } from '../../lib/process/wait.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import { localHostOf } from '../../model/pages.ts';
 import type { Service } from '../../model/services.ts';
 import { applicationStates } from '../look/applications.ts';
 import { shows } from './page-text.ts';
@@ -11,9 +12,9 @@ import { shows } from './page-text.ts';
 export type ReadPage = (environment: Environment) => Promise<string>;
 
 /** Reads the page through the environment's ingress. */
-export function readPageOf({ host }: PageFacts, instance: Instance): ReadPage {
+export function readPageOf(page: PageFacts, instance: Instance): ReadPage {
   return async (environment) => {
-    const target = onLoopback(instance.ports[environment], `${host}.${environment}.localhost`);
+    const target = onLoopback(instance.ports[environment], localHostOf(page, environment));
     const { status, body } = await sendRequest({ ...target, path: '/', timeout: 5000 });
     if (status !== 200) throw new Error(`the page of ${environment} answers ${status}`);
     return body;

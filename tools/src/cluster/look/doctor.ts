@@ -12,7 +12,7 @@ import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
 import { readFacts } from '../machine/read-facts.ts';
-import { notBuiltYet } from '../up/sources.ts';
+import { imagesToGet } from '../up/sources.ts';
 import {
   lookAtEngines,
   machineLines,
@@ -36,8 +36,7 @@ export async function diagnose(instance: Instance | undefined, print: (line: str
   const answers = await probeRegistries();
   const engine = await engineToLookAt(instance);
   const made = instance === undefined ? { clusters: 2, nodes: 4 } : { clusters: 0, nodes: 0 };
-  const toBuild = (await notBuiltYet(answers)).length;
-  tell(machineLines(await readFacts(engine), { ...made, toBuild, pulls: Object.values(answers).includes(true) }));
+  tell(machineLines(await readFacts(engine), { ...made, ...(await imagesToGet(answers)) }));
   const own = instance === undefined ? roomLooks() : await instanceLooks(instance);
   const looks = [
     ...(engine === undefined ? [{ title: 'Engines', look: lookAtEngines }] : []),

@@ -4,14 +4,15 @@ import { wordsOf } from '../../lib/process/programming-error.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import { localHostOf } from '../../model/pages.ts';
 
 /** Asks for a page; where it sends a browser on, the answer there. */
 export type AskPage = (page: PageFacts, environment: Environment) => Promise<HttpResponse>;
 
 /** Asks through the environment's ingress. */
 export function askPageOf(instance: Instance): AskPage {
-  return async ({ host }, environment) => {
-    const name = `${host}.${environment}.localhost`;
+  return async (page, environment) => {
+    const name = localHostOf(page, environment);
     const target = onLoopback(instance.ports[environment], name);
     let path = '/';
     for (let hop = 0; ; hop += 1) {

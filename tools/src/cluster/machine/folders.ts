@@ -1,6 +1,7 @@
 import type { FolderUse, Judge, MachineFacts, Mount, MachineVerdict } from './facts.ts';
 
-const variables = { cache: 'XDG_CACHE_HOME', state: 'XDG_STATE_HOME', temporary: 'TMPDIR' } as const;
+/** What moves a folder of ours elsewhere. */
+export const folderVariables = { cache: 'XDG_CACHE_HOME', state: 'XDG_STATE_HOME', temporary: 'TMPDIR' } as const;
 const ours = ['cache', 'state', 'temporary'] as const;
 
 /** The mount on which a path lies: the longest one above it; of two at one point the later one. */
@@ -30,7 +31,7 @@ function misplaced(facts: MachineFacts, use: (typeof ours)[number]): readonly Ma
   const mount = mountOf(path, facts.mounts);
   if (mount === undefined) return [];
   const what = `The ${use === 'temporary' ? 'temporary folder' : use} cannot lie in ${path}`;
-  const wayOut = `Set ${variables[use]} to a folder on a disk of this machine, and run this again.`;
+  const wayOut = `Set ${folderVariables[use]} to a folder on a disk of this machine, and run this again.`;
   if (ofWindows.has(mount.type)) {
     return [
       {
@@ -81,7 +82,7 @@ export const snapJudge: Judge = {
     if (!isSnap(engine?.commands)) return [];
     const unseen = ours.filter((use) => !isSeenBySnap(paths[use], home));
     if (unseen.length === 0) return [];
-    const settings = unseen.map((use) => `${variables[use]}=${home}/lockstep/${use}`);
+    const settings = unseen.map((use) => `${folderVariables[use]}=${home}/lockstep/${use}`);
     return [
       {
         stops: true,
@@ -134,7 +135,7 @@ export const selinuxJudge: Judge = {
         stops: true,
         what: `${facts.folders[first]} cannot be labelled for containers`,
         why: 'SELinux is enforcing, and the folder lies on another machine',
-        wayOut: `Set ${variables[first]} to a folder on a disk of this machine, and run this again.`,
+        wayOut: `Set ${folderVariables[first]} to a folder on a disk of this machine, and run this again.`,
       },
     ];
   },

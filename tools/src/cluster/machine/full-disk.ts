@@ -1,9 +1,7 @@
-import { tmpdir } from 'node:os';
 import { Failure } from '../../lib/failure.ts';
-import { cacheDir, repositoryRoot, stateDir } from '../../lib/files/paths.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import type { Disk } from './facts.ts';
-import { readDisks } from './read-facts.ts';
+import { ourFolders, readDisks } from './read-facts.ts';
 import { fullDisks, gigabytes } from './room.ts';
 
 const said = /ENOSPC|EDQUOT|no space left on device|disk quota exceeded/i;
@@ -24,6 +22,5 @@ export function fullDiskFailure(words: string, disks: readonly Disk[]): Failure 
 /** The failure to tell in the place of what a full disk made of it; undefined where the disks have room. */
 export async function becauseFull(error: unknown): Promise<Failure | undefined> {
   if (!(error instanceof Failure) && !said.test(String(error))) return undefined;
-  const folders = { cache: cacheDir(), state: stateDir(), temporary: tmpdir(), checkout: repositoryRoot };
-  return fullDiskFailure(wordsOf(error), await readDisks(folders, undefined));
+  return fullDiskFailure(wordsOf(error), await readDisks(ourFolders(), undefined));
 }

@@ -1,10 +1,11 @@
 import { mkdir, realpath, stat, statfs } from 'node:fs/promises';
 import { freemem, homedir, release, tmpdir, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { ifThere, isThere, textIfThere } from '../../lib/files/if-there.ts';
+import { ifThere, textIfThere } from '../../lib/files/if-there.ts';
 import { cacheDir, repositoryRoot, stateDir } from '../../lib/files/paths.ts';
 import { unlessRefused } from '../../lib/process/programming-error.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import { cgroupVersion } from '../../toolbox/machine/cgroups.ts';
 import { enforcesSelinux } from '../../toolbox/machine/selinux.ts';
 import { hardLimit } from '../../toolbox/sources/podman-env.ts';
 import type { Disk, EngineFacts, FolderUse, MachineFacts } from './facts.ts';
@@ -12,9 +13,9 @@ import { engineFactsIn, mountsIn } from './parse-facts.ts';
 
 /** Reads the machine, and the engine where there is one; what a system does not tell is left out. */
 export async function readFacts(engine?: Engine): Promise<MachineFacts> {
-  const folders = { cache: cacheDir(), state: stateDir(), temporary: tmpdir(), checkout: repositoryRoot };
+  const folders = ourFolders();
   const known = engine === undefined ? undefined : await readEngine(engine);
-  const [inotify, cgroups, delegated] = [await readInotify(), await readCgroups(), await readDelegated()];
+  const [inotify, cgroups, delegated] = [await readInotify(), await cgroupVersion(), await readDelegated()];
   return {
     platform: process.platform,
     arch: process.arch,
@@ -35,6 +36,11 @@ export async function readFacts(engine?: Engine): Promise<MachineFacts> {
     proxies: readProxies(process.env),
     ...(known === undefined ? {} : { engine: known }),
   };
+}
+
+/** Where each of our folders lies. */
+export function ourFolders(): Readonly<Record<FolderUse, string>> {
+  return { cache: cacheDir(), state: stateDir(), temporary: tmpdir(), checkout: repositoryRoot };
 }
 
 /** Free bytes where each use keeps its own; an engine's store only where it is of this machine. */
@@ -91,11 +97,6 @@ async function readInotify(): Promise<MachineFacts['inotify']> {
   return instances === undefined || watches === undefined
     ? undefined
     : { instances: Number(instances), watches: Number(watches) };
-}
-
-async function readCgroups(): Promise<1 | 2 | undefined> {
-  if (process.platform !== 'linux') return undefined;
-  return (await isThere('/sys/fs/cgroup/cgroup.controllers')) ? 2 : 1;
 }
 
 async function readDelegated(): Promise<readonly string[] | undefined> {

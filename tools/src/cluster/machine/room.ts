@@ -1,4 +1,5 @@
 import type { Disk, Judge, MachineFacts, Start, MachineVerdict } from './facts.ts';
+import { folderVariables } from './folders.ts';
 import { isWsl } from './kernel.ts';
 
 const gib = 1024 ** 3;
@@ -109,8 +110,9 @@ function cleanings(places: readonly Disk[]): string {
 }
 
 function elsewhere(places: readonly Disk[]): string {
-  const variables = { cache: 'XDG_CACHE_HOME', state: 'XDG_STATE_HOME', temporary: 'TMPDIR' } as const;
-  const set = places.flatMap(({ use }) => (use in variables ? [variables[use as keyof typeof variables]] : []));
+  const set = places.flatMap(({ use }) =>
+    use in folderVariables ? [folderVariables[use as keyof typeof folderVariables]] : [],
+  );
   return set.length === 0 ? "move the engine's store to a larger disk" : `set ${set[0]} to a folder on a larger disk`;
 }
 

@@ -10,7 +10,7 @@ import { portVerdicts, type TakenPort } from '../machine/network.ts';
 import { publishedPorts, takenPorts } from '../machine/ports.ts';
 import { readFacts } from '../machine/read-facts.ts';
 import { nodeCount } from './kind.ts';
-import { notBuiltYet } from './sources.ts';
+import { imagesToGet } from './sources.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 
@@ -26,8 +26,7 @@ export async function checkMachine(instance: Instance, engine: Engine, registrie
   const there = instance.environments.filter((environment) => nodes.get(environment)!.length > 0);
   const start: Start = {
     ...toMake(instance, there),
-    toBuild: (await notBuiltYet(registries)).length,
-    pulls: Object.values(registries).includes(true),
+    ...(await imagesToGet(registries)),
   };
   const verdicts = verdictsOn(await readFacts(engine), start);
   requireMachine([...verdicts, ...portVerdicts(await portsTaken(instance, engine, nodes))], (line) =>

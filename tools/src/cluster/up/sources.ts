@@ -3,6 +3,7 @@ import { Failure } from '../../lib/failure.ts';
 import { builtImage } from '../../toolbox/sources/build.ts';
 import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { registries as all, registryOf } from '../../toolbox/sources/names.ts';
+import type { Start } from '../machine/facts.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 
 /** What a person says of the network: everything is pulled, or everything is built from source. */
@@ -81,8 +82,13 @@ function costs(images: number): string {
   return `${images} images are built from source, which takes half an hour to an hour and 30 GiB the first time`;
 }
 
+/** What a start makes beside clusters, by what the registries answer. */
+export async function imagesToGet(answers: ReachableRegistries): Promise<Pick<Start, 'toBuild' | 'pulls'>> {
+  return { toBuild: (await notBuiltYet(answers)).length, pulls: Object.values(answers).includes(true) };
+}
+
 /** The images that would be built and that this machine has never built. */
-export async function notBuiltYet(answers: ReachableRegistries): Promise<readonly Image[]> {
+async function notBuiltYet(answers: ReachableRegistries): Promise<readonly Image[]> {
   const { build } = planImages(answers);
   const built = await Promise.all(build.map(builtImage));
   return build.filter((_image, index) => built[index] === undefined);

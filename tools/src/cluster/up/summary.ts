@@ -2,7 +2,7 @@ import { localUrl, pages } from '../../model/pages.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import { instanceArgs, kubeconfigPath, type Instance } from '../../model/instance.ts';
-import { lockstepLine } from '../../lib/values/command-line.ts';
+import { lockstepLine, npmLine } from '../../lib/values/command-line.ts';
 import { table } from '../../lib/values/table.ts';
 import { sourceNotes } from '../../toolbox/sources/notes.ts';
 import { askPageOf, lookAtPage } from '../look/page-answers.ts';
@@ -62,7 +62,6 @@ export function summaryText({ instance, times, seconds, addresses, notes }: Summ
       .concat([[environment, 'kubectl', `--kubeconfig ${kubeconfigPath(instance, environment)}`]]);
   const rows = environments.flatMap(rowsOf);
   const next = nextSteps(instance).map(({ args, about }) => [`  ${lockstepLine(args)}`, about]);
-  const down = ['npm run down', ...(name === 'default' ? [] : ['--', ...instanceArgs(name)])].join(' ');
   return [
     '',
     table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]]),
@@ -72,7 +71,7 @@ export function summaryText({ instance, times, seconds, addresses, notes }: Summ
     ...withHead('\nLog in as admin; the passwords:', passwords(shown, name)),
     ...withHead('\nBuilt from source, since a public registry does not answer:', notes),
     '\nTry next, in this order:',
-    table([...next, [`  ${down}`, 'removes all of it']]),
+    table([...next, [`  ${npmLine('down', instanceArgs(name))}`, 'removes all of it']]),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { entriesIn } from '../files/if-there.ts';
+import { parseStat } from './proc-stat.ts';
 import { waitFor } from './wait.ts';
 
 /** A process of this machine, as Linux shows it. */
@@ -62,9 +63,8 @@ async function processIn(folder: string, pid: number): Promise<LiveProcess | und
       // Nobody but its own user and root may end it.
       readlink(join(folder, 'exe')),
     ]);
-    // proc(5): the name in brackets may hold spaces and brackets; state and parent follow it.
-    const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' ? undefined : { pid, parent: Number(parent), command: command.split('\0').slice(0, -1) };
+    const { state, parent } = parseStat(stat);
+    return state === 'Z' ? undefined : { pid, parent, command: command.split('\0').slice(0, -1) };
   } catch (error) {
     // It ended meanwhile, is the kernel's own, or another user's.
     if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;

@@ -2,6 +2,7 @@ import { readdir, readFile, readlink } from 'node:fs/promises';
 import { textIfThere } from '../files/if-there.ts';
 import { jsonIn } from '../files/json.ts';
 import type { NpmCall } from '../npm-flags.ts';
+import { parseStat } from './proc-stat.ts';
 import { unlessRefused } from './programming-error.ts';
 
 /**
@@ -20,8 +21,7 @@ async function wordsOfAncestor(): Promise<readonly string[] | undefined> {
   for (let step = 0; step < 4 && pid > 1; step += 1) {
     const words = await wordsIn(`/proc/${pid}/fd`);
     if (words !== undefined) return words;
-    const stat = (await textIfThere(`/proc/${pid}/stat`)) ?? '';
-    pid = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? 0);
+    pid = parseStat((await textIfThere(`/proc/${pid}/stat`)) ?? '').parent;
   }
   return undefined;
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { replaceFile } from '../../lib/files/replace-file.ts';
-import { isThere, textIfThere } from '../../lib/files/if-there.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
+import { cgroupVersion } from '../machine/cgroups.ts';
 
 /** What a host lets Podman do. */
 interface HostLimits {
@@ -44,7 +45,7 @@ export function containersConf({ files, processes, unifiedCgroups }: HostLimits)
 
 async function hostLimits(): Promise<HostLimits> {
   const limits = (await textIfThere('/proc/self/limits')) ?? '';
-  const unifiedCgroups = await isThere('/sys/fs/cgroup/cgroup.controllers');
+  const unifiedCgroups = (await cgroupVersion()) === 2;
   return { files: hardLimit(limits, 'Max open files'), processes: hardLimit(limits, 'Max processes'), unifiedCgroups };
 }
 

@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { kindConfig } from '../kind.ts';
+import { cgroupVersion } from '../../../toolbox/machine/cgroups.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { clusterName, kubeconfigPath, logPath, portsOf, type Instance } from '../../../model/instance.ts';
@@ -103,7 +104,7 @@ async function makeCluster(instance: Instance, engine: Engine, environment: Envi
     apiPort: ports.api,
     registryConfigDir: registryConfigDir(instance),
     singleNode: instance.small,
-    cgroupV1: await hasCgroupV1(),
+    cgroupV1: (await cgroupVersion()) === 1,
   });
   const file = join(instance.dir, `kind-${environment}.yaml`);
   await writeFile(file, stringify(config));
@@ -124,11 +125,6 @@ async function waitForApiServer(instance: Instance, environment: Environment): P
     const { stdout } = await cluster.run(['get', '--raw', '/readyz'], { timeout: 5000 });
     return stdout === 'ok' ? { done: undefined } : { seen: stdout };
   });
-}
-
-/** Whether the kubelet's cgroup is of version 1 on this machine. */
-async function hasCgroupV1(): Promise<boolean> {
-  return process.platform === 'linux' && !(await isThere('/sys/fs/cgroup/cgroup.controllers'));
 }
 
 /** @throws {Failure} when kind no longer knows nodes that are said to be made. */
