@@ -12,8 +12,6 @@ export interface UpContext {
   readonly registries: ReachableRegistries;
   /** The service's image is built from this checkout. */
   readonly checkout: string;
-  /** Images that the clusters do without, by name, each with the reason why it cannot be built here. */
-  readonly unbuilt: Map<string, string>;
 }
 
 /** One step: a title that a person reads, and a body that finds out by itself what is already done. */

@@ -9,7 +9,7 @@ import { askPageOf, lookAtPage } from '../look/page-answers.ts';
 import type { UpContext } from './context.ts';
 import type { Times } from '../tasks.ts';
 import { nextSteps } from './next-steps.ts';
-import { grafanaImage } from './steps/without-grafana.ts';
+import { grafanaImage, leftOut } from './steps/without-grafana.ts';
 
 /** A page of an environment, and why a person sees nothing there. */
 export interface Address {
@@ -20,21 +20,21 @@ export interface Address {
 
 /** What a person sees when everything runs: times, addresses, how to log in, what to try next. */
 export async function upSummary(
-  { instance, unbuilt }: Pick<UpContext, 'instance' | 'unbuilt'>,
+  { instance, registries }: Pick<UpContext, 'instance' | 'registries'>,
   times: Times,
   seconds: number,
 ): Promise<string> {
   const notes = instance.closed ? await sourceNotes() : [];
-  return summaryText({ instance, times, seconds, notes, addresses: await addressesOf(instance, unbuilt) });
+  return summaryText({ instance, times, seconds, notes, addresses: await addressesOf(instance, leftOut(registries)) });
 }
 
 /** Every page, looked at. */
-async function addressesOf(instance: Instance, unbuilt: UpContext['unbuilt']): Promise<readonly Address[]> {
+async function addressesOf(instance: Instance, out: ReadonlyMap<string, string>): Promise<readonly Address[]> {
   const ask = askPageOf(instance);
   const wanted = instance.environments.flatMap((environment) => pages.map((page) => ({ environment, page })));
   return await Promise.all(
     wanted.map(async ({ environment, page }) => {
-      const missing = page.name === 'grafana' ? unbuilt.get(grafanaImage) : undefined;
+      const missing = page.name === 'grafana' ? out.get(grafanaImage) : undefined;
       const without = missing === undefined ? await lookAtPage(ask, page, environment) : `it does not run: ${missing}`;
       return { environment, page, without };
     }),

@@ -47,7 +47,7 @@ export async function up(options: UpOptions): Promise<void> {
   try {
     const instance = await settleInstance(options, engine, registries);
     await ensureSecrets(instance);
-    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot, unbuilt: new Map() };
+    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot };
     const forecast = await openForecast(workOf(context), () => upRecipe(instance));
     const times: Times = Object.assign(new Map<string, number>(), { forecast });
     await runSteps(context, times);

@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .addOption(
       new Option('--engine <name>', 'default: Docker where it answers, else Podman').choices(['docker', 'podman']),
     )
-    .option('--monitoring', 'those of the profile monitoring as well; the first time, Grafana compiles for long')
+    .option('--monitoring', 'those of the profile monitoring as well')
     .action(async ({ engine: name, monitoring }: { engine?: EngineName; monitoring?: true }) => {
       const engine = name === undefined ? (await detectEngine())?.engine : await engineNamed(name);
       if (engine === undefined) {
@@ -25,7 +25,11 @@ export function register(program: Command): void {
       await buildForCompose(engine, toStandardError);
       const compose = engine.name === 'docker' ? 'docker compose' : 'podman-compose';
       if (!monitoring) return console.log(`Next: ${compose} up --detach`);
-      console.log(monitoringText(await monitoringForCompose({ engine, say: toStandardError })));
-      console.log(`Next: GRAFANA_ADMIN_PASSWORD=… ${compose} --profile monitoring up --detach`);
+      const plan = await monitoringForCompose({ engine, say: toStandardError });
+      console.log(monitoringText(plan));
+      const some = plan.lacking.length > 0;
+      console.log(
+        `Next: ${some ? '' : 'GRAFANA_ADMIN_PASSWORD=… '}${compose} --profile monitoring up --detach${some ? ` ${plan.services.join(' ')}` : ''}`,
+      );
     });
 }

@@ -28,19 +28,26 @@ const small = `services:
 
 test('where the registries answer, compose pulls', () => {
   const plan = planMonitoring(small, answering('quay.io', 'docker.io'), [known]);
-  expect(plan).toEqual({ build: [], pull: ['quay.io/shop/prometheus:v1', 'docker.io/shop/grafana:1'], lacking: [] });
+  expect(plan).toEqual({
+    build: [],
+    pull: ['quay.io/shop/prometheus:v1', 'docker.io/shop/grafana:1'],
+    lacking: [],
+    services: ['web', 'prometheus', 'grafana'],
+  });
 });
 
 test('where they do not, an image is made from source, or named as lacking', () => {
   const plan = planMonitoring(small, answering(), [known]);
-  expect(plan).toEqual({ build: [known], pull: [], lacking: ['docker.io/shop/grafana:1'] });
+  const lacking = ['docker.io/shop/grafana:1'];
+  expect(plan).toEqual({ build: [known], pull: [], lacking, services: ['web', 'prometheus'] });
   expect(monitoringText(plan)).toBe(
     'quay.io/shop/prometheus:v1: made from source, without web UI\n' +
-      'docker.io/shop/grafana:1: not to be had here; nothing makes it from source',
+      'docker.io/shop/grafana:1: not to be had here: its registry gives no answer, and it is not built from source',
   );
 });
 
-test('a closed network makes Prometheus of compose.yaml itself', () => {
-  const { build } = planMonitoring(compose, answering());
+test('a closed network makes Prometheus of compose.yaml itself, and goes without Grafana', () => {
+  const { build, services } = planMonitoring(compose, answering());
   expect(build.map(({ name }) => name)).toContain('quay.io/prometheus/prometheus');
+  expect(services).toEqual(['web', 'prometheus']);
 });

@@ -13,21 +13,33 @@ interface MonitoringPlan {
   readonly build: readonly Image[];
   /** Pulled by compose itself. */
   readonly pull: readonly string[];
-  /** Neither their registry answers nor is a source of them known. */
+  /** Neither their registry answers nor are they built from source. */
   readonly lacking: readonly string[];
+  /** Of compose.yaml's services, those that can run. */
+  readonly services: readonly string[];
+}
+
+interface ComposeService {
+  readonly image: string;
+  readonly profiles?: readonly string[];
 }
 
 /** Sorts the images of compose.yaml's profile `monitoring` by where they come from. */
-export function planMonitoring(compose: string, answers: ReachableRegistries, all?: readonly Image[]): MonitoringPlan {
-  const services: { image: string; profiles?: readonly string[] }[] = Object.values(parse(compose).services);
-  const wanted = services.flatMap(({ image, profiles = [] }) => (profiles.includes('monitoring') ? [image] : []));
-  const plan = planImages(answers, all);
+export function planMonitoring(
+  compose: string,
+  answers: ReachableRegistries,
+  known?: readonly Image[],
+): MonitoringPlan {
+  const all = Object.entries(parse(compose).services as Record<string, ComposeService>);
+  const wanted = all.flatMap(([, { image, profiles = [] }]) => (profiles.includes('monitoring') ? [image] : []));
+  const plan = planImages(answers, known);
   const build = plan.build.filter((image) => wanted.includes(referenceOf(image)));
   const pull = wanted.filter((reference) => answers[registryOf(reference)!]);
   const lacking = wanted.filter(
     (reference) => !pull.includes(reference) && !build.some((image) => referenceOf(image) === reference),
   );
-  return { build, pull, lacking };
+  const services = all.flatMap(([name, { image }]) => (lacking.includes(image) ? [] : [name]));
+  return { build, pull, lacking, services };
 }
 
 /**
@@ -49,6 +61,8 @@ export function monitoringText({ build, pull, lacking }: MonitoringPlan): string
       return `${referenceOf(image)}: made from source${without}`;
     }),
     ...pull.map((reference) => `${reference}: compose pulls it`),
-    ...lacking.map((reference) => `${reference}: not to be had here; nothing makes it from source`),
+    ...lacking.map(
+      (reference) => `${reference}: not to be had here: its registry gives no answer, and it is not built from source`,
+    ),
   ].join('\n');
 }

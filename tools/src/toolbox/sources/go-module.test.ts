@@ -48,7 +48,6 @@ describe('wrapperModule', () => {
 test('a module that misses files is compiled from a copy that has them', () => {
   const copied = 'require example.com/tool/v3 v3.1.0\nreplace example.com/tool/v3 => ./module\n';
   expect(wrapperModule({ ...build, adds: { 'ui/index.html': '' } }, '1.27.4', {})).toContain(copied);
-  expect(wrapperModule({ ...build, generate: [['a.org/wire@v1.0.0']] }, '1.27.4', {})).toContain(copied);
   expect(wrapperModule(build, '1.27.4', {})).not.toContain('./module');
 });
 
@@ -65,8 +64,4 @@ describe('binaryNameOf', () => {
 test('buildArguments stamps variables and trims paths', () => {
   const args = buildArguments({ tags: ['a', 'b'], stamp: { 'x/y.Version': '1' } }, '/out', ['p', 'q']);
   expect(args.join(' ')).toBe('build -mod=mod -trimpath -tags a b -ldflags -s -w -X x/y.Version=1 -o /out/ p q');
-});
-
-test('a build with C in it is linked statically, for images without a C library', () => {
-  expect(buildArguments({ cgo: true }, '/out', ['p'])).toContain('-s -w -linkmode external -extldflags -static');
 });

@@ -13,11 +13,6 @@ interface GoPath {
 /** Where a copy of the module lies, in the folder of the wrapper module. */
 export const copyFolder = 'module';
 
-/** Is a copy of the module compiled, and not the one in Go's read-only cache? */
-export function needsCopy({ adds, generate }: Pick<GoBuild, 'adds' | 'generate'>): boolean {
-  return adds !== undefined || generate !== undefined;
-}
-
 /**
  * The go.mod of a wrapper module that requires one module and repeats its replaces, which Go ignores in dependencies.
  * A replace by a local path is dropped unless the data names a version for it.
@@ -29,7 +24,7 @@ export function wrapperModule(build: GoBuild, goVersion: string, own: GoModFile)
     lines.push(`replace ${build.module} => ${build.servedAs.module} ${build.version}`);
     lines.push(`require ${build.module} ${lowestVersion(build.module)}`);
   }
-  if (needsCopy(build)) lines.push(`replace ${build.module} => ./${copyFolder}`);
+  if (build.adds !== undefined) lines.push(`replace ${build.module} => ./${copyFolder}`);
   for (const [module, version] of Object.entries(build.requires ?? {})) lines.push(`require ${module} ${version}`);
   for (const { Old, New } of own.Replace ?? []) {
     const target = New.Version === undefined ? localReplace(build, Old.Path) : `${New.Path} ${New.Version}`;
@@ -63,13 +58,12 @@ export function binaryNameOf(packagePath: string): string {
 
 /** Arguments of `go build` for packages of one build, written into a folder. */
 export function buildArguments(
-  build: Pick<GoBuild, 'tags' | 'stamp' | 'cgo'>,
+  build: Pick<GoBuild, 'tags' | 'stamp'>,
   folder: string,
   packages: readonly string[],
 ): string[] {
   const stamp = Object.entries(build.stamp ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
-  const withC = build.cgo === true ? ['-linkmode external', '-extldflags -static'] : [];
-  const linker = ['-s', '-w', ...withC, ...stamp].join(' ');
+  const linker = ['-s', '-w', ...stamp].join(' ');
   return [
     'build',
     '-mod=mod',

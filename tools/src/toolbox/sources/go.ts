@@ -5,7 +5,8 @@ import { cacheDir } from '../../lib/files/paths.ts';
 import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
-import { binaryNameOf, buildArguments, copyFolder, needsCopy, wrapperModule, type GoModFile } from './go-module.ts';
+import { binaryNameOf, buildArguments, copyFolder, wrapperModule, type GoModFile } from './go-module.ts';
+import { compiledFormat, parseCompiled, requireLicences } from './licences.ts';
 import { openForecast } from '../forecast.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
@@ -30,7 +31,7 @@ function goEnvironment(build?: GoBuild): Record<string, string> {
     GOROOT: '',
     GOFLAGS: '-modcacherw',
     GOWORK: 'off',
-    CGO_ENABLED: build?.cgo === true ? '1' : '0',
+    CGO_ENABLED: '0',
     // A fifth less time for the compiler; the second keeps it from taking a small machine's memory.
     GOGC: '400',
     GOMEMLIMIT: '2GiB',
@@ -164,9 +165,6 @@ export function compileStep(build: GoBuild, names: readonly string[]): string {
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
   const packages = names.map((name) => packageOf(build, name));
   const go = await pinnedGoPath(say);
-  if (build.cgo === true && !(await commandExists('gcc'))) {
-    await aptInstall(['gcc', 'libc6-dev'], `compile ${build.name}, which has C in it`, say);
-  }
   const module = await moduleOf(build, say);
   const started = performance.now();
   const forecast = await openForecast(compileStep(build, names), () => goRecipe(build));
@@ -177,7 +175,15 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
     await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
     const sums = (await textIfThere(join(module.Dir, 'go.sum'))) ?? '';
     await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
-    if (needsCopy(build)) await copyModule(go, module.Dir, join(folder, copyFolder), build);
+    if (build.adds !== undefined) await copyModule(module.Dir, join(folder, copyFolder), build.adds);
+    const of = ['list', '-mod=mod', '-deps', '-tags', (build.tags ?? []).join(' '), '-f', compiledFormat];
+    const compiled = await run(go, [...of, ...packages], {
+      cwd: folder,
+      env: goEnvironment(build),
+      doing: `fetch what ${names.join(', ')} ${build.version} is compiled of`,
+      wayOut: 'Check that the Go module proxy and the checksum database can be reached, and run this again.',
+    });
+    await requireLicences(parseCompiled(compiled.stdout));
     const output = join(folder, 'bin');
     await run(go, buildArguments(build, output, packages), {
       cwd: folder,
@@ -192,21 +198,11 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
   say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
-async function copyModule(go: string, from: string, to: string, build: GoBuild): Promise<void> {
+async function copyModule(from: string, to: string, adds: Required<GoBuild>['adds']): Promise<void> {
   await cp(from, to, { recursive: true });
-  for (const [path, content] of Object.entries(build.adds ?? {})) {
+  for (const [path, content] of Object.entries(adds)) {
     await mkdir(dirname(join(to, path)), { recursive: true });
     await writeFile(join(to, path), content);
-  }
-  for (const [program, ...args] of build.generate ?? []) {
-    await run(go, ['run', program, ...args], {
-      cwd: to,
-      // What the programs themselves start must be the same Go.
-      env: { ...goEnvironment(build), PATH: `${dirname(go)}:${process.env['PATH'] ?? ''}` },
-      log: logFile(build.name),
-      doing: `generate code of ${build.name} with ${program}`,
-      wayOut: 'Read the log, then run this again.',
-    });
   }
 }
 

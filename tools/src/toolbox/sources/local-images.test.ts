@@ -24,7 +24,9 @@ test.each(['argocd', 'ingress', 'metrics-server', 'monitoring'])(
     // A laptop leaves one workload of Argo CD out.
     expect(new Set(await imagesOf('local', component))).toEqual(new Set(without));
     const made = new Set(images.map(referenceOf));
-    expect(without.filter((image) => !made.has(image))).toEqual([]);
+    // Where it cannot be pulled, a laptop runs without it.
+    const onlyPulled = /^docker\.io\/grafana\//;
+    expect(without.filter((image) => !made.has(image) && !onlyPulled.test(image))).toEqual([]);
   },
   60_000,
 );

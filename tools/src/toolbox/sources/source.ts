@@ -26,10 +26,6 @@ export interface GoBuild {
   readonly requires?: Readonly<Record<string, string>>;
   /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */
   readonly adds?: Readonly<Record<string, string>>;
-  /** Go programs that write such files, run in that copy one after the other: `[package@version, …arguments]`. */
-  readonly generate?: readonly (readonly [program: string, ...args: string[]])[];
-  /** It has C in it: compiled by the machine's C compiler and linked statically. */
-  readonly cgo?: true;
 }
 
 /** A Go program of ours: a folder below tools/src/toolbox/sources/data without dependencies. */

@@ -3,10 +3,8 @@ import { buildImage, compileFor } from '../../../toolbox/sources/build.ts';
 import { planImages, type ReachableRegistries } from '../../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
-import { Failure } from '../../../lib/failure.ts';
 import type { UpContext } from '../context.ts';
 import type { Say } from '../../../lib/values/say.ts';
-import { grafanaImage } from './without-grafana.ts';
 import { sayCalmly, sideBySide, task, timed, type Times } from '../../tasks.ts';
 
 /**
@@ -23,8 +21,7 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
       const images = planned(context.registries, usedBy);
       return line.newListr(
         [
-          // What may fail compiles in its own line.
-          task({ title: 'Compile', run: (_, say) => compileFor(images.filter(isNeeded), say) }, times, title),
+          task({ title: 'Compile', run: (_, say) => compileFor(images, say) }, times, title),
           sideBySide(
             'Assemble',
             images.map((image) => imageTask(image, times)),
@@ -49,27 +46,16 @@ function planned(registries: ReachableRegistries, usedBy: Image['usedBy']): read
   return planImages(registries).build.filter((image) => image.usedBy === usedBy);
 }
 
-/** Whether a cluster cannot do without it. */
-function isNeeded({ name }: Image): boolean {
-  return name !== grafanaImage;
-}
-
 function imageTask(image: Image, times: Times): ListrTask<UpContext> {
   return {
     title: referenceOf(image),
-    task: ({ engine, instance, unbuilt }, line) => {
+    task: ({ engine, instance }, line) => {
       const say: Say = sayCalmly((text) => {
         line.output = text;
       });
       const mirror = `127.0.0.1:${instance.ports.mirror}`;
       return timed(times, `image ${referenceOf(image)}`, async () => {
-        try {
-          await buildImage(image, { engine, mirror, say });
-        } catch (error) {
-          if (isNeeded(image) || !(error instanceof Failure)) throw error;
-          unbuilt.set(image.name, error.message);
-          line.skip(`${referenceOf(image)} cannot be built: ${error.message}`);
-        }
+        await buildImage(image, { engine, mirror, say });
       });
     },
   };

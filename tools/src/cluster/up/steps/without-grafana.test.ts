@@ -2,16 +2,28 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { environments } from '../../../model/environment.ts';
+import { registries } from '../../../toolbox/sources/names.ts';
+import { images } from '../../../toolbox/sources/data/images.ts';
 import { commitOf } from '../../../lib/git/objects.ts';
 import { checkOutInto } from '../../../lib/git/checkout.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
-import { withComponent } from './without-grafana.ts';
+import { grafanaImage, leftOut, withComponent } from './without-grafana.ts';
 
 const overlayOf = (root: string, environment: string): string => join(root, 'local', environment, 'monitoring');
 
+const answering = (...names: readonly string[]): never =>
+  Object.fromEntries(registries.map((registry) => [registry, names.includes(registry)])) as never;
+
 describe('clusters without Grafana', () => {
+  test('are those of a network where its registry is silent, with the reason, and no others', () => {
+    expect([...leftOut(answering('docker.io'))]).toEqual([]);
+    expect([...leftOut(answering('quay.io', 'ghcr.io')).keys()]).toEqual([grafanaImage]);
+    expect(leftOut(answering()).get(grafanaImage)).toMatch(/docker\.io gives no answer.*AGPL/);
+    expect(images.filter(({ name }) => name === grafanaImage)).toEqual([]);
+  });
+
   test('an overlay is given the component once, and its text comes back when Grafana does', async () => {
     const text = await readFile(join(overlayOf(repositoryRoot, 'staging'), 'kustomization.yaml'), 'utf8');
     const without = withComponent(text, true);

@@ -1,21 +1,33 @@
 import { isSeq, parseDocument } from 'yaml';
 import { withClone } from '../../../delivery/write/clone.ts';
 import { deliver } from '../../../delivery/write/deliver.ts';
+import type { ReachableRegistries } from '../../../toolbox/sources/mirror.ts';
 import type { Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { originPath } from '../../../model/instance.ts';
 import type { Step } from '../context.ts';
 
-/** Of the images, the one that a cluster can do without: it shows what Prometheus knows, and nothing waits for it. */
+/**
+ * Of the images, the one that a cluster can do without: it shows what Prometheus knows, and nothing waits for it. It is
+ * never built from source: its licence, the AGPL, is one that many who build in closed networks may not take.
+ */
 export const grafanaImage = 'docker.io/grafana/grafana';
+
+/** Images that a start goes without, by name, with the reason: what is only pulled, where its registry is silent. */
+export function leftOut(registries: ReachableRegistries): ReadonlyMap<string, string> {
+  if (registries['docker.io']) return new Map();
+  return new Map([
+    [grafanaImage, 'docker.io gives no answer, and it is not built from source: its licence is the AGPL'],
+  ]);
+}
 
 const component = '../../components/without-grafana';
 
-/** Brings the overlays of the origin in line with whether Grafana's image is there: without it, nothing else waits. */
+/** Brings the overlays of the origin in line with whether Grafana's image can be had: without it, nothing else waits. */
 export const leaveOutGrafana: Step = {
-  title: 'Grafana, if its image is there',
-  run: async ({ instance, unbuilt }, say) => {
-    const without = unbuilt.has(grafanaImage);
+  title: 'Grafana, where its registry answers',
+  run: async ({ instance, registries }, say) => {
+    const without = leftOut(registries).has(grafanaImage);
     const paths = instance.environments.map(overlayOf);
     await withClone(originPath(instance), (clone) =>
       deliver({ clone, what: 'say in the origin whether Grafana runs' }, async ({ read }) => {

@@ -7,9 +7,6 @@ const [major = '', minor = ''] = versions.kubernetes.split('.');
 /** Prometheus 3.16.0 is the Go module v0.316.0. */
 const prometheus = versions.prometheus.replace(/^(\d+)\.(\d)\./, '$1.0$2.').replace(/^(\d+)\.(\d+)/, 'v0.$1$2');
 
-/** What the module's own package.json says. */
-export const grafana = '10.0.0-preview';
-
 /** What `--version` and the metric `<program>_build_info` say. */
 function versionOfPrometheus(version: string): Record<string, string> {
   return { 'github.com/prometheus/common/version.Version': version };
@@ -179,19 +176,6 @@ export const builds: readonly GoBuild[] = [
     version: 'v0.0.30',
     binaries: { 'local-path-provisioner': 'github.com/rancher/local-path-provisioner' },
     stamp: { 'main.VERSION': 'v0.0.30' },
-  },
-  {
-    name: 'grafana',
-    module: 'github.com/grafana/grafana',
-    // The newest that is served: upstream's later tags do not follow the rules of Go.
-    version: 'v1.9.2-0.20230609164553-81d85ce8028d',
-    binaries: { grafana: 'github.com/grafana/grafana/pkg/cmd/grafana' },
-    tags: ['netgo', 'osusergo', 'sqlite_omit_load_extension'],
-    stamp: { 'main.version': grafana, 'main.commit': '81d85ce8028d' },
-    // Not in upstream's repository either. Wire of its own go.mod does not compile with today's Go.
-    generate: [['github.com/google/wire/cmd/wire@v0.7.0', 'gen', '-tags', 'oss', './pkg/server']],
-    // Its database is SQLite.
-    cgo: true,
   },
   {
     name: 'gitleaks',

@@ -1,6 +1,5 @@
 import versions from '../../../../versions.json' with { type: 'json' };
-import type { Image, ImageFile } from '../source.ts';
-import { grafana } from './go.ts';
+import type { Image } from '../source.ts';
 import { kindNode } from './kind-node.ts';
 
 /** A static binary over nothing, for the nodes. */
@@ -35,13 +34,6 @@ const pauses = ['3.10.2', '3.10'].map((tag) =>
 
 /** What the public images of static programs have beside the program. */
 const small = ['shell', 'ca-certificates'];
-
-/** The panels whose data sheets the server reads; their programs are the browser's. */
-const grafanaPanels = ['heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
-const ofGrafana = (path: string): ImageFile => ({
-  from: { moduleOf: 'grafana', path },
-  to: `/usr/share/grafana/${path}`,
-});
 
 const argocdCommands = [
   'server',
@@ -191,39 +183,6 @@ export const images: readonly Image[] = [
     cmd: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
     usedBy: 'mirror',
     missing: ['web UI', ...small],
-  },
-  {
-    name: 'docker.io/grafana/grafana',
-    tag: '13.1.3',
-    holds: { version: grafana },
-    files: [
-      { from: { binary: 'grafana' }, to: '/usr/share/grafana/bin/grafana' },
-      { from: { moduleOf: 'grafana', path: 'conf/sample.ini' }, to: '/etc/grafana/grafana.ini' },
-      ...['conf', 'public/views', 'public/emails', 'public/dashboards', 'public/img/user_profile.png'].map(ofGrafana),
-      ...['datasource/prometheus', ...grafanaPanels.map((panel) => `panel/${panel}`)].map((plugin) =>
-        ofGrafana(`public/app/plugins/${plugin}/plugin.json`),
-      ),
-    ],
-    env: {
-      PATH: '/usr/share/grafana/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-      GF_PATHS_DATA: '/var/lib/grafana',
-      GF_PATHS_LOGS: '/var/log/grafana',
-      GF_PATHS_PLUGINS: '/var/lib/grafana/plugins',
-      GF_PATHS_PROVISIONING: '/etc/grafana/provisioning',
-    },
-    user: '472',
-    workdir: '/usr/share/grafana',
-    // What the public image's /run.sh comes to.
-    entrypoint: [
-      'grafana',
-      'server',
-      '--homepath=/usr/share/grafana',
-      '--config=/etc/grafana/grafana.ini',
-      '--packaging=docker',
-      'cfg:default.log.mode=console',
-    ],
-    usedBy: 'mirror',
-    missing: ['web UI (its API answers)', 'other data sources than Prometheus', ...small],
   },
   {
     ...single(
