@@ -1,8 +1,10 @@
+import { versionFor, type SharedVersions } from './shared-versions.ts';
 import type { GoBuild } from './source.ts';
 
 /** The part of `go mod edit -json` that the wrapper needs. */
 export interface GoModFile {
   readonly Replace?: readonly { readonly Old: GoPath; readonly New: GoPath }[] | null;
+  readonly Require?: readonly { readonly Path: string; readonly Version: string }[] | null;
 }
 
 interface GoPath {
@@ -10,35 +12,52 @@ interface GoPath {
   readonly Version?: string;
 }
 
-/** Where a copy of the module lies, in the folder of the wrapper module. */
-export const copyFolder = 'module';
+/** What a wrapper module takes from elsewhere than from the module that it wraps. */
+interface WrapperParts {
+  readonly shared?: SharedVersions;
+  /** Module -> folder, below the wrapper's, of the copy that is compiled instead. */
+  readonly copies?: Readonly<Record<string, string>>;
+}
+
+/** Modules of which a copy with other files is compiled, and not what lies in Go's read-only cache: module -> path -> text. */
+export function changedModules({ module, adds, instead }: GoBuild): NonNullable<GoBuild['instead']> {
+  return adds === undefined ? (instead ?? {}) : { ...instead, [module]: { ...instead?.[module], ...adds } };
+}
 
 /**
  * The go.mod of a wrapper module that requires one module and repeats its replaces, which Go ignores in dependencies.
  * A replace by a local path is dropped unless the data names a version for it.
  */
-export function wrapperModule(build: GoBuild, goVersion: string, own: GoModFile): string {
-  const lines = [`module lockstep.invalid/${build.name}`, `go ${goVersion}`];
-  if (build.servedAs === undefined) lines.push(`require ${build.module} ${build.version}`);
-  else {
-    lines.push(`replace ${build.module} => ${build.servedAs.module} ${build.version}`);
-    lines.push(`require ${build.module} ${lowestVersion(build.module)}`);
-  }
-  if (build.adds !== undefined) lines.push(`replace ${build.module} => ./${copyFolder}`);
-  for (const [module, version] of Object.entries(build.requires ?? {})) lines.push(`require ${module} ${version}`);
-  for (const { Old, New } of own.Replace ?? []) {
-    const target = New.Version === undefined ? localReplace(build, Old.Path) : `${New.Path} ${New.Version}`;
-    if (target !== undefined) lines.push(`replace ${spaced(Old)} => ${target}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function localReplace(build: GoBuild, path: string): string | undefined {
-  for (const [pattern, version] of Object.entries(build.localReplaces ?? {})) {
-    if (pattern === path || (pattern.endsWith('/*') && path.startsWith(pattern.slice(0, -1))))
-      return `${path} ${version}`;
-  }
-  return undefined;
+export function wrapperModule(
+  build: GoBuild,
+  goVersion: string,
+  own: GoModFile,
+  { shared, copies = {} }: WrapperParts = {},
+): string {
+  const { module, version, servedAs } = build;
+  const requires = {
+    ...shared?.requires,
+    [module]: servedAs === undefined ? version : lowestVersion(module),
+    ...build.requires,
+  };
+  const forced = {
+    ...Object.fromEntries(Object.entries(shared?.replaces ?? {}).map(([path, at]) => [path, `${path} ${at}`])),
+    ...(servedAs === undefined ? {} : { [module]: `${servedAs.module} ${version}` }),
+    ...Object.fromEntries(Object.entries(copies).map(([path, folder]) => [path, `./${folder}`])),
+  };
+  const replaces = (own.Replace ?? []).flatMap(({ Old, New }): [string, string][] => {
+    if (Old.Path in forced) return [];
+    const at = New.Version ?? versionFor(build, Old.Path);
+    if (at === undefined) return [];
+    return [[spaced(Old), New.Version === undefined ? `${Old.Path} ${at}` : `${New.Path} ${at}`]];
+  });
+  return [
+    `module lockstep.invalid/${build.name}`,
+    `go ${goVersion}`,
+    ...Object.entries(requires).map(([path, at]) => `require ${path} ${at}`),
+    ...[...Object.entries(forced), ...replaces].map(([path, target]) => `replace ${path} => ${target}`),
+    '',
+  ].join('\n');
 }
 
 function lowestVersion(module: string): string {
@@ -56,6 +75,16 @@ export function binaryNameOf(packagePath: string): string {
   return /^v\d+$/.test(last) ? (elements.pop() ?? last) : last;
 }
 
+/** Arguments of `go list` for packages of one build and all that they are compiled of. */
+export function listArguments(build: Pick<GoBuild, 'tags'>, format: string, packages: readonly string[]): string[] {
+  return ['list', '-deps', ...sourceArguments(build), '-f', format, ...packages];
+}
+
+/** Which files count. */
+function sourceArguments({ tags = [] }: Pick<GoBuild, 'tags'>): readonly string[] {
+  return ['-mod=mod', '-tags', tags.join(' ')];
+}
+
 /** Arguments of `go build` for packages of one build, written into a folder. */
 export function buildArguments(
   build: Pick<GoBuild, 'tags' | 'stamp'>,
@@ -64,16 +93,5 @@ export function buildArguments(
 ): string[] {
   const stamp = Object.entries(build.stamp ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
   const linker = ['-s', '-w', ...stamp].join(' ');
-  return [
-    'build',
-    '-mod=mod',
-    '-trimpath',
-    '-tags',
-    (build.tags ?? []).join(' '),
-    '-ldflags',
-    linker,
-    '-o',
-    `${folder}/`,
-    ...packages,
-  ];
+  return ['build', ...sourceArguments(build), '-trimpath', '-ldflags', linker, '-o', `${folder}/`, ...packages];
 }

@@ -1,18 +1,21 @@
-import { chmod, copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import versions from '../../../versions.json' with { type: 'json' };
 import { cacheDir } from '../../lib/files/paths.ts';
 import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
 import { aptInstall, commandExists } from './apt.ts';
-import { binaryNameOf, buildArguments, copyFolder, wrapperModule, type GoModFile } from './go-module.ts';
+import { binaryNameOf, buildArguments, listArguments } from './go-module.ts';
 import { compiledFormat, parseCompiled, requireLicences } from './licences.ts';
 import { openForecast } from '../forecast.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
+import { sharedRecipe } from './shared-versions.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
+import { layOutWrapper, type Downloaded, type WrapperGo } from './wrapper.ts';
+import { builds } from './data/go.ts';
 import type { Say } from '../../lib/values/say.ts';
-import { entriesIn, ifThere, textIfThere } from '../../lib/files/if-there.ts';
+import { entriesIn, ifThere } from '../../lib/files/if-there.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 /** A compiler uses every core by itself; a second one only fills the gaps while the first one links. */
@@ -37,7 +40,6 @@ function goEnvironment(build?: GoBuild): Record<string, string> {
     GOMEMLIMIT: '2GiB',
     // Its hash stands in our data instead: the fork's tag is not in the public checksum database under that name.
     GONOSUMDB: build?.servedAs?.module ?? '',
-    ...build?.env,
   };
 }
 
@@ -102,15 +104,16 @@ async function moduleOf(build: GoBuild, say: Say): Promise<Downloaded> {
   return downloadModule(await pinnedGoPath(say), name, goEnvironment(build), logFile(build.name));
 }
 
-interface Downloaded {
-  readonly Dir: string;
-  readonly GoMod: string;
-}
-
 /** `go mod download`, which tells an error on standard output. */
-async function downloadModule(go: string, name: string, env: Record<string, string>, log: string): Promise<Downloaded> {
+async function downloadModule(
+  go: string,
+  name: string,
+  env: Record<string, string>,
+  log: string,
+  cwd?: string,
+): Promise<Downloaded> {
   const { stdout } = await run(go, ['mod', 'download', '-json', name], {
-    cwd: await workFolder(),
+    cwd: cwd ?? (await workFolder()),
     env,
     log,
     accept: [0, 1],
@@ -130,9 +133,10 @@ export function binaryPath(build: GoBuild | GoProgram, binary: string): string {
   return join(cacheDir(), 'tools', binary, `${build.version.replace(/^v/, '')}-${goRecipe(build)}`, binary);
 }
 
-/** What makes a binary another one: the data, the Go version, the architecture. */
+/** What makes a binary another one: the data, the Go version, the architecture, and the versions that it shares. */
 export function goRecipe(build: GoBuild | GoProgram): string {
-  return recipeHash(build, versions.go, process.arch);
+  const shared = 'shared' in build ? sharedRecipe(builds) : [];
+  return recipeHash(build, ...shared, versions.go, process.arch);
 }
 
 /**
@@ -164,30 +168,25 @@ export function compileStep(build: GoBuild, names: readonly string[]): string {
 
 async function compileModule(build: GoBuild, names: readonly string[], say: Say): Promise<void> {
   const packages = names.map((name) => packageOf(build, name));
-  const go = await pinnedGoPath(say);
+  const path = await pinnedGoPath(say);
   const module = await moduleOf(build, say);
   const started = performance.now();
   const forecast = await openForecast(compileStep(build, names), () => goRecipe(build));
   say(`compiling ${names.join(', ')} ${build.version}: ${forecast.begin(compileStep(build, names))}`);
   const log = logFile(build.name);
-  const own = await run(go, ['mod', 'edit', '-json', module.GoMod], { env: goEnvironment(build), log });
+  const env = goEnvironment(build);
   await inFolder(build.name, async (folder) => {
-    await writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, JSON.parse(own.stdout) as GoModFile));
-    const sums = (await textIfThere(join(module.Dir, 'go.sum'))) ?? '';
-    await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
-    if (build.adds !== undefined) await copyModule(module.Dir, join(folder, copyFolder), build.adds);
-    const of = ['list', '-mod=mod', '-deps', '-tags', (build.tags ?? []).join(' '), '-f', compiledFormat];
-    const compiled = await run(go, [...of, ...packages], {
-      cwd: folder,
-      env: goEnvironment(build),
-      doing: `fetch what ${names.join(', ')} ${build.version} is compiled of`,
-      wayOut: 'Check that the Go module proxy and the checksum database can be reached, and run this again.',
-    });
-    await requireLicences(parseCompiled(compiled.stdout));
+    const go: WrapperGo = {
+      call: async (args, cwd = folder) => (await run(path, args, { cwd, env, log })).stdout,
+      download: (name, cwd) => downloadModule(path, name, env, log, cwd),
+    };
+    await layOutWrapper(folder, build, module, go);
+    const compiled = await go.call(listArguments(build, compiledFormat, packages));
+    await requireLicences(parseCompiled(compiled));
     const output = join(folder, 'bin');
-    await run(go, buildArguments(build, output, packages), {
+    await run(path, buildArguments(build, output, packages), {
       cwd: folder,
-      env: goEnvironment(build),
+      env,
       log,
       doing: `compile ${names.join(', ')} ${build.version} from source`,
       wayOut: 'Read the log, then run this again; what is already compiled is kept.',
@@ -196,14 +195,6 @@ async function compileModule(build: GoBuild, names: readonly string[], say: Say)
   });
   await forecast.end(compileStep(build, names));
   say(`compiled ${names.join(', ')} in ${Math.round((performance.now() - started) / 1000)} s`);
-}
-
-async function copyModule(from: string, to: string, adds: Required<GoBuild>['adds']): Promise<void> {
-  await cp(from, to, { recursive: true });
-  for (const [path, content] of Object.entries(adds)) {
-    await mkdir(dirname(join(to, path)), { recursive: true });
-    await writeFile(join(to, path), content);
-  }
 }
 
 /** Compiles a Go program of this checkout. */

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 /** Folders and files that images and programs are made of, beside the data that names them. */
 export const contextsDir: string = join(import.meta.dirname, 'data');
 
+/** Files compiled instead of upstream's, to leave out what never runs here: module -> path -> text; empty for none. */
+export type Instead = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
 /** A Go module compiled through a wrapper module, so that its own replaces apply. */
 export interface GoBuild {
   readonly name: string;
@@ -16,16 +19,17 @@ export interface GoBuild {
   readonly tags?: readonly string[];
   /** Go variable -> value, set by the linker. */
   readonly stamp?: Readonly<Record<string, string>>;
-  /** The module's replaces that name a local path: module (or `prefix/*`) -> version to take instead. */
+  /** The module's replaces that name a local path: module (or, of Kubernetes, `prefix/*`) -> version to take instead. */
   readonly localReplaces?: Readonly<Record<string, string>>;
   /** Where only a fork is served, under the module's own import path; `sums` are its lines of go.sum. */
   readonly servedAs?: { readonly module: string; readonly sums: readonly string[] };
-  /** Further settings of go while it compiles this module. */
-  readonly env?: Readonly<Record<string, string>>;
+  /** Compiled with one list of versions for all builds that say so, so that what they share is compiled once. */
+  readonly shared?: true;
   /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
   readonly requires?: Readonly<Record<string, string>>;
   /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */
   readonly adds?: Readonly<Record<string, string>>;
+  readonly instead?: Instead;
 }
 
 /** A Go program of ours: a folder below tools/src/toolbox/sources/data without dependencies. */

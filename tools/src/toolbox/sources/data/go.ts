@@ -1,11 +1,15 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { GoBuild, GoProgram } from '../source.ts';
+import * as trimmed from './trimmed.ts';
 
 const kubernetes = `v${versions.kubernetes}`;
 const [major = '', minor = ''] = versions.kubernetes.split('.');
 
 /** Prometheus 3.16.0 is the Go module v0.316.0. */
 const prometheus = versions.prometheus.replace(/^(\d+)\.(\d)\./, '$1.0$2.').replace(/^(\d+)\.(\d+)/, 'v0.$1$2');
+
+/** The one that kubeadm names for this Kubernetes. */
+const etcd = 'v3.6.8';
 
 /** What `--version` and the metric `<program>_build_info` say. */
 function versionOfPrometheus(version: string): Record<string, string> {
@@ -23,6 +27,7 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'kubernetes',
+    shared: true,
     module: 'k8s.io/kubernetes',
     version: kubernetes,
     binaries: Object.fromEntries(
@@ -48,18 +53,25 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'etcd',
+    shared: true,
     module: 'go.etcd.io/etcd/server/v3',
-    version: 'v3.6.8',
+    version: etcd,
     binaries: { etcd: 'go.etcd.io/etcd/server/v3' },
+    localReplaces: Object.fromEntries(
+      ['api', 'client', 'client/pkg', 'pkg'].map((path) => [`go.etcd.io/etcd/${path}/v3`, etcd]),
+    ),
   },
   {
     name: 'coredns',
+    shared: true,
     module: 'github.com/coredns/coredns',
     version: 'v1.14.2',
     binaries: { coredns: 'github.com/coredns/coredns' },
+    instead: trimmed.coreDns,
   },
   {
     name: 'containerd',
+    shared: true,
     module: 'github.com/containerd/containerd/v2',
     version: 'v2.3.4',
     binaries: Object.fromEntries(
@@ -73,14 +85,8 @@ export const builds: readonly GoBuild[] = [
     stamp: { 'github.com/containerd/containerd/v2/version.Version': 'v2.3.4' },
   },
   {
-    name: 'crictl',
-    module: 'sigs.k8s.io/cri-tools',
-    version: 'v1.36.0',
-    binaries: { crictl: 'sigs.k8s.io/cri-tools/cmd/crictl' },
-    stamp: { 'sigs.k8s.io/cri-tools/pkg/version.Version': 'v1.36.0' },
-  },
-  {
     name: 'cni',
+    shared: true,
     module: 'github.com/containernetworking/plugins',
     version: 'v1.9.1',
     binaries: Object.fromEntries(
@@ -92,6 +98,7 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'kube-router',
+    shared: true,
     module: 'github.com/cloudnativelabs/kube-router/v2',
     version: 'v2.6.3-k3s1',
     binaries: { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' },
@@ -106,58 +113,63 @@ export const builds: readonly GoBuild[] = [
     stamp: { 'github.com/cloudnativelabs/kube-router/v2/pkg/version.Version': 'v2.6.3-k3s1' },
     // The old monolith would make its packages ambiguous.
     requires: { 'google.golang.org/genproto': 'v0.0.0-20251202230838-ff82c1b0f217' },
+    instead: trimmed.kubeRouter,
   },
   {
     name: 'argocd',
+    shared: true,
     module: 'github.com/argoproj/argo-cd/v3',
     version: `v${versions.argocd}`,
     binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
     localReplaces: { 'github.com/argoproj/argo-cd/gitops-engine/v3': `v${versions.argocd}` },
     // Without the v: the command line refuses a server whose version does not parse.
     stamp: { 'github.com/argoproj/argo-cd/v3/common.version': versions.argocd },
+    instead: trimmed.argocd,
   },
   {
     name: 'traefik',
+    shared: true,
     module: 'github.com/traefik/traefik/v3',
     version: 'v3.6.12',
     binaries: { traefik: 'github.com/traefik/traefik/v3/cmd/traefik' },
     stamp: { 'github.com/traefik/traefik/v3/pkg/version.Version': '3.6.12' },
+    instead: trimmed.traefik,
   },
   {
     name: 'metrics-server',
+    shared: true,
     module: 'sigs.k8s.io/metrics-server',
     version: 'v0.9.0',
     binaries: { 'metrics-server': 'sigs.k8s.io/metrics-server/cmd/metrics-server' },
     stamp: { 'k8s.io/client-go/pkg/version.gitVersion': 'v0.9.0' },
-    // Its OpenAPI library writes a broken document with the JSON package of Go 1.27, and the API server then answers
-    // 503 for all of /openapi: kubectl apply and Argo CD stop.
-    env: { GOEXPERIMENT: 'nojsonv2' },
   },
   {
     name: 'prometheus',
+    shared: true,
     module: 'github.com/prometheus/prometheus',
     version: prometheus,
     binaries: Object.fromEntries(
       ['prometheus', 'promtool'].map((command) => [command, `github.com/prometheus/prometheus/cmd/${command}`]),
     ),
     // One of the other service discoveries needs a module that is not served; files and static targets are always in.
-    tags: ['netgo', 'remove_all_sd', 'enable_kubernetes_sd'],
+    tags: ['remove_all_sd', 'enable_kubernetes_sd'],
     stamp: versionOfPrometheus(versions.prometheus),
   },
   {
     name: 'alertmanager',
+    shared: true,
     module: 'github.com/prometheus/alertmanager',
     version: `v${versions.alertmanager}`,
     binaries: Object.fromEntries(
       ['alertmanager', 'amtool'].map((command) => [command, `github.com/prometheus/alertmanager/cmd/${command}`]),
     ),
-    tags: ['netgo'],
     stamp: versionOfPrometheus(versions.alertmanager),
     // Upstream's build has npm put the web interface there first; without any file nothing compiles.
     adds: { 'ui/app/dist/none.txt': 'No web interface: the API is below /api/v2/.\n' },
   },
   {
     name: 'kube-state-metrics',
+    shared: true,
     module: 'k8s.io/kube-state-metrics/v2',
     version: 'v2.18.0',
     binaries: { 'kube-state-metrics': 'k8s.io/kube-state-metrics/v2' },
@@ -165,6 +177,7 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'node-exporter',
+    shared: true,
     module: 'github.com/prometheus/node_exporter',
     version: 'v1.12.1',
     binaries: { node_exporter: 'github.com/prometheus/node_exporter' },
@@ -172,6 +185,7 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'local-path-provisioner',
+    shared: true,
     module: 'github.com/rancher/local-path-provisioner',
     version: 'v0.0.30',
     binaries: { 'local-path-provisioner': 'github.com/rancher/local-path-provisioner' },
@@ -216,10 +230,12 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'registry',
+    shared: true,
     module: 'github.com/distribution/distribution/v3',
     version: 'v3.1.2',
     binaries: { registry: 'github.com/distribution/distribution/v3/cmd/registry' },
     stamp: { 'github.com/distribution/distribution/v3/version.version': 'v3.1.2' },
+    instead: trimmed.registry,
   },
 ];
 

@@ -1,6 +1,7 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { Image } from '../source.ts';
 import { kindNode } from './kind-node.ts';
+import { argocdCommands, coreDnsPlugins } from './trimmed.ts';
 
 /** A static binary over nothing, for the nodes. */
 function single(image: Omit<Image, 'files' | 'entrypoint' | 'usedBy'>, binary: string, path: string): Image {
@@ -35,18 +36,6 @@ const pauses = ['3.10.2', '3.10'].map((tag) =>
 /** What the public images of static programs have beside the program. */
 const small = ['shell', 'ca-certificates'];
 
-const argocdCommands = [
-  'server',
-  'repo-server',
-  'cmp-server',
-  'application-controller',
-  'dex',
-  'notifications',
-  'applicationset-controller',
-  'k8s-auth',
-  'commit-server',
-];
-
 /** Every image that is built where its registry cannot be reached; the last one exists nowhere else. */
 export const images: readonly Image[] = [
   kindNode,
@@ -76,6 +65,7 @@ export const images: readonly Image[] = [
       name: 'registry.k8s.io/coredns/coredns',
       tag: 'v1.14.2',
       holds: { version: '1.14.2' },
+      missing: [`plugins but ${coreDnsPlugins.join(', ')}`],
     },
     'coredns',
     '/coredns',
@@ -90,7 +80,7 @@ export const images: readonly Image[] = [
     links: iptablesLinks,
     entrypoint: ['/usr/local/bin/kube-router'],
     usedBy: 'mirror',
-    missing: ['gobgp', 'cni-install'],
+    missing: ['gobgp', 'cni-install', "Amazon's source-destination check"],
   },
   {
     name: 'quay.io/argoproj/argocd',
@@ -107,7 +97,9 @@ export const images: readonly Image[] = [
       })),
     ],
     links: {
-      ...Object.fromEntries(argocdCommands.map((command) => [`/usr/local/bin/argocd-${command}`, 'argocd'])),
+      ...Object.fromEntries(
+        Object.keys(argocdCommands).map((command) => [`/usr/local/bin/argocd-${command}`, 'argocd']),
+      ),
       '/usr/local/bin/uid_entrypoint.sh': 'entrypoint.sh',
       '/etc/ssh/ssh_known_hosts': '/app/config/ssh/ssh_known_hosts',
     },
@@ -121,7 +113,7 @@ export const images: readonly Image[] = [
     workdir: '/home/argocd',
     entrypoint: ['/usr/bin/tini', '--'],
     usedBy: 'mirror',
-    missing: ['web UI', 'helm', 'git-lfs'],
+    missing: ['web UI', 'helm', 'git-lfs', 'Jsonnet', 'ApplicationSets, Dex, plugins and the hydrator'],
   },
   {
     name: 'public.ecr.aws/docker/library/redis',
@@ -140,6 +132,7 @@ export const images: readonly Image[] = [
       name: 'docker.io/library/traefik',
       tag: 'v3.6.12',
       holds: { version: '3.6.12' },
+      missing: ['certificates by DNS challenge', 'the ECS provider'],
     },
     'traefik',
     '/usr/local/bin/traefik',
@@ -293,6 +286,7 @@ export const images: readonly Image[] = [
     entrypoint: ['/usr/local/bin/registry'],
     cmd: ['serve', '/etc/distribution/config.yml'],
     usedBy: 'engine',
+    missing: ['storage but the file system', 'logins'],
   },
   {
     name: 'lockstep.internal/origin',

@@ -25,7 +25,7 @@ export const kindNode: Image = {
     ofKind('kind/bin', '/kind/bin', '0755'),
     ofKind('etc', '/etc', '0644'),
     ...binaries(['kubeadm', 'kubelet', 'kubectl'], '/usr/bin'),
-    ...binaries(['containerd', 'containerd-shim-runc-v2', 'ctr', 'crictl'], '/usr/local/bin'),
+    ...binaries(['containerd', 'containerd-shim-runc-v2', 'ctr'], '/usr/local/bin'),
     ...binaries(['bridge', 'host-local', 'loopback', 'portmap', 'ptp'], '/opt/cni/bin'),
     { from: { text: `v${versions.kubernetes}` }, to: '/kind/version' },
     { from: { local: 'kind-node/closed-network' }, to: '/usr/local/sbin/closed-network', mode: '0755' },
@@ -52,5 +52,5 @@ export const kindNode: Image = {
   stopSignal: 'SIGRTMIN+3',
   entrypoint: ['/usr/local/bin/entrypoint', '/sbin/init'],
   usedBy: 'engine',
-  missing: ['kindnet', 'the local-path storage class', 'preloaded images'],
+  missing: ['kindnet', 'the local-path storage class', 'preloaded images', 'crictl'],
 };

@@ -1,0 +1,159 @@
+import type { Instead } from '../source.ts';
+
+/** CoreDNS with what kubeadm's Corefile names, and the log that people switch on. */
+export const coreDnsPlugins = [
+  'cache',
+  'errors',
+  'forward',
+  'health',
+  'kubernetes',
+  'loadbalance',
+  'log',
+  'loop',
+  'metrics',
+  'ready',
+  'reload',
+] as const;
+
+/** Argo CD's programs that run here, by the name that each is called by: package below cmd/. */
+export const argocdCommands = {
+  server: 'argocd-server',
+  'application-controller': 'argocd-application-controller',
+  'repo-server': 'argocd-repo-server',
+  notifications: 'argocd-notification',
+  'git-ask-pass': 'argocd-git-ask-pass',
+} as const;
+
+export const coreDns: Instead = {
+  'github.com/coredns/coredns': {
+    'core/plugin/zplugin.go': `package plugin
+
+import (
+${coreDnsPlugins.map((name) => `\t_ "github.com/coredns/coredns/plugin/${name}"\n`).join('')})
+`,
+  },
+};
+
+export const registry: Instead = {
+  'github.com/distribution/distribution/v3': {
+    'cmd/registry/main.go': `package main
+
+import (
+	"os"
+
+	"github.com/distribution/distribution/v3/registry"
+	_ "github.com/distribution/distribution/v3/registry/storage/driver/filesystem"
+)
+
+func main() {
+	if registry.RootCmd.Execute() != nil {
+		os.Exit(1)
+	}
+}
+`,
+  },
+};
+
+/** kube-router asks Amazon for nothing on a laptop. */
+export const kubeRouter: Instead = {
+  'github.com/cloudnativelabs/kube-router/v2': {
+    'pkg/controllers/routing/aws.go': `package routing
+
+func (nrc *NetworkRoutingController) disableSourceDestinationCheck() {}
+`,
+  },
+};
+
+/** Traefik's door on a laptop has no certificate by DNS, and no tasks of Amazon's behind it. */
+export const traefik: Instead = {
+  'github.com/go-acme/lego/v4': {
+    'providers/dns/zz_gen_dns_providers.go': `package dns
+
+import (
+	"fmt"
+
+	"github.com/go-acme/lego/v4/challenge"
+)
+
+func NewDNSChallengeProviderByName(name string) (challenge.Provider, error) {
+	return nil, fmt.Errorf("no DNS provider is part of this build: %s", name)
+}
+`,
+  },
+  'github.com/traefik/traefik/v3': {
+    'pkg/provider/ecs/config.go': '',
+    'pkg/provider/ecs/label.go': '',
+    'pkg/provider/ecs/ecs.go': `package ecs
+
+import (
+	"errors"
+
+	"github.com/traefik/traefik/v3/pkg/config/dynamic"
+	"github.com/traefik/traefik/v3/pkg/safe"
+)
+
+type Provider struct{}
+
+func (p *Provider) SetDefaults() {}
+
+func (p *Provider) Init() error { return errors.New("the ECS provider is not part of this build") }
+
+func (p *Provider) Provide(chan<- dynamic.Message, *safe.Pool) error { return nil }
+`,
+  },
+};
+
+export const argocd: Instead = {
+  'github.com/argoproj/argo-cd/v3': {
+    'cmd/main.go': `package main
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"k8s.io/klog/v2"
+
+${Object.values(argocdCommands)
+  .map((name) => `\t${goName(name)} "github.com/argoproj/argo-cd/v3/cmd/${name}/commands"\n`)
+  .join('')}	cli "github.com/argoproj/argo-cd/v3/cmd/argocd/commands"
+	"github.com/argoproj/argo-cd/v3/util/grpc"
+	"github.com/argoproj/argo-cd/v3/util/log"
+)
+
+var commands = map[string]func() *cobra.Command{
+${Object.entries(argocdCommands)
+  .map(([called, name]) => `\t"argocd-${called}": ${goName(name)}.NewCommand,\n`)
+  .join('')}}
+
+func main() {
+	klog.SetLogger(log.NewLogrusLogger(log.NewWithCurrentConfig()))
+	grpc.DisableSRVLookups()
+	name := os.Getenv("ARGOCD_BINARY_NAME")
+	if name == "" {
+		name = filepath.Base(os.Args[0])
+	}
+	command, known := commands[name]
+	if !known {
+		command = cli.NewCommand
+	}
+	if command().Execute() != nil {
+		os.Exit(1)
+	}
+}
+`,
+  },
+  // One expression of nine megabytes, which a compiler reads for longer than any other package.
+  'github.com/google/go-jsonnet': {
+    'astgen/stdast.go': `package astgen
+
+import "github.com/google/go-jsonnet/ast"
+
+var StdAst ast.Node = &ast.Error{Expr: &ast.LiteralString{Value: "Jsonnet is not part of this build"}}
+`,
+  },
+};
+
+function goName(folder: string): string {
+  return folder.replaceAll('-', '');
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import versions from '../../../versions.json' with { type: 'json' };
+import { builds } from './data/go.ts';
+import { images } from './data/images.ts';
+import { goRecipe } from './go.ts';
+import { wrapperModule, type GoModFile } from './go-module.ts';
+import { sharedRecipe, sharedVersions } from './shared-versions.ts';
+import type { GoBuild } from './source.ts';
+
+const kubernetes = builds.find(({ name }) => name === 'kubernetes')!;
+const staged = (Path: string) => ({ Old: { Path }, New: { Path: `./staging/src/${Path}` } });
+const ofKubernetes: GoModFile = {
+  Replace: ['k8s.io/api', 'k8s.io/apimachinery', 'k8s.io/client-go'].map(staged),
+  Require: [
+    { Path: 'k8s.io/kube-openapi', Version: 'v0.0.0-1' },
+    { Path: 'google.golang.org/grpc', Version: 'v1.79.3' },
+  ],
+};
+const shared = sharedVersions(builds, kubernetes, ofKubernetes);
+const sharing = builds.filter((build) => build.shared === true);
+
+/** What a wrapper says of each module, where the wrapped module itself asks for older and newer libraries. */
+function wordsOf(build: GoBuild, kind: 'require' | 'replace'): ReadonlyMap<string, string> {
+  const own: GoModFile = {
+    Replace: [
+      { Old: { Path: 'k8s.io/api' }, New: { Path: 'k8s.io/api', Version: 'v0.37.0' } },
+      { Old: { Path: 'k8s.io/client-go', Version: 'v0.31.0' }, New: { Path: 'a.org/fork', Version: 'v1.0.0' } },
+    ],
+  };
+  const lines = wrapperModule(build, versions.go, own, { shared }).split('\n');
+  return new Map(
+    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => [line.split(' ')[1]!, line] as const),
+  );
+}
+
+describe('all builds that share their versions', () => {
+  test.each(sharing.map((build) => [build.name, build] as const))('%s has the same ones', (_name, build) => {
+    const library = `v0${versions.kubernetes.slice(1)}`;
+    const replaces = wordsOf(build, 'replace');
+    for (const name of ['api', 'apimachinery', 'client-go']) {
+      expect(replaces.get(`k8s.io/${name}`)).toBe(`replace k8s.io/${name} => k8s.io/${name} ${library}`);
+    }
+    expect(replaces.get('k8s.io/kube-openapi')).toBe('replace k8s.io/kube-openapi => k8s.io/kube-openapi v0.0.0-1');
+    expect(replaces.has('google.golang.org/grpc')).toBe(false);
+    for (const [path, version] of Object.entries(shared.replaces)) {
+      expect(replaces.get(path)).toBe(`replace ${path} => ${path} ${version}`);
+    }
+    for (const [path, version] of Object.entries(shared.requires)) {
+      expect(wordsOf(build, 'require').get(path)).toBe(`require ${path} ${version}`);
+    }
+  });
+
+  test('are compiled anew when the list changes, and the others are not', () => {
+    const newer = builds.map((build) => (build.name === 'coredns' ? { ...build, version: 'v9.0.0' } : build));
+    expect(sharedRecipe(newer)).not.toEqual(sharedRecipe(builds));
+    const stamped = builds.map((build) => (build.name === 'coredns' ? { ...build, stamp: { a: 'b' } } : build));
+    expect(sharedRecipe(stamped)).toEqual(sharedRecipe(builds));
+    const { shared: _, ...apart } = kubernetes;
+    expect(goRecipe(apart)).not.toBe(goRecipe(kubernetes));
+  });
+
+  test('are all that the nodes pull, so that each new one says so too', () => {
+    const pulled = new Set(
+      images.flatMap(({ usedBy, files = [] }) =>
+        usedBy === 'mirror' ? files.flatMap(({ from }) => ('binary' in from ? [from.binary] : [])) : [],
+      ),
+    );
+    const apart = builds.filter(
+      (build) => build.shared !== true && Object.keys(build.binaries).some((name) => pulled.has(name)),
+    );
+    // Its bytes are those of the Kustomize that checks render with.
+    expect(apart.map(({ name }) => name)).toEqual(['kustomize']);
+  });
+
+  test('none sees other packages for a tag that changes the standard library', () => {
+    expect(sharing.filter(({ tags = [] }) => tags.includes('netgo'))).toEqual([]);
+  });
+});
