@@ -2,6 +2,7 @@ import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import type { Milestones } from './milestones.ts';
 import type { Say } from '../../lib/values/say.ts';
 
 /** What every step of `up` may use. Steps never call each other. */
@@ -12,6 +13,7 @@ export interface UpContext {
   readonly registries: ReachableRegistries;
   /** The service's image is built from this checkout. */
   readonly checkout: string;
+  readonly milestones: Milestones;
 }
 
 /** One step: a title that a person reads, and a body that finds out by itself what is already done. */

@@ -9,7 +9,7 @@ import { askPageOf, lookAtPage } from '../look/page-answers.ts';
 import type { UpContext } from './context.ts';
 import type { Times } from '../tasks.ts';
 import { nextSteps } from './next-steps.ts';
-import { grafanaImage, leftOut } from './steps/without-grafana.ts';
+import { grafanaImage, imagesLeftOut } from './steps/without-grafana.ts';
 
 /** A page of an environment, and why a person sees nothing there. */
 export interface Address {
@@ -25,7 +25,13 @@ export async function upSummary(
   seconds: number,
 ): Promise<string> {
   const notes = instance.closed ? await sourceNotes() : [];
-  return summaryText({ instance, times, seconds, notes, addresses: await addressesOf(instance, leftOut(registries)) });
+  return summaryText({
+    instance,
+    times,
+    seconds,
+    notes,
+    addresses: await addressesOf(instance, imagesLeftOut(registries)),
+  });
 }
 
 /** Every page, looked at. */

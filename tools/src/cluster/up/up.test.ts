@@ -22,8 +22,8 @@ test('the forecast names the steps as the task list times them, compiling only w
   for (const name of ['staging: Kubernetes cluster', 'production: Argo CD', 'Git origin']) {
     expect(words(closed)).toContain(`"${name}"`);
   }
-  expect(words(closed)).toContain('"Images that the nodes pull: Compile"');
-  expect(words(open)).not.toContain('"Images that the nodes pull: Compile"');
+  expect(words(closed)).toContain('"Images that Argo CD brings: Compile"');
+  expect(words(open)).not.toMatch(/Images (that a cluster|of Argo CD|that Argo CD)[^"]*: Compile/);
 });
 
 test('a refused start keeps no choice, so that its advice can be followed', () =>

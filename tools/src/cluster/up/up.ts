@@ -17,9 +17,10 @@ import { engineFor } from './engine.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
 import { createCluster } from './steps/cluster.ts';
 import type { Step, UpContext } from './context.ts';
-import { releaseFirstImage } from './steps/first-release.ts';
-import { compileSteps, imageTasks } from './steps/images.ts';
+import { firstImageThere, releaseFirstImage } from './steps/first-release.ts';
+import { compileSteps, imagesThere, imageTasks, pulledGroups } from './steps/images.ts';
 import { lockInstance } from './lock.ts';
+import { openMilestones, tellingOthers } from './milestones.ts';
 import { startMirror } from './steps/mirror.ts';
 import { giveMonitoringSecrets } from './steps/monitoring.ts';
 import { installNetwork } from './steps/network.ts';
@@ -47,7 +48,7 @@ export async function up(options: UpOptions): Promise<void> {
   try {
     const instance = await settleInstance(options, engine, registries);
     await ensureSecrets(instance);
-    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot };
+    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot, milestones: openMilestones() };
     const forecast = await openForecast(workOf(context), () => upRecipe(instance));
     const times: Times = Object.assign(new Map<string, number>(), { forecast });
     await runSteps(context, times);
@@ -77,32 +78,34 @@ export async function settleInstance(
   return instance;
 }
 
+/** A cluster, begun as soon as there is what it begins with: what comes later is built beside it. */
 const clusterSteps = (environment: Environment): readonly Step[] => [
+  imagesThere('clusters'),
   createCluster(environment),
   installNetwork(environment),
-];
-
-const syncSteps = (environment: Environment): readonly Step[] => [
+  imagesThere('argocd'),
   installArgocd(environment),
   giveMonitoringSecrets(environment),
+  imagesThere('applications'),
+  firstImageThere,
   applyRoot(environment),
   waitForApplications(environment),
 ];
 
 /** The steps below as a forecast counts them. */
 export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'registries'>): PlannedWork {
-  const lanes = (steps: typeof clusterSteps): readonly PlannedWork[] =>
-    instance.environments.map((name) => ({ inOrder: steps(name).map(({ title }) => `${name}: ${title}`) }));
+  const clusters = instance.environments.map((name) => ({
+    inOrder: clusterSteps(name).map(({ title }) => `${name}: ${title}`),
+  }));
+  const pulled = { inOrder: pulledGroups.flatMap((group) => compileSteps(registries, group)) };
   return {
     inOrder: [
       prepareTools.title,
       ...compileSteps(registries, 'engine'),
       startMirror.title,
       startOrigin.title,
-      ...compileSteps(registries, 'mirror'),
       leaveOutGrafana.title,
-      { sideBySide: [...lanes(clusterSteps), releaseFirstImage.title] },
-      { sideBySide: lanes(syncSteps) },
+      { sideBySide: [pulled, releaseFirstImage.title, ...clusters] },
     ],
   };
 }
@@ -115,17 +118,21 @@ function upRecipe({ small, closed, engine, environments }: Instance): string {
 /** The whole story, in order. */
 async function runSteps(context: UpContext, times: Times): Promise<void> {
   const { environments } = context.instance;
-  const clusters = environments.map((environment) => lane(environment, clusterSteps(environment), times));
-  const syncing = environments.map((environment) => lane(environment, syncSteps(environment), times));
+  const clusters = environments.map((environment) =>
+    lane(environment, clusterSteps(environment).map(tellingOthers), times),
+  );
+  const pulled = pulledGroups.map((group) => imageTasks(group, times));
   const tasks = [
     task(prepareTools, times),
     imageTasks('engine', times),
     task(startMirror, times),
     task(startOrigin, times),
-    imageTasks('mirror', times),
     task(leaveOutGrafana, times),
-    sideBySide('Clusters, and the image they will run', [...clusters, task(releaseFirstImage, times)]),
-    sideBySide('Argo CD brings everything else', syncing),
+    sideBySide('Clusters, and beside them what they run', [
+      { title: 'Images that the nodes pull', task: (_, line) => line.newListr(pulled, { concurrent: false }) },
+      task(tellingOthers(releaseFirstImage), times),
+      ...clusters,
+    ]),
   ];
   await taskList(tasks, context).run();
 }

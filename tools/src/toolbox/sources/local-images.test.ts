@@ -13,6 +13,29 @@ async function imagesOf(tree: 'clusters' | 'local', component: string): Promise<
   return objects.flatMap((object) => containersOf(object).flatMap(({ image }) => image ?? []));
 }
 
+/** Tag and digest aside, the images that are built before a step of a cluster. */
+function builtBefore(...steps: readonly (string | undefined)[]): readonly string[] {
+  return images.flatMap(({ name, usedBy, before }) => (usedBy === 'mirror' && steps.includes(before) ? [name] : []));
+}
+
+test.each([
+  ['the pod network', ['local', 'cni'], builtBefore('clusters')],
+  ['Argo CD', ['local', 'staging', 'argocd'], builtBefore('clusters', 'argocd')],
+])('%s runs nothing that is built later', async (_name, path, there) => {
+  const objects = await renderObjects(join(repositoryRoot, ...path));
+  const wanted = objects.flatMap((object) => containersOf(object).flatMap(({ image }) => image ?? []));
+  expect(wanted.length).toBeGreaterThan(0);
+  expect(wanted.map((image) => partsOfImage(image).name).filter((name) => !there.includes(name))).toEqual([]);
+});
+
+test('a cluster itself runs nothing that is built later', () => {
+  const ofKubernetes = images.filter(({ name }) =>
+    /^registry\.k8s\.io\/(?:kube-(?!state)|etcd|coredns|pause)/.test(name),
+  );
+  expect(ofKubernetes.length).toBeGreaterThan(6);
+  expect(ofKubernetes.filter(({ before }) => before !== 'clusters')).toEqual([]);
+});
+
 test.each(['argocd', 'ingress', 'metrics-server', 'monitoring'])(
   'a laptop runs the versions of %s that the cluster does, as a mirror builds them: without digest',
   async (component) => {

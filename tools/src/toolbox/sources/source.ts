@@ -91,6 +91,8 @@ export interface Image {
   readonly stopSignal?: string;
   /** `engine`: run or built upon by the engine itself; `mirror`: pulled by the nodes. */
   readonly usedBy: 'engine' | 'mirror';
+  /** Of what the nodes pull, what must be there before a cluster or Argo CD begins; absent: before Applications do. */
+  readonly before?: 'clusters' | 'argocd';
   /** What the public image of this name has and this one has not. */
   readonly missing?: readonly string[];
 }

@@ -22,7 +22,16 @@ import type { Say } from '../../../lib/values/say.ts';
  */
 export const releaseFirstImage: Step = {
   title: "The service's image, pinned in git",
-  run: releaseImages,
+  run: async (context, say) => {
+    await releaseImages(context, say);
+    context.milestones.reach('first image');
+  },
+};
+
+/** Waits for it: an Application without its image is not Healthy. */
+export const firstImageThere: Step = {
+  title: releaseFirstImage.title,
+  run: ({ milestones }) => milestones.wait('first image'),
 };
 
 export async function releaseImages(

@@ -3,29 +3,55 @@ import { buildImage, compileFor } from '../../../toolbox/sources/build.ts';
 import { planImages, type ReachableRegistries } from '../../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
-import type { UpContext } from '../context.ts';
+import type { Step, UpContext } from '../context.ts';
+import { orTell, tellingOthers } from '../milestones.ts';
 import type { Say } from '../../../lib/values/say.ts';
 import { sayCalmly, sideBySide, task, timed, type Times } from '../../tasks.ts';
 
+/** Images by what they are needed for, in the order in which that comes. */
+export type ImageGroup = 'engine' | 'clusters' | 'argocd' | 'applications';
+
+const titles: Readonly<Record<ImageGroup, string>> = {
+  engine: 'Images that the engine runs',
+  clusters: 'Images that a cluster begins with',
+  argocd: 'Images of Argo CD',
+  applications: 'Images that Argo CD brings',
+};
+
+/** What the tasks are made of; tests have their own. */
+interface ImageParts {
+  readonly compile: typeof compileFor;
+  readonly build: typeof buildImage;
+}
+
+/** What the nodes pull from the mirror. */
+export const pulledGroups: readonly ImageGroup[] = ['clusters', 'argocd', 'applications'];
+
 /**
- * Builds what no registry answers for: first what the engine runs itself (the mirror among it), then what the nodes
- * pull from the mirror. Each image is a line with its own time; one that is there already takes none.
+ * Builds what no registry answers for, of one group; the groups after it can be at work then. Each image is a line with
+ * its own time; one that is there already takes none.
  */
-export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpContext> {
-  const title = titleOf(usedBy);
+export function imageTasks(
+  group: ImageGroup,
+  times: Times,
+  { compile, build }: ImageParts = { compile: compileFor, build: buildImage },
+): ListrTask<UpContext> {
+  const title = titles[group];
   return {
     title,
     skip: ({ registries }) =>
-      planned(registries, usedBy).length === 0 ? `${title}: the public registries answer` : false,
+      planned(registries, group).length === 0 ? `${title}: the public registries answer` : false,
     task: (context, line) => {
-      const images = planned(context.registries, usedBy);
+      const images = planned(context.registries, group);
+      const reach: ListrTask<UpContext> = { task: ({ milestones }) => milestones.reach(group) };
       return line.newListr(
         [
-          task({ title: 'Compile', run: (_, say) => compileFor(images, say) }, times, title),
+          task(tellingOthers({ title: 'Compile', run: (_, say) => compile(images, say) }), times, title),
           sideBySide(
             'Assemble',
-            images.map((image) => imageTask(image, times)),
+            images.map((image) => imageTask(image, times, build)),
           ),
+          reach,
         ],
         { concurrent: false },
       );
@@ -33,30 +59,43 @@ export function imageTasks(usedBy: Image['usedBy'], times: Times): ListrTask<UpC
   };
 }
 
+/** Waits until the nodes can pull a group: before, what needs it would ask the mirror in vain, and then wait long to ask again. */
+export function imagesThere(group: ImageGroup): Step {
+  return {
+    title: titles[group],
+    run: async ({ registries, milestones }) => {
+      if (planned(registries, group).length > 0) await milestones.wait(group);
+    },
+  };
+}
+
 /** Its step that takes long, as the forecast names it; none where the registries answer. */
-export function compileSteps(registries: ReachableRegistries, usedBy: Image['usedBy']): readonly string[] {
-  return planned(registries, usedBy).length === 0 ? [] : [`${titleOf(usedBy)}: Compile`];
+export function compileSteps(registries: ReachableRegistries, group: ImageGroup): readonly string[] {
+  return planned(registries, group).length === 0 ? [] : [`${titles[group]}: Compile`];
 }
 
-function titleOf(usedBy: Image['usedBy']): string {
-  return usedBy === 'engine' ? 'Images that the engine runs' : 'Images that the nodes pull';
+function planned(registries: ReachableRegistries, group: ImageGroup): readonly Image[] {
+  return planImages(registries).build.filter((image) => groupOf(image) === group);
 }
 
-function planned(registries: ReachableRegistries, usedBy: Image['usedBy']): readonly Image[] {
-  return planImages(registries).build.filter((image) => image.usedBy === usedBy);
+function groupOf({ usedBy, before }: Image): ImageGroup {
+  return usedBy === 'engine' ? 'engine' : (before ?? 'applications');
 }
 
-function imageTask(image: Image, times: Times): ListrTask<UpContext> {
+function imageTask(image: Image, times: Times, build: ImageParts['build']): ListrTask<UpContext> {
   return {
     title: referenceOf(image),
-    task: ({ engine, instance }, line) => {
+    task: (context, line) => {
+      const { engine, instance } = context;
       const say: Say = sayCalmly((text) => {
         line.output = text;
       });
       const mirror = `127.0.0.1:${instance.ports.mirror}`;
-      return timed(times, `image ${referenceOf(image)}`, async () => {
-        await buildImage(image, { engine, mirror, say });
-      });
+      return timed(times, `image ${referenceOf(image)}`, () =>
+        orTell(context, async () => {
+          await build(image, { engine, mirror, say });
+        }),
+      );
     },
   };
 }

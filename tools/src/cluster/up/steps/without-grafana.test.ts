@@ -9,7 +9,7 @@ import { checkOutInto } from '../../../lib/git/checkout.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
 import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
-import { grafanaImage, leftOut, withComponent } from './without-grafana.ts';
+import { grafanaImage, imagesLeftOut, withComponent } from './without-grafana.ts';
 
 const overlayOf = (root: string, environment: string): string => join(root, 'local', environment, 'monitoring');
 
@@ -18,9 +18,9 @@ const answering = (...names: readonly string[]): never =>
 
 describe('clusters without Grafana', () => {
   test('are those of a network where its registry is silent, with the reason, and no others', () => {
-    expect([...leftOut(answering('docker.io'))]).toEqual([]);
-    expect([...leftOut(answering('quay.io', 'ghcr.io')).keys()]).toEqual([grafanaImage]);
-    expect(leftOut(answering()).get(grafanaImage)).toMatch(/docker\.io gives no answer.*AGPL/);
+    expect([...imagesLeftOut(answering('docker.io'))]).toEqual([]);
+    expect([...imagesLeftOut(answering('quay.io', 'ghcr.io')).keys()]).toEqual([grafanaImage]);
+    expect(imagesLeftOut(answering()).get(grafanaImage)).toMatch(/docker\.io gives no answer.*AGPL/);
     expect(images.filter(({ name }) => name === grafanaImage)).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ import type { Step } from '../context.ts';
 export const grafanaImage = 'docker.io/grafana/grafana';
 
 /** Images that a start goes without, by name, with the reason: what is only pulled, where its registry is silent. */
-export function leftOut(registries: ReachableRegistries): ReadonlyMap<string, string> {
+export function imagesLeftOut(registries: ReachableRegistries): ReadonlyMap<string, string> {
   if (registries['docker.io']) return new Map();
   return new Map([
     [grafanaImage, 'docker.io gives no answer, and it is not built from source: its licence is the AGPL'],
@@ -27,7 +27,7 @@ const component = '../../components/without-grafana';
 export const leaveOutGrafana: Step = {
   title: 'Grafana, where its registry answers',
   run: async ({ instance, registries }, say) => {
-    const without = leftOut(registries).has(grafanaImage);
+    const without = imagesLeftOut(registries).has(grafanaImage);
     const paths = instance.environments.map(overlayOf);
     await withClone(originPath(instance), (clone) =>
       deliver({ clone, what: 'say in the origin whether Grafana runs' }, async ({ read }) => {

@@ -10,7 +10,12 @@ function single(image: Omit<Image, 'files' | 'entrypoint' | 'usedBy'>, binary: s
 
 const controlPlane = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((binary) =>
   single(
-    { name: `registry.k8s.io/${binary}`, tag: `v${versions.kubernetes}`, holds: { version: versions.kubernetes } },
+    {
+      name: `registry.k8s.io/${binary}`,
+      tag: `v${versions.kubernetes}`,
+      holds: { version: versions.kubernetes },
+      before: 'clusters',
+    },
     binary,
     `/usr/local/bin/${binary}`,
   ),
@@ -27,7 +32,13 @@ const iptablesMode = { from: { local: 'network/iptables-mode' }, to: '/usr/local
 /** kubeadm names the first, kind's containerd configuration the second. */
 const pauses = ['3.10.2', '3.10'].map((tag) =>
   single(
-    { name: 'registry.k8s.io/pause', tag, holds: { version: 'pause of this repository' }, user: '65535:65535' },
+    {
+      name: 'registry.k8s.io/pause',
+      tag,
+      holds: { version: 'pause of this repository' },
+      user: '65535:65535',
+      before: 'clusters',
+    },
     'pause',
     '/pause',
   ),
@@ -49,12 +60,14 @@ export const images: readonly Image[] = [
     links: iptablesLinks,
     entrypoint: ['/usr/local/bin/kube-proxy'],
     usedBy: 'mirror',
+    before: 'clusters',
   },
   single(
     {
       name: 'registry.k8s.io/etcd',
       tag: '3.6.8-0',
       holds: { version: '3.6.8' },
+      before: 'clusters',
       missing: ['etcdctl'],
     },
     'etcd',
@@ -65,6 +78,7 @@ export const images: readonly Image[] = [
       name: 'registry.k8s.io/coredns/coredns',
       tag: 'v1.14.2',
       holds: { version: '1.14.2' },
+      before: 'clusters',
       missing: [`plugins but ${coreDnsPlugins.join(', ')}`],
     },
     'coredns',
@@ -80,6 +94,7 @@ export const images: readonly Image[] = [
     links: iptablesLinks,
     entrypoint: ['/usr/local/bin/kube-router'],
     usedBy: 'mirror',
+    before: 'clusters',
     missing: ['gobgp', 'cni-install', "Amazon's source-destination check"],
   },
   {
@@ -113,6 +128,7 @@ export const images: readonly Image[] = [
     workdir: '/home/argocd',
     entrypoint: ['/usr/bin/tini', '--'],
     usedBy: 'mirror',
+    before: 'argocd',
     missing: ['web UI', 'helm', 'git-lfs', 'Jsonnet', 'ApplicationSets, Dex, plugins and the hydrator'],
   },
   {
@@ -125,6 +141,7 @@ export const images: readonly Image[] = [
     workdir: '/data',
     entrypoint: ['redis-server'],
     usedBy: 'mirror',
+    before: 'argocd',
     missing: ['redis modules'],
   },
   single(

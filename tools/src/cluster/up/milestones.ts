@@ -1,0 +1,65 @@
+import type { Step, UpContext } from './context.ts';
+
+/** What one lane of steps has made and another waits for. Once a step has failed, nobody waits any more. */
+export interface Milestones {
+  reach(name: string): void;
+  /** Throws as `goOn` does, also when a step fails before it is reached. */
+  wait(name: string): Promise<void>;
+  fail(error: unknown): void;
+  /** @throws what the first step that failed has thrown, whatever its lane: nothing new shall begin. */
+  goOn(): void;
+}
+
+export function openMilestones(): Milestones {
+  const reached = new Set<string>();
+  const waiting = new Map<string, PromiseWithResolvers<void>[]>();
+  let failed: { readonly error: unknown } | undefined;
+  const goOn = (): void => {
+    // Lanes end in any order; whichever is heard first, the reason is the same.
+    if (failed !== undefined) throw failed.error;
+  };
+  const release = (names: readonly string[]): void => {
+    for (const name of names) {
+      for (const { resolve } of waiting.get(name) ?? []) resolve();
+      waiting.delete(name);
+    }
+  };
+  return {
+    goOn,
+    reach: (name) => {
+      reached.add(name);
+      release([name]);
+    },
+    wait: async (name) => {
+      if (failed === undefined && !reached.has(name)) {
+        const one = Promise.withResolvers<void>();
+        waiting.set(name, [...(waiting.get(name) ?? []), one]);
+        await one.promise;
+      }
+      goOn();
+    },
+    fail: (error) => {
+      failed ??= { error };
+      release([...waiting.keys()]);
+    },
+  };
+}
+
+/** The same step, which tells the other lanes when it fails. */
+export function tellingOthers(step: Step): Step {
+  return {
+    title: step.title,
+    run: async (context, say) => await orTell(context, () => step.run(context, say)),
+  };
+}
+
+/** Does what a step does, and tells the other lanes when it fails. */
+export async function orTell({ milestones }: Pick<UpContext, 'milestones'>, work: () => Promise<void>): Promise<void> {
+  try {
+    milestones.goOn();
+    await work();
+  } catch (error) {
+    milestones.fail(error);
+    throw error;
+  }
+}
