@@ -10,6 +10,9 @@ import type { PlannedWork } from '../../lib/values/forecast.ts';
 import type { Environment } from '../../model/environment.ts';
 import { findInstance, instanceDir, saveInstance, type Instance } from '../../model/instance.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { folderLock } from '../../lib/process/machine-lock.ts';
+import { sizeText } from '../../toolbox/cache/text.ts';
+import { tidyCache } from '../../toolbox/cache/tidy.ts';
 import { becauseFull } from '../machine/full-disk.ts';
 import { checkMachine, requireLinux } from './check-machine.ts';
 import { chooseInstance, type UpOptions } from './choose-instance.ts';
@@ -54,6 +57,8 @@ export async function up(options: UpOptions): Promise<void> {
     await runSteps(context, times);
     const seconds = (performance.now() - started) / 1000;
     await keepTimes(instance, times, seconds);
+    const won = instance.closed ? await tidyCache(folderLock(instance.dir)) : 0;
+    if (won > 0) console.log(`removed ${sizeText(won)} that only compilers read: all that is made of it is kept`);
     console.log(await upSummary(context, times, seconds));
   } catch (error) {
     throw (await becauseFull(error)) ?? error;

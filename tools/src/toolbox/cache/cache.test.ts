@@ -7,6 +7,7 @@ import { takeMachineLock } from '../../lib/process/machine-lock.ts';
 import { judgeCache, type CacheEntry, type Needs } from './judge.ts';
 import { locksOfOthers, prune } from './prune.ts';
 import { neededHere, readCache } from './read.ts';
+import { tidyCache } from './tidy.ts';
 import { cacheText, sizeText } from './text.ts';
 
 const day = 86_400_000;
@@ -154,6 +155,38 @@ test('nothing is removed while another command is at work, and no lock is kept',
     await prune(verdicts, { folder, locks });
     expect(await isThere(join(folder, 'work', 'image-x'))).toBe(false);
   }));
+
+const locksIn = (folder: string): readonly string[] => [`${folder} mine`, `${folder} other`];
+
+describe("a start leaves no compiler's files behind", () => {
+  const made = ['go-build/00/a', 'go/pkg/mod/k8s.io/api@1/a.go', 'go/pkg/mod/cache/download/a.zip'];
+  const kept = [`${needs.toolchain}/bin/go`, 'roots/plain-000.tar', 'images/a/1.json'];
+  const programs = [...needs.programs].map((path) => `${path}/x`);
+
+  test('once its programs are kept, and removes nothing else', () =>
+    withCache([...made, ...kept, ...programs], async (folder) => {
+      const won = await tidyCache(`${folder} mine`, { folder, needs, locks: locksIn(folder) });
+      expect(won).toBeGreaterThanOrEqual(3 * 1024);
+      const left = (await readCache(folder)).map(({ path }) => path);
+      expect(left.toSorted()).toEqual([needs.toolchain, ...kept.slice(1), ...needs.programs].toSorted());
+    }));
+
+  test('but keeps them as long as a program is missing, or another command is at work', () =>
+    withCache([...made, ...programs.slice(1)], async (folder) => {
+      const options = { folder, needs, locks: locksIn(folder) };
+      await writeFile(join(folder, 'go-build', 'b'), 'x');
+      await mkdir(join(folder, 'images', 'a'), { recursive: true });
+      await writeFile(join(folder, 'images', 'a', '1.json'), '{}');
+      const incomplete = { ...needs, ofImages: needs.programs };
+      expect(await tidyCache(`${folder} mine`, { ...options, needs: incomplete })).toBe(0);
+      const release = (await takeMachineLock(`${folder} other`))!;
+      expect(await tidyCache(`${folder} mine`, options)).toBe(0);
+      await release();
+      const mine = (await takeMachineLock(`${folder} mine`))!;
+      expect(await tidyCache(`${folder} mine`, options)).toBeGreaterThan(0);
+      await mine();
+    }));
+});
 
 test('every program and root file system of the data is needed here, and each build has its lock', async () => {
   const here = await neededHere();

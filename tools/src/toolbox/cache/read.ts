@@ -31,13 +31,16 @@ const divided: readonly (readonly [string, (name: string, depth: number) => bool
   ['go', (name) => name !== 'pkg'],
 ];
 
-/** Everything in a cache's folder. */
-export async function readCache(folder: string = cacheDir()): Promise<readonly CacheEntry[]> {
+/** Everything in a cache's folder; what is not measured counts as of no bytes. */
+export async function readCache(
+  folder: string = cacheDir(),
+  isMeasured: (path: string) => boolean = () => true,
+): Promise<readonly CacheEntry[]> {
   const heads = new Set(divided.map(([name]) => name.split('/')[0]!));
   const whole = (await entriesIn(folder)).map(({ name }) => name).filter((name) => !heads.has(name));
   const parts = await Promise.all(divided.map(([name, isEntry]) => partsOf(folder, name, isEntry)));
   const paths = [...new Set([...whole, ...parts.flat()])];
-  const sizes = await sizesOf(folder, paths);
+  const sizes = await sizesOf(folder, paths.filter(isMeasured));
   const found = await Promise.all(
     paths.map(async (path) => {
       const stats = await ifThere(join(folder, path), (file) => lstat(file));
