@@ -25,7 +25,12 @@ export interface Instance {
   /** Whether production has one node as well. */
   readonly small: boolean;
   readonly engine: EngineName;
+  /** What `--mirror` said; none: every registry is asked itself. */
+  readonly mirrors?: RegistryMirrors;
 }
+
+/** Where a company serves what a registry has: registry -> `https://registry.corp.example/path`, no slash at its end. */
+export type RegistryMirrors = Readonly<Record<string, string>>;
 
 export type EngineName = 'docker' | 'podman';
 
@@ -33,7 +38,7 @@ export type EngineName = 'docker' | 'podman';
 export const engineNames: readonly EngineName[] = ['docker', 'podman'];
 
 /** The choices that make an instance; the rest follows from its name. */
-type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine'>;
+type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine' | 'mirrors'>;
 
 /** @throws {Failure} when the name cannot be part of a container's name. */
 export function parseInstanceName(name: string): string {
@@ -144,7 +149,7 @@ export async function lookForInstance(name: string): Promise<Instance | 'damaged
 }
 
 /** What a file holds, where it is an instance; environments that the settings have more or less since are counted in. */
-function instanceIn(name: string, { ports, environments: chosen, closed, small, engine }: Partial<Instance>) {
+function instanceIn(name: string, { ports, environments: chosen, closed, small, engine, mirrors }: Partial<Instance>) {
   const base = portBaseOf(Object(ports) as Ports);
   if (!Number.isInteger(base) || !Array.isArray(chosen) || !engineNames.includes(engine!)) return undefined;
   return {
@@ -154,7 +159,17 @@ function instanceIn(name: string, { ports, environments: chosen, closed, small, 
     closed: closed === true,
     small: small === true,
     engine: engine!,
+    ...(mirrors === undefined ? {} : { mirrors: mirrorsIn(mirrors) }),
   };
+}
+
+function mirrorsIn(kept: object): RegistryMirrors {
+  const all = Object.entries(Object(kept) as Readonly<Record<string, unknown>>);
+  return Object.fromEntries(
+    all.flatMap(([name, address]) =>
+      typeof address === 'string' && URL.canParse(address) ? [[name, address] as const] : [],
+    ),
+  );
 }
 
 function ofName(name: string): Pick<Instance, 'name' | 'prefix' | 'dir'> {

@@ -33,7 +33,7 @@ export async function diagnose(instance: Instance | undefined, print: (line: str
     wrong += lines.filter(({ mark }) => mark === 'WRONG').length;
     all += lines.length;
   };
-  const answers = await probeRegistries();
+  const answers = await probeRegistries(instance?.mirrors);
   const engine = await engineToLookAt(instance);
   const made = instance === undefined ? { clusters: 2, nodes: 4 } : { clusters: 0, nodes: 0 };
   tell(machineLines(await readFacts(engine), { ...made, ...(await imagesToGet(answers)) }));

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/values/defined.ts';
 import { Failure } from '../../lib/failure.ts';
 import { environments, lastEnvironment, type Environment } from '../../model/environment.ts';
 import {
@@ -8,6 +9,7 @@ import {
   planInstance,
   portBaseOf,
   type Instance,
+  type RegistryMirrors,
 } from '../../model/instance.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
@@ -23,6 +25,8 @@ export interface UpOptions {
   readonly portBase?: number;
   /** Where images come from, so that no registry is asked for it. */
   readonly sources?: Sources;
+  /** What is asked instead of registries; default: what the instance keeps. */
+  readonly mirrors?: RegistryMirrors;
 }
 
 /**
@@ -40,6 +44,7 @@ export async function chooseInstance(
     ...choicesOf(options, before, made),
     closed: Object.values(registries).includes(false),
     engine: engine.name,
+    ...defined({ mirrors: options.mirrors ?? before?.mirrors }),
   };
   return await planInstance(options.instance, choices, options.portBase);
 }

@@ -48,7 +48,8 @@ test('who has said it by a flag is not asked, and neither are the registries', a
 
 test('a slow registry is asked twice, with more patience, and one that is not there once', async () => {
   const asked: string[] = [];
-  const answers = await probeRegistries(async (registry, timeout) => {
+  const answers = await probeRegistries({}, async (server, timeout) => {
+    const registry = server.replace('https://', '');
     asked.push(`${registry} ${timeout}`);
     if (registry === 'quay.io') return 'no';
     return registry === 'ghcr.io' && timeout < 10_000 ? 'slow' : 'yes';

@@ -1,3 +1,4 @@
+import type { RegistryMirrors } from '../../model/instance.ts';
 import { thisTerminal, type Terminal } from '../../lib/ask.ts';
 import { Failure } from '../../lib/failure.ts';
 import { builtImage } from '../../toolbox/sources/build.ts';
@@ -48,13 +49,17 @@ export function decideSources({ answers, wasOpen, toBuild, atTerminal }: Known):
  * @throws {Failure} when the person wants nothing built.
  */
 export async function chooseSources(
-  { sources, wasOpen }: { readonly sources?: Sources; readonly wasOpen: boolean },
+  {
+    sources,
+    wasOpen,
+    mirrors = {},
+  }: { readonly sources?: Sources; readonly wasOpen: boolean; readonly mirrors?: RegistryMirrors },
   say: (line: string) => void,
   { terminal = thisTerminal(), probe = probeRegistries }: { terminal?: Terminal; probe?: typeof probeRegistries } = {},
 ): Promise<ReachableRegistries> {
   if (sources !== undefined) return everyRegistry(sources === 'open');
   for (;;) {
-    const answers = await probe();
+    const answers = await probe(mirrors);
     const toBuild = (await notBuiltYet(answers)).filter(({ name }) => registryOf(name) !== undefined).length;
     const decision = decideSources({ answers, wasOpen, toBuild, atTerminal: terminal !== undefined });
     if (decision !== 'ask') {

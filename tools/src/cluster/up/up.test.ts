@@ -66,3 +66,16 @@ test('an instance of another engine stops the start with the name of that engine
     );
     await expect(up({ instance: 'default', small: false })).rejects.toThrow(/made with podman, which gives no answer/);
   }));
+
+test("a company's mirrors are kept for the next start, which may name others", () =>
+  withEngines(async ({ state, answers }) => {
+    await answers('docker');
+    const engine = await engineFor(undefined, 'default');
+    const corp = { 'docker.io': 'https://registry.corp.example/hub' };
+    const options = { instance: 'default', small: false } as const;
+    await settleInstance({ ...options, mirrors: corp }, engine, registries, passes);
+    expect((await settleInstance(options, engine, registries, passes)).mirrors).toEqual(corp);
+    expect(await keptInstance(state, 'default')).toMatchObject({ mirrors: corp });
+    const other = { 'quay.io': 'https://registry.corp.example/quay' };
+    expect((await settleInstance({ ...options, mirrors: other }, engine, registries, passes)).mirrors).toEqual(other);
+  }));

@@ -25,6 +25,7 @@ import { compileSteps, imagesThere, imageTasks, pulledGroups } from './steps/ima
 import { lockInstance } from './lock.ts';
 import { openMilestones, tellingOthers } from './milestones.ts';
 import { startMirror } from './steps/mirror.ts';
+import { pullThroughMirrors } from './steps/mirrored.ts';
 import { giveMonitoringSecrets } from './steps/monitoring.ts';
 import { installNetwork } from './steps/network.ts';
 import { startOrigin } from './steps/origin.ts';
@@ -46,7 +47,7 @@ export async function up(options: UpOptions): Promise<void> {
   const before = await findInstance(options.instance);
   const engine = await engineFor(before, options.instance);
   const wasOpen = before?.closed === false && (await hasAny(engine, before));
-  const registries = await chooseSources({ ...options, wasOpen }, console.log);
+  const registries = await chooseSources({ mirrors: before?.mirrors ?? {}, ...options, wasOpen }, console.log);
   const unlock = await lockInstance(instanceDir(options.instance), 'up');
   try {
     const instance = await settleInstance(options, engine, registries);
@@ -107,6 +108,7 @@ export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'r
     inOrder: [
       prepareTools.title,
       ...compileSteps(registries, 'engine'),
+      pullThroughMirrors.title,
       startMirror.title,
       startOrigin.title,
       leaveOutGrafana.title,
@@ -130,6 +132,7 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
   const tasks = [
     task(prepareTools, times),
     imageTasks('engine', times),
+    task(pullThroughMirrors, times),
     task(startMirror, times),
     task(startOrigin, times),
     task(leaveOutGrafana, times),

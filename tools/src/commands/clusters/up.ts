@@ -2,7 +2,14 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseEnvironment } from '../../model/environment.ts';
 import { parseInstanceName } from '../../model/instance.ts';
 import type { UpOptions } from '../../cluster/up/choose-instance.ts';
+import { parseMirrors } from '../../toolbox/sources/registry-mirrors.ts';
 import { up } from '../../cluster/up/up.ts';
+
+interface Sourced {
+  readonly open?: true;
+  readonly closed?: true;
+  readonly mirror?: readonly string[];
+}
 
 export function register(program: Command): void {
   program
@@ -19,8 +26,21 @@ export function register(program: Command): void {
     .option('--port-base <port>', 'use the ports from this one on', parsePortBase)
     .addOption(new Option('--open', 'pull every image, whatever the public registries answer now').conflicts('closed'))
     .option('--closed', 'build every image from source, and ask no registry')
-    .action(async ({ open, closed, ...options }: UpOptions & { open?: true; closed?: true }) =>
-      up({ ...options, ...(open ? { sources: 'open' } : {}), ...(closed ? { sources: 'closed' } : {}) }),
+    .addOption(
+      new Option(
+        '--mirror <address>',
+        "pull from the company's mirror: docker.io=registry.corp.example/hub, once for each registry, or one for all",
+      )
+        .argParser((word: string, before: readonly string[] = []) => [...before, word])
+        .conflicts('closed'),
+    )
+    .action(async ({ open, closed, mirror, ...options }: UpOptions & Sourced) =>
+      up({
+        ...options,
+        ...(open ? { sources: 'open' } : {}),
+        ...(closed ? { sources: 'closed' } : {}),
+        ...(mirror === undefined ? {} : { mirrors: parseMirrors(mirror) }),
+      }),
     );
 }
 

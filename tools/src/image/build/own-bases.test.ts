@@ -7,7 +7,7 @@ import { registries } from '../../toolbox/sources/names.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { pinnedBases, substituteImages } from './own-bases.ts';
+import { mirroredBases, pinnedBases, substituteImages } from './own-bases.ts';
 import { services } from '../../model/services.ts';
 
 const digest = `sha256:${'0'.repeat(64)}`;
@@ -62,3 +62,11 @@ function answering(all: boolean): ReachableRegistries {
     boolean
   >;
 }
+
+test('where a company mirrors their registry, bases are pulled there by the same digest', () => {
+  const text = `ARG A=docker.io/library/x:1@${digest}\nARG B=gcr.io/y:2@${digest}\nFROM $A\n`;
+  expect(mirroredBases(text, { 'docker.io': 'https://registry.corp.example/hub' })).toEqual({
+    A: `registry.corp.example/hub/library/x:1@${digest}`,
+  });
+  expect(mirroredBases(text, {})).toEqual({});
+});

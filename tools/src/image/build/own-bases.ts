@@ -1,9 +1,11 @@
 import { buildImage, type BuildContext } from '../../toolbox/sources/build.ts';
 import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import type { RegistryMirrors } from '../../model/instance.ts';
+import { referenceInMirror } from '../../toolbox/sources/registry-mirrors.ts';
 import { referenceOf } from '../../toolbox/sources/names.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
 
-/** Build argument -> the image that this machine made in the place of the one that the Containerfile pins. */
+/** Build argument -> the image that stands here in the place of the one that the Containerfile pins. */
 type OwnBases = Readonly<Record<string, string>>;
 
 /**
@@ -19,6 +21,16 @@ export async function ownBases(
   const stoodIn = substituteImages(containerfile, answers ?? (await probeRegistries()));
   for (const { image } of stoodIn) await buildImage(image, context);
   return Object.fromEntries(stoodIn.map(({ argument, image }) => [argument, referenceOf(image)]));
+}
+
+/** Build argument -> the pinned base, as a company's mirror has it: the digest is the same. */
+export function mirroredBases(containerfile: string, mirrors: RegistryMirrors): OwnBases {
+  return Object.fromEntries(
+    pinnedBases(containerfile).flatMap(({ argument, reference, digest }) => {
+      const there = referenceInMirror(reference, mirrors);
+      return there === undefined ? [] : [[argument, `${there}@${digest}`]];
+    }),
+  );
 }
 
 /** Of the bases that a Containerfile pins, those to be made here: the image of tools/src/toolbox/sources/data with the same name and tag. */

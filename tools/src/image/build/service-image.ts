@@ -6,13 +6,15 @@ import { Failure } from '../../lib/failure.ts';
 import { commitOf } from '../../lib/git/objects.ts';
 import { commitTime } from '../../lib/git/history.ts';
 import { exportFiles } from '../../lib/git/checkout.ts';
-import { logPath, type Instance } from '../../model/instance.ts';
+import { logPath, type Instance, type RegistryMirrors } from '../../model/instance.ts';
 import { plainModes } from '../../lib/files/modes.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { formatImage, shortCommit } from '../../model/image-reference.ts';
 import { digestInMirror } from './mirror.ts';
-import { ownBases } from './own-bases.ts';
+import { mirroredBases, ownBases } from './own-bases.ts';
+import { probeRegistries } from '../../toolbox/sources/mirror.ts';
+import { isPlain } from '../../toolbox/sources/registry-mirrors.ts';
 import { proxyArguments } from './proxy-arguments.ts';
 import { serviceNamed, type Service, firstService, imageSourceOf } from '../../model/services.ts';
 import { lastImageCommit } from '../../model/source/source-commits.ts';
@@ -52,7 +54,8 @@ export async function buildService(options: BuildOptions): Promise<BuiltImage> {
   const pushed = `127.0.0.1:${port}/${service.image}:${commit}`;
   const engine = await engineNamed(instance.engine);
   const log = logPath(instance, 'build');
-  await makeImage({ repo, service, commit, tag: pushed, engine, closed: instance.closed, log, say });
+  const { closed, mirrors = {} } = instance;
+  await makeImage({ repo, service, commit, tag: pushed, engine, closed, mirrors, log, say });
   const plainHttp = instance.engine === 'podman' ? ['--tls-verify=false'] : [];
   await engine.call(['push', ...plainHttp, pushed], { log, wayOut, doing: `push ${pushed}`, timeout: 300_000 });
   const digest = await digestInMirror(port, service.image, commit);
@@ -92,6 +95,8 @@ interface Making {
   readonly engine: Engine;
   /** Whether bases whose registry does not answer are made here. */
   readonly closed: boolean;
+  /** Where bases are pulled from instead of their registries. */
+  readonly mirrors?: RegistryMirrors;
   /** As `linux/arm64`; default: the engine's own. */
   readonly platform?: string;
   readonly log: string;
@@ -123,12 +128,14 @@ interface BuildParts extends Making {
 }
 
 async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
-  const { repo, service, commit, folder, source, engine, closed, platform, say } = parts;
+  const { repo, service, commit, folder, source, engine, closed, mirrors = {}, platform, say } = parts;
   const containerfile = join(source, service.containerfile);
   const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
   const seconds = await commitTime(repo, commit);
+  const text = await readFile(containerfile, 'utf8');
   const variables = {
-    ...(closed ? await ownBases(await readFile(containerfile, 'utf8'), { engine, say }) : {}),
+    ...mirroredBases(text, mirrors),
+    ...(closed ? await ownBases(text, { engine, say }, await probeRegistries(mirrors)) : {}),
     VERSION: version,
     REVISION: commit,
     BUILD_TIME: new Date(seconds * 1000).toISOString(),
@@ -136,7 +143,7 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
   // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
   const reproducible =
     engine.name === 'podman'
-      ? ['--timestamp', String(seconds), ...(closed ? ['--tls-verify=false'] : [])]
+      ? ['--timestamp', String(seconds), ...(closed || isPlain(mirrors) ? ['--tls-verify=false'] : [])]
       : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
   return [
     ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),

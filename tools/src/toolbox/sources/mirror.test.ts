@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { planImages, type ReachableRegistries } from './mirror.ts';
-import { mirrorReference, referenceOf, registries, registryHost, registryOf } from './names.ts';
+import { mirrorReference, referenceOf, registries, registryServer, registryOf } from './names.ts';
 import type { Image } from './source.ts';
 
 const image = (name: string): Image => ({ name, tag: '1', holds: { version: '1' }, usedBy: 'mirror' });
@@ -43,6 +43,6 @@ describe('names', () => {
   test('a registry is found by the whole first part of a name', () => {
     expect(registryOf('quay.io/argoproj/argocd')).toBe('quay.io');
     expect(registryOf('quay.io.example.com/x')).toBeUndefined();
-    expect(registryHost('docker.io')).toBe('registry-1.docker.io');
+    expect(registryServer('docker.io')).toBe('https://registry-1.docker.io');
   });
 });

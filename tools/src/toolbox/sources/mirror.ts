@@ -1,5 +1,6 @@
 import { images } from './data/images.ts';
-import { registries, registryHost, registryOf, type Registry } from './names.ts';
+import type { RegistryMirrors } from '../../model/instance.ts';
+import { registries, registryOf, registryServer, type Registry } from './names.ts';
 import type { Image } from './source.ts';
 import { rethrowMistake } from '../../lib/process/programming-error.ts';
 
@@ -9,23 +10,27 @@ export type ReachableRegistries = Readonly<Record<Registry, boolean>>;
 const patience = [3000, 10_000];
 
 /**
- * Asks each registry whether it answers at all, all at once; one that is slow or breaks off is asked twice, one whose name
+ * Asks each registry, or what mirrors it, whether it answers at all, all at once; one that is slow or breaks off is asked twice, one whose name
  * or port is not there once.
  */
-export async function probeRegistries(ask: typeof askRegistry = askRegistry): Promise<ReachableRegistries> {
+export async function probeRegistries(
+  mirrors: RegistryMirrors = {},
+  ask: typeof askRegistry = askRegistry,
+): Promise<ReachableRegistries> {
   const asked = await Promise.all(
     registries.map(async (registry) => {
-      let answer = await ask(registry, patience[0]!);
-      if (answer === 'slow') answer = await ask(registry, patience[1]!);
+      const server = mirrors[registry] === undefined ? registryServer(registry) : new URL(mirrors[registry]).origin;
+      let answer = await ask(server, patience[0]!);
+      if (answer === 'slow') answer = await ask(server, patience[1]!);
       return [registry, answer === 'yes'] as const;
     }),
   );
   return Object.fromEntries(asked) as unknown as ReachableRegistries;
 }
 
-async function askRegistry(registry: Registry, timeout: number): Promise<'yes' | 'no' | 'slow'> {
+async function askRegistry(server: string, timeout: number): Promise<'yes' | 'no' | 'slow'> {
   try {
-    const response = await fetch(`https://${registryHost(registry)}/v2/`, { signal: AbortSignal.timeout(timeout) });
+    const response = await fetch(`${server}/v2/`, { signal: AbortSignal.timeout(timeout) });
     await response.body?.cancel();
     if (response.status === 200 || response.status === 401) return 'yes';
     // Too many requests, or a gateway without its server: another moment may be better.

@@ -2,9 +2,9 @@
 export const registries = ['registry.k8s.io', 'quay.io', 'ghcr.io', 'gcr.io', 'docker.io', 'public.ecr.aws'] as const;
 export type Registry = (typeof registries)[number];
 
-/** The host that serves a registry, where its name is another one. */
-export function registryHost(registry: string): string {
-  return registry === 'docker.io' ? 'registry-1.docker.io' : registry;
+/** Where a registry is served, which may be by another name. */
+export function registryServer(registry: string): string {
+  return `https://${registry === 'docker.io' ? 'registry-1.docker.io' : registry}`;
 }
 
 /** The registry of an image's full name; undefined where it is ours alone (`lockstep.internal/…`). */

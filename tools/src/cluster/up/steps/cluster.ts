@@ -95,6 +95,9 @@ export const createCluster: ClusterStep = (environment) => ({
   },
 });
 
+/** What each node is a container of. */
+export const nodeImage = `docker.io/kindest/node:v${versions.kubernetes}`;
+
 async function makeCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
   const name = clusterName(instance, environment);
   const ports = portsOf(instance, environment);
@@ -108,12 +111,23 @@ async function makeCluster(instance: Instance, engine: Engine, environment: Envi
   });
   const file = join(instance.dir, `kind-${environment}.yaml`);
   await writeFile(file, stringify(config));
-  const image = `docker.io/kindest/node:v${versions.kubernetes}`;
   const kubeconfig = kubeconfigPath(instance, environment);
   await kind(
     instance,
     engine,
-    ['create', 'cluster', '--name', name, '--image', image, '--config', file, '--kubeconfig', kubeconfig, '--retain'],
+    [
+      'create',
+      'cluster',
+      '--name',
+      name,
+      '--image',
+      nodeImage,
+      '--config',
+      file,
+      '--kubeconfig',
+      kubeconfig,
+      '--retain',
+    ],
     `create the cluster ${name}`,
   );
   await writeFile(madeFile(instance, environment), `${new Date().toISOString()}\n`);

@@ -1,7 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { registries as publicRegistries, registryHost } from '../../../toolbox/sources/names.ts';
+import { registries as publicRegistries, registryServer } from '../../../toolbox/sources/names.ts';
 import { cacheDir } from '../../../lib/files/paths.ts';
+import { apiOf } from '../../../toolbox/sources/registry-mirrors.ts';
 import type { Instance } from '../../../model/instance.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
 import { readNames } from '../../../model/names/names.ts';
@@ -15,18 +16,28 @@ export function registryConfigDir(instance: Pick<Instance, 'dir'>): string {
 /**
  * containerd's hosts.toml for one registry: its names are served by the mirror under a path of their own, so that
  * names of different registries cannot collide. Without a fall-back a miss fails at once instead of leaving the machine.
+ * Where a company mirrors it, that one is asked instead of the registry itself.
  */
-export function hostsToml(registry: string, answers: boolean): string {
-  return `${answers ? `server = "https://${registryHost(registry)}"\n\n` : ''}[host."http://mirror.lockstep.internal:5000/v2/${registry}"]
-  capabilities = ["pull", "resolve"]
-  override_path = true
-`;
+export function hostsToml(registry: string, answers: boolean, company?: string): string {
+  const hosts = [
+    `http://mirror.lockstep.internal:5000/v2/${registry}`,
+    ...(company === undefined ? [] : [apiOf(company)]),
+  ];
+  const server = answers && company === undefined ? `server = "${registryServer(registry)}"\n\n` : '';
+  return server + hosts.map(hostEntry).join('\n');
+}
+
+function hostEntry(address: string): string {
+  return `[host."${address}"]\n  capabilities = ["pull", "resolve"]\n  override_path = true\n`;
 }
 
 /** Every registry that the nodes ask the mirror for: the public ones, and the one that our own images are named after. */
 export function mirrored(images: string): readonly string[] {
   return [...new Set([...publicRegistries, images.split('/')[0]!])];
 }
+
+/** What the mirror's container runs. */
+export const registryImage = 'docker.io/library/registry:3.1.2';
 
 export function mirrorContainer(instance: Pick<Instance, 'prefix'>): string {
   return `${instance.prefix}-mirror`;
@@ -40,7 +51,10 @@ export const startMirror: Step = {
     for (const registry of mirrored(readNames().images)) {
       const dir = join(registryConfigDir(instance), registry);
       await mkdir(dir, { recursive: true });
-      await writeFile(join(dir, 'hosts.toml'), hostsToml(registry, answers[registry] ?? false));
+      await writeFile(
+        join(dir, 'hosts.toml'),
+        hostsToml(registry, answers[registry] ?? false, instance.mirrors?.[registry]),
+      );
     }
     const storage = join(cacheDir(), 'registry');
     await mkdir(storage, { recursive: true });
@@ -51,7 +65,7 @@ export const startMirror: Step = {
     if (state !== 'running') {
       await engine.create({
         name,
-        image: 'docker.io/library/registry:3.1.2',
+        image: registryImage,
         network: instance.prefix,
         aliases: ['mirror.lockstep.internal'],
         mounts: [{ from: storage, to: '/var/lib/registry', readOnly: false }],
