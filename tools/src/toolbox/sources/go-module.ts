@@ -1,4 +1,4 @@
-import { versionFor, type SharedVersions } from './shared-versions.ts';
+import { replacesOf, versionFor, type SharedVersions } from './shared-versions.ts';
 import type { GoBuild } from './source.ts';
 
 /** The part of `go mod edit -json` that the wrapper needs. */
@@ -41,7 +41,12 @@ export function wrapperModule(
     ...build.requires,
   };
   const forced = {
-    ...Object.fromEntries(Object.entries(shared?.replaces ?? {}).map(([path, at]) => [path, `${path} ${at}`])),
+    ...Object.fromEntries(
+      Object.entries(shared === undefined ? {} : replacesOf(build, shared)).map(([path, at]) => [
+        path,
+        `${path} ${at}`,
+      ]),
+    ),
     ...(servedAs === undefined ? {} : { [module]: `${servedAs.module} ${version}` }),
     ...Object.fromEntries(Object.entries(copies).map(([path, folder]) => [path, `./${folder}`])),
   };

@@ -17,7 +17,8 @@ const ofKubernetes: GoModFile = {
   ],
 };
 const shared = sharedVersions(builds, kubernetes, ofKubernetes);
-const sharing = builds.filter((build) => build.shared === true);
+const sharing = builds.filter((build) => build.shared !== undefined);
+const withKubernetes = sharing.filter((build) => build.shared === true);
 
 /** What a wrapper says of each module, where the wrapped module itself asks for older and newer libraries. */
 function wordsOf(build: GoBuild, kind: 'require' | 'replace'): ReadonlyMap<string, string> {
@@ -34,7 +35,7 @@ function wordsOf(build: GoBuild, kind: 'require' | 'replace'): ReadonlyMap<strin
 }
 
 describe('all builds that share their versions', () => {
-  test.each(sharing.map((build) => [build.name, build] as const))('%s has the same ones', (_name, build) => {
+  test.each(withKubernetes.map((build) => [build.name, build] as const))('%s has the same ones', (_name, build) => {
     const library = `v0${versions.kubernetes.slice(1)}`;
     const replaces = wordsOf(build, 'replace');
     for (const name of ['api', 'apimachinery', 'client-go']) {
@@ -42,12 +43,35 @@ describe('all builds that share their versions', () => {
     }
     expect(replaces.get('k8s.io/kube-openapi')).toBe('replace k8s.io/kube-openapi => k8s.io/kube-openapi v0.0.0-1');
     expect(replaces.has('google.golang.org/grpc')).toBe(false);
-    for (const [path, version] of Object.entries(shared.replaces)) {
+    const all = { ...shared.replaces, ...shared.kubernetes };
+    for (const [path, version] of Object.entries(all)) {
+      if (build.pins?.[path] !== undefined) continue;
       expect(replaces.get(path)).toBe(`replace ${path} => ${path} ${version}`);
     }
     for (const [path, version] of Object.entries(shared.requires)) {
       expect(wordsOf(build, 'require').get(path)).toBe(`require ${path} ${version}`);
     }
+  });
+
+  test('but one that asks for newer libraries of Kubernetes has these, and all else alike', () => {
+    const apart = sharing.filter((build) => build.shared === 'but Kubernetes');
+    expect(apart.map(({ name }) => name)).toEqual(['argocd']);
+    for (const build of apart) {
+      const replaces = wordsOf(build, 'replace');
+      expect(replaces.get('k8s.io/api')).toBe('replace k8s.io/api => k8s.io/api v0.37.0');
+      expect(replaces.has('k8s.io/kube-openapi')).toBe(false);
+      for (const [path, version] of Object.entries(shared.replaces)) {
+        expect(replaces.get(path)).toBe(`replace ${path} => ${path} ${version}`);
+      }
+      expect([...wordsOf(build, 'require').keys()].toSorted()).toEqual(
+        [...new Set([...Object.keys(shared.requires), ...Object.keys(build.requires ?? {})])].toSorted(),
+      );
+    }
+  });
+
+  test('none pins a library of Kubernetes for itself', () => {
+    const pinned = sharing.flatMap(({ pins = {} }) => Object.keys(pins));
+    expect(pinned.filter((path) => path.includes('k8s.io/') || path in shared.kubernetes)).toEqual([]);
   });
 
   test('are compiled anew when the list changes, and the others are not', () => {
@@ -66,7 +90,7 @@ describe('all builds that share their versions', () => {
       ),
     );
     const apart = builds.filter(
-      (build) => build.shared !== true && Object.keys(build.binaries).some((name) => pulled.has(name)),
+      (build) => build.shared === undefined && Object.keys(build.binaries).some((name) => pulled.has(name)),
     );
     // Its bytes are those of the Kustomize that checks render with.
     expect(apart.map(({ name }) => name)).toEqual(['kustomize']);

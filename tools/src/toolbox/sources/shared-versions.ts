@@ -7,6 +7,8 @@ export interface SharedVersions {
   readonly requires: Readonly<Record<string, string>>;
   /** These and no others. */
   readonly replaces: Readonly<Record<string, string>>;
+  /** The same of what belongs to Kubernetes. */
+  readonly kubernetes: Readonly<Record<string, string>>;
 }
 
 /** Libraries beside k8s.io/* on which depends what an API server answers: as Kubernetes' own go.mod names them. */
@@ -22,7 +24,7 @@ const asKubernetes: readonly string[] = [
  * is compiled once.
  */
 export function sharedVersions(all: readonly GoBuild[], kubernetes: GoBuild, own: GoModFile): SharedVersions {
-  const sharing = all.filter(({ shared }) => shared === true);
+  const sharing = all.filter(({ shared }) => shared !== undefined);
   const libraries = (own.Replace ?? []).flatMap(({ Old, New }): [string, string][] => {
     const version = New.Version === undefined ? versionFor(kubernetes, Old.Path) : undefined;
     return version === undefined ? [] : [[Old.Path, version]];
@@ -36,13 +38,22 @@ export function sharedVersions(all: readonly GoBuild[], kubernetes: GoBuild, own
     requires: Object.fromEntries(
       sharing.flatMap(({ module, version, servedAs }) => (servedAs === undefined ? [[module, version]] : [])),
     ),
-    replaces: Object.fromEntries([[kubernetes.module, kubernetes.version], ...libraries, ...named, ...others]),
+    replaces: Object.fromEntries(others),
+    kubernetes: Object.fromEntries([[kubernetes.module, kubernetes.version], ...libraries, ...named]),
   };
+}
+
+/** What holds for one build: module -> version. */
+export function replacesOf(
+  { shared: sharing, pins }: Pick<GoBuild, 'shared' | 'pins'>,
+  { replaces, kubernetes }: SharedVersions,
+): Readonly<Record<string, string>> {
+  return { ...replaces, ...(sharing === true ? kubernetes : {}), ...pins };
 }
 
 /** Changes when the list does, so far as our data names it. */
 export function sharedRecipe(all: readonly GoBuild[]): readonly unknown[] {
-  const sharing = all.filter(({ shared }) => shared === true);
+  const sharing = all.filter(({ shared }) => shared !== undefined);
   return [asKubernetes, ...sharing.map(({ module, version, localReplaces }) => [module, version, localReplaces ?? {}])];
 }
 

@@ -23,8 +23,13 @@ export interface GoBuild {
   readonly localReplaces?: Readonly<Record<string, string>>;
   /** Where only a fork is served, under the module's own import path; `sums` are its lines of go.sum. */
   readonly servedAs?: { readonly module: string; readonly sums: readonly string[] };
-  /** Compiled with one list of versions for all builds that say so, so that what they share is compiled once. */
-  readonly shared?: true;
+  /**
+   * Compiled with one list of versions for all builds that say so, so that what they share is compiled once. What asks
+   * for newer libraries of Kubernetes than those of the one that runs has these for itself.
+   */
+  readonly shared?: true | 'but Kubernetes';
+  /** Versions of its own, where it does not compile with those of the list: module -> version. */
+  readonly pins?: Readonly<Record<string, string>>;
   /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
   readonly requires?: Readonly<Record<string, string>>;
   /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */

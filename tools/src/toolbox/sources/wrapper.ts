@@ -24,7 +24,7 @@ export interface WrapperGo {
 /** Lays out the folder in which a build is compiled: go.mod, go.sum, and copies of the modules that are changed. */
 export async function layOutWrapper(folder: string, build: GoBuild, module: Downloaded, go: WrapperGo): Promise<void> {
   const own = await goModOf(module.GoMod, go);
-  const shared = build.shared === true ? { shared: await readShared(go) } : {};
+  const shared = build.shared !== undefined ? { shared: await readShared(go) } : {};
   const write = (copies: Readonly<Record<string, string>>): Promise<void> =>
     writeFile(join(folder, 'go.mod'), wrapperModule(build, versions.go, own, { ...shared, copies }));
   await write({});

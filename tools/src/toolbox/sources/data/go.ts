@@ -117,7 +117,7 @@ export const builds: readonly GoBuild[] = [
   },
   {
     name: 'argocd',
-    shared: true,
+    shared: 'but Kubernetes',
     module: 'github.com/argoproj/argo-cd/v3',
     version: `v${versions.argocd}`,
     binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
@@ -154,6 +154,7 @@ export const builds: readonly GoBuild[] = [
     // One of the other service discoveries needs a module that is not served; files and static targets are always in.
     tags: ['remove_all_sd', 'enable_kubernetes_sd'],
     stamp: versionOfPrometheus(versions.prometheus),
+    pins: { 'github.com/gobwas/glob': 'v0.2.3' },
   },
   {
     name: 'alertmanager',
@@ -166,6 +167,7 @@ export const builds: readonly GoBuild[] = [
     stamp: versionOfPrometheus(versions.alertmanager),
     // Upstream's build has npm put the web interface there first; without any file nothing compiles.
     adds: { 'ui/app/dist/none.txt': 'No web interface: the API is below /api/v2/.\n' },
+    pins: { 'github.com/KimMachineGun/automemlimit': 'v0.7.5' },
   },
   {
     name: 'kube-state-metrics',
@@ -174,6 +176,8 @@ export const builds: readonly GoBuild[] = [
     version: 'v2.18.0',
     binaries: { 'kube-state-metrics': 'k8s.io/kube-state-metrics/v2' },
     stamp: versionOfPrometheus('v2.18.0'),
+    instead: trimmed.kubeStateMetrics,
+    pins: { 'github.com/KimMachineGun/automemlimit': 'v0.7.5' },
   },
   {
     name: 'node-exporter',

@@ -149,7 +149,7 @@ export const images: readonly Image[] = [
       name: 'docker.io/library/traefik',
       tag: 'v3.6.12',
       holds: { version: '3.6.12' },
-      missing: ['certificates by DNS challenge', 'the ECS provider'],
+      missing: ['certificates by DNS challenge', 'the ECS provider', 'logs by OTLP'],
     },
     'traefik',
     '/usr/local/bin/traefik',

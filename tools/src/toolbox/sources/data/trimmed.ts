@@ -64,7 +64,7 @@ func (nrc *NetworkRoutingController) disableSourceDestinationCheck() {}
   },
 };
 
-/** Traefik's door on a laptop has no certificate by DNS, and no tasks of Amazon's behind it. */
+/** Traefik's door on a laptop has no certificate by DNS, no tasks of Amazon's behind it, and sends its log nowhere. */
 export const traefik: Instead = {
   'github.com/go-acme/lego/v4': {
     'providers/dns/zz_gen_dns_providers.go': `package dns
@@ -81,6 +81,23 @@ func NewDNSChallengeProviderByName(name string) (challenge.Provider, error) {
 `,
   },
   'github.com/traefik/traefik/v3': {
+    'pkg/observability/logs/otel.go': `package logs
+
+import (
+	"context"
+	"errors"
+
+	"github.com/rs/zerolog"
+	"github.com/traefik/traefik/v3/pkg/observability/types"
+)
+
+func SetupOTelLogger(_ context.Context, logger zerolog.Logger, config *types.OTelLog) (zerolog.Logger, error) {
+	if config == nil {
+		return logger, nil
+	}
+	return logger, errors.New("logs by OTLP are not part of this build")
+}
+`,
     'pkg/provider/ecs/config.go': '',
     'pkg/provider/ecs/label.go': '',
     'pkg/provider/ecs/ecs.go': `package ecs
@@ -99,6 +116,43 @@ func (p *Provider) SetDefaults() {}
 func (p *Provider) Init() error { return errors.New("the ECS provider is not part of this build") }
 
 func (p *Provider) Provide(chan<- dynamic.Message, *safe.Pool) error { return nil }
+`,
+  },
+  // It is older than the OpenTelemetry that all else is compiled with.
+  'go.opentelemetry.io/contrib/bridges/otellogrus': {
+    'convert.go': '',
+    'hook.go': `package otellogrus
+
+import (
+	"errors"
+
+	"github.com/sirupsen/logrus"
+	"go.opentelemetry.io/otel/log"
+)
+
+type Option struct{}
+
+func WithLoggerProvider(log.LoggerProvider) Option { return Option{} }
+
+type Hook struct{}
+
+func NewHook(string, ...Option) *Hook { return &Hook{} }
+
+func (*Hook) Levels() []logrus.Level { return logrus.AllLevels }
+
+func (*Hook) Fire(*logrus.Entry) error { return errors.New("logs by OTLP are not part of this build") }
+`,
+  },
+};
+
+/** Newer libraries of Kubernetes want to tell a store how far a watch is, and to ask it; nobody asks this one. */
+export const kubeStateMetrics: Instead = {
+  'k8s.io/kube-state-metrics/v2': {
+    'pkg/metrics_store/bookmark.go': `package metricsstore
+
+func (*MetricsStore) Bookmark(string) {}
+
+func (*MetricsStore) LastStoreSyncResourceVersion() string { return "" }
 `,
   },
 };
