@@ -1,6 +1,7 @@
 import { builds } from './sources/data/go.ts';
 import { Failure } from '../lib/failure.ts';
-import { goBinaries } from './sources/go.ts';
+import { goBinaries, missingBinaries } from './sources/go.ts';
+import { releasedProgram, releaseOf } from './sources/released.ts';
 import type { GoBuild } from './sources/source.ts';
 import { toStandardError, type Say } from '../lib/values/say.ts';
 
@@ -23,11 +24,17 @@ export type ToolName =
   | 'tofu';
 
 /**
- * The absolute path of a pinned tool, compiled from its Go module when the cache does not hold it.
- * @throws {Failure} when it cannot be compiled.
+ * The absolute path of a pinned tool. What the cache does not hold is fetched as it was released where that can be had,
+ * and else compiled from its Go module.
+ * @throws {Failure} when it cannot be compiled, or what was fetched is not what it should be.
  */
 export async function toolPath(name: ToolName, say: Say = toStandardError): Promise<string> {
   const build = buildOf(name);
+  const release = releaseOf(name);
+  if (release !== undefined && (await missingBinaries(build, [name])).length > 0) {
+    const fetched = await releasedProgram(release, say);
+    if (fetched !== undefined) return fetched;
+  }
   return (await goBinaries(build, [name], say))[name] ?? '';
 }
 

@@ -12,6 +12,7 @@ import { findInstance, instanceDir, saveInstance, type Instance } from '../../mo
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { folderLock } from '../../lib/process/machine-lock.ts';
 import { sizeText } from '../../toolbox/cache/text.ts';
+import { askNobody } from '../../toolbox/sources/released.ts';
 import { tidyCache } from '../../toolbox/cache/tidy.ts';
 import { becauseFull } from '../machine/full-disk.ts';
 import { checkMachine, requireLinux } from './check-machine.ts';
@@ -44,6 +45,7 @@ import { leaveOutGrafana } from './steps/without-grafana.ts';
 export async function up(options: UpOptions): Promise<void> {
   const started = performance.now();
   requireLinux();
+  if (options.sources === 'closed') askNobody();
   const before = await findInstance(options.instance);
   const engine = await engineFor(before, options.instance);
   const wasOpen = before?.closed === false && (await hasAny(engine, before));

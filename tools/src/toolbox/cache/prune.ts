@@ -7,6 +7,7 @@ import { folderLock, takeMachineLock } from '../../lib/process/machine-lock.ts';
 import { instanceDir, instanceNames } from '../../model/instance.ts';
 import { images } from '../sources/data/images.ts';
 import { builds, programs } from '../sources/data/go.ts';
+import { releases } from '../sources/data/releases.ts';
 import { roots } from '../sources/data/roots.ts';
 import { upstreams } from '../sources/data/upstreams.ts';
 import { toolchain } from '../sources/go.ts';
@@ -21,6 +22,7 @@ export async function locksOfOthers(): Promise<readonly string[]> {
     ...e2e.map(folderLock),
     toolchain,
     ...[...builds, ...programs].map(({ name }) => `go ${name}`),
+    ...releases.map(({ name }) => `release ${name}`),
     ...roots.map(({ name }) => `root ${name}`),
     ...images.map((image) => `image ${referenceOf(image)}`),
     ...upstreams.map(({ repository }) => `upstream ${repository}`),

@@ -1,10 +1,12 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
-import { entriesIn, ifThere } from '../../lib/files/if-there.ts';
+import { entriesIn, ifThere, isThere } from '../../lib/files/if-there.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { run } from '../../lib/process/run.ts';
 import { images } from '../sources/data/images.ts';
 import { builds, programs } from '../sources/data/go.ts';
+import { releases } from '../sources/data/releases.ts';
+import { releasePath } from '../sources/released.ts';
 import { roots } from '../sources/data/roots.ts';
 import { upstreams } from '../sources/data/upstreams.ts';
 import { stampFile } from '../sources/build.ts';
@@ -86,16 +88,21 @@ async function sizesOf(folder: string, paths: readonly string[]): Promise<Readon
 
 /** What the versions and recipes of this checkout have in the cache, or will. */
 export async function neededHere(): Promise<Needs> {
-  const binaries = [
+  const fetched = await fetchedReleases();
+  const compiled = [
     ...builds.flatMap((build) => Object.keys(build.binaries).map((binary) => binaryPath(build, binary))),
     ...programs.map((program) => binaryPath(program, program.name)),
   ];
+  // What was fetched as it was released is not compiled for the tools; for images it may have been.
+  const needed = await Promise.all(compiled.map(async (path) => !fetched.has(basename(path)) || (await isThere(path))));
+  const binaries = compiled.filter((_path, index) => needed[index]);
   const inImages = new Set(
     images.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('binary' in from ? [from.binary] : []))),
   );
   const packages = images.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('npm' in from ? [from] : [])));
   const others = [
     await pythonFolder(),
+    ...releases.map((release) => dirname(releasePath(release))),
     ...roots.flatMap((root) => [`${rootBase(root)}.tar`, `${rootBase(root)}.packages`]),
     ...images.flatMap((image) => [stampFile(image), stampFile({ ...image, usedBy: 'engine' })]),
     ...packages.map(npmFolder),
@@ -107,6 +114,11 @@ export async function neededHere(): Promise<Needs> {
     others: new Set(others.map((path) => inCache(path))),
     toolchain: join('go', 'pkg', 'mod', toolchain),
   };
+}
+
+async function fetchedReleases(): Promise<ReadonlySet<string>> {
+  const there = await Promise.all(releases.map((release) => isThere(releasePath(release))));
+  return new Set(releases.filter((_release, index) => there[index]).map(({ name }) => name));
 }
 
 function inCache(path: string): string {

@@ -37,6 +37,18 @@ export interface GoBuild {
   readonly instead?: Instead;
 }
 
+/** A program as its project releases it, for one architecture as Node names it. */
+export interface ToolRelease {
+  readonly name: string;
+  readonly version: string;
+  readonly arch: string;
+  readonly url: string;
+  /** Of what is fetched. */
+  readonly sha256: string;
+  /** Where it comes in a tar.gz: its path in there, its name. */
+  readonly inArchive?: string;
+}
+
 /** A Go program of ours: a folder below tools/src/toolbox/sources/data without dependencies. */
 export interface GoProgram {
   readonly name: string;
