@@ -2,8 +2,17 @@ import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
-import type { Milestones } from './milestones.ts';
 import type { Say } from '../../lib/values/say.ts';
+
+/** What one lane of steps has made and another waits for. Once a step has failed, nobody waits any more. */
+export interface Milestones {
+  reach(name: string): void;
+  /** Throws as `goOn` does, also when a step fails before it is reached. */
+  wait(name: string): Promise<void>;
+  fail(error: unknown): void;
+  /** @throws what the first step that failed has thrown, whatever its lane: nothing new shall begin. */
+  goOn(): void;
+}
 
 /** What every step of `up` may use. Steps never call each other. */
 export interface UpContext {

@@ -1,14 +1,4 @@
-import type { Step, UpContext } from './context.ts';
-
-/** What one lane of steps has made and another waits for. Once a step has failed, nobody waits any more. */
-export interface Milestones {
-  reach(name: string): void;
-  /** Throws as `goOn` does, also when a step fails before it is reached. */
-  wait(name: string): Promise<void>;
-  fail(error: unknown): void;
-  /** @throws what the first step that failed has thrown, whatever its lane: nothing new shall begin. */
-  goOn(): void;
-}
+import type { Milestones, Step, UpContext } from './context.ts';
 
 export function openMilestones(): Milestones {
   const reached = new Set<string>();

@@ -1,16 +1,5 @@
 import { replacesOf, versionFor, type SharedVersions } from './shared-versions.ts';
-import type { GoBuild } from './source.ts';
-
-/** The part of `go mod edit -json` that the wrapper needs. */
-export interface GoModFile {
-  readonly Replace?: readonly { readonly Old: GoPath; readonly New: GoPath }[] | null;
-  readonly Require?: readonly { readonly Path: string; readonly Version: string }[] | null;
-}
-
-interface GoPath {
-  readonly Path: string;
-  readonly Version?: string;
-}
+import type { GoBuild, GoModFile } from './source.ts';
 
 /** What a wrapper module takes from elsewhere than from the module that it wraps. */
 interface WrapperParts {
@@ -69,7 +58,7 @@ function lowestVersion(module: string): string {
   return `v${/\/v(\d+)$/.exec(module)?.[1] ?? 0}.0.0`;
 }
 
-function spaced({ Path, Version }: GoPath): string {
+function spaced({ Path, Version }: { readonly Path: string; readonly Version?: string }): string {
   return Version === undefined ? Path : `${Path} ${Version}`;
 }
 

@@ -3,9 +3,9 @@ import versions from '../../../versions.json' with { type: 'json' };
 import { builds } from './data/go.ts';
 import { images } from './data/images.ts';
 import { goRecipe } from './go.ts';
-import { wrapperModule, type GoModFile } from './go-module.ts';
+import { wrapperModule } from './go-module.ts';
 import { sharedRecipe, sharedVersions } from './shared-versions.ts';
-import type { GoBuild } from './source.ts';
+import type { GoBuild, GoModFile } from './source.ts';
 
 const kubernetes = builds.find(({ name }) => name === 'kubernetes')!;
 const staged = (Path: string) => ({ Old: { Path }, New: { Path: `./staging/src/${Path}` } });

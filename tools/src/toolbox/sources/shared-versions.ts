@@ -1,5 +1,4 @@
-import type { GoModFile } from './go-module.ts';
-import type { GoBuild } from './source.ts';
+import type { GoBuild, GoModFile } from './source.ts';
 
 /** Versions of modules that several builds agree on, by module. */
 export interface SharedVersions {

@@ -37,6 +37,17 @@ export interface GoBuild {
   readonly instead?: Instead;
 }
 
+/** The part of `go mod edit -json` that wrapper modules need. */
+export interface GoModFile {
+  readonly Replace?: readonly { readonly Old: GoPath; readonly New: GoPath }[] | null;
+  readonly Require?: readonly { readonly Path: string; readonly Version: string }[] | null;
+}
+
+interface GoPath {
+  readonly Path: string;
+  readonly Version?: string;
+}
+
 /** A program as its project releases it, for one architecture as Node names it. */
 export interface ToolRelease {
   readonly name: string;

@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import versions from '../../../versions.json' with { type: 'json' };
 import { textIfThere } from '../../lib/files/if-there.ts';
 import { builds } from './data/go.ts';
-import { changedModules, wrapperModule, type GoModFile } from './go-module.ts';
+import { changedModules, wrapperModule } from './go-module.ts';
 import { sharedVersions } from './shared-versions.ts';
-import type { GoBuild } from './source.ts';
+import type { GoBuild, GoModFile } from './source.ts';
 
 /** Where Go has a module: its files, and its go.mod. */
 export interface Downloaded {
