@@ -30,9 +30,11 @@ export async function layOutWrapper(folder: string, build: GoBuild, module: Down
   await write({});
   const sums = (await textIfThere(join(module.Dir, 'go.sum'))) ?? '';
   await writeFile(join(folder, 'go.sum'), [sums.trimEnd(), ...(build.servedAs?.sums ?? []), ''].join('\n'));
+  const served = build.servedAs?.module ?? build.module;
   const copies: Record<string, string> = {};
   for (const [name, files] of Object.entries(changedModules(build))) {
-    const { Dir } = name === build.module ? module : await go.download(name, folder);
+    // In here, so that it is checked by go.sum: a fork's hash stands nowhere else.
+    const { Dir } = await go.download(name === build.module ? `${served}@${build.version}` : name, folder);
     const copy = `module-${Object.keys(copies).length}`;
     await copyModule(Dir, join(folder, copy), files);
     copies[name] = copy;
