@@ -80,7 +80,15 @@ async function fetchGo(say: Say): Promise<string> {
     if (!(await commandExists('go'))) await aptInstall(['golang-go'], 'compile tools and images from source', say);
     say(`fetching Go ${versions.go}`);
     const { GOROOT: _, ...environment } = goEnvironment();
-    await downloadModule('go', toolchain, environment, logFile('go'));
+    const log = logFile('go');
+    const own = await run('go', ['env', 'GOROOT'], {
+      cwd: await workFolder(),
+      env: { ...environment, GOTOOLCHAIN: `go${versions.go}` },
+      log,
+      accept: [0, 1, 2],
+    });
+    // A Go older than 1.21 knows nothing of toolchains, and fetches ours as any module.
+    if (own.stdout !== fetched) await downloadModule('go', toolchain, environment, log);
     // Go itself last: it is taken for whole once it may be run.
     for (const folder of [`pkg/tool/linux_${arch}`, 'bin']) {
       for (const { name } of await entriesIn(join(fetched, folder))) await chmod(join(fetched, folder, name), 0o755);
