@@ -57,6 +57,7 @@ const rules: readonly Rule[] = [
   { kind: 'root file systems', pattern: /^roots\/[^/]+$/, judge: byName },
   { kind: "images' records", pattern: /^images\/.+\.json$/, judge: byName },
   { kind: 'npm packages', pattern: /^npm\/[^/]+$/, judge: byName },
+  { kind: 'web pages', pattern: /^pages\/[^/]+\/[^/]+$/, judge: byName },
   { kind: 'upstream manifests', pattern: /^upstream\/.+\.git$/, judge: byName },
   { kind: 'compiled packages', pattern: /^go-build$/, judge: intermediate },
   {

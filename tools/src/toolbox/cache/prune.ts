@@ -6,6 +6,8 @@ import { Failure } from '../../lib/failure.ts';
 import { folderLock, takeMachineLock } from '../../lib/process/machine-lock.ts';
 import { instanceDir, instanceNames } from '../../model/instance.ts';
 import { images } from '../sources/data/images.ts';
+import { pagedImages } from '../sources/data/paged-images.ts';
+import { pnpm, webPages } from '../sources/data/pages.ts';
 import { builds, programs } from '../sources/data/go.ts';
 import { releases } from '../sources/data/releases.ts';
 import { roots } from '../sources/data/roots.ts';
@@ -24,9 +26,11 @@ export async function locksOfOthers(): Promise<readonly string[]> {
     ...[...builds, ...programs].map(({ name }) => `go ${name}`),
     ...releases.map(({ name }) => `release ${name}`),
     ...roots.map(({ name }) => `root ${name}`),
-    ...images.map((image) => `image ${referenceOf(image)}`),
+    ...[...images, ...pagedImages.map(({ image }) => image)].map((image) => `image ${referenceOf(image)}`),
+    ...webPages.map(({ name }) => `page ${name}`),
     ...upstreams.map(({ repository }) => `upstream ${repository}`),
     'npm npm',
+    `npm ${pnpm.npm}`,
     'python tools',
   ];
 }

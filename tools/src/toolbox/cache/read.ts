@@ -4,6 +4,8 @@ import { entriesIn, ifThere, isThere } from '../../lib/files/if-there.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { run } from '../../lib/process/run.ts';
 import { images } from '../sources/data/images.ts';
+import { pagedImages } from '../sources/data/paged-images.ts';
+import { pnpm, webPages } from '../sources/data/pages.ts';
 import { builds, programs } from '../sources/data/go.ts';
 import { releases } from '../sources/data/releases.ts';
 import { releasePath } from '../sources/released.ts';
@@ -13,6 +15,7 @@ import { stampFile } from '../sources/build.ts';
 import { rootBase } from '../sources/debian.ts';
 import { binaryPath, toolchain } from '../sources/go.ts';
 import { npmFolder } from '../sources/npm.ts';
+import { pageFolder } from '../sources/pages/recipe.ts';
 import { pythonFolder } from '../sources/python.ts';
 import { upstreamPath } from '../sources/upstream.ts';
 import type { CacheEntry, Needs } from './judge.ts';
@@ -23,6 +26,7 @@ const divided: readonly (readonly [string, (name: string, depth: number) => bool
   ['roots', () => true],
   ['images', (name) => name.endsWith('.json')],
   ['npm', () => true],
+  ['pages', (_name, depth) => depth === 2],
   ['upstream', (name) => name.endsWith('.git')],
   ['upstream-kept', () => true],
   ['work', () => true],
@@ -99,13 +103,19 @@ export async function neededHere(): Promise<Needs> {
   const inImages = new Set(
     images.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('binary' in from ? [from.binary] : []))),
   );
-  const packages = images.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('npm' in from ? [from] : [])));
+  const all = [...images, ...pagedImages.map(({ image }) => image)];
+  const packages = [
+    pnpm,
+    ...webPages.flatMap(({ packages: unpacked = [] }) => unpacked),
+    ...all.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('npm' in from ? [from] : []))),
+  ];
   const others = [
     await pythonFolder(),
     ...releases.map((release) => dirname(releasePath(release))),
     ...roots.flatMap((root) => [`${rootBase(root)}.tar`, `${rootBase(root)}.packages`]),
-    ...images.flatMap((image) => [stampFile(image), stampFile({ ...image, usedBy: 'engine' })]),
+    ...all.flatMap((image) => [stampFile(image), stampFile({ ...image, usedBy: 'engine' })]),
     ...packages.map(npmFolder),
+    ...webPages.map(pageFolder),
     ...upstreams.map(upstreamPath),
   ];
   return {

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import { chmod, cp, link, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, cp, link, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds, programs } from './data/go.ts';
 import { roots } from './data/roots.ts';
 import { Failure } from '../../lib/failure.ts';
 import { cacheDir, repositoryRoot } from '../../lib/files/paths.ts';
 import { containerfile, recipeLabel } from './containerfile.ts';
+import { contentHash } from './content.ts';
 import { rootArchive, rootRecipe } from './debian.ts';
 import { buildFolder, idOf, labelOf, pushImage, removeImage, imageSize, type ImageEngine } from './engine.ts';
 import { lastTime } from '../last-times.ts';
@@ -23,6 +23,8 @@ import {
 import { inMirror } from './mirror.ts';
 import { mirrorReference, referenceOf } from './names.ts';
 import { npmPackage } from './npm.ts';
+import { builtPage } from './pages/build.ts';
+import { pageRecipe, webPageNamed } from './pages/recipe.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
@@ -51,6 +53,8 @@ export interface BuiltImage {
   /** The version that is really in it. */
   readonly holds: string;
   readonly missing: readonly string[];
+  /** Absent in what an older checkout built. */
+  readonly parts?: readonly string[];
   /** As the mirror serves it; absent for images of the engine. */
   readonly digest?: string;
   /** Compressed in the mirror, or unpacked in the engine. */
@@ -156,7 +160,7 @@ async function make(
     await buildFolder(context.engine, folder, local, log);
   });
   if (former !== undefined && former !== (await idOf(context.engine, local))) await removeImage(context.engine, former);
-  const known = { reference, recipe, holds, missing: image.missing ?? [] };
+  const known = { reference, recipe, holds, missing: image.missing ?? [], parts: image.parts ?? [] };
   const built =
     image.usedBy === 'engine'
       ? { ...known, bytes: await imageSize(context.engine, local) }
@@ -253,37 +257,33 @@ async function fetchSource(from: FileSource, say: Say): Promise<string> {
   if ('local' in from) return join(contextsDir, from.local);
   if ('moduleOf' in from) return join(await moduleFolder(buildNamed(from.moduleOf), say), from.path);
   if ('npm' in from) return join(await npmPackage(from, say), from.path);
+  if ('page' in from) return await builtPage(webPageNamed(from.page), say);
   if ('installed' in from) {
     return join(repositoryRoot, 'node_modules', from.installed.replace('{arch}', process.arch), from.path);
   }
   const program = programOf(from.binary);
   if (program !== undefined) return goProgram(program, say);
   const build = buildOf(from.binary);
+  for (const page of Object.values(build.pages ?? {})) await builtPage(webPageNamed(page), say);
   await goBinaries(build, [from.binary], say);
   return binaryPath(build, from.binary);
 }
 
 /** Changes with everything that makes the image's bytes, so far as our data names it. */
 export async function imageRecipe(image: Image): Promise<string> {
-  const sources = await Promise.all((image.files ?? []).map(({ from }) => sourceRecipe(from)));
+  const sources = (image.files ?? []).map(({ from }) => sourceRecipe(from));
   return recipeHash(image, image.root === undefined ? '' : rootRecipe(rootOf(image.root)), sources);
 }
 
-async function sourceRecipe(from: FileSource): Promise<string> {
+function sourceRecipe(from: FileSource): string {
   if ('binary' in from) {
     const program = programOf(from.binary);
     if (program === undefined) return goRecipe(buildOf(from.binary));
-    return goRecipe(program) + (await contentHash(join(contextsDir, program.folder)));
+    return goRecipe(program) + contentHash(join(contextsDir, program.folder));
   }
   if ('local' in from) return contentHash(join(contextsDir, from.local));
+  if ('page' in from) return pageRecipe(webPageNamed(from.page));
   return 'moduleOf' in from ? buildNamed(from.moduleOf).version : '';
-}
-
-async function contentHash(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const names = (await stat(path)).isDirectory() ? (await readdir(path)).toSorted() : [''];
-  for (const name of names) hash.update(name).update(await readFile(join(path, name)));
-  return hash.digest('hex');
 }
 
 function mirrorOf(image: Image, { mirror }: BuildContext): string {

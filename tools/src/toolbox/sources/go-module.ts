@@ -9,8 +9,10 @@ interface WrapperParts {
 }
 
 /** Modules of which a copy with other files is compiled, and not what lies in Go's read-only cache: module -> path -> text. */
-export function changedModules({ module, adds, instead }: GoBuild): NonNullable<GoBuild['instead']> {
-  return adds === undefined ? (instead ?? {}) : { ...instead, [module]: { ...instead?.[module], ...adds } };
+export function changedModules({ module, adds, pages, instead }: GoBuild): NonNullable<GoBuild['instead']> {
+  return adds === undefined && pages === undefined
+    ? (instead ?? {})
+    : { ...instead, [module]: { ...instead?.[module], ...adds } };
 }
 
 /**

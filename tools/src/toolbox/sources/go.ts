@@ -9,6 +9,7 @@ import { binaryNameOf, buildArguments, listArguments } from './go-module.ts';
 import { compiledFormat, parseCompiled, requireLicences } from './licences.ts';
 import { openForecast } from '../forecast.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
+import { pageRecipe, webPageNamed } from './pages/recipe.ts';
 import { recipeHash } from './recipe.ts';
 import { sharedRecipe } from './shared-versions.ts';
 import { contextsDir, type GoBuild, type GoProgram } from './source.ts';
@@ -144,7 +145,14 @@ export function binaryPath(build: GoBuild | GoProgram, binary: string): string {
 /** What makes a binary another one: the data, the Go version, the architecture, and the versions that it shares. */
 export function goRecipe(build: GoBuild | GoProgram): string {
   const shared = 'shared' in build ? sharedRecipe(builds) : [];
-  return recipeHash(build, ...shared, versions.go, process.arch);
+  const pages = Object.values(('pages' in build ? build.pages : undefined) ?? {});
+  return recipeHash(
+    build,
+    ...shared,
+    versions.go,
+    process.arch,
+    ...pages.map((page) => pageRecipe(webPageNamed(page))),
+  );
 }
 
 /**

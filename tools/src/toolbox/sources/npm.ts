@@ -5,15 +5,10 @@ import { Failure } from '../../lib/failure.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { run } from '../../lib/process/run.ts';
 import { logFile } from './go.ts';
+import type { NpmPackage } from './source.ts';
 import { withMachineLock } from '../../lib/process/once.ts';
 import type { Say } from '../../lib/values/say.ts';
 import { isThere } from '../../lib/files/if-there.ts';
-
-interface NpmPackage {
-  readonly npm: string;
-  readonly version: string;
-  readonly integrity: string;
-}
 
 /** Where a package lies once it is fetched. */
 export function npmFolder({ npm, version }: Pick<NpmPackage, 'npm' | 'version'>): string {

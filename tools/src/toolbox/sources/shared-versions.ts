@@ -53,7 +53,11 @@ export function replacesOf(
 /** Changes when the list does, so far as our data names it. */
 export function sharedRecipe(all: readonly GoBuild[]): readonly unknown[] {
   const sharing = all.filter(({ shared }) => shared !== undefined);
-  return [asKubernetes, ...sharing.map(({ module, version, localReplaces }) => [module, version, localReplaces ?? {}])];
+  // A module that two builds compile stands in the list once.
+  const modules = new Map(
+    sharing.map(({ module, version, localReplaces }) => [module, [module, version, localReplaces ?? {}]]),
+  );
+  return [asKubernetes, ...modules.values()];
 }
 
 /** The version that the data gives instead of a local path; undefined where it gives none. */

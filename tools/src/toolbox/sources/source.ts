@@ -34,6 +34,8 @@ export interface GoBuild {
   readonly requires?: Readonly<Record<string, string>>;
   /** Files that upstream's release has and its module has not: path -> content. A copy of the module is compiled then. */
   readonly adds?: Readonly<Record<string, string>>;
+  /** Folders of the module that hold web pages in upstream's release: folder -> name of the page, built before. A copy too. */
+  readonly pages?: Readonly<Record<string, string>>;
   readonly instead?: Instead;
 }
 
@@ -60,12 +62,60 @@ export interface ToolRelease {
   readonly inArchive?: string;
 }
 
-/** A Go program of ours: a folder below tools/src/toolbox/sources/data without dependencies. */
+/** A Go program of ours: a folder below tools/src/toolbox/sources/data; its go.sum vouches for what it requires. */
 export interface GoProgram {
   readonly name: string;
   readonly version: string;
   readonly folder: string;
 }
+
+/** A package of the npm registry, checked against its sha512 integrity. */
+export interface NpmPackage {
+  readonly npm: string;
+  readonly version: string;
+  readonly integrity: string;
+}
+
+/** In a file of a page's sources, a text that stands there once and the one to put in its place. */
+export interface SourceEdit {
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+}
+
+/** Web pages made from sources into a folder of files: a copy of the sources, what is laid over it, install, build. */
+export interface WebPage {
+  readonly name: string;
+  /** Of the pages themselves. */
+  readonly version: string;
+  readonly from: PageOrigin;
+  /** Folder below tools/src/toolbox/sources/data that is laid over the copy: a lock file, files of ours. */
+  readonly overlay?: string;
+  /** Packages unpacked into the copy, each in its folder, before the overlay comes. */
+  readonly packages?: readonly (NpmPackage & { readonly to: string })[];
+  /** Made last. */
+  readonly edits?: readonly SourceEdit[];
+  /** Who installs the packages of the copy's lock file, unchanged and without their scripts; absent: there are none. */
+  readonly install?: 'npm' | 'pnpm';
+  /** Further arguments of the install. */
+  readonly installArgs?: readonly string[];
+  /** Command lines run in the copy one after the other; programs of its node_modules are on the PATH. */
+  readonly build: readonly (readonly [program: string, ...args: string[]])[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder of the copy that is kept. */
+  readonly output: string;
+  /** MB that install and build take at their peak, measured. */
+  readonly memory: number;
+}
+
+/** Where a page's sources come from. */
+type PageOrigin =
+  /** A folder of the Go module of the build with that name. */
+  | { readonly moduleOf: string; readonly folder: string }
+  /** A folder of this checkout, but for its node_modules and the page's output. */
+  | { readonly folder: string }
+  /** What a Go program of ours writes into the folder that it is called with. */
+  | { readonly program: string };
 
 export interface RootFileSystem {
   readonly name: string;
@@ -82,8 +132,10 @@ export type FileSource =
   | { readonly binary: string }
   /** A file or folder of the Go module of the build with that name. */
   | { readonly moduleOf: string; readonly path: string }
-  /** A file or folder of an npm package, fetched by `npm pack` and checked against its sha512 integrity. */
-  | { readonly npm: string; readonly version: string; readonly integrity: string; readonly path: string }
+  /** A file or folder of an npm package, fetched by `npm pack`. */
+  | (NpmPackage & { readonly path: string })
+  /** The built files of a web page. */
+  | { readonly page: string }
   /** A package of this checkout's node_modules, `{arch}` standing for the machine's. */
   | { readonly installed: string; readonly path: string }
   /** Relative to tools/src/toolbox/sources/data. */
@@ -123,6 +175,19 @@ export interface Image {
   readonly before?: 'clusters' | 'argocd';
   /** What the public image of this name has and this one has not. */
   readonly missing?: readonly string[];
+  /** Parts of another version than the image's own: "web page of 0.31.1". */
+  readonly parts?: readonly string[];
+}
+
+/** An image that holds web pages: built after everything else, and run once it is there. */
+export interface PagedImage {
+  readonly image: Image;
+  /** As people call what it shows. */
+  readonly title: string;
+  /** The Application whose overlay below local/ takes the component that makes its cluster run this image. */
+  readonly application: string;
+  /** Its folder below local/components. */
+  readonly component: string;
 }
 
 /** A git repository of upstream manifests, made from the folder of a Go module. */

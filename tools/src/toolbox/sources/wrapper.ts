@@ -4,6 +4,7 @@ import versions from '../../../versions.json' with { type: 'json' };
 import { textIfThere } from '../../lib/files/if-there.ts';
 import { builds } from './data/go.ts';
 import { changedModules, wrapperModule } from './go-module.ts';
+import { pageFolder, webPageNamed } from './pages/recipe.ts';
 import { sharedVersions } from './shared-versions.ts';
 import type { GoBuild, GoModFile } from './source.ts';
 
@@ -37,6 +38,7 @@ export async function layOutWrapper(folder: string, build: GoBuild, module: Down
     const { Dir } = await go.download(name === build.module ? `${served}@${build.version}` : name, folder);
     const copy = `module-${Object.keys(copies).length}`;
     await copyModule(Dir, join(folder, copy), files);
+    if (name === build.module) await addPages(join(folder, copy), build);
     copies[name] = copy;
   }
   if (Object.keys(copies).length > 0) await write(copies);
@@ -51,6 +53,12 @@ async function copyModule(from: string, to: string, files: Readonly<Record<strin
     if (text === '') continue;
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
+  }
+}
+
+async function addPages(copy: string, { pages = {} }: GoBuild): Promise<void> {
+  for (const [folder, page] of Object.entries(pages)) {
+    await cp(pageFolder(webPageNamed(page)), join(copy, folder), { recursive: true });
   }
 }
 

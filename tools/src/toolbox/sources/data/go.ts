@@ -16,6 +16,14 @@ function versionOfPrometheus(version: string): Record<string, string> {
   return { 'github.com/prometheus/common/version.Version': version };
 }
 
+const alertmanager = {
+  shared: true,
+  module: 'github.com/prometheus/alertmanager',
+  version: `v${versions.alertmanager}`,
+  stamp: versionOfPrometheus(versions.alertmanager),
+  pins: { 'github.com/KimMachineGun/automemlimit': 'v0.7.5' },
+} as const satisfies Partial<GoBuild>;
+
 /** Every Go binary of the tools and images. A module's dependencies are checked by its own go.sum and the checksum database. */
 export const builds: readonly GoBuild[] = [
   { name: 'kind', module: 'sigs.k8s.io/kind', version: `v${versions.kind}`, binaries: { kind: 'sigs.k8s.io/kind' } },
@@ -157,17 +165,19 @@ export const builds: readonly GoBuild[] = [
     pins: { 'github.com/gobwas/glob': 'v0.2.3' },
   },
   {
+    ...alertmanager,
     name: 'alertmanager',
-    shared: true,
-    module: 'github.com/prometheus/alertmanager',
-    version: `v${versions.alertmanager}`,
     binaries: Object.fromEntries(
-      ['alertmanager', 'amtool'].map((command) => [command, `github.com/prometheus/alertmanager/cmd/${command}`]),
+      ['alertmanager', 'amtool'].map((command) => [command, `${alertmanager.module}/cmd/${command}`]),
     ),
-    stamp: versionOfPrometheus(versions.alertmanager),
     // Upstream's build has npm put the web interface there first; without any file nothing compiles.
     adds: { 'ui/app/dist/none.txt': 'No web interface: the API is below /api/v2/.\n' },
-    pins: { 'github.com/KimMachineGun/automemlimit': 'v0.7.5' },
+  },
+  {
+    ...alertmanager,
+    name: 'alertmanager-with-page',
+    binaries: { 'alertmanager-with-page': `${alertmanager.module}/cmd/alertmanager` },
+    pages: { 'ui/app/dist': 'alertmanager' },
   },
   {
     name: 'kube-state-metrics',
@@ -244,4 +254,7 @@ export const builds: readonly GoBuild[] = [
 ];
 
 /** Our own programs. */
-export const programs: readonly GoProgram[] = [{ name: 'pause', version: '1', folder: 'pause' }];
+export const programs: readonly GoProgram[] = [
+  { name: 'pause', version: '1', folder: 'pause' },
+  { name: 'alertmanager-page', version: '1', folder: 'alertmanager-page' },
+];
