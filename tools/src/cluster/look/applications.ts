@@ -45,7 +45,7 @@ export function stateOf({ metadata, status }: Pick<LiveApplication, 'metadata' |
   };
 }
 
-export function isSyncedAndHealthy({ sync, health }: ApplicationState): boolean {
+export function isSyncedAndHealthy({ sync, health }: Pick<ApplicationState, 'sync' | 'health'>): boolean {
   return sync === 'Synced' && health === 'Healthy';
 }
 

@@ -23,6 +23,8 @@ export interface UpContext {
   /** The service's image is built from this checkout. */
   readonly checkout: string;
   readonly milestones: Milestones;
+  /** Pages that nobody will see, by title, each with the reason why. */
+  readonly leftOut: Map<string, string>;
 }
 
 /** One step: a title that a person reads, and a body that finds out by itself what is already done. */

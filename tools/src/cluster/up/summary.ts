@@ -20,29 +20,29 @@ export interface Address {
 
 /** What a person sees when everything runs: times, addresses, how to log in, what to try next. */
 export async function upSummary(
-  { instance, registries }: Pick<UpContext, 'instance' | 'registries'>,
+  context: Pick<UpContext, 'instance' | 'registries' | 'leftOut'>,
   times: Times,
   seconds: number,
 ): Promise<string> {
+  const { instance } = context;
   const notes = instance.closed ? await sourceNotes() : [];
-  return summaryText({
-    instance,
-    times,
-    seconds,
-    notes,
-    addresses: await addressesOf(instance, imagesLeftOut(registries)),
-  });
+  return summaryText({ instance, times, seconds, notes, addresses: await addressesOf(context) });
 }
 
 /** Every page, looked at. */
-async function addressesOf(instance: Instance, out: ReadonlyMap<string, string>): Promise<readonly Address[]> {
+async function addressesOf({
+  instance,
+  registries,
+  leftOut,
+}: Pick<UpContext, 'instance' | 'registries' | 'leftOut'>): Promise<readonly Address[]> {
+  const out = imagesLeftOut(registries);
   const ask = askPageOf(instance);
   const wanted = instance.environments.flatMap((environment) => pages.map((page) => ({ environment, page })));
   return await Promise.all(
     wanted.map(async ({ environment, page }) => {
       const missing = page.name === 'grafana' ? out.get(grafanaImage) : undefined;
-      const without = missing === undefined ? await lookAtPage(ask, page, environment) : `it does not run: ${missing}`;
-      return { environment, page, without };
+      const known = missing === undefined ? leftOut.get(page.title) : `it does not run: ${missing}`;
+      return { environment, page, without: known ?? (await lookAtPage(ask, page, environment)) };
     }),
   );
 }

@@ -36,6 +36,7 @@ import { chooseSources } from './sources.ts';
 import { upSummary } from './summary.ts';
 import { lane, sideBySide, task, taskList, type Times } from '../tasks.ts';
 import { prepareTools } from './steps/prepare.ts';
+import { pageStepNames, pageTasks, showKeptPages } from './steps/pages.ts';
 import { leaveOutGrafana } from './steps/without-grafana.ts';
 
 /**
@@ -54,7 +55,14 @@ export async function up(options: UpOptions): Promise<void> {
   try {
     const instance = await settleInstance(options, engine, registries);
     await ensureSecrets(instance);
-    const context: UpContext = { instance, engine, registries, checkout: repositoryRoot, milestones: openMilestones() };
+    const context: UpContext = {
+      instance,
+      engine,
+      registries,
+      checkout: repositoryRoot,
+      milestones: openMilestones(),
+      leftOut: new Map(),
+    };
     const forecast = await openForecast(workOf(context), () => upRecipe(instance));
     const times: Times = Object.assign(new Map<string, number>(), { forecast });
     await runSteps(context, times);
@@ -114,7 +122,9 @@ export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'r
       startMirror.title,
       startOrigin.title,
       leaveOutGrafana.title,
+      showKeptPages.title,
       { sideBySide: [pulled, releaseFirstImage.title, ...clusters] },
+      ...pageStepNames(registries),
     ],
   };
 }
@@ -138,11 +148,13 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
     task(startMirror, times),
     task(startOrigin, times),
     task(leaveOutGrafana, times),
+    task(showKeptPages, times),
     sideBySide('Clusters, and beside them what they run', [
       { title: 'Images that the nodes pull', task: (_, line) => line.newListr(pulled, { concurrent: false }) },
       task(tellingOthers(releaseFirstImage), times),
       ...clusters,
     ]),
+    pageTasks(times),
   ];
   await taskList(tasks, context).run();
 }

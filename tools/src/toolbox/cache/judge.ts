@@ -75,6 +75,7 @@ const rules: readonly Rule[] = [
         : stay('in use'),
   },
   { kind: 'half-done work', pattern: /^work\/[^/]+$/, judge: () => go('left by what was interrupted') },
+  { kind: 'notes', pattern: /^left-out$/, judge: () => stay('why pages are left out, for `status`') },
   { kind: 'images', pattern: /^registry$/, judge: () => stay("the mirror's store, which all clusters share") },
 ];
 

@@ -131,6 +131,11 @@ export async function builtImage(image: Image): Promise<BuiltImage | undefined> 
   return text === undefined ? undefined : ((jsonIn(text) ?? undefined) as BuiltImage | undefined);
 }
 
+/** What is known of an image that is where it is used, of this recipe; undefined where it would have to be built. */
+export async function keptImageOf(image: Image, context: BuildContext): Promise<BuiltImage | undefined> {
+  return await keptImage(image, await imageRecipe(image), context);
+}
+
 async function keptImage(image: Image, recipe: string, context: BuildContext): Promise<BuiltImage | undefined> {
   const stamp = await builtImage(image);
   if (stamp?.recipe !== recipe) return undefined;

@@ -184,10 +184,10 @@ export interface PagedImage {
   readonly image: Image;
   /** As people call what it shows. */
   readonly title: string;
-  /** The Application whose overlay below local/ takes the component that makes its cluster run this image. */
+  /** The Application whose overlays below local/ are told to run it. */
   readonly application: string;
-  /** Its folder below local/components. */
-  readonly component: string;
+  /** A folder of local/components that comes with it, where nothing runs an image of this name without its pages. */
+  readonly component?: string;
 }
 
 /** A git repository of upstream manifests, made from the folder of a Go module. */

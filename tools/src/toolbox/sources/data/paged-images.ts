@@ -24,7 +24,6 @@ export const pagedImages: readonly PagedImage[] = [
   {
     title: 'Prometheus',
     application: 'monitoring',
-    component: 'prometheus-page',
     image: withPages('quay.io/prometheus/prometheus', ({ files = [] }) => ({
       // It looks below its working directory; /prometheus is the volume, and another place depends on that name.
       files: [...files, { from: { page: 'prometheus' }, to: '/usr/share/prometheus-page/static' }],
@@ -34,7 +33,6 @@ export const pagedImages: readonly PagedImage[] = [
   {
     title: 'Alertmanager',
     application: 'monitoring',
-    component: 'alertmanager-page',
     image: withPages('quay.io/prometheus/alertmanager', (plain) => ({
       files: withBinary(plain, 'alertmanager', 'alertmanager-with-page'),
       parts: [`web page of ${alertmanagerPage}`],
