@@ -57,6 +57,7 @@ export default defineConfig({
     { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd' },
     { name: 'grafana', title: 'Grafana', host: 'grafana', application: 'monitoring', login: 'grafana' },
     { name: 'prometheus', title: 'Prometheus', host: 'prometheus', application: 'monitoring', localOnly: true },
+    { name: 'alertmanager', title: 'Alertmanager', host: 'alertmanager', application: 'monitoring', localOnly: true },
   ],
 
   // What `logs` shows.

@@ -1,7 +1,8 @@
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import versions from '../../../versions.json' with { type: 'json' };
-import { textIfThere } from '../../lib/files/if-there.ts';
+import { Failure } from '../../lib/failure.ts';
+import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 import { builds } from './data/go.ts';
 import { changedModules, wrapperModule } from './go-module.ts';
 import { pageFolder, webPageNamed } from './pages/recipe.ts';
@@ -56,9 +57,17 @@ async function copyModule(from: string, to: string, files: Readonly<Record<strin
   }
 }
 
-async function addPages(copy: string, { pages = {} }: GoBuild): Promise<void> {
+async function addPages(copy: string, { name, pages = {} }: GoBuild): Promise<void> {
   for (const [folder, page] of Object.entries(pages)) {
-    await cp(pageFolder(webPageNamed(page)), join(copy, folder), { recursive: true });
+    const built = pageFolder(webPageNamed(page));
+    if (!(await isThere(built))) {
+      throw new Failure({
+        what: `${name} cannot be compiled`,
+        why: `the web page ${page} that belongs into it is not built`,
+        wayOut: 'Build the image that holds both, as `npm run up` does.',
+      });
+    }
+    await cp(built, join(copy, folder), { recursive: true });
   }
 }
 
