@@ -48,7 +48,7 @@ export const webPages: readonly WebPage[] = [
     version: alertmanagerPage,
     from: { program: 'alertmanager-page' },
     overlay: 'pages/alertmanager',
-    build: [['node', 'lay-out.mjs', 'static', 'dist']],
+    build: [['node', 'lay-out.mjs', 'static', 'dist', alertmanagerPage]],
     output: 'dist',
     memory: 300,
   },

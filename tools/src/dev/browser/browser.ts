@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { Failure } from '../../lib/failure.ts';
+import { run } from '../../lib/process/run.ts';
+
+/** How a page is looked at. */
+export interface View {
+  readonly scheme: 'light' | 'dark';
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Each scheme on a phone and on a desk. */
+export const views: readonly View[] = (['light', 'dark'] as const).flatMap((scheme) => [
+  { scheme, width: 390, height: 844 },
+  { scheme, width: 1280, height: 800 },
+]);
+
+/** Chromium on the PATH; undefined where there is none. */
+export async function chromiumPath(): Promise<string | undefined> {
+  const { stdout } = await run('sh', ['-c', 'command -v chromium || command -v chromium-browser || true']);
+  return stdout === '' ? undefined : stdout.split('\n')[0];
+}
+
+/**
+ * Gives a headless Chromium to the work, and ends it whatever happens.
+ * @throws {Failure} where there is none.
+ */
+export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
+  const executablePath = await chromiumPath();
+  if (executablePath === undefined) {
+    throw new Failure({
+      what: 'No page can be looked at',
+      why: 'Chromium is not on the PATH',
+      wayOut: 'Install it (Debian: apt-get install chromium), then run this again.',
+    });
+  }
+  // Its sandbox refuses root, and it opens nothing but pages of this machine.
+  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    return await work(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Looks at what the page shows now, under a name. */
+export type See = (name: string) => Promise<void>;
+
+/** What a person does on a page, and where they look. */
+export type Walk = (page: Page, see: See) => Promise<void>;
+
+interface LookOptions {
+  /** Folder for a picture of each look: `<name>-<scheme>-<width>.png`. */
+  readonly pictures?: string | undefined;
+  /** Parts of messages of the console that are no trouble. */
+  readonly harmless?: readonly RegExp[];
+}
+
+/**
+ * Walks through a page in one view.
+ * @returns what is wrong with it, one line each: errors of the console and of the page's own code, requests that failed,
+ *   looks that are wider than the view.
+ */
+export async function troublesOf(
+  browser: Browser,
+  view: View,
+  walk: Walk,
+  { pictures, harmless = [] }: LookOptions = {},
+): Promise<readonly string[]> {
+  const { scheme, width, height } = view;
+  const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const troubles = new Set<string>();
+  page.on('console', (message) => {
+    if (message.type() === 'error') troubles.add(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => troubles.add(`error: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) troubles.add(`${response.status()} of ${response.url()}`);
+  });
+  const see: See = async (name) => {
+    await page.waitForLoadState('networkidle');
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    if (wide > width) troubles.add(`${name}: ${wide} pixels wide on ${width}`);
+    if (pictures !== undefined) {
+      await mkdir(pictures, { recursive: true });
+      await page.screenshot({ path: join(pictures, `${name}-${scheme}-${width}.png`), animations: 'disabled' });
+    }
+  };
+  try {
+    await walk(page, see);
+  } finally {
+    await context.close();
+  }
+  return [...troubles].filter((trouble) => !harmless.some((pattern) => pattern.test(trouble)));
+}

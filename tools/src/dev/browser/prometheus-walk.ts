@@ -1,0 +1,29 @@
+import type { Walk } from './browser.ts';
+
+/**
+ * Asks for a series as a table and as a graph, then looks at what is scraped, how Prometheus is set, and its alerts.
+ * @param alert - the name of one that has a rule.
+ */
+export function walkPrometheus(url: string, alert: string): Walk {
+  return async (page, see) => {
+    await page.goto(url);
+    await page.locator('.cm-content').first().click();
+    await page.keyboard.type('up');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await page.getByText(/^up\{/).first().waitFor();
+    await see('prometheus-table');
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.locator('.uplot canvas').first().waitFor();
+    await see('prometheus-graph');
+    for (const [path, text] of [
+      ['targets', /^\d+ \/ \d+ up$/],
+      ['config', 'scrape_configs'],
+      ['alerts', alert],
+    ] as const) {
+      await page.goto(new URL(path, url).href);
+      await page.getByText(text).first().waitFor();
+      await see(`prometheus-${path}`);
+    }
+  };
+}
