@@ -37,6 +37,7 @@ describe('of a cache', () => {
     const more = [
       'images/docker.io/a/b/1.json',
       'npm/npm-10.0.0',
+      'pages/prometheus/3.15.0-abc',
       'upstream/github.com/old/one.git',
       'tools/python/abc.half',
     ];

@@ -50,6 +50,6 @@ export const webPages: readonly WebPage[] = [
     overlay: 'pages/alertmanager',
     build: [['node', 'lay-out.mjs', 'static', 'dist', alertmanagerPage]],
     output: 'dist',
-    memory: 300,
+    memory: 600,
   },
 ];

@@ -51,15 +51,26 @@ export async function builtPage(
         const sources = join(work, 'sources');
         await laySources(page, sources, say);
         await make(page, work, sources, say);
-        await plainModes(join(sources, page.output));
-        await mkdir(dirname(folder), { recursive: true });
-        // Only what is whole gets the name by which it is found.
-        await rename(join(sources, page.output), folder);
+        await keep(page, join(sources, page.output), folder);
       });
       await forecast.end(step);
       return folder;
     }),
   );
+}
+
+async function keep(page: WebPage, output: string, folder: string): Promise<void> {
+  if (!(await isThere(output))) {
+    throw new Failure({
+      what: `The build of the web page of ${page.name} made no folder ${page.output}`,
+      wayOut: 'Mend its entry in tools/src/toolbox/sources/data/pages.ts.',
+      log: logOf(page),
+    });
+  }
+  await plainModes(output);
+  await mkdir(dirname(folder), { recursive: true });
+  // Only what is whole gets the name by which it is found.
+  await rename(output, folder);
 }
 
 function requireMemory({ name, memory }: WebPage, free: number): void {

@@ -21,7 +21,8 @@ export function webPageNamed(name: string): WebPage {
 /** Changes with everything that makes a page's files: its data, its sources, what is laid over them, Node and pnpm. */
 export function pageRecipe(page: WebPage): string {
   const overlay = page.overlay === undefined ? '' : contentHash(join(contextsDir, page.overlay));
-  return recipeHash(page, sourceOf(page), overlay, versions.node, page.install === 'pnpm' ? pnpm : '');
+  const { memory: _, ...making } = page;
+  return recipeHash(making, sourceOf(page), overlay, versions.node, page.install === 'pnpm' ? pnpm : '');
 }
 
 /** Where a page's files lie once they are built: `<cache>/pages/<name>/<version>-<recipe>`. */
