@@ -3,9 +3,8 @@ import type { Walk } from './browser.ts';
 /** Looks at an alert, silences it by the form, finds the silence, ends it, and looks at how Alertmanager runs. */
 export function walkAlertmanager(url: string, alert: string): Walk {
   return async (page, see) => {
-    await page.goto(url);
-    const label = page.getByText(`alertname="${alert}"`).first();
-    await label.waitFor();
+    await page.goto(`${url}/#/alerts?filter=${encodeURIComponent(`{alertname="${alert}"}`)}`);
+    await page.locator('li.list-group-item', { hasText: 'Silence' }).first().waitFor();
     await see('alertmanager-alerts');
     await page.goto(`${url}/#/silences/new`);
     await page.locator('#filter-bar-matcher').fill(`alertname="${alert}"`);

@@ -36,6 +36,13 @@ async function troublesInAll(walk: Walk): Promise<readonly string[]> {
   });
 }
 
+/** As long as those of a cluster. */
+const labels = {
+  cluster: 'production',
+  namespace: 'monitoring',
+  node: 'lockstep-production-worker2',
+  pod: 'kube-state-metrics-7d4b9c6f5-x2x9q',
+};
 const rules =
   'groups: [{name: a, rules: [{alert: NothingThere, expr: "absent(nothing)", labels: {severity: page}}]}]\n';
 const prometheus = {
@@ -44,7 +51,7 @@ const prometheus = {
   files: {
     'config.yml': `global: {scrape_interval: 1s, evaluation_interval: 1s}
 rule_files: [rules.yml]
-scrape_configs: [{job_name: itself, static_configs: [{targets: ["HOST:PORT"]}]}]
+scrape_configs: [{job_name: itself, static_configs: [{targets: ["HOST:PORT"], labels: ${JSON.stringify(labels)}}]}]
 `,
     'rules.yml': rules,
   },
@@ -55,7 +62,9 @@ scrape_configs: [{job_name: itself, static_configs: [{targets: ["HOST:PORT"]}]}]
 const alertmanager = {
   name: 'alertmanager',
   binary: pathOf('alertmanager-with-page'),
-  files: { 'config.yml': 'route: {receiver: nobody}\nreceivers: [{name: nobody}]\n' },
+  files: {
+    'config.yml': 'route: {receiver: nobody, group_by: [alertname], group_wait: 0s}\nreceivers: [{name: nobody}]\n',
+  },
   args: ['--storage.path=FOLDER', '--cluster.listen-address='],
 };
 
@@ -77,9 +86,13 @@ const noAlertmanager = await missing(alertmanager.binary);
   async () => {
     await withProgram(alertmanager, async (url) => {
       const headers = { 'content-type': 'application/json' };
-      const labels = { alertname: 'IngressFailing', severity: 'page', namespace: 'ingress', cluster: 'staging' };
       const annotations = { summary: 'Requests fail', runbook_url: 'https://example.com/' };
-      const body = JSON.stringify([{ labels, annotations, generatorURL: 'http://prometheus:9090/graph' }]);
+      const alerts = ['IngressFailing', 'PodCrashLooping'].map((alertname) => ({
+        labels: { alertname, severity: 'page', ...labels },
+        annotations,
+        generatorURL: 'http://prometheus:9090/graph',
+      }));
+      const body = JSON.stringify(alerts);
       expect((await fetch(`${url}/api/v2/alerts`, { method: 'POST', headers, body })).status).toBe(200);
       expect(await troublesInAll(walkAlertmanager(url, 'IngressFailing'))).toEqual([]);
       const silences = (await (await fetch(`${url}/api/v2/silences`)).json()) as { status: { state: string } }[];

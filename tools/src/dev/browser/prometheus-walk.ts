@@ -19,11 +19,11 @@ export function walkPrometheus(url: string, alert: string): Walk {
     for (const [path, text] of [
       ['targets', /^\d+ \/ \d+ up$/],
       ['config', 'scrape_configs'],
-      ['alerts', alert],
+      [`alerts?search=${alert}`, alert],
     ] as const) {
       await page.goto(new URL(path, url).href);
       await page.getByText(text).first().waitFor();
-      await see(`prometheus-${path}`);
+      await see(`prometheus-${path.split('?')[0]}`);
     }
   };
 }
