@@ -75,6 +75,7 @@ chmod +x node_modules/.bin/tool
 
 test('a page is built once, its output alone is kept, readable by all, and what the build needed is gone', () =>
   withMachine(async ({ cache, installs }) => {
+    await mkdir(join(cache, 'work', 'page-try', 'sources', 'dist', 'of-an-interrupted-build'), { recursive: true });
     const first = await builtPage(page, () => {}, enough);
     expect(first).toBe(join(cache, 'pages', 'try', `1.2.3-${pageRecipe(page)}`));
     expect((await readdir(first)).toSorted()).toEqual(['deep', 'told']);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { isThere } from '../../../lib/files/if-there.ts';
 import { plainModes } from '../../../lib/files/modes.ts';
@@ -14,7 +14,7 @@ import { goProgram, logFile, moduleFolder } from '../go.ts';
 import { npmPackage } from '../npm.ts';
 import { contextsDir, type WebPage } from '../source.ts';
 import { notSources, pageFolder, pageRecipe } from './recipe.ts';
-import { editedSource, installArguments, registryEnvironment, registrySettings } from './sources.ts';
+import { editedSource, installArguments, installError, registryEnvironment, registrySettings } from './sources.ts';
 
 /** Each takes the memory of a small machine for itself. */
 const oneAtATime = limiter(1);
@@ -126,7 +126,8 @@ async function make(page: WebPage, work: string, sources: string, say: Say): Pro
   const call = async (doing: string, wayOut: string, program: string, args: readonly string[]) => {
     say(doing);
     // Clusters may run beside it: they come first.
-    await run('nice', ['-n', '19', program, ...args], { cwd: sources, env, log, timeout: patience, doing, wayOut });
+    const options = { cwd: sources, env, log, timeout: patience, doing, wayOut, reasonIn: installError };
+    await run('nice', ['-n', '19', program, ...args], options);
   };
   if (page.install !== undefined) {
     const args = installArguments(page.install, join(work, 'kept'), page.installArgs);
@@ -145,13 +146,16 @@ async function registryOfNpm(): Promise<Record<string, string>> {
   return registryEnvironment(stdout);
 }
 
+/** Always the same folder, under the page's lock: what an interrupted build left goes first. */
 async function inWorkFolder(page: WebPage, job: (folder: string) => Promise<void>): Promise<void> {
-  await mkdir(join(cacheDir(), 'work'), { recursive: true });
-  const folder = await mkdtemp(join(cacheDir(), 'work', `page-${page.name}-`));
+  const folder = join(cacheDir(), 'work', `page-${page.name}`);
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true, maxRetries: 2 });
+  await remove();
+  await mkdir(folder, { recursive: true });
   try {
     await job(folder);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 2 });
+    await remove();
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { editedSource, installArguments, registryEnvironment } from './sources.ts';
+import { editedSource, installArguments, installError, registryEnvironment } from './sources.ts';
 
 const edit = { file: 'package.json', find: '"a": "1"', put: '"a": "2"' };
 
@@ -45,3 +45,15 @@ test.each(['npm', 'pnpm'] as const)(
     expect(args.join(' ')).toContain('/work/kept');
   },
 );
+
+test.each([
+  [
+    'npm error code E404\nnpm error 404 Not Found: a@9.7.2\nnpm error A complete log',
+    'npm error 404 Not Found: a@9.7.2',
+  ],
+  ['[WARN] a\n[ERR_PNPM_FETCH_404] GET /a: Not Found\n\n[WARN] will retry', '[ERR_PNPM_FETCH_404] GET /a: Not Found'],
+  ['[ERROR] fetch failed\n\nTypeError: fetch failed', '[ERROR] fetch failed'],
+  ['src/a.ts(1,1): error TS2304: no a', undefined],
+])('why an install stopped is told by the first error, of %j', (printed, why) => {
+  expect(installError(printed)).toBe(why);
+});

@@ -31,9 +31,24 @@ export function registryEnvironment(printed: string): Record<string, string> {
   return Object.fromEntries(pairs);
 }
 
+/** One try more, after a minute of silence: a registry that is not there shall be known soon. */
+const patience = [
+  '--fetch-retries=1',
+  '--fetch-timeout=60000',
+  '--fetch-retry-mintimeout=1000',
+  '--fetch-retry-maxtimeout=5000',
+];
+
 /** Arguments of an install of exactly what the lock file says, without any script, and with all it keeps in one folder. */
 export function installArguments(by: 'npm' | 'pnpm', kept: string, further: readonly string[] = []): readonly string[] {
-  if (by === 'npm') return ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', kept, ...further];
+  if (by === 'npm')
+    return ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--cache', kept, ...patience, ...further];
+  // Its checksums hold each package, and the module's hold the file; asking how old each is takes longer than the rest.
   const store = ['--store-dir', kept, `--config.cache-dir=${kept}/cache`, `--config.state-dir=${kept}/state`];
-  return ['install', '--frozen-lockfile', '--ignore-scripts', ...store, ...further];
+  return ['install', '--frozen-lockfile', '--trust-lockfile', '--ignore-scripts', ...store, ...patience, ...further];
+}
+
+/** In what npm or pnpm printed, why it stopped: not the last line, which is of a later retry or names a log. */
+export function installError(printed: string): string | undefined {
+  return /^.*(?:ERR_PNPM_|\[ERROR\]|npm error (?!code\b)).*$/m.exec(printed)?.[0].trim();
 }
