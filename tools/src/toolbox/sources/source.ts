@@ -101,6 +101,8 @@ export interface WebPage {
   readonly installArgs?: readonly string[];
   /** Command lines run in the copy one after the other; programs of its node_modules are on the PATH. */
   readonly build: readonly (readonly [program: string, ...args: string[]])[];
+  /** Command lines that say whether the page is right, run after those of the build when somebody asks. */
+  readonly checks?: readonly (readonly [program: string, ...args: string[]])[];
   readonly env?: Readonly<Record<string, string>>;
   /** Folder of the copy that is kept. */
   readonly output: string;

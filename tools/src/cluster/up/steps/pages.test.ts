@@ -9,6 +9,7 @@ import { fileAt } from '../../../lib/git/objects.ts';
 import { init } from '../../../lib/git/repository.ts';
 import { originPath, portsFrom, type Instance } from '../../../model/instance.ts';
 import type { BuiltImage } from '../../../toolbox/sources/build.ts';
+import { pagedImages } from '../../../toolbox/sources/data/paged-images.ts';
 import { leftOutPages } from '../../../toolbox/sources/pages/left-out.ts';
 import type { PagedImage } from '../../../toolbox/sources/source.ts';
 import { seedOrigin } from '../../origin/seed.ts';
@@ -18,7 +19,9 @@ import { runs } from './shown-pages.ts';
 
 const overlay = 'components: []\n';
 const environments = ['staging', 'production'] as const;
-const path = (environment: string): string => `local/${environment}/monitoring/kustomization.yaml`;
+const applications = [...new Set(pagedImages.map(({ application }) => application))];
+const path = (environment: string, application = 'monitoring'): string =>
+  `local/${environment}/${application}/kustomization.yaml`;
 const digest = (of: string): string => `sha256:${of.repeat(64)}`;
 
 function paged(title: string, component?: string): PagedImage {
@@ -53,8 +56,11 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
     const [checkout, dir] = [join(folder, 'checkout'), join(folder, 'state')];
     await init(checkout);
     for (const environment of environments) {
-      await mkdir(dirname(join(checkout, path(environment))), { recursive: true });
-      await writeFile(join(checkout, path(environment)), overlay);
+      for (const application of applications) {
+        const file = join(checkout, path(environment, application));
+        await mkdir(dirname(file), { recursive: true });
+        await writeFile(file, overlay);
+      }
     }
     await commit(checkout, 'First', ['.']);
     await mkdir(dir);

@@ -24,6 +24,16 @@ const alertmanager = {
   pins: { 'github.com/KimMachineGun/automemlimit': 'v0.7.5' },
 } as const satisfies Partial<GoBuild>;
 
+const argocd = {
+  shared: 'but Kubernetes',
+  module: 'github.com/argoproj/argo-cd/v3',
+  version: `v${versions.argocd}`,
+  localReplaces: { 'github.com/argoproj/argo-cd/gitops-engine/v3': `v${versions.argocd}` },
+  // Without the v: the command line refuses a server whose version does not parse.
+  stamp: { 'github.com/argoproj/argo-cd/v3/common.version': versions.argocd },
+  instead: trimmed.argocd,
+} as const satisfies Partial<GoBuild>;
+
 /** Every Go binary of the tools and images. A module's dependencies are checked by its own go.sum and the checksum database. */
 export const builds: readonly GoBuild[] = [
   { name: 'kind', module: 'sigs.k8s.io/kind', version: `v${versions.kind}`, binaries: { kind: 'sigs.k8s.io/kind' } },
@@ -123,16 +133,12 @@ export const builds: readonly GoBuild[] = [
     requires: { 'google.golang.org/genproto': 'v0.0.0-20251202230838-ff82c1b0f217' },
     instead: trimmed.kubeRouter,
   },
+  { ...argocd, name: 'argocd', binaries: { argocd: `${argocd.module}/cmd` } },
   {
-    name: 'argocd',
-    shared: 'but Kubernetes',
-    module: 'github.com/argoproj/argo-cd/v3',
-    version: `v${versions.argocd}`,
-    binaries: { argocd: 'github.com/argoproj/argo-cd/v3/cmd' },
-    localReplaces: { 'github.com/argoproj/argo-cd/gitops-engine/v3': `v${versions.argocd}` },
-    // Without the v: the command line refuses a server whose version does not parse.
-    stamp: { 'github.com/argoproj/argo-cd/v3/common.version': versions.argocd },
-    instead: trimmed.argocd,
+    ...argocd,
+    name: 'argocd-with-page',
+    binaries: { 'argocd-with-page': `${argocd.module}/cmd` },
+    pages: { 'ui/dist/app': 'argocd' },
   },
   {
     name: 'traefik',

@@ -38,4 +38,12 @@ export const pagedImages: readonly PagedImage[] = [
       parts: [`web page of ${alertmanagerPage}`],
     })),
   },
+  {
+    // Last: its build takes the longest.
+    title: 'Argo CD',
+    application: 'argocd',
+    image: withPages('quay.io/argoproj/argocd', (plain) => ({
+      files: withBinary(plain, 'argocd', 'argocd-with-page'),
+    })),
+  },
 ];

@@ -27,6 +27,45 @@ function otherVersion(name: string, from: readonly [version: string, sha512: str
   ];
 }
 
+const argoUi = {
+  lock: {
+    specifier: 'git+https://github.com/argoproj/argo-ui.git#f941b0a3ca094066dd9d5e002f48acdc5fda45a0',
+    resolved:
+      'https://codeload.github.com/argoproj/argo-ui/tar.gz/f941b0a3ca094066dd9d5e002f48acdc5fda45a0(@types/react@19.2.14)(jquery@4.0.0)(react-dom@19.2.6(react@19.2.6))(react-router-dom@5.3.4(react@19.2.6))(react@19.2.6)(what-input@5.2.12)',
+  },
+  package: {
+    npm: 'argo-ui',
+    version: '1.0.0',
+    integrity: 'sha512-NvV47SAcVdTZeTm59EVw09u8ZdbXUo2kPdLCveJ8kbBAsFZ3pbYgDGcB9xE61iWCgM1l82sdczUp4NAfGOdCAQ==',
+  },
+} as const;
+
+/**
+ * Argo CD's pages take their components from a git repository; the npm registry has an old version of them. Its styles and
+ * icons and what still fits are taken, and ours, laid over it, for the rest. All else is installed as the lock file says.
+ */
+const oursForArgoUi: readonly SourceEdit[] = [
+  {
+    file: 'pnpm-workspace.yaml',
+    find: 'overrides:\n',
+    // The lock file's checksums stand for its packages; their age need not be looked up.
+    put: 'minimumReleaseAge: 0\n\noverrides:\n  argo-ui: link:argo-ui\n',
+  },
+  { file: 'pnpm-lock.yaml', find: 'overrides:\n', put: 'overrides:\n  argo-ui: link:argo-ui\n' },
+  {
+    file: 'pnpm-lock.yaml',
+    find: `specifier: ${argoUi.lock.specifier}\n        version: ${argoUi.lock.resolved}`,
+    put: 'specifier: link:argo-ui\n        version: link:argo-ui',
+  },
+  {
+    file: 'argo-ui/src/styles/config.scss',
+    find: "$argo-icon-fonts-root: 'assets/fonts/';",
+    put: "@import './config-additions';\n\n$argo-icon-fonts-root: 'assets/fonts/';",
+  },
+];
+
+const editorIcons = 'monaco-editor/min/vs/base/browser/ui/codicons/codicon/codicon.ttf';
+
 /** Every web page that is built from source. */
 export const webPages: readonly WebPage[] = [
   {
@@ -51,5 +90,44 @@ export const webPages: readonly WebPage[] = [
     build: [['node', 'lay-out.mjs', 'static', 'dist', alertmanagerPage]],
     output: 'dist',
     memory: 600,
+  },
+  {
+    name: 'argocd',
+    version: versions.argocd,
+    from: { moduleOf: 'argocd', folder: 'ui' },
+    packages: [{ ...argoUi.package, to: 'argo-ui' }],
+    overlay: 'pages/argocd',
+    edits: oursForArgoUi,
+    install: 'pnpm',
+    build: [
+      [
+        'webpack',
+        '--config',
+        './src/app/webpack.config.js',
+        '--mode',
+        'production',
+        '--no-devtool',
+        '--fail-on-warnings',
+      ],
+      // The editor asks for its icons beside index.html.
+      ['cp', `node_modules/${editorIcons}`, 'dist/app'],
+    ],
+    // Its own types with our components, ours more strictly; then its own tests and ours, not those of 1.0.0.
+    checks: [
+      ['tsc', '--noEmit', '--project', 'src/app'],
+      ['tsc', '--project', 'argo-ui'],
+      [
+        'env',
+        'NODE_ENV=test',
+        'jest',
+        '--coverage=false',
+        '--reporters=default',
+        '--testPathIgnorePatterns=\\.spec\\.tsx?$',
+      ],
+    ],
+    // Upstream's own switch: the compiler costs a minute, and the pages are as they are without it.
+    env: { NODE_ENV: 'production', ARGO_VERSION: `v${versions.argocd}`, REACT_COMPILER: '0' },
+    output: 'dist/app',
+    memory: 2600,
   },
 ];

@@ -73,6 +73,23 @@ async function keep(page: WebPage, output: string, folder: string): Promise<void
   await rename(output, folder);
 }
 
+/**
+ * Builds a page anew, whether it is kept or not, and runs its checks on what was built; what passes is kept.
+ * @throws {Failure} with the log where the build or a check fails.
+ */
+export async function checkPage(page: WebPage, say: Say): Promise<void> {
+  await oneAtATime(() =>
+    withMachineLock(`page ${page.name}`, () =>
+      inWorkFolder(page, async (work) => {
+        const [sources, folder] = [join(work, 'sources'), pageFolder(page)];
+        await laySources(page, sources, say);
+        await make({ ...page, build: [...page.build, ...(page.checks ?? [])] }, work, sources, say);
+        if (!(await isThere(folder))) await keep(page, join(sources, page.output), folder);
+      }),
+    ),
+  );
+}
+
 function requireMemory({ name, memory }: WebPage, free: number): void {
   if (free >= memory * 1e6) return;
   throw new Failure({
@@ -135,7 +152,12 @@ async function make(page: WebPage, work: string, sources: string, say: Say): Pro
     await call(`install the packages of the web page of ${page.name}`, wayOut, page.install, args);
   }
   for (const [program, ...args] of page.build) {
-    await call(`build the web page of ${page.name}`, 'Read the log, then run this again.', program, args);
+    await call(
+      `build the web page of ${page.name} with ${program}`,
+      'Read the log, then run this again.',
+      program,
+      args,
+    );
   }
 }
 
