@@ -7,6 +7,7 @@ import { register as build } from './commands/delivery/build.ts';
 import { register as bump } from './commands/delivery/bump.ts';
 import { register as cache } from './commands/cache.ts';
 import { register as check } from './commands/gate/check.ts';
+import { register as checkPage } from './commands/dev/check-page.ts';
 import { register as ciOk } from './commands/gate/ci-ok.ts';
 import { register as composeImage } from './commands/delivery/compose-image.ts';
 import { register as config } from './commands/config.ts';
@@ -71,6 +72,7 @@ export function createProgram(): Command {
     render,
     diff,
     check,
+    checkPage,
     image,
     infra,
     init,

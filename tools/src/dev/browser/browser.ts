@@ -58,7 +58,11 @@ interface LookOptions {
   readonly pictures?: string | undefined;
   /** Parts of messages of the console that are no trouble. */
   readonly harmless?: readonly RegExp[];
+  /** Waits until a page shows what it shall; default: until it asks for nothing more. */
+  readonly settled?: (page: Page) => Promise<unknown>;
 }
+
+const isIdle = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
 
 /**
  * Walks through a page in one view.
@@ -69,7 +73,7 @@ export async function troublesOf(
   browser: Browser,
   view: View,
   walk: Walk,
-  { pictures, harmless = [] }: LookOptions = {},
+  { pictures, harmless = [], settled = isIdle }: LookOptions = {},
 ): Promise<readonly string[]> {
   const { scheme, width, height } = view;
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
@@ -84,7 +88,7 @@ export async function troublesOf(
     if (response.status() >= 400) troubles.add(`${response.status()} of ${response.url()}`);
   });
   const see: See = async (name) => {
-    await page.waitForLoadState('networkidle');
+    await settled(page);
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
     if (wide > width) troubles.add(`${name}: ${wide} pixels wide on ${width}`);
     if (pictures !== undefined) {
