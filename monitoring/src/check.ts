@@ -26,8 +26,8 @@ export const checks: readonly Check[] = [
   {
     title: 'what is generated is committed',
     problems: async (root) =>
-      (await driftOf(join(root, 'monitoring'))).map(
-        (path) => `monitoring/${path} is not what its source says: run npm run lockstep -- monitoring generate`,
+      (await driftOf(root)).map(
+        (path) => `${path} is not what its source says: run npm run lockstep -- monitoring generate`,
       ),
   },
   {

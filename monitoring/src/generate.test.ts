@@ -10,24 +10,22 @@ import { checkExpr } from './promql/index.ts';
 import { configProblems } from './promtool/config.ts';
 import { ruleFiles } from './rules/files.ts';
 
-const monitoring = join(repositoryRoot, 'monitoring');
-
 test('the committed files are what their sources generate', async () => {
-  expect(await driftOf(monitoring)).toEqual([]);
+  expect(await driftOf(repositoryRoot)).toEqual([]);
 });
 
 test('what differs, is missing or is left over is drift, and generating mends it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-generate-'));
   try {
-    await mkdir(join(folder, 'rules'));
-    await writeFile(join(folder, 'rules', 'alerts.yaml'), 'groups: []\n');
-    await writeFile(join(folder, 'rules', 'old.yaml'), 'groups: []\n');
+    await mkdir(join(folder, 'monitoring', 'rules'), { recursive: true });
+    await writeFile(join(folder, 'monitoring', 'rules', 'alerts.yaml'), 'groups: []\n');
+    await writeFile(join(folder, 'monitoring', 'rules', 'old.yaml'), 'groups: []\n');
     const files = (await generated()).map(({ path }) => path);
-    expect((await driftOf(folder)).toSorted()).toEqual([...files, 'rules/old.yaml'].toSorted());
+    expect((await driftOf(folder)).toSorted()).toEqual([...files, 'monitoring/rules/old.yaml'].toSorted());
     await writeGenerated(folder);
     expect(await driftOf(folder)).toEqual([]);
     expect(await writeGenerated(folder)).toEqual([]);
-    expect((await readdir(join(folder, 'rules'))).toSorted()).toEqual(['alerts.yaml', 'objectives.yaml']);
+    expect((await readdir(join(folder, 'monitoring', 'rules'))).toSorted()).toEqual(['alerts.yaml', 'objectives.yaml']);
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -36,7 +34,7 @@ test('what differs, is missing or is left over is drift, and generating mends it
 test('the YAML says what the source says', async () => {
   const texts = new Map((await generated()).map(({ path, text }) => [path, text]));
   for (const { file, groups } of ruleFiles()) {
-    expect(parse(texts.get(`rules/${file}`) ?? '')).toEqual({ groups });
+    expect(parse(texts.get(`monitoring/rules/${file}`) ?? '')).toEqual({ groups });
   }
 });
 

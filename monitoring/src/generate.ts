@@ -3,56 +3,64 @@ import { join } from 'node:path';
 import { ruleFiles, textOfRules } from './rules/files.ts';
 import { entriesIn, textIfThere } from '@lockstep/tools/lib/files/if-there';
 
-/** A file that is made from the sources, by its path below monitoring/. */
+/** A file that is made from the sources, by its path below the checkout. */
 interface Generated {
   readonly path: string;
   readonly text: string;
 }
 
-/** Folders below monitoring/ in which every file is generated. */
-const folders = ['rules', 'dashboards'] as const;
+/** Folders in which every file is generated. */
+const folders = {
+  rules: 'monitoring/rules',
+  grafana: 'monitoring/dashboards',
+  perses: 'local/components/dashboards/boards',
+} as const;
 
 export async function generated(): Promise<Generated[]> {
-  const rules = ruleFiles().map((file) => ({ path: join('rules', file.file), text: textOfRules(file) }));
+  const rules = ruleFiles().map((file) => ({ path: join(folders.rules, file.file), text: textOfRules(file) }));
   // Loaded here: the definitions of Grafana's panels are large.
-  const { dashboards } = await import('./dashboards/index.ts');
-  return [...rules, ...dashboards().map(({ file, json }) => ({ path: join('dashboards', file), text: json }))];
+  const { dashboards, persesDashboards } = await import('./dashboards/index.ts');
+  return [
+    ...rules,
+    ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),
+    ...persesDashboards().map(({ file, json }) => ({ path: join(folders.perses, file), text: json })),
+  ];
 }
 
 /** Writes what is generated, and removes from its folders what no longer is; the paths of what changed. */
-export async function writeGenerated(monitoring: string): Promise<string[]> {
+export async function writeGenerated(root: string): Promise<string[]> {
   const files = await generated();
   const changed: string[] = [];
   for (const { path, text } of files) {
-    const before = await textIfThere(join(monitoring, path));
+    const before = await textIfThere(join(root, path));
     if (before === text) continue;
-    await mkdir(join(monitoring, path, '..'), { recursive: true });
-    await writeFile(join(monitoring, path), text);
+    await mkdir(join(root, path, '..'), { recursive: true });
+    await writeFile(join(root, path), text);
     changed.push(path);
   }
   const kept = new Set(files.map(({ path }) => path));
-  const left = (await present(monitoring)).filter((path) => !kept.has(path));
-  for (const path of left) await rm(join(monitoring, path));
+  const left = (await present(root)).filter((path) => !kept.has(path));
+  for (const path of left) await rm(join(root, path));
   return [...changed, ...left];
 }
 
 /** Where the committed files differ from what is generated. */
-export async function driftOf(monitoring: string): Promise<string[]> {
+export async function driftOf(root: string): Promise<string[]> {
   const files = await generated();
   const differing = await Promise.all(
     files.map(async ({ path, text }) => {
-      const committed = await textIfThere(join(monitoring, path));
+      const committed = await textIfThere(join(root, path));
       return committed === text ? [] : [path];
     }),
   );
   const kept = new Set(files.map(({ path }) => path));
-  return [...differing.flat(), ...(await present(monitoring)).filter((path) => !kept.has(path))];
+  return [...differing.flat(), ...(await present(root)).filter((path) => !kept.has(path))];
 }
 
-async function present(monitoring: string): Promise<string[]> {
+async function present(root: string): Promise<string[]> {
   const listed = await Promise.all(
-    folders.map(async (folder) => {
-      const names = (await entriesIn(join(monitoring, folder))).map(({ name }) => name);
+    Object.values(folders).map(async (folder) => {
+      const names = (await entriesIn(join(root, folder))).map(({ name }) => name);
       return names.filter((name) => /\.(?:yaml|json)$/.test(name)).map((name) => join(folder, name));
     }),
   );

@@ -1,8 +1,7 @@
 import type { Board } from './board.ts';
-import { stat, stateTimeline, timeSeries } from './kinds.ts';
+import { stat, stateTimeline, tablePanel, timeSeries } from './kinds.ts';
 import { board, docsLink, runbookLink } from './links.ts';
 import { stateExpr, type StateWord } from './states.ts';
-import { tablePanel } from './table.ts';
 import { units } from './units.ts';
 
 const apps = 'name=~"$application"';

@@ -1,32 +1,13 @@
-import {
-  AxisPlacement,
-  BigValueColorMode,
-  BigValueGraphMode,
-  BigValueTextMode,
-  GraphDrawStyle,
-  GraphThresholdsStyleConfigBuilder,
-  GraphThresholdsStyleMode,
-  HeatmapCellLayout,
-  LegendDisplayMode,
-  LegendPlacement,
-  ReduceDataOptionsBuilder,
-  SortOrder,
-  StackingConfigBuilder,
-  StackingMode,
-  TooltipDisplayMode,
-  VisibilityMode,
-  VizLegendOptionsBuilder,
-  VizTooltipOptionsBuilder,
-} from '@grafana/grafana-foundation-sdk/common';
-import { FieldColorBuilder, FieldColorModeId } from '@grafana/grafana-foundation-sdk/dashboard';
-import * as heatmaps from '@grafana/grafana-foundation-sdk/heatmap';
-import * as stats from '@grafana/grafana-foundation-sdk/stat';
-import * as timelines from '@grafana/grafana-foundation-sdk/statetimeline';
-import * as series from '@grafana/grafana-foundation-sdk/timeseries';
-import { describePanel, type PanelOptions, type DescribedPanel } from './panel.ts';
-import { numberMappings, type StateWord } from './states.ts';
+import type { PanelOptions } from './panel.ts';
+import type { Form } from './query.ts';
+import type { StateWord } from './states.ts';
+import type { Unit } from './units.ts';
 
-interface StatOptions extends PanelOptions {
+/** A panel, said once for every program that draws it. */
+export type Panel = StatPanel | TimeSeriesPanel | StateTimelinePanel | HeatmapPanel | TablePanel;
+
+export interface StatPanel extends PanelOptions {
+  readonly kind: 'stat';
   /** The name of each value beside it, where a panel shows several. */
   readonly named?: boolean;
   /** Asked for as it is now, without the line of how it came there. */
@@ -37,19 +18,12 @@ interface StatOptions extends PanelOptions {
 }
 
 /** One or a few values as they are now. */
-export function stat(options: StatOptions): DescribedPanel {
-  const instant = options.instant ?? false;
-  const builder = new stats.PanelBuilder()
-    .reduceOptions(new ReduceDataOptionsBuilder().calcs(['lastNotNull']).fields('').values(false))
-    .colorMode(options.limits === undefined ? BigValueColorMode.None : BigValueColorMode.Value)
-    .graphMode(instant ? BigValueGraphMode.None : BigValueGraphMode.Area)
-    .textMode(options.named === true ? BigValueTextMode.ValueAndName : BigValueTextMode.Value);
-  if (options.decimals !== undefined) builder.decimals(options.decimals);
-  if (options.states !== undefined) builder.mappings(numberMappings(options.states, 0));
-  return describePanel(builder, options, instant ? 'instant' : 'range', 4);
+export function stat(options: Omit<StatPanel, 'kind'>): StatPanel {
+  return { kind: 'stat', ...options };
 }
 
-interface TimeSeriesOptions extends PanelOptions {
+export interface TimeSeriesPanel extends PanelOptions {
+  readonly kind: 'timeSeries';
   /** Series on top of each other: their sum means something. */
   readonly stacked?: boolean;
   /** For what happens now and then: a bar where it did. */
@@ -60,73 +34,62 @@ interface TimeSeriesOptions extends PanelOptions {
 }
 
 /** Values over time, the limits as dashed lines. */
-export function timeSeries(options: TimeSeriesOptions): DescribedPanel {
-  const { stacked = false, bars = false, min = 0, max, limits } = options;
-  const builder = new series.PanelBuilder()
-    .drawStyle(bars ? GraphDrawStyle.Bars : GraphDrawStyle.Line)
-    .lineWidth(1)
-    .fillOpacity(bars || stacked ? 40 : 0)
-    .showPoints(VisibilityMode.Never)
-    .stacking(new StackingConfigBuilder().mode(stacked ? StackingMode.Normal : StackingMode.None).group('A'))
-    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.PaletteClassicByName))
-    .thresholdsStyle(
-      new GraphThresholdsStyleConfigBuilder().mode(
-        limits === undefined ? GraphThresholdsStyleMode.Off : GraphThresholdsStyleMode.Dashed,
-      ),
-    )
-    .legend(
-      new VizLegendOptionsBuilder()
-        .showLegend(true)
-        .displayMode(LegendDisplayMode.Table)
-        .placement(LegendPlacement.Bottom)
-        .calcs(['lastNotNull', 'max']),
-    )
-    // oxlint-disable-next-line unicorn/no-array-sort -- a setting of the builder
-    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
-  if (min !== null) builder.min(min);
-  if (max !== undefined) builder.max(max);
-  return describePanel(builder, options, 'range', 8);
+export function timeSeries(options: Omit<TimeSeriesPanel, 'kind'>): TimeSeriesPanel {
+  return { kind: 'timeSeries', ...options };
 }
 
-interface StateTimelineOptions extends PanelOptions {
-  /** The words for the numbers that the queries answer. */
+export interface StateTimelinePanel extends PanelOptions {
+  readonly kind: 'stateTimeline';
+  /** The words for the numbers that the queries answer: 1 for the first. */
   readonly states: readonly StateWord[];
 }
 
 /** Which state each of several things was in, and since when; each state says its name. */
-export function stateTimeline(options: StateTimelineOptions): DescribedPanel {
-  const builder = new timelines.PanelBuilder()
-    .showValue(VisibilityMode.Always)
-    .mergeValues(true)
-    .rowHeight(0.9)
-    .fillOpacity(70)
-    .lineWidth(0)
-    .mappings(numberMappings(options.states))
-    .legend(
-      new VizLegendOptionsBuilder()
-        .showLegend(true)
-        .displayMode(LegendDisplayMode.List)
-        .placement(LegendPlacement.Bottom)
-        .calcs([]),
-    );
-  return describePanel(builder, options, 'range', 8);
+export function stateTimeline(options: Omit<StateTimelinePanel, 'kind'>): StateTimelinePanel {
+  return { kind: 'stateTimeline', ...options };
+}
+
+export interface HeatmapPanel extends PanelOptions {
+  readonly kind: 'heatmap';
 }
 
 /** How many of a histogram's observations fell where, over time; brighter is more, and the tooltip says how many. */
-export function heatmap(options: PanelOptions): DescribedPanel {
-  const builder = new heatmaps.PanelBuilder()
-    .calculate(false)
-    .color(
-      new heatmaps.HeatmapColorOptionsBuilder()
-        .mode(heatmaps.HeatmapColorMode.Scheme)
-        .scheme('Viridis')
-        .exponent(0.5)
-        .steps(64),
-    )
-    .rowsFrame(new heatmaps.RowsHeatmapOptionsBuilder().layout(HeatmapCellLayout.Auto))
-    .yAxis(new heatmaps.YAxisConfigBuilder().unit(options.unit).axisPlacement(AxisPlacement.Left))
-    .cellValues(new heatmaps.CellValuesBuilder().unit('reqps'))
-    .tooltip(new heatmaps.HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single).yHistogram(true))
-    .showLegend();
-  return describePanel(builder, options, 'heatmap', 8);
+export function heatmap(options: PanelOptions): HeatmapPanel {
+  return { kind: 'heatmap', ...options };
+}
+
+/** A label or a query's value as a column. */
+export interface Column {
+  /** The label, or `Value` (with several queries `Value #A`, `Value #B`). */
+  readonly field: string;
+  readonly heading: string;
+  readonly unit?: Unit;
+  /** The words that are coloured. */
+  readonly states?: readonly StateWord[];
+  readonly width?: number;
+}
+
+export interface TablePanel extends PanelOptions {
+  readonly kind: 'table';
+  /** In this order; what isn't named isn't shown. */
+  readonly columns: readonly Column[];
+  /** The heading of the column with the highest value on top, or the lowest with `up`. */
+  readonly sortBy: string;
+  readonly up?: boolean;
+}
+
+/** Rows as they are now: one for each set of labels that the queries answer. */
+export function tablePanel(options: Omit<TablePanel, 'kind'>): TablePanel {
+  return { kind: 'table', ...options };
+}
+
+/** How a panel's queries are asked. */
+export function formOf(panel: Panel): Form {
+  if (panel.kind === 'stat') return panel.instant === true ? 'instant' : 'range';
+  return panel.kind === 'table' || panel.kind === 'heatmap' ? panel.kind : 'range';
+}
+
+/** In rows of 30 pixels. */
+export function heightOf({ kind, height }: Panel): number {
+  return height ?? (kind === 'stat' ? 4 : 8);
 }

@@ -17,14 +17,14 @@ export function uidOf(name: BoardName): string {
   return `lockstep-${name}`;
 }
 
-/** A dashboard's address below Grafana's own. */
-export function urlOf(name: BoardName): string {
-  return `/d/${uidOf(name)}`;
+/** A dashboard, in the text of a panel; what draws the panel knows its address. */
+export function board(name: BoardName): string {
+  return `[${boards[name]}](board:${name})`;
 }
 
-/** A dashboard, in the text of a panel. */
-export function board(name: BoardName): string {
-  return `[${boards[name]}](${urlOf(name)})`;
+/** A text with the addresses of dashboards, as one program knows them. */
+export function withBoardLinks(text: string, addressOf: (name: BoardName) => string): string {
+  return text.replaceAll(/\(board:(\w+)\)/g, (_, name) => `(${addressOf(name as BoardName)})`);
 }
 
 /** A page of `docs/`, in the text of a panel: `page('roll-back.md', 'roll back')`. */

@@ -1,9 +1,8 @@
 import { hours, pairs, periodDays, rounded, type BurnRatePair } from '../objectives/pairs.ts';
 import type { Board } from './board.ts';
-import { stat, stateTimeline, timeSeries } from './kinds.ts';
+import { stat, stateTimeline, tablePanel, timeSeries } from './kinds.ts';
 import { board, docsLink, runbookLink } from './links.ts';
 import { stateExpr, type StateWord } from './states.ts';
-import { tablePanel } from './table.ts';
 import { units } from './units.ts';
 
 const which = 'service="$service", objective=~"$objective"';

@@ -1,7 +1,8 @@
 import { allBoards } from './all.ts';
-import type { Board } from './board.ts';
-import { letter } from './finalize.ts';
+import { labelValuesOf, type Board, type Choice } from './board.ts';
+import { formOf } from './kinds.ts';
 import { uidOf } from './links.ts';
+import { letter } from './query.ts';
 import { defined } from '@lockstep/tools/lib/values/defined';
 
 /** What a panel asks Prometheus for, with the values in it that stand there when a dashboard is opened. */
@@ -29,17 +30,16 @@ interface Defaults {
 export function panelQueries(defaults: Defaults = {}, boards: readonly Board[] = allBoards): readonly PanelQuery[] {
   return boards.flatMap((board) =>
     board.rows.flatMap(({ panels }) =>
-      panels.flatMap(({ builder, queries, form }) => {
-        const panel = builder.build().title ?? '';
-        return queries.map(({ expr, emptyWhen }, index) => ({
+      panels.flatMap((panel) =>
+        panel.queries.map(({ expr, emptyWhen }, index) => ({
           dashboard: uidOf(board.name),
-          panel,
+          panel: panel.title,
           refId: letter(index),
           expr: withDefaults(expr, board, defaults),
-          instant: form === 'instant' || form === 'table',
+          instant: formOf(panel) === 'instant' || formOf(panel) === 'table',
           ...defined({ emptyWhen }),
-        }));
-      }),
+        })),
+      ),
     ),
   );
 }
@@ -56,7 +56,7 @@ export interface OtherQuery {
 export function otherQueries(defaults: Defaults = {}, boards: readonly Board[] = allBoards): readonly OtherQuery[] {
   return boards.flatMap((board) => {
     const asked = [
-      ...board.choices.map(({ name, from }) => ({ name, expr: labelledBy(from) })),
+      ...board.choices.map((choice) => ({ name: choice.name, expr: labelledBy(choice) })),
       ...(board.events ?? []).map(({ name, expr }) => ({ name, expr })),
     ];
     return asked.map(({ name, expr }) => ({
@@ -67,9 +67,9 @@ export function otherQueries(defaults: Defaults = {}, boards: readonly Board[] =
   });
 }
 
-/** An expression that asks for the same series and label as `label_values(EXPR, label)` of Grafana. */
-function labelledBy(values: string): string {
-  const { expr = '', label = '' } = /^label_values\((?<expr>.+), (?<label>\w+)\)$/.exec(values)?.groups ?? {};
+/** An expression that asks for the same series and label. */
+function labelledBy(choice: Choice): string {
+  const { expr, label } = labelValuesOf(choice);
   return `group by (${label}) (${expr})`;
 }
 

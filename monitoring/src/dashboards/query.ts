@@ -1,5 +1,3 @@
-import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
-
 /** One PromQL expression of a panel. */
 export interface Query {
   readonly expr: string;
@@ -12,11 +10,7 @@ export interface Query {
 /** How the answer is asked for: over time, as it is now, or now as the rows of a table. */
 export type Form = 'range' | 'instant' | 'table' | 'heatmap';
 
-/** Queries get their letters and their data source in `finalize`. */
-export function queryTarget({ expr, legend }: Query, form: Form): DataqueryBuilder {
-  const builder = new DataqueryBuilder().expr(expr);
-  if (legend !== undefined) builder.legendFormat(legend);
-  if (form === 'range') return builder.range().format(PromQueryFormat.TimeSeries);
-  if (form === 'heatmap') return builder.range().format(PromQueryFormat.Heatmap);
-  return builder.instant().format(form === 'table' ? PromQueryFormat.Table : PromQueryFormat.TimeSeries);
+/** What a panel's query is called: A for the first. */
+export function letter(index: number): string {
+  return String.fromCodePoint('A'.codePointAt(0)! + index);
 }

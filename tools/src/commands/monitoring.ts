@@ -14,11 +14,11 @@ export function register(program: Command): void {
   const monitoring = program.command('monitoring').description('the rules and dashboards of monitoring/');
   monitoring
     .command('generate')
-    .description('write monitoring/rules and monitoring/dashboards from monitoring/src')
+    .description('write the rules and the dashboards, for Grafana and for the page without it, from monitoring/src')
     .action(async () => {
       const { writeGenerated } = await import('@lockstep/monitoring/generate');
-      const changed = await writeGenerated(folder);
-      for (const path of changed) console.log(`monitoring/${path}`);
+      const changed = await writeGenerated(repositoryRoot);
+      for (const path of changed) console.log(path);
       console.log(changed.length === 0 ? 'Nothing has changed.' : 'Commit what has changed.');
     });
   monitoring

@@ -12,7 +12,8 @@ import type { Vocabulary } from './vocabulary.ts';
 
 /** What is not mutated, and why; each is said in the report. */
 export const unmutated: Readonly<Record<string, string>> = {
-  'monitoring/rules and monitoring/dashboards': 'generated: whatever differs from what its source says is refused',
+  'monitoring/rules, monitoring/dashboards and the boards of local/components/dashboards':
+    'generated: whatever differs from what its source says is refused',
   'monitoring/src and monitoring/emitted': 'programs and records, which the unit tests judge',
   'local/cni and local/compose': 'no Application syncs them',
   'scripts beside manifests': 'they have no fields',
@@ -23,7 +24,12 @@ const folders = ['base', 'clusters', 'monitoring', 'local/components', ...enviro
 /** Whether a file, by its path from the root, is one that people write and an overlay reads. */
 function isSource(file: string): boolean {
   if (!folders.some((folder) => file.startsWith(`${folder}/`))) return false;
-  if (/^monitoring\/(src|emitted|rules|dashboards|runbooks)\/|\/package\.json$/.test(file)) return false;
+  if (
+    /^monitoring\/(src|emitted|rules|dashboards|runbooks)\/|^local\/components\/dashboards\/boards\/|\/package\.json$/.test(
+      file,
+    )
+  )
+    return false;
   return /\.(ya?ml|ini|json)$/.test(file);
 }
 

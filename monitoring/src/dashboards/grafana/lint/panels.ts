@@ -1,4 +1,4 @@
-import { units } from '../units.ts';
+import { units } from '../../units.ts';
 import { panelName, panelsOf, unless, type DashboardLaw, type ReadPanel } from './model.ts';
 
 const columns = 24;

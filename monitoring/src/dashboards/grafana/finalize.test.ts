@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { buildDashboard } from './board.ts';
-import { finalize, letter } from './finalize.ts';
-import { sample } from './fixture.ts';
-import { stateExpr } from './states.ts';
+import { sample } from '../fixture.ts';
+import { letter } from '../query.ts';
+import { stateExpr } from '../states.ts';
+import { finalize } from './finalize.ts';
 
 describe('finalize', () => {
   const text = finalize(buildDashboard(sample));

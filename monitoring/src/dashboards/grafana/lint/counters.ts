@@ -1,5 +1,5 @@
-import { calledName, parse, partsNamed, expressionText, type ExpressionPart } from '../../promql/syntax.ts';
-import { withoutVariables } from '../../promql/variables.ts';
+import { calledName, parse, partsNamed, expressionText, type ExpressionPart } from '../../../promql/syntax.ts';
+import { withoutVariables } from '../../../promql/variables.ts';
 
 const counterName = /_(?:total|count|sum|bucket)$/;
 const overCounters = new Set(['rate', 'irate', 'increase', 'resets']);

@@ -1,37 +1,19 @@
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { TableCellHeight, TableSortByFieldStateBuilder } from '@grafana/grafana-foundation-sdk/common';
-import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
+import type { DynamicConfigValue, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import * as tables from '@grafana/grafana-foundation-sdk/table';
-import { describePanel, type PanelOptions, type DescribedPanel } from './panel.ts';
-import { wordMappings, type StateWord } from './states.ts';
-import type { Unit } from './units.ts';
-
-/** A label or a query's value as a column. */
-interface Column {
-  /** The label, or `Value` (with several queries `Value #A`, `Value #B`). */
-  readonly field: string;
-  readonly heading: string;
-  readonly unit?: Unit;
-  /** The words that are coloured. */
-  readonly states?: readonly StateWord[];
-  readonly width?: number;
-}
-
-interface TableOptions extends PanelOptions {
-  /** In this order; what isn't named isn't shown. */
-  readonly columns: readonly Column[];
-  /** The heading of the column with the highest value on top, or the lowest with `up`. */
-  readonly sortBy: string;
-  readonly up?: boolean;
-}
+import type { Column, TablePanel } from '../kinds.ts';
+import { wordMappings } from './mappings.ts';
+import { describePanel } from './panel.ts';
 
 /** Rows as they are now: one for each set of labels that the queries answer. */
-export function tablePanel(options: TableOptions): DescribedPanel {
-  const { columns, sortBy, up = false } = options;
+export function tableOf(panel: TablePanel): Builder<Panel> {
+  const { columns, sortBy, up = false } = panel;
   const builder = new tables.PanelBuilder()
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
     .sortBy([new TableSortByFieldStateBuilder().displayName(sortBy).desc(!up)]);
-  if (options.queries.length > 1) builder.withTransformation({ id: 'merge', options: {} });
+  if (panel.queries.length > 1) builder.withTransformation({ id: 'merge', options: {} });
   builder.withTransformation({
     id: 'filterFieldsByName',
     options: { include: { names: columns.map(({ field }) => field) } },
@@ -48,7 +30,7 @@ export function tablePanel(options: TableOptions): DescribedPanel {
     const properties = propertiesOf(column);
     if (properties.length > 0) builder.overrideByName(column.heading, properties);
   }
-  return describePanel(builder, options, 'table', 8);
+  return describePanel(builder, panel);
 }
 
 function propertiesOf({ unit, states, width }: Column): DynamicConfigValue[] {

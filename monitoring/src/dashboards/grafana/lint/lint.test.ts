@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildDashboard } from '../board.ts';
 import { finalize } from '../finalize.ts';
-import { sample } from '../fixture.ts';
-import { dashboards } from '../index.ts';
-import { boards, uidOf, type BoardName } from '../links.ts';
+import { sample } from '../../fixture.ts';
+import { dashboards } from '../../index.ts';
+import { boards, uidOf, type BoardName } from '../../links.ts';
 import { lint, problemsOf } from './index.ts';
 
 /** As it is read back, to be spoilt. */

@@ -1,4 +1,4 @@
-import { checkExpr } from '../../promql/index.ts';
+import { checkExpr } from '../../../promql/index.ts';
 import { countersInTheOpen } from './counters.ts';
 import {
   panelName,

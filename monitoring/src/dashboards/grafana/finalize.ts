@@ -6,6 +6,7 @@ import type {
   RowPanel,
   VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { letter } from '../query.ts';
 
 /** Every query goes to whichever Prometheus is chosen at the top. */
 const dataSource = { type: 'prometheus', uid: '${datasource}' } as const;
@@ -53,11 +54,6 @@ function finishedPanel(panel: Panel | RowPanel, id: number): Panel | RowPanel {
 
 function withDataSource(target: Dataquery, refId?: string): Dataquery {
   return Object.assign({ ...target, datasource: dataSource }, refId === undefined ? {} : { refId });
-}
-
-/** What a panel's query is called: A for the first. */
-export function letter(index: number): string {
-  return String.fromCodePoint('A'.codePointAt(0)! + index);
 }
 
 function sorted(value: unknown): unknown {
