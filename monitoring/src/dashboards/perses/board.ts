@@ -91,7 +91,7 @@ export interface BoardsIndex {
     readonly name: BoardName;
     readonly title: string;
     readonly question: string;
-    /** Of a panel, by its key: the words in the place of a value that does not exist. */
+    /** Of a panel, by its title: the words in the place of a value that does not exist. */
     readonly empty: Readonly<Record<string, string>>;
   }[];
 }
@@ -104,7 +104,7 @@ export function boardsIndex(all: readonly Board[]): BoardsIndex {
       question,
       empty: Object.fromEntries(
         rows.flatMap(({ panels }) =>
-          panels.flatMap((panel) => (panel.noValue === undefined ? [] : [[keyOf(panel), panel.noValue]])),
+          panels.flatMap((panel) => (panel.noValue === undefined ? [] : [[panel.title, panel.noValue]])),
         ),
       ),
     })),

@@ -6,7 +6,7 @@ export const house: Staircase = [
   ['lockstep.config.ts'],
   ['tools/src/model'],
   ['tools/src/toolbox'],
-  ['tools/src/diff', 'infra/src', 'apps/web'],
+  ['tools/src/diff', 'infra/src', 'apps/web', 'monitoring/page'],
   ['tools/src/image', 'tools/src/delivery'],
   ['monitoring/src'],
   ['tools/src/gate'],

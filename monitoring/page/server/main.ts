@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { createDashboards } from './create.ts';
+
+const { PORT = '8080', PAGE, BOARDS = '/etc/boards', PROMETHEUS = 'http://prometheus:9090' } = process.env;
+
+const server = await createDashboards({
+  page: PAGE ?? join(import.meta.dirname, '..', 'dist'),
+  boards: BOARDS,
+  prometheus: PROMETHEUS,
+});
+server.listen(Number(PORT), () => {
+  console.log(JSON.stringify({ level: 'info', message: `dashboards at port ${PORT}, over ${PROMETHEUS}` }));
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.once(signal, () => {
+    server.close(() => process.exit(0));
+    server.closeIdleConnections();
+  });
+}

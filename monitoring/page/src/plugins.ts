@@ -1,0 +1,44 @@
+import { dynamicImportPluginLoader, type PanelPlugin, type PluginModuleResource } from '@perses-dev/plugin-system';
+import { PrometheusTimeSeriesQuery } from '@perses-dev/prometheus-plugin/lib/plugins/prometheus-time-series-query';
+import { PrometheusLabelValuesVariable } from '@perses-dev/prometheus-plugin/lib/plugins/PrometheusLabelValuesVariable';
+import { StatChart, type StatChartOptions } from '@perses-dev/stat-chart-plugin';
+import { StatusHistoryChart } from '@perses-dev/status-history-chart-plugin';
+import { Table } from '@perses-dev/table-plugin';
+import { TimeSeriesChart } from '@perses-dev/timeseries-chart-plugin';
+import { sayingWhenEmpty } from './empty.tsx';
+import { bucketsHeatMap } from './heatmap.tsx';
+import { prometheusDatasource } from './prometheus.ts';
+
+/** A value without a line of how it came there is asked for as it is now: what is gone does not show. */
+const statChart = {
+  ...StatChart,
+  queryOptions: ({ sparkline }: StatChartOptions) => ({ mode: sparkline === undefined ? 'instant' : 'range' }),
+};
+
+const kinds = {
+  Panel: {
+    StatChart: sayingWhenEmpty(statChart as unknown as PanelPlugin<StatChartOptions>),
+    TimeSeriesChart: sayingWhenEmpty(TimeSeriesChart as unknown as PanelPlugin),
+    StatusHistoryChart: sayingWhenEmpty(StatusHistoryChart as unknown as PanelPlugin),
+    HeatMapChart: sayingWhenEmpty(bucketsHeatMap),
+    Table: sayingWhenEmpty(Table as unknown as PanelPlugin),
+  },
+  Datasource: { PrometheusDatasource: prometheusDatasource },
+  TimeSeriesQuery: { PrometheusTimeSeriesQuery },
+  Variable: { PrometheusLabelValuesVariable },
+};
+
+const resource = {
+  kind: 'PluginModule',
+  metadata: { name: 'dashboards', version: '1' },
+  spec: {
+    plugins: Object.entries(kinds).flatMap(([kind, of]) =>
+      Object.keys(of).map((name) => ({ kind, spec: { name, display: { name } } })),
+    ),
+  },
+} as PluginModuleResource;
+
+/** The plugins that the boards need, and no other. */
+export const plugins = dynamicImportPluginLoader([
+  { resource, importPlugin: () => Promise.resolve(Object.assign({}, ...Object.values(kinds))) },
+]);
