@@ -97,7 +97,8 @@ export async function withReceiver<T>(work: (url: string, calls: readonly Call[]
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listened on a moment ago. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await listening(server);
   const { port } = server.address() as AddressInfo;
