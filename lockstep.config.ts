@@ -58,6 +58,7 @@ export default defineConfig({
     { name: 'grafana', title: 'Grafana', host: 'grafana', application: 'monitoring', login: 'grafana' },
     { name: 'prometheus', title: 'Prometheus', host: 'prometheus', application: 'monitoring', localOnly: true },
     { name: 'alertmanager', title: 'Alertmanager', host: 'alertmanager', application: 'monitoring', localOnly: true },
+    { name: 'dashboards', title: 'Dashboards', host: 'dashboards', application: 'monitoring', localOnly: true },
   ],
 
   // What `logs` shows.
@@ -74,6 +75,7 @@ export default defineConfig({
     { name: 'prometheus', namespace: 'monitoring', selector: 'app.kubernetes.io/name=prometheus' },
     { name: 'alertmanager', namespace: 'monitoring', selector: 'app.kubernetes.io/name=alertmanager' },
     { name: 'grafana', namespace: 'monitoring', selector: 'app.kubernetes.io/name=grafana' },
+    { name: 'dashboards', namespace: 'monitoring', selector: 'app.kubernetes.io/name=dashboards' },
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
   ],
 

@@ -4,6 +4,7 @@ export default defineConfig({
   // A package of the lot asks for Node's name of the global object.
   define: { global: 'globalThis' },
   build: {
+    outDir: 'dist/page',
     target: 'es2022',
     chunkSizeWarningLimit: 4096,
     rolldownOptions: {

@@ -28,6 +28,7 @@ import { register as logs } from './commands/clusters/logs.ts';
 import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
 import { register as promote } from './commands/delivery/promote.ts';
+import { register as screenshots } from './commands/dev/screenshots.ts';
 import { register as touches } from './commands/gate/touches.ts';
 import { register as promotionCheck } from './commands/gate/promotion-check.ts';
 import { register as push } from './commands/delivery/push.ts';
@@ -88,6 +89,7 @@ export function createProgram(): Command {
     e2e,
     bench,
     benchRender,
+    screenshots,
     benchMonitoring,
   ]) {
     register(program);

@@ -46,7 +46,10 @@ export async function pageFiles(folder: string): Promise<ReadonlyMap<string, Ser
 
 /** A board as it lies there now: who changes it changes the file, and no one restarts this. */
 export async function boardFile(folder: string, name: string): Promise<ServedFile | undefined> {
-  const body = await readFile(join(folder, name)).catch(() => undefined);
+  const body = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
   return body === undefined ? undefined : served(name, body, []);
 }
 

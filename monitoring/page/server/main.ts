@@ -4,7 +4,7 @@ import { createDashboards } from './create.ts';
 const { PORT = '8080', PAGE, BOARDS = '/etc/boards', PROMETHEUS = 'http://prometheus:9090' } = process.env;
 
 const server = await createDashboards({
-  page: PAGE ?? join(import.meta.dirname, '..', 'dist'),
+  page: PAGE ?? join(import.meta.dirname, '..', 'page'),
   boards: BOARDS,
   prometheus: PROMETHEUS,
 });

@@ -87,7 +87,15 @@ function Shown({
             initialVariableDefinitions={spec.variables}
             builtinVariableDefinitions={builtin}
           >
-            <Stack component="main" onClick={useOwnLinks()} paddingX={{ xs: 1, sm: 2 }} paddingTop={1.5} gap={1.5}>
+            <Stack
+              component="main"
+              onClick={useOwnLinks()}
+              // The grid counts a scroll bar that is not there.
+              sx={{ overflowX: 'clip' }}
+              paddingX={{ xs: 1, sm: 2 }}
+              paddingTop={1.5}
+              gap={1.5}
+            >
               <Box>
                 <Typography variant="h1" sx={{ fontSize: 20, fontWeight: 700 }}>
                   {spec.display?.name}

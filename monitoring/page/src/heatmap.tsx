@@ -7,6 +7,7 @@ import { useMemo, type ReactElement } from 'react';
 /** Perses' heat map of native histograms alone, given the buckets of a classic one: a row for each. */
 export const bucketsHeatMap: PanelPlugin<HeatMapChartOptions> = {
   PanelComponent: BucketsHeatMap,
+  supportedQueryTypes: ['TimeSeriesQuery'],
   createInitialOptions: () => ({}),
 };
 

@@ -13,7 +13,10 @@ import { Home } from './home.tsx';
 import { plugins } from './plugins.ts';
 import { Themed } from './theme.tsx';
 
-const queries = new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 0 } } });
+const queries = new QueryClient({
+  // What was drawn stays until the next answer is there: a refresh is no blink.
+  defaultOptions: { queries: { refetchOnWindowFocus: false, retry: 0, keepPreviousData: true } },
+});
 
 function Unknown() {
   return <Home missing={useLocation().pathname} />;

@@ -2,12 +2,14 @@ import { dynamicImportPluginLoader, type PanelPlugin, type PluginModuleResource 
 import { PrometheusTimeSeriesQuery } from '@perses-dev/prometheus-plugin/lib/plugins/prometheus-time-series-query';
 import { PrometheusLabelValuesVariable } from '@perses-dev/prometheus-plugin/lib/plugins/PrometheusLabelValuesVariable';
 import { StatChart, type StatChartOptions } from '@perses-dev/stat-chart-plugin';
-import { StatusHistoryChart } from '@perses-dev/status-history-chart-plugin';
 import { Table } from '@perses-dev/table-plugin';
-import { TimeSeriesChart } from '@perses-dev/timeseries-chart-plugin';
+import { TimeSeriesChart, type TimeSeriesChartOptions } from '@perses-dev/timeseries-chart-plugin';
 import { sayingWhenEmpty } from './empty.tsx';
 import { bucketsHeatMap } from './heatmap.tsx';
+import { nearLimits } from './limits.tsx';
+import { namingOne } from './naming.tsx';
 import { prometheusDatasource } from './prometheus.ts';
+import { stateTimeline } from './timeline.tsx';
 
 /** A value without a line of how it came there is asked for as it is now: what is gone does not show. */
 const statChart = {
@@ -17,9 +19,9 @@ const statChart = {
 
 const kinds = {
   Panel: {
-    StatChart: sayingWhenEmpty(statChart as unknown as PanelPlugin<StatChartOptions>),
-    TimeSeriesChart: sayingWhenEmpty(TimeSeriesChart as unknown as PanelPlugin),
-    StatusHistoryChart: sayingWhenEmpty(StatusHistoryChart as unknown as PanelPlugin),
+    StatChart: sayingWhenEmpty(namingOne(statChart as unknown as PanelPlugin<StatChartOptions>)),
+    TimeSeriesChart: sayingWhenEmpty(nearLimits(TimeSeriesChart as unknown as PanelPlugin<TimeSeriesChartOptions>)),
+    StatusHistoryChart: sayingWhenEmpty(stateTimeline),
     HeatMapChart: sayingWhenEmpty(bucketsHeatMap),
     Table: sayingWhenEmpty(Table as unknown as PanelPlugin),
   },

@@ -38,7 +38,8 @@ export async function askPrometheus(path: 'query' | 'query_range', asked: Asked)
 function parsed(text: string): { status?: string; error?: string } | undefined {
   try {
     return JSON.parse(text) as { status?: string; error?: string };
-  } catch {
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
 }

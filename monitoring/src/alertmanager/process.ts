@@ -35,7 +35,7 @@ export async function withAlertmanager<T>(
     // Nothing else is changed: tests wait for no group to fill.
     const quick = source.replaceAll(/group_wait: \d+s/g, 'group_wait: 0s');
     await writeFile(config, quick.replaceAll('/etc/alertmanager/receivers', receivers));
-    const port = await freePort();
+    const port = await freeLoopbackPort();
     const url = `http://127.0.0.1:${port}`;
     const process = startProcess(
       'alertmanager',
@@ -98,7 +98,7 @@ export async function withReceiver<T>(work: (url: string, calls: readonly Call[]
 }
 
 /** A port that nothing listened on a moment ago. */
-export async function freePort(): Promise<number> {
+export async function freeLoopbackPort(): Promise<number> {
   const server = createServer();
   await listening(server);
   const { port } = server.address() as AddressInfo;

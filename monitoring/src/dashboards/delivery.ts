@@ -124,7 +124,7 @@ export const deliveryBoard: Board = {
           unit: units.words,
           queries: [
             {
-              expr: `max by (name, project, dest_namespace, sync_status, health_status, autosync_enabled, repo) (argocd_app_info{${apps}})`,
+              expr: `max by (name, project, dest_namespace, sync_status, health_status, autosync_enabled) (argocd_app_info{${apps}})`,
             },
           ],
           columns: [
@@ -133,7 +133,7 @@ export const deliveryBoard: Board = {
             { field: 'health_status', heading: 'Health', states: healthStates, width: 100 },
             {
               field: 'autosync_enabled',
-              heading: 'Automatic',
+              heading: 'Auto',
               states: [
                 ['true', 'good'],
                 ['false', 'bad'],
@@ -142,7 +142,6 @@ export const deliveryBoard: Board = {
             },
             { field: 'project', heading: 'Project', width: 90 },
             { field: 'dest_namespace', heading: 'Namespace' },
-            { field: 'repo', heading: 'Repository' },
           ],
           sortBy: 'Application',
           up: true,
@@ -163,7 +162,7 @@ export const deliveryBoard: Board = {
             { field: 'namespace', heading: 'Namespace', width: 120 },
             { field: 'container', heading: 'Container', width: 160 },
             { field: 'image_spec', heading: 'Image' },
-            { field: 'Value', heading: 'Pods', unit: units.count, width: 60 },
+            { field: 'Value', heading: 'Pods', unit: units.count, width: 80 },
           ],
           sortBy: 'Namespace',
           up: true,
@@ -183,7 +182,7 @@ export const deliveryBoard: Board = {
           ],
           stacked: true,
           width: 24,
-          height: 6,
+          height: 8,
         }),
       ],
     },
@@ -222,10 +221,12 @@ export const deliveryBoard: Board = {
           unit: units.count,
           queries: [
             {
-              expr: `sum by (name, phase) (increase(argocd_app_sync_total{${apps}}[$__rate_interval]))`,
+              expr: `sum by (name, phase) (increase(argocd_app_sync_total{${apps}}[$__rate_interval])) > 0`,
               legend: '{{name}} {{phase}}',
+              emptyWhen: 'nothing was synced in the last minutes',
             },
           ],
+          noValue: 'nothing was synced',
           bars: true,
           stacked: true,
           width: 6,
@@ -287,11 +288,11 @@ export const deliveryBoard: Board = {
       title: 'Delivery figures over 30 days, from the history of git',
       panels: [
         stat({
-          title: 'Deployments',
+          title: 'Deployments per day',
           shows: 'Deployments per day that brought production something new.',
           bad: 'fewer than it used to be: changes pile up, and each deployment carries more.',
           go: `is a promotion waiting? ${docsLink('promote.md', 'promote')}; ${docsLink('dora.md', 'how it is counted')}.`,
-          unit: units.perDay,
+          unit: units.count,
           queries: [{ expr: figure('dora_deployments_per_day'), emptyWhen: noFigure }],
           noValue: noFigure,
           instant: true,

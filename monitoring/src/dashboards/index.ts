@@ -1,6 +1,7 @@
 import { allBoards } from './all.ts';
 import { buildDashboard } from './grafana/board.ts';
 import { finalize } from './grafana/finalize.ts';
+import { boards, type BoardName } from './links.ts';
 import { boardsIndex, persesDashboard } from './perses/board.ts';
 
 /** A dashboard as it is committed. */
@@ -22,6 +23,21 @@ export function persesDashboards(): readonly DashboardFile[] {
     file,
     json: `${JSON.stringify(value, null, 2)}\n`,
   }));
+}
+
+/** Each board with its panels, and those of which every query may rightly answer nothing. */
+export function boardsToDraw(): readonly {
+  readonly name: BoardName;
+  readonly title: string;
+  readonly panels: readonly string[];
+  readonly mayBeEmpty: readonly string[];
+}[] {
+  return allBoards.map(({ name, rows }) => {
+    const panels = rows.flatMap((row) => row.panels);
+    const empty = panels.filter(({ queries }) => queries.every(({ emptyWhen }) => emptyWhen !== undefined));
+    const titles = (of: typeof panels): string[] => of.map(({ title }) => title);
+    return { name, title: boards[name], panels: titles(panels), mayBeEmpty: titles(empty) };
+  });
 }
 
 export { otherQueries, panelQueries, type OtherQuery, type PanelQuery } from './queries.ts';

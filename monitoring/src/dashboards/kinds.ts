@@ -89,7 +89,7 @@ export function formOf(panel: Panel): Form {
   return panel.kind === 'table' || panel.kind === 'heatmap' ? panel.kind : 'range';
 }
 
-/** In rows of 30 pixels. */
+/** In rows of 30 pixels: a chart has its legend's table below it, and needs room above that. */
 export function heightOf({ kind, height }: Panel): number {
-  return height ?? (kind === 'stat' ? 4 : 8);
+  return height ?? (kind === 'stat' ? 4 : 10);
 }

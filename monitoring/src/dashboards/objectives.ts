@@ -155,7 +155,9 @@ export const objectivesBoard: Board = {
             { field: 'objective', heading: 'Objective' },
             { field: 'Value', heading: 'How many', unit: units.count },
           ],
+          // The watchdog, then pages, then tickets.
           sortBy: 'Severity',
+          up: true,
           width: 10,
         }),
         stateTimeline({
@@ -183,7 +185,7 @@ export const objectivesBoard: Board = {
           unit: units.requestsPerSecond,
           queries: [{ expr: `slo:requests:rate5m{${which}}`, legend: '{{objective}}' }],
           width: 24,
-          height: 6,
+          height: 8,
         }),
       ],
     },

@@ -1,6 +1,6 @@
 import { colours } from './grafana/panel.ts';
 import { persesColours } from './perses/colours.ts';
-import { formatOf } from './perses/units.ts';
+import { axisOf, formatOf } from './perses/units.ts';
 import type { Unit } from './units.ts';
 
 /** What a person sees of a panel, whatever draws it. */
@@ -54,7 +54,11 @@ export function seenInGrafana(dashboard: ReadJson): PanelSeen[] {
         kind: kinds[type] ?? type,
         place: [gridPos.x, gridPos.y - top, gridPos.w, gridPos.h],
         queries: targets.map(({ expr, legendFormat }: ReadJson) => [expr, legendFormat]),
-        format: ['state-timeline', 'table'].includes(type) ? undefined : formatOf(unit as Unit, decimals),
+        format: ['state-timeline', 'table'].includes(type)
+          ? undefined
+          : type === 'timeseries'
+            ? axisOf(unit as Unit)
+            : { format: formatOf(unit as Unit, decimals) },
         limits: drawn
           ? thresholds.steps.slice(1).map(({ value, color }: ReadJson) => [value, meaningOf(colours, color)])
           : [],
@@ -87,7 +91,7 @@ export function seenInPerses({ spec: dashboard }: ReadJson): PanelSeen[] {
   return dashboard.layouts.flatMap(({ spec: row }: ReadJson) =>
     row.items.map(({ x, y, width, height, content }: ReadJson): PanelSeen => {
       const { display, plugin, queries } = dashboard.panels[content.$ref.replace('#/spec/panels/', '')].spec;
-      const { format, yAxis, yAxisFormat, thresholds, mappings = [], columnSettings = [], visual } = plugin.spec;
+      const { thresholds, mappings = [], columnSettings = [], visual } = plugin.spec;
       return {
         board: dashboard.display.name,
         row: row.display.title,
@@ -95,7 +99,7 @@ export function seenInPerses({ spec: dashboard }: ReadJson): PanelSeen[] {
         kind: plugin.kind,
         place: [x, y, width, height],
         queries: queries.map(({ spec }: ReadJson) => [spec.plugin.spec.query, spec.plugin.spec.seriesNameFormat]),
-        format: format ?? yAxis?.format ?? yAxisFormat,
+        format: seenFormat(plugin.spec),
         limits: (thresholds?.steps ?? []).map(({ value, color }: ReadJson) => [value, meaningOf(persesColours, color)]),
         words: inOrder([
           ...mappings.map(({ spec }: ReadJson) => [
@@ -118,4 +122,11 @@ export function seenInPerses({ spec: dashboard }: ReadJson): PanelSeen[] {
 
 function inOrder<T>(words: readonly T[]): T[] {
   return words.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** A chart's is along its axis, with what stands beside it. */
+function seenFormat({ format, yAxis, yAxisFormat }: ReadJson): unknown {
+  if (yAxis === undefined)
+    return format === undefined && yAxisFormat === undefined ? undefined : { format: format ?? yAxisFormat };
+  return yAxis.label === undefined ? { format: yAxis.format } : { format: yAxis.format, label: yAxis.label };
 }

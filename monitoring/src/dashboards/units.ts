@@ -10,7 +10,7 @@ export const units = {
   cores: 'suffix:cores',
   /** How many times as fast as the objective allows. */
   times: 'suffix:×',
-  perDay: 'suffix:per day',
+  days: 'suffix:days',
   /** Of tables and timelines that show words. */
   words: 'string',
 } as const;

@@ -1,5 +1,5 @@
-import { busy, counter, gauge, minutes, noise, type Series } from './series.ts';
-import { nodes, workloads, type Workload } from './workloads.ts';
+import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
+import { madeNodes, madeWorkloads, type Workload } from './workloads.ts';
 
 const state = { job: 'kube-state-metrics', instance: '10.42.2.9:8080' };
 const phases = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'];
@@ -15,7 +15,7 @@ function ofWorkload({
   asked,
   limit,
   lives,
-}: Workload): Series[] {
+}: Workload): MadeSeries[] {
   const alive = (value: (minute: number) => number) => (minute: number) => (lives(minute) ? value(minute) : undefined);
   const named = { ...state, namespace, pod };
   const cadvisor = { job: 'cadvisor', instance: node, node, namespace, pod, container };
@@ -73,7 +73,7 @@ function ofWorkload({
   ];
 }
 
-function ofNode(node: string, index: number): Series[] {
+function ofNode(node: string, index: number): MadeSeries[] {
   const exporter = {
     job: 'node-exporter',
     instance: node,
@@ -112,7 +112,7 @@ function ofNode(node: string, index: number): Series[] {
   ];
 }
 
-function autoscaler(namespace: string, name: string, now: number, most: number): Series[] {
+function autoscaler(namespace: string, name: string, now: number, most: number): MadeSeries[] {
   const labels = { ...state, namespace, horizontalpodautoscaler: name };
   const values = {
     status_current_replicas: now,
@@ -125,7 +125,7 @@ function autoscaler(namespace: string, name: string, now: number, most: number):
   );
 }
 
-function volume(claim: string, bytes: number, used: number): Series[] {
+function volume(claim: string, bytes: number, used: number): MadeSeries[] {
   const labels = { namespace: 'monitoring', persistentvolumeclaim: claim };
   const kubelet = { job: 'kubelet', instance: 'production-worker3', node: 'production-worker3', ...labels };
   return [
@@ -136,10 +136,10 @@ function volume(claim: string, bytes: number, used: number): Series[] {
 }
 
 /** What the cluster's own parts tell of nodes and pods. */
-export function clusterSeries(): Series[] {
+export function clusterSeries(): MadeSeries[] {
   return [
-    ...workloads.flatMap((workload) => ofWorkload(workload)),
-    ...nodes.flatMap((node, index) => ofNode(node, index)),
+    ...madeWorkloads.flatMap((workload) => ofWorkload(workload)),
+    ...madeNodes.flatMap((node, index) => ofNode(node, index)),
     ...autoscaler('web', 'web', 3, 10),
     ...autoscaler('ingress', 'traefik', 2, 6),
     ...volume('data-prometheus-0', 20e9, 0.31),

@@ -1,5 +1,5 @@
 import { rolledOut } from './service.ts';
-import { busy, counter, gauge, minutes, noise, type Series } from './series.ts';
+import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
 
 const controller = {
   job: 'argocd',
@@ -15,7 +15,7 @@ const projects: Readonly<Record<string, readonly string[]>> = {
   apps: ['web'],
 };
 
-function ofApplication(project: string, name: string): Series[] {
+function ofApplication(project: string, name: string): MadeSeries[] {
   const labels = { ...controller, name, project, dest_server: 'https://kubernetes.default.svc' };
   const syncing = (minute: number): boolean =>
     name === 'web'
@@ -52,7 +52,7 @@ function ofApplication(project: string, name: string): Series[] {
 
 const bounds = [0.25, 0.5, 1, 2, 4, 8, 16];
 
-function figures(): Series[] {
+function figures(): MadeSeries[] {
   const labels = { job: 'delivery', instance: 'origin', service: 'web' };
   const over = { ...labels, window: '30d' };
   return [
@@ -65,7 +65,7 @@ function figures(): Series[] {
 }
 
 /** What Argo CD and the history of git tell; `now` is in milliseconds, for what is a time itself. */
-export function deliverySeries(now: number): Series[] {
+export function deliverySeries(now: number): MadeSeries[] {
   const applications = Object.entries(projects).flatMap(([project, names]) =>
     names.map((name) => [project, name] as const),
   );

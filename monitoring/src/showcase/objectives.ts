@@ -1,7 +1,7 @@
 import { pairs, hours, periodDays, rounded } from '../objectives/pairs.ts';
 import { web } from '../objectives/web.ts';
 import { failing } from './service.ts';
-import { busy, gauge, span, type Series } from './series.ts';
+import { busy, gauge, madeMinutes, type MadeSeries } from './series.ts';
 
 /** The share of requests that were not as promised, minute by minute. */
 const missed: Readonly<Record<string, { readonly budget: number; readonly share: (minute: number) => number }>> = {
@@ -12,10 +12,10 @@ const missed: Readonly<Record<string, { readonly budget: number; readonly share:
 const windows = [...new Set(['5m', ...pairs.flatMap(({ long, short }) => [long, short]), `${periodDays}d`])];
 
 /** What the recording rules make of the service's numbers; the days before the made-up ones were like its quiet hours. */
-export function objectiveSeries(): Series[] {
+export function objectiveSeries(): MadeSeries[] {
   return Object.entries(missed).flatMap(([objective, { budget, share }]) => {
     const sums = [0];
-    for (let minute = 0; minute < span; minute += 1) sums.push(sums[minute]! + share(minute));
+    for (let minute = 0; minute < madeMinutes; minute += 1) sums.push(sums[minute]! + share(minute));
     const over = (window: string) => (minute: number) => {
       const [length, from] = [hours(window) * 60, Math.max(0, minute + 1 - hours(window) * 60)];
       const before = (length - (minute + 1 - from)) * share(0);
@@ -33,7 +33,7 @@ export function objectiveSeries(): Series[] {
         (minute) => 1 - period(minute) / budget,
       ),
       gauge('slo:burn_rate:current', { ...labels, window: '5m' }, (minute) => over('5m')(minute) / budget),
-      ...windows.map((window) => gauge(`slo:error_ratio:rate${window}`, { ...labels, window }, over(window))),
-    ];
+      windows.map((window) => gauge(`slo:error_ratio:rate${window}`, { ...labels, window }, over(window))),
+    ].flat();
   });
 }

@@ -1,5 +1,5 @@
 /** One series of a made-up cluster: what it has at a minute of the time that is made up, or nothing. */
-export interface Series {
+export interface MadeSeries {
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly at: (minute: number) => number | undefined;
@@ -8,14 +8,14 @@ export interface Series {
 /** Minutes of history, and of future, so that nothing ends while somebody looks. */
 export const minutes = { before: 26 * 60, after: 120 } as const;
 
-export const span: number = minutes.before + minutes.after;
+export const madeMinutes: number = minutes.before + minutes.after;
 
 /** A gauge; a number stays as it is. */
 export function gauge(
   metric: string,
   labels: Readonly<Record<string, string>>,
   value: number | ((minute: number) => number | undefined),
-): Series {
+): MadeSeries {
   return { metric, labels, at: typeof value === 'number' ? () => value : value };
 }
 
@@ -24,9 +24,9 @@ export function counter(
   metric: string,
   labels: Readonly<Record<string, string>>,
   perSecond: number | ((minute: number) => number | undefined),
-): Series {
+): MadeSeries {
   const sums: (number | undefined)[] = [];
-  for (let minute = 0; minute < span; minute += 1) {
+  for (let minute = 0; minute < madeMinutes; minute += 1) {
     const now = typeof perSecond === 'number' ? perSecond : perSecond(minute);
     sums.push(now === undefined ? undefined : (sums.at(-1) ?? 0) + now * 60);
   }
@@ -52,7 +52,7 @@ export function busy(name: string, minute: number): number {
 }
 
 /** The series in the text that promtool makes blocks of, the last minute of the past at `now` (milliseconds). */
-export function* openMetrics(all: readonly Series[], now: number): Generator<string> {
+export function* openMetrics(all: readonly MadeSeries[], now: number): Generator<string> {
   const begin = Math.floor(now / 60_000) * 60 - minutes.before * 60;
   const named = Map.groupBy(all, ({ metric }) => metric);
   for (const [metric, series] of named) {
@@ -62,7 +62,7 @@ export function* openMetrics(all: readonly Series[], now: number): Generator<str
         .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
         .join(',');
       const lines: string[] = [];
-      for (let minute = 0; minute < span; minute += 1) {
+      for (let minute = 0; minute < madeMinutes; minute += 1) {
         const value = at(minute);
         if (value !== undefined) lines.push(`${metric}{${text}} ${value} ${begin + minute * 60}\n`);
       }

@@ -8,7 +8,7 @@ import { run } from '@lockstep/tools/lib/process/run';
 import { startProcess } from '@lockstep/tools/lib/process/server-process';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { freePort } from '../alertmanager/process.ts';
+import { freeLoopbackPort } from '../alertmanager/process.ts';
 import { showcaseSeries } from './index.ts';
 import { openMetrics } from './series.ts';
 
@@ -32,7 +32,7 @@ async function withPrometheus<T>(scratch: string, data: string, job: (url: strin
   await mkdir(folder);
   const config = join(folder, 'prometheus.yml');
   await writeFile(config, '{}\n');
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${await freeLoopbackPort()}`;
   const args = [`--config.file=${config}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`];
   const server = startProcess('prometheus', await toolPath('prometheus'), args, folder);
   try {

@@ -1,5 +1,5 @@
 import { buckets } from '@lockstep/web/metrics';
-import { busy, counter, gauge, minutes, noise, type Series } from './series.ts';
+import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
 
 /** A pod of the service, and the minutes that it lives. */
 interface ServicePod {
@@ -56,7 +56,12 @@ export function failing(minute: number): number {
   return 0.0002;
 }
 
-function ofRoute(pod: ServicePod, route: string): Series[] {
+/** The share of requests within a bound: most take a few times the median, a few wait for the event loop. */
+function upTo(median: number, bound: number): number {
+  return 0.004 * Math.min(1, bound / 0.2) + 0.996 / (1 + (median / bound) ** 2.4);
+}
+
+function ofRoute(pod: ServicePod, route: string): MadeSeries[] {
   const { share, seconds } = routes[route]!;
   const labels = {
     job: 'web',
@@ -80,19 +85,17 @@ function ofRoute(pod: ServicePod, route: string): Series[] {
       const made = rate(minute);
       return made === undefined ? undefined : made * part(minute) * share_;
     };
-    // Log-normal by eye: most within a few times the median, a few slow ones at the event loop's expense.
-    const upTo = (bound: number): number => 0.004 * Math.min(1, bound / 0.2) + 0.996 / (1 + (seconds / bound) ** 2.4);
     return [
-      ...buckets.map((bound) =>
-        counter('http_request_duration_seconds_bucket', { ...own, le: String(bound) }, times(upTo(bound))),
+      buckets.map((bound) =>
+        counter('http_request_duration_seconds_bucket', { ...own, le: String(bound) }, times(upTo(seconds, bound))),
       ),
       counter('http_request_duration_seconds_bucket', { ...own, le: '+Inf' }, times(1)),
       counter('http_request_duration_seconds_count', own, times(1)),
-    ];
+    ].flat();
   });
 }
 
-function ofPod(pod: ServicePod): Series[] {
+function ofPod(pod: ServicePod): MadeSeries[] {
   const { instance, node, revision, version, lives } = pod;
   const labels = { job: 'web', instance, namespace: 'web', pod: pod.pod, node };
   const alive = (value: (minute: number) => number) => (minute: number) => (lives(minute) ? value(minute) : undefined);
@@ -131,6 +134,6 @@ function ofPod(pod: ServicePod): Series[] {
 }
 
 /** What the service itself emits. */
-export function serviceSeries(): Series[] {
-  return servicePods.flatMap((pod) => [...ofPod(pod), ...Object.keys(routes).flatMap((route) => ofRoute(pod, route))]);
+export function serviceSeries(): MadeSeries[] {
+  return servicePods.flatMap((pod) => [ofPod(pod), Object.keys(routes).flatMap((route) => ofRoute(pod, route))].flat());
 }

@@ -5,7 +5,7 @@ import { emittedByOurs } from '../emitted/own.ts';
 import { knownNames } from '../emitted/known.ts';
 import { metricNamesIn } from '../promql/index.ts';
 import { showcaseSeries } from './index.ts';
-import { counter, gauge, minutes, noise, openMetrics, span } from './series.ts';
+import { counter, gauge, minutes, noise, openMetrics, madeMinutes } from './series.ts';
 
 const all = showcaseSeries(Date.UTC(2026, 0, 31));
 
@@ -51,6 +51,6 @@ test('the text that promtool reads ends its past at now', () => {
   const lines = [...openMetrics([gauge('x', { a: 'b"c' }, 1)], now)].join('').split('\n');
   expect(lines[0]).toBe('# TYPE x unknown');
   expect(lines[1 + minutes.before]).toBe(`x{a="b\\"c"} 1 ${now / 1000}`);
-  expect(lines).toHaveLength(span + 3);
+  expect(lines).toHaveLength(madeMinutes + 3);
   expect(lines.at(-2)).toBe('# EOF');
 });

@@ -1,4 +1,4 @@
-import { busy, counter, gauge, minutes, noise, type Series } from './series.ts';
+import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
 
 const own = {
   job: 'prometheus',
@@ -31,7 +31,7 @@ const jobs: Readonly<Record<string, readonly [samples: number, seconds: number]>
   web: [260, 0.004],
 };
 
-function ofJob(job: string): Series[] {
+function ofJob(job: string): MadeSeries[] {
   const [samples, seconds] = jobs[job]!;
   // The service's own pods tell by themselves whether they are up.
   const labels = { job, instance: job === 'web' ? '10.42.1.42:5000' : `${job}.example:8080` };
@@ -47,7 +47,7 @@ function ofJob(job: string): Series[] {
   ];
 }
 
-function ofPrometheus(now: number): Series[] {
+function ofPrometheus(now: number): MadeSeries[] {
   const groups = ['alerts-of-nodes', 'alerts-of-workloads', 'objectives-of-web', 'objectives-of-web-windows'];
   return [
     gauge('prometheus_config_last_reload_successful', own, 1),
@@ -82,7 +82,7 @@ function ofPrometheus(now: number): Series[] {
   ];
 }
 
-function ofAlertmanager(): Series[] {
+function ofAlertmanager(): MadeSeries[] {
   return [
     gauge('alertmanager_config_last_reload_successful', manager, 1),
     ...Object.entries({ active: 2, suppressed: 1, unprocessed: 0 }).map(([state, count]) =>
@@ -98,7 +98,7 @@ function ofAlertmanager(): Series[] {
 }
 
 /** Alerts that fired, as the rules would have written them. */
-function alerts(): Series[] {
+function alerts(): MadeSeries[] {
   const fired: readonly (readonly [labels: Readonly<Record<string, string>>, from: number, to: number])[] = [
     [{ alertname: 'Watchdog', severity: 'none' }, -Infinity, Infinity],
     [{ alertname: 'ErrorBudgetBurn', severity: 'page', service: 'web', objective: 'availability' }, -306, -270],
@@ -113,7 +113,7 @@ function alerts(): Series[] {
 }
 
 /** What the monitoring stack tells of itself, and the ingress of the customers' door. */
-export function stackSeries(now: number): Series[] {
+export function stackSeries(now: number): MadeSeries[] {
   const traefik = {
     job: 'traefik',
     instance: '10.42.1.3:8082',

@@ -1,6 +1,6 @@
 import { servicePods } from './service.ts';
 
-export const nodes = [
+export const madeNodes = [
   'production-control-plane',
   'production-worker',
   'production-worker2',
@@ -22,7 +22,7 @@ export interface Workload {
 }
 
 const always = (): boolean => true;
-const [control, one, two, three] = nodes;
+const [control, one, two, three] = madeNodes;
 
 type Row = readonly [
   namespace: string,
@@ -87,7 +87,7 @@ const rows: readonly Row[] = [
     0.004,
     30,
   ],
-  ...nodes.map((node, index): Row => [
+  ...madeNodes.map((node, index): Row => [
     'node-exporter',
     `node-exporter-${['b7k2m', 'd4x9p', 'h8s3v', 'n6w5z'][index]}`,
     'node-exporter',
@@ -99,7 +99,7 @@ const rows: readonly Row[] = [
 ];
 
 /** Everything that runs. */
-export const workloads: readonly Workload[] = [
+export const madeWorkloads: readonly Workload[] = [
   ...rows.map(([namespace, pod, container, node, image, cores, megabytes]): Workload => ({
     namespace,
     pod,

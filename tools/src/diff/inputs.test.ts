@@ -44,6 +44,9 @@ describe('what an overlay reads', () => {
     const before = await hash('clusters/a/web');
     await put('base/api/x.yaml', '2');
     expect(await hash('clusters/a/web')).toBe(before);
+    await put('base/web/page/node_modules/x/.github/ci.yml', '2');
+    await symlink('x', join(root, 'base/web/page/node_modules/y'));
+    expect(await hash('clusters/a/web')).toBe(before);
     await put('base/web/patches/deep/x.yaml', '2');
     expect(await hash('clusters/a/web')).not.toBe(before);
   });

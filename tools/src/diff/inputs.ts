@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { ifThere } from '../lib/files/if-there.ts';
+import { isInstalled } from '../lib/files/paths.ts';
 
 /** Everything that Kustomize reads for one overlay. */
 interface Inputs {
@@ -47,7 +48,8 @@ export function inputsReader(root: string): (overlay: string) => Promise<Inputs>
 }
 
 async function readFolder(root: string, path: string): Promise<Folder> {
-  const entries = await readdir(join(root, path), { recursive: true, withFileTypes: true });
+  const all = await readdir(join(root, path), { recursive: true, withFileTypes: true });
+  const entries = all.filter(({ parentPath, name }) => !isInstalled(join(parentPath, name), root));
   const names = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(root, join(entry.parentPath, entry.name)))

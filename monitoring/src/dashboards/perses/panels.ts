@@ -5,7 +5,7 @@ import type { StateWord } from '../states.ts';
 import { persesColours } from './colours.ts';
 import type { Plugin } from './model.ts';
 import { tablePlugin } from './table.ts';
-import { formatOf, formats } from './units.ts';
+import { axisOf, formatOf } from './units.ts';
 
 /** The plugin that draws a panel, with all that it takes. */
 export function pluginOf(panel: Panel): Plugin {
@@ -39,8 +39,7 @@ function timeSeriesSpec({ unit, stacked = false, bars = false, min = 0, max, lim
     legend: { position: 'bottom', mode: 'table', size: 'small', values: ['last-number', 'max'] },
     yAxis: defined({
       show: true,
-      format: formatOf(unit),
-      label: formats[unit].axis,
+      ...axisOf(unit),
       min: min ?? undefined,
       max,
     }),

@@ -8,13 +8,14 @@ import { formatOf } from './units.ts';
 /** A table of the queries' labels and values, in the order of its columns. */
 export function tablePlugin({ columns, queries, sortBy, up = false }: TablePanel): Plugin<'Table'> {
   const several = queries.length > 1;
+  const shown = new Set(columns.map(({ field }) => columnName(field, queries.length)));
   return {
     kind: 'Table',
     spec: defined({
       density: 'compact',
       defaultColumnWidth: 'auto',
       columnSettings: [
-        { name: 'timestamp', hide: true },
+        ...['timestamp', 'value'].filter((name) => !shown.has(name)).map((name) => ({ name, hide: true })),
         ...columns.map((column) => columnOf(column, { sortBy, up, queries: queries.length })),
       ],
       cellSettings: cellsOf(columns),

@@ -10,22 +10,34 @@ export interface PersesFormat {
 
 const plain: PersesFormat = { unit: 'decimal', shortValues: true };
 
-/** Perses' format of each unit; `axis` is what it has no unit for, said beside the axis of a chart. */
-export const formats: Readonly<Record<Unit, { readonly format: PersesFormat; readonly axis?: string }>> = {
-  short: { format: plain },
-  percentunit: { format: { unit: 'percent-decimal' } },
-  s: { format: { unit: 'seconds' } },
-  bytes: { format: { unit: 'bytes', shortValues: true } },
-  reqps: { format: { unit: 'requests/sec', shortValues: true } },
-  cps: { format: { unit: 'counts/sec', shortValues: true } },
-  'suffix:cores': { format: plain, axis: 'cores' },
-  'suffix:×': { format: plain, axis: '×' },
-  'suffix:per day': { format: plain, axis: 'per day' },
-  string: { format: plain },
+/** How a unit is written beside a value; on an axis, where a chart says it once and not at every number. */
+interface UnitFormats {
+  readonly value: PersesFormat;
+  readonly axis?: { readonly format: PersesFormat; readonly label: string };
+}
+
+/** Perses' formats of each unit. What it has no unit for is said by a panel's title. */
+export const formats: Readonly<Record<Unit, UnitFormats>> = {
+  short: { value: plain },
+  percentunit: { value: { unit: 'percent-decimal' } },
+  s: { value: { unit: 'seconds' } },
+  bytes: { value: { unit: 'bytes', shortValues: true } },
+  reqps: { value: { unit: 'requests/sec', shortValues: true }, axis: { format: plain, label: 'requests/s' } },
+  cps: { value: { unit: 'counts/sec', shortValues: true }, axis: { format: plain, label: 'per second' } },
+  'suffix:cores': { value: plain, axis: { format: plain, label: 'cores' } },
+  'suffix:×': { value: plain, axis: { format: plain, label: '×' } },
+  'suffix:days': { value: plain, axis: { format: plain, label: 'days' } },
+  string: { value: plain },
 };
 
-/** A unit's format with as many decimals, or as many as its size asks for. */
+/** A unit's format beside a value, with as many decimals, or as many as its size asks for. */
 export function formatOf(unit: Unit, decimals?: number): PersesFormat {
-  const { format } = formats[unit];
-  return decimals === undefined ? format : { ...format, decimalPlaces: decimals };
+  const { value } = formats[unit];
+  return decimals === undefined ? value : { ...value, decimalPlaces: decimals };
+}
+
+/** A unit's format along the axis of a chart, and what stands beside it. */
+export function axisOf(unit: Unit): { readonly format: PersesFormat; readonly label?: string } {
+  const { value, axis } = formats[unit];
+  return axis ?? { format: value };
 }

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { ifThere, textIfThere } from '../../lib/files/if-there.ts';
 import { jsonIn } from '../../lib/files/json.ts';
+import { isInstalled } from '../../lib/files/paths.ts';
 import { versionsFile } from './argocd-version.ts';
 
 /** What people wrote. */
@@ -27,7 +28,8 @@ export async function writtenIn(root: string, parse: (text: string) => readonly 
 async function yamlIn(root: string, folder: string): Promise<readonly string[]> {
   const entries = await ifThere(join(root, folder), (path) => readdir(path, { recursive: true, withFileTypes: true }));
   const found = (entries ?? []).filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name));
-  return found.map(({ parentPath, name }) => relative(root, join(parentPath, name)));
+  const files = found.map(({ parentPath, name }) => join(parentPath, name));
+  return files.filter((file) => !isInstalled(file, root)).map((file) => relative(root, file));
 }
 
 async function documentsOf(

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 
 /** The root of this checkout. */
 export const repositoryRoot: string = join(import.meta.dirname, '..', '..', '..', '..');
@@ -17,4 +17,9 @@ export function cacheDir(env: NodeJS.ProcessEnv = process.env): string {
 /** What belongs to running instances: `$XDG_STATE_HOME/lockstep` or `~/.local/state/lockstep`. */
 export function stateDir(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'lockstep');
+}
+
+/** Whether a path below a root is of a package that npm installed there, as for a web page: nothing that git has. */
+export function isInstalled(path: string, root: string): boolean {
+  return relative(root, path).split(sep).includes('node_modules');
 }

@@ -7,7 +7,7 @@ import { persesPanelsOf, persesQueriesOf, type PersesLaw } from './model.ts';
 
 /** The plugins that the page has. */
 const kinds = new Set(['StatChart', 'TimeSeriesChart', 'StatusHistoryChart', 'HeatMapChart', 'Table']);
-const units = new Set(Object.values(formats).map(({ format }) => format.unit));
+const units = new Set(Object.values(formats).map(({ value }) => value.unit));
 const colours = new Set(Object.values(persesColours));
 
 /** Each panel says what it is, what a bad value looks like and where to go then, in words without marks. */

@@ -1,6 +1,6 @@
 import type { Image, ImageFile, PagedImage } from '../source.ts';
 import { images } from './images.ts';
-import { alertmanagerPage } from './pages.ts';
+import { alertmanagerPage, dashboardsPage } from './pages.ts';
 
 /** An image of the list under a tag of its own, so that nodes that have the one without pages take it. */
 function withPages(name: string, change: (plain: Image) => Partial<Image>): Image {
@@ -37,6 +37,28 @@ export const pagedImages: readonly PagedImage[] = [
       files: withBinary(plain, 'alertmanager', 'alertmanager-with-page'),
       parts: [`web page of ${alertmanagerPage}`],
     })),
+  },
+  {
+    title: 'Dashboards',
+    application: 'monitoring',
+    component: 'dashboards',
+    image: {
+      // In the registry of Grafana's image: where that answers, Grafana shows the same boards.
+      name: 'docker.io/lockstep/dashboards',
+      tag: dashboardsPage,
+      holds: { version: dashboardsPage },
+      root: 'node-runtime',
+      files: [
+        { from: { installed: 'node-linux-{arch}', path: 'bin/node' }, to: '/usr/local/bin/node', mode: '0755' },
+        { from: { page: 'dashboards' }, to: '/app' },
+      ],
+      env: { NODE_ENV: 'production' },
+      user: '65532:65532',
+      workdir: '/app',
+      entrypoint: ['/usr/local/bin/node'],
+      cmd: ['server/main.ts'],
+      usedBy: 'mirror',
+    },
   },
   {
     // Last: its build takes the longest.

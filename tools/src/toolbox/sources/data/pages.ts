@@ -27,6 +27,9 @@ function otherVersion(name: string, from: readonly [version: string, sha512: str
   ];
 }
 
+/** Of the page of dashboards, which is ours. */
+export const dashboardsPage = '0.1.0';
+
 const argoUi = {
   lock: {
     specifier: 'git+https://github.com/argoproj/argo-ui.git#f941b0a3ca094066dd9d5e002f48acdc5fda45a0',
@@ -90,6 +93,15 @@ export const webPages: readonly WebPage[] = [
     build: [['node', 'lay-out.mjs', 'static', 'dist', alertmanagerPage]],
     output: 'dist',
     memory: 600,
+  },
+  {
+    name: 'dashboards',
+    version: dashboardsPage,
+    from: { folder: 'monitoring/page' },
+    install: 'npm',
+    build: [['npm', 'run', 'build']],
+    output: 'dist',
+    memory: 1400,
   },
   {
     name: 'argocd',
