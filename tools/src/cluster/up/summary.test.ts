@@ -3,7 +3,8 @@ import { environments } from '../../model/environment.ts';
 import { portsFrom, type Instance } from '../../model/instance.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import { nextSteps } from './next-steps.ts';
-import { summaryText, type Address } from './summary.ts';
+import { knownWithout, summaryText, type Address } from './summary.ts';
+import { registries as all } from '../../toolbox/sources/names.ts';
 
 const instance: Instance = {
   name: 'second',
@@ -53,4 +54,19 @@ test('where one cluster is started, no step needs the other', () => {
   const only = nextSteps({ name: 'default', environments: ['staging'] });
   expect(only.map(({ args, about }) => [...args, about].join(' ')).join('\n')).not.toContain('production');
   expect(only.map(({ args }) => args[0])).toEqual(nextSteps(instance).map(({ args }) => args[0]));
+});
+
+test('of Grafana and the dashboards in its place one is there, and the other says why not', () => {
+  const answering = (yes: boolean): never => Object.fromEntries(all.map((name) => [name, yes])) as never;
+  const why = (name: string, yes: boolean): string | undefined =>
+    knownWithout(
+      { name, title: name },
+      { registries: answering(yes), leftOut: new Map([['prometheus', 'no memory']]) },
+    );
+  expect([why('grafana', true), why('dashboards', true)]).toEqual([undefined, 'Grafana shows them']);
+  expect([why('grafana', false), why('dashboards', false)]).toEqual([
+    expect.stringMatching(/^it does not run: docker\.io gives no answer/),
+    undefined,
+  ]);
+  expect([why('prometheus', false), why('web', false)]).toEqual(['no memory', undefined]);
 });

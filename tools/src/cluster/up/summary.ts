@@ -35,16 +35,25 @@ async function addressesOf({
   registries,
   leftOut,
 }: Pick<UpContext, 'instance' | 'registries' | 'leftOut'>): Promise<readonly Address[]> {
-  const out = imagesLeftOut(registries);
   const ask = askPageOf(instance);
   const wanted = instance.environments.flatMap((environment) => pages.map((page) => ({ environment, page })));
   return await Promise.all(
     wanted.map(async ({ environment, page }) => {
-      const missing = page.name === 'grafana' ? out.get(grafanaImage) : undefined;
-      const known = missing === undefined ? leftOut.get(page.title) : `it does not run: ${missing}`;
+      const known = knownWithout(page, { registries, leftOut });
       return { environment, page, without: known ?? (await lookAtPage(ask, page, environment)) };
     }),
   );
+}
+
+/** Why a page cannot be there, as far as it is known without looking; undefined where it may be. */
+export function knownWithout(
+  { name, title }: Pick<PageFacts, 'name' | 'title'>,
+  { registries, leftOut }: Pick<UpContext, 'registries' | 'leftOut'>,
+): string | undefined {
+  const grafana = imagesLeftOut(registries).get(grafanaImage);
+  if (name === 'grafana' && grafana !== undefined) return `it does not run: ${grafana}`;
+  if (name === 'dashboards' && grafana === undefined) return 'Grafana shows them';
+  return leftOut.get(title);
 }
 
 interface Summary {

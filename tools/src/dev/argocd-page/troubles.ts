@@ -3,8 +3,9 @@ import { goBinaries } from '../../toolbox/sources/go.ts';
 import { builtPage } from '../../toolbox/sources/pages/build.ts';
 import { webPageNamed } from '../../toolbox/sources/pages/recipe.ts';
 import { buildOf } from '../../toolbox/tools.ts';
+import { argocdSettled } from '../browser/argocd-walk.ts';
 import { troublesOf, views, withBrowser } from '../browser/browser.ts';
-import { argocdSettled, harmlessRefusals, walkThrough } from './walk.ts';
+import { harmlessRefusals, walkThrough } from './walk.ts';
 import { withArgocd } from './world.ts';
 
 const binary = 'argocd-with-page';

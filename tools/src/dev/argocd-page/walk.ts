@@ -1,16 +1,10 @@
-import type { Page } from 'playwright-core';
+import { logIntoArgocd } from '../browser/argocd-walk.ts';
 import type { View, Walk } from '../browser/browser.ts';
 import { account } from './objects.ts';
 import type { WalkedArgocd } from './world.ts';
 
 /** What the browser says of a refused login, which is what the walk wants. */
 export const harmlessRefusals: readonly RegExp[] = [/status of 401/, /^401 of .*\/api\/v1\/session$/];
-
-/** Streams stay open, so the page is never idle: it is settled when no loader is on it any more, and what moves came to rest. */
-export async function argocdSettled(page: Page): Promise<void> {
-  await page.waitForFunction('!/Loading\\.\\.\\.|Checking session/.test(document.body.innerText)');
-  await page.waitForTimeout(700);
-}
 
 /**
  * Everything that a person does there, one after the other.
@@ -30,10 +24,10 @@ export function walkThrough(world: WalkedArgocd, { scheme, width }: View, name: 
 
     await go(page('/login'), 'Log in via Corporate');
     await see('login');
-    await login(browser, 'wrong');
+    await logIntoArgocd(browser, { ...account, password: 'wrong' });
     await browser.getByText('Invalid username or password').waitFor();
     await see('login-refused');
-    await login(browser, account.password);
+    await logIntoArgocd(browser, account);
     await browser.getByText(name).first().waitFor();
     if (width < 640) await browser.locator('.sidebar__collapse-button').click();
 
@@ -137,10 +131,4 @@ export function walkThrough(world: WalkedArgocd, { scheme, width }: View, name: 
     await browser.locator('.help-box').first().waitFor();
     await see('help');
   };
-}
-
-async function login(browser: Page, password: string): Promise<void> {
-  await browser.locator('input[name=username], .argo-field').first().fill(account.name);
-  await browser.locator('input[type=password]').fill(password);
-  await browser.getByRole('button', { name: 'Sign in' }).click();
 }

@@ -53,7 +53,7 @@ export type See = (name: string) => Promise<void>;
 /** What a person does on a page, and where they look. */
 export type Walk = (page: Page, see: See) => Promise<void>;
 
-interface LookOptions {
+export interface LookOptions {
   /** Folder for a picture of each look: `<name>-<scheme>-<width>.png`. */
   readonly pictures?: string | undefined;
   /** Parts of messages of the console that are no trouble. */
