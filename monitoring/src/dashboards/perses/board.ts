@@ -19,14 +19,14 @@ export function persesDashboard({ name, question, from, refresh, choices, rows }
       duration: from.replace('now-', ''),
       refreshInterval: refresh,
       variables: choices.map((choice) => variableOf(choice)),
-      panels: Object.fromEntries(panels.map((panel) => [keyOf(panel), panelOf(panel)])),
+      panels: Object.fromEntries(panels.map((panel) => [panelKey(panel), panelOf(panel)])),
       layouts: rows.map((row) => gridOf(row)),
     },
   };
 }
 
 /** What a panel is called in the files: its title in small letters. */
-export function keyOf({ title }: Panel): string {
+function panelKey({ title }: Panel): string {
   return title
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
@@ -60,7 +60,7 @@ function gridOf({ title, panels }: Row): PersesGrid {
       display: { title, collapse: { open: true } },
       items: panels.map((panel, index) => ({
         ...places[index]!,
-        content: { $ref: `#/spec/panels/${keyOf(panel)}` },
+        content: { $ref: `#/spec/panels/${panelKey(panel)}` },
       })),
     },
   };
