@@ -129,7 +129,7 @@ export const images: readonly Image[] = [
     entrypoint: ['/usr/bin/tini', '--'],
     usedBy: 'mirror',
     before: 'argocd',
-    missing: ['web UI', 'helm', 'git-lfs', 'Jsonnet', 'ApplicationSets, Dex, plugins and the hydrator'],
+    missing: ['web UI', 'helm', 'git-lfs', 'Jsonnet', 'Dex, plugins and the hydrator'],
   },
   {
     name: 'public.ecr.aws/docker/library/redis',

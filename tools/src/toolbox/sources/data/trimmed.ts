@@ -15,10 +15,11 @@ export const coreDnsPlugins = [
   'reload',
 ] as const;
 
-/** Argo CD's programs that run here, by the name that each is called by: package below cmd/. */
+/** Argo CD's programs that run here, or in the check of its pages, by the name that each is called by: package below cmd/. */
 export const argocdCommands = {
   server: 'argocd-server',
   'application-controller': 'argocd-application-controller',
+  'applicationset-controller': 'argocd-applicationset-controller',
   'repo-server': 'argocd-repo-server',
   notifications: 'argocd-notification',
   'git-ask-pass': 'argocd-git-ask-pass',
