@@ -12,6 +12,8 @@ const serverLabels = {
 };
 const allUp = Object.fromEntries(jobs.map((job) => [`up{job="${job}",instance="a"}`, '1x20']));
 const { 'up{job="cadvisor",instance="a"}': _cadvisor, ...withoutCadvisor } = allUp;
+const { 'up{job="grafana",instance="a"}': _grafana, ...withoutGrafana } = allUp;
+const grafanaDeployment = 'kube_deployment_spec_replicas{namespace="monitoring",deployment="grafana",instance="k"}';
 
 export const targetCases: readonly AlertCase[] = [
   {
@@ -41,6 +43,14 @@ export const targetCases: readonly AlertCase[] = [
     series: { ...allUp, 'up{job="web",instance="a"}': '0x20' },
     at: '15m',
   },
+  {
+    alert: 'TargetMissing',
+    when: 'Grafana has no target although it is deployed',
+    series: { ...withoutGrafana, [grafanaDeployment]: '1x20' },
+    at: '15m',
+    fires: [firedTicket({ job: 'grafana' })],
+  },
+  { alert: 'TargetMissing', when: 'a closed network goes without Grafana', series: withoutGrafana, at: '15m' },
   {
     alert: 'MetricsServerDown',
     when: 'it does not answer',
