@@ -89,5 +89,7 @@ export function buildArguments(
 ): string[] {
   const stamp = Object.entries(build.stamp ?? {}).map(([variable, value]) => `-X ${variable}=${value}`);
   const linker = ['-s', '-w', ...stamp].join(' ');
-  return ['build', ...sourceArguments(build), '-trimpath', '-ldflags', linker, '-o', `${folder}/`, ...packages];
+  // What debuggers read is left out of the programs: so it need not be made.
+  const compiler = ['-trimpath', '-gcflags', 'all=-dwarf=false', '-ldflags', linker];
+  return ['build', ...sourceArguments(build), ...compiler, '-o', `${folder}/`, ...packages];
 }
