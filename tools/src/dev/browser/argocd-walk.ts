@@ -27,9 +27,11 @@ export function walkArgocd(url: string, account: Account, application: string): 
     await see('argocd-login');
     await logIntoArgocd(page, account);
     await page.getByText(application, { exact: true }).first().waitFor();
+    // As a person with a phone does: it covers half of it.
+    if (page.viewportSize()!.width < 640) await page.locator('.sidebar__collapse-button').click();
     await see('argocd-applications');
     await page.goto(`${url}/applications/argocd/${application}?view=tree&resource=`);
-    const pod = page.locator('.application-resource-tree__node', { hasText: /\bpod\b/ }).first();
+    const pod = page.locator('.application-resource-tree__node--pod').first();
     await pod.waitFor();
     await see('argocd-tree');
     await pod.click();
