@@ -56,8 +56,9 @@ test('where one cluster is started, no step needs the other', () => {
   expect(only.map(({ args }) => args[0])).toEqual(nextSteps(instance).map(({ args }) => args[0]));
 });
 
+const answering = (yes: boolean): never => Object.fromEntries(all.map((name) => [name, yes])) as never;
+
 test('of Grafana and the dashboards in its place one is there, and the other says why not', () => {
-  const answering = (yes: boolean): never => Object.fromEntries(all.map((name) => [name, yes])) as never;
   const why = (name: string, yes: boolean): string | undefined =>
     knownWithout(
       { name, title: name },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
+import { watchRequests } from './idle.ts';
 
 /** How a page is looked at. */
 export interface View {
@@ -62,8 +63,6 @@ export interface LookOptions {
   readonly settled?: (page: Page) => Promise<unknown>;
 }
 
-const isIdle = (page: Page): Promise<void> => page.waitForLoadState('networkidle');
-
 /**
  * Walks through a page in one view.
  * @returns what is wrong with it, one line each: errors of the console and of the page's own code, requests that failed,
@@ -73,12 +72,13 @@ export async function troublesOf(
   browser: Browser,
   view: View,
   walk: Walk,
-  { pictures, harmless = [], settled = isIdle }: LookOptions = {},
+  { pictures, harmless = [], settled }: LookOptions = {},
 ): Promise<readonly string[]> {
   const { scheme, width, height } = view;
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
+  const idle = watchRequests(page);
   const troubles = new Set<string>();
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.add(`console: ${message.text()}`);
@@ -88,7 +88,7 @@ export async function troublesOf(
     if (response.status() >= 400) troubles.add(`${response.status()} of ${response.url()}`);
   });
   const see: See = async (name) => {
-    await settled(page);
+    await (settled === undefined ? idle() : settled(page));
     const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
     if (wide > width) troubles.add(`${name}: ${wide} pixels wide on ${width}`);
     if (pictures !== undefined) {
