@@ -58,12 +58,10 @@ test('where one cluster is started, no step needs the other', () => {
 
 const answering = (yes: boolean): never => Object.fromEntries(all.map((name) => [name, yes])) as never;
 
+const why = (name: string, yes: boolean): string | undefined =>
+  knownWithout({ name, title: name }, { registries: answering(yes), leftOut: new Map([['prometheus', 'no memory']]) });
+
 test('of Grafana and the dashboards in its place one is there, and the other says why not', () => {
-  const why = (name: string, yes: boolean): string | undefined =>
-    knownWithout(
-      { name, title: name },
-      { registries: answering(yes), leftOut: new Map([['prometheus', 'no memory']]) },
-    );
   expect([why('grafana', true), why('dashboards', true)]).toEqual([undefined, 'Grafana shows them']);
   expect([why('grafana', false), why('dashboards', false)]).toEqual([
     expect.stringMatching(/^it does not run: docker\.io gives no answer/),

@@ -77,7 +77,9 @@ describe('binaryNameOf', () => {
 
 test('buildArguments stamps variables and trims paths', () => {
   const args = buildArguments({ tags: ['a', 'b'], stamp: { 'x/y.Version': '1' } }, '/out', ['p', 'q']);
-  expect(args.join(' ')).toBe('build -mod=mod -tags a b -trimpath -gcflags all=-dwarf=false -ldflags -s -w -X x/y.Version=1 -o /out/ p q');
+  expect(args.join(' ')).toBe(
+    'build -mod=mod -tags a b -trimpath -gcflags all=-dwarf=false -ldflags -s -w -X x/y.Version=1 -o /out/ p q',
+  );
 });
 
 test('what is listed for its licences are the files that are compiled', () => {
