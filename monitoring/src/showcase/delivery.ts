@@ -1,3 +1,4 @@
+import { readNames } from '@lockstep/tools/model/names/names';
 import { rolledOut } from './service.ts';
 import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
 
@@ -9,7 +10,7 @@ const controller = {
   node: 'production-worker2',
 };
 const repository = { ...controller, instance: '10.42.2.8:8084', pod: 'argocd-repo-server-5c8f9d7b6-x2m4k' };
-const repo = 'https://github.com/lockstep-gitops/lockstep';
+const repo = readNames().repository;
 const projects: Readonly<Record<string, readonly string[]>> = {
   platform: ['applications', 'argocd', 'ingress', 'metrics-server', 'monitoring', 'policies', 'storage'],
   apps: ['web'],

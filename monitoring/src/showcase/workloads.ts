@@ -1,3 +1,4 @@
+import { readNames } from '@lockstep/tools/model/names/names';
 import { servicePods } from './service.ts';
 
 export const madeNodes = [
@@ -117,7 +118,7 @@ export const madeWorkloads: readonly Workload[] = [
     pod,
     container: 'web',
     node,
-    image: `ghcr.io/lockstep-gitops/web:${version}`,
+    image: `${readNames().images}/web:${version}`,
     cores: 0.045,
     memory: 98e6,
     asked: { cores: 0.1, memory: 128e6 },

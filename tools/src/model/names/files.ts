@@ -9,7 +9,7 @@ export interface TextFile {
   readonly text: string;
 }
 
-const manifest = /^(base|clusters|local|monitoring)\/.+\.ya?ml$|^monitoring\/dashboards\/.+\.json$/;
+const manifest = /^(base|clusters|local|monitoring)\/.+\.ya?ml$|^(monitoring|local\/components)\/dashboards\/.+\.json$/;
 const containerfile = /^apps\/[^/]+\/Containerfile$/;
 
 /** Whether a file repeats the names because what reads it knows no variables: manifests, and what an image says of itself. */
