@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import request from 'supertest';
 import { greeting } from './greeting.ts';
 import { createApp, type Dependencies } from './app.ts';
@@ -93,6 +96,14 @@ test('GET /api/info tells the build, the place and the uptime', async () => {
     });
 });
 
+test('GET /api/info tells the uptime of each second', async () => {
+  let uptime = 12.9;
+  const { app } = setUp({ uptimeSeconds: () => uptime });
+  const told: number[] = [];
+  for (uptime of [12.9, 12.95, 13, 14.2]) told.push((await request(app).get('/api/info')).body.uptimeSeconds);
+  expect(told).toEqual([12, 12, 13, 14]);
+});
+
 test('POD_NAME is the pod that is shown, ahead of the host name', async () => {
   const { app } = setUp({ config: { ...config, podName: 'web-1' } });
   expect((await request(app).get('/api/info')).body).toMatchObject({ hostname: 'web-1' });
@@ -166,6 +177,18 @@ describe('refusals', () => {
   test('an unknown path is a JSON 404 that does not repeat it', async () => {
     const response = await request(setUp().app).get('/secret-path?x=1').expect(404);
     expect(response.body).toEqual({ error: { status: 404, message: 'Not Found' } });
+  });
+
+  test('an address that no URL parser takes is a JSON 404 like any other', async () => {
+    const server = createServer(setUp().app).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const asking = get({ port, host: '127.0.0.1', path: 'http://[bad/', agent: false });
+    const [response] = (await once(asking, 'response')) as [IncomingMessage];
+    server.close();
+    expect(response.statusCode).toBe(404);
+    expect(response.headers['x-request-id']).toBeDefined();
+    expect(Buffer.concat(await response.toArray()).toString()).toBe('{"error":{"status":404,"message":"Not Found"}}');
   });
 
   test('an error inside is a 500 that tells the log why, and not the client', async () => {

@@ -1,9 +1,10 @@
-import type { RequestListener } from 'node:http';
-import express, { type ErrorRequestHandler, type Request } from 'express';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type Request, type Response } from 'express';
 import { failure, json, methodNotAllowed, send, type Answer } from './answer.ts';
 import type { Config } from './config.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Log } from './log.ts';
+import { adoptMessages, type MessageClasses } from './message-classes.ts';
 import type { Metrics } from './metrics.ts';
 import { createObserver, requestPathOf } from './observe.ts';
 import { renderPage } from './page.ts';
@@ -26,8 +27,10 @@ type Handler = () => Answer | Promise<Answer>;
 const name = 'web';
 const unmatched = 'unmatched';
 
-/** The service without a socket: give it to a server. */
-export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest }: Dependencies): RequestListener {
+type App = RequestListener & { readonly messages: MessageClasses };
+
+/** The service without a socket: give it to a server, made with its `messages` where Express is to have less to do. */
+export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest }: Dependencies): App {
   const { version, revision, buildTime, environment, rehearsal } = config;
   const hostname = config.podName ?? rest.hostname;
   const switches = describeRehearsal(rehearsal);
@@ -54,21 +57,19 @@ export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest 
       })
       .all((request, response) => send(request, response, methodNotAllowed));
   }
+  // Made once a second, however many ask.
+  const nodeVersion = process.version;
+  const info = { name, version, revision, buildTime, environment, hostname, uptimeSeconds: 0, nodeVersion };
+  let infoAnswer = json(200, info);
   get(
     '/api/info',
     withRehearsal(rehearsal, () => {
       const uptime = Math.floor(uptimeSeconds());
-      const nodeVersion = process.version;
-      return json(200, {
-        name,
-        version,
-        revision,
-        buildTime,
-        environment,
-        hostname,
-        uptimeSeconds: uptime,
-        nodeVersion,
-      });
+      if (uptime !== info.uptimeSeconds) {
+        info.uptimeSeconds = uptime;
+        infoAnswer = json(200, info);
+      }
+      return infoAnswer;
     }),
   );
   get(
@@ -78,16 +79,15 @@ export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest 
   // Never rehearsed: it is what tells that the others fail.
   get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
 
-  app.use((request, response) => send(request, response, failure(404)));
-  app.use(answerError(log));
-
   const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
   const observe = createObserver({ metrics, log, quiet: new Set(['/api/metrics']) });
-  return function answer(request, response) {
+  const answer: RequestListener = (request, response) => {
     if (answerProbe(request, response)) return;
     observe(request, response, () => routeOf(request as Request));
-    app(request, response);
+    // Else Express answers what it can't route, and some URLs before any handler, with a page of its own.
+    app(request as Request, response as Response, (error) => answerRest(log, request, response, error));
   };
+  return Object.assign(answer, { messages: adoptMessages(app) });
 }
 
 /** The pattern that Express matched. */
@@ -95,18 +95,16 @@ function routeOf({ route }: Request): string {
   return (route as { path: string } | undefined)?.path ?? unmatched;
 }
 
-/** Says nothing of what went wrong inside; the log does. */
-function answerError(log: Log): ErrorRequestHandler {
-  // By its four parameters Express knows it from a handler.
-  return function answer(error: unknown, request, response, _next) {
-    const status = statusOf(error);
-    if (status >= 500) log('error', 'request failed', { method: request.method, path: requestPathOf(request), error });
-    if (response.headersSent) response.destroy();
-    else send(request, response, failure(status));
-  };
+/** What no route has answered, or one has failed to. Says nothing of what went wrong inside; the log does. */
+function answerRest(log: Log, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const status = statusOf(error);
+  if (status >= 500) log('error', 'request failed', { method: request.method, path: requestPathOf(request), error });
+  if (response.headersSent) response.destroy();
+  else send(request, response, failure(status));
 }
 
 function statusOf(error: unknown): number {
+  if (error === undefined || error === null) return 404;
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
 }

@@ -34,7 +34,7 @@ export class Lifecycle {
     });
     server.on('request', (_request, response) => {
       this.#unfinished.add(response);
-      response.once('close', () => this.#unfinished.delete(response));
+      response.on('close', () => this.#unfinished.delete(response));
       if (this.#state === 'draining') announceClose(response);
     });
   }

@@ -36,8 +36,8 @@ interface MetricSnapshot {
 export type MetricsSnapshot = readonly MetricSnapshot[];
 
 export interface Metrics {
-  /** Counts a request as in flight; the returned function counts it as finished and is to be called once. */
-  startRequest(): (request: FinishedRequest) => void;
+  /** Counts a request as in flight; the returned function counts it as finished, is to be called once, and says its seconds. */
+  startRequest(): (request: FinishedRequest) => number;
   render(): Promise<Exposition>;
   snapshot(): Promise<MetricsSnapshot>;
 }
@@ -80,7 +80,9 @@ export function createMetrics(build: Build): Metrics {
       const startedAt = performance.now();
       return ({ method, route, status }) => {
         inFlight -= 1;
-        duration.observe({ method, route, status }, (performance.now() - startedAt) / 1000);
+        const seconds = (performance.now() - startedAt) / 1000;
+        duration.observe({ method, route, status }, seconds);
+        return seconds;
       };
     },
     async render() {

@@ -19,15 +19,14 @@ interface ObserveOptions {
 /** Measures a request to the end of its response, however that comes, and logs it in one line. */
 export function createObserver({ metrics, log, quiet }: ObserveOptions) {
   return function observe(request: IncomingMessage, response: ServerResponse, routeOf: () => string): void {
-    const startedAt = performance.now();
     const finish = metrics.startRequest();
     const requestId = requestIdOf(request);
     response.on('close', () => {
       const route = routeOf();
       const status = response.writableFinished ? response.statusCode : clientClosed;
-      finish({ method: requestMethodOf(request), route, status });
+      const seconds = finish({ method: requestMethodOf(request), route, status });
       if (quiet.has(route)) return;
-      const durationMs = Math.round((performance.now() - startedAt) * 1000) / 1000;
+      const durationMs = Math.round(seconds * 1e6) / 1000;
       const path = requestPathOf(request).slice(0, loggedPath);
       log('info', 'request', { method: request.method, path, route, status, durationMs, requestId });
     });

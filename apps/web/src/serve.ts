@@ -13,10 +13,21 @@ import { PrimaryLink } from './worker.ts';
 
 /** Serves in this process, alone or as a worker, until it is told to end; exits 1 if it cannot listen. */
 export async function serve(config: Config, log: Log, flush: () => void): Promise<void> {
-  const server = createServer(limits);
-  const lifecycle = new Lifecycle(server, { delayMs: config.drainDelayMs, deadlineMs: config.drainDeadlineMs });
   const own = createMetrics(config);
   const primary = cluster.isWorker ? new PrimaryLink(own) : undefined;
+  const app = createApp({
+    config,
+    hostname: hostname(),
+    metrics: primary === undefined ? own : { ...own, render: () => primary.page() },
+    log,
+    state: () => lifecycle.state,
+    uptimeSeconds: () => process.uptime(),
+  });
+  const server = createServer({ ...limits, ...app.messages });
+  const lifecycle: Lifecycle = new Lifecycle(server, {
+    delayMs: config.drainDelayMs,
+    deadlineMs: config.drainDeadlineMs,
+  });
   const ending = new Ending({
     log,
     flush,
@@ -30,17 +41,7 @@ export async function serve(config: Config, log: Log, flush: () => void): Promis
   if (primary === undefined) ending.obeySignals();
   else primary.obey({ drain: (cause) => ending.begin(cause) });
 
-  server.on(
-    'request',
-    createApp({
-      config,
-      hostname: hostname(),
-      metrics: primary === undefined ? own : { ...own, render: () => primary.page() },
-      log,
-      state: () => lifecycle.state,
-      uptimeSeconds: () => process.uptime(),
-    }),
-  );
+  server.on('request', app);
   refuseTunnels(server);
   armCrash(config.rehearsal);
 
