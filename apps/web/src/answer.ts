@@ -33,10 +33,11 @@ const machineHeaders = ['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'n
 /** An answer to a machine, with its headers, made once and sent many times. */
 export function prepare(answer: Answer): (response: ServerResponse) => void {
   const headers = [...contentHeaders(answer), ...machineHeaders];
+  const encoding = encodingOf(answer);
   return function sendPrepared(response) {
     if (response.destroyed) return;
     response.writeHead(answer.status, headers);
-    response.end(answer.body);
+    response.end(answer.body, encoding);
   };
 }
 
@@ -47,7 +48,12 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   headers.push('X-Request-Id', requestIdOf(request));
   // As one list: a setHeader for each would cost as much as the rest of a small answer.
   response.writeHead(answer.status, headers.concat(fixedHeaders));
-  response.end(answer.body);
+  response.end(answer.body, encodingOf(answer));
+}
+
+/** What node:http is to write the text in, headers and all; in ASCII the same bytes either way, and Latin-1 is faster. */
+function encodingOf({ body }: Answer): 'latin1' | 'utf8' {
+  return Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8';
 }
 
 function contentHeaders({ contentType, body, allow }: Answer): string[] {

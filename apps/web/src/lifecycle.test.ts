@@ -163,6 +163,29 @@ describe('Lifecycle', () => {
     });
   });
 
+  test('answers every request that a client sent without waiting, and closes after the last', async () => {
+    const held: ServerResponse[] = [];
+    await withServer(
+      quick,
+      (_request, response) => held.push(response),
+      async ({ lifecycle, open }) => {
+        const { socket, closed, received } = await open();
+        socket.write('GET / HTTP/1.1\r\nHost: test\r\n\r\n'.repeat(2));
+        while (held.length < 2) await new Promise((resolve) => setImmediate(resolve));
+        const drained = lifecycle.drain();
+        for (const response of held) response.end('done');
+        await closed;
+        expect(received().match(/Connection: .*|done/g)).toEqual([
+          'Connection: keep-alive',
+          'done',
+          'Connection: close',
+          'done',
+        ]);
+        expect(await drained).toEqual({ cut: 0 });
+      },
+    );
+  });
+
   test('closes the connection of a response whose headers had left before the drain, once it ends', async () => {
     const { handler, next } = holding();
     await withServer(quick, handler, async ({ lifecycle, open }) => {

@@ -20,7 +20,8 @@ export class Lifecycle {
   readonly #server: Server;
   readonly #times: DrainTimes;
   readonly #openedAt = new Map<Socket, number>();
-  readonly #unfinished = new Set<ServerResponse>();
+  /** The last one begun on each open connection. */
+  readonly #responses = new Map<Socket, ServerResponse>();
   #state: LifecycleState = 'starting';
   #listening: Promise<unknown> = Promise.resolve();
   #drained: Promise<{ cut: number }> | undefined;
@@ -30,11 +31,13 @@ export class Lifecycle {
     this.#times = times;
     server.on('connection', (socket) => {
       this.#openedAt.set(socket, performance.now());
-      socket.once('close', () => this.#openedAt.delete(socket));
+      socket.once('close', () => {
+        this.#openedAt.delete(socket);
+        this.#responses.delete(socket);
+      });
     });
-    server.on('request', (_request, response) => {
-      this.#unfinished.add(response);
-      response.on('close', () => this.#unfinished.delete(response));
+    server.on('request', (request, response) => {
+      this.#responses.set(request.socket, response);
       if (this.#state === 'draining') announceClose(response);
     });
   }
@@ -67,7 +70,7 @@ export class Lifecycle {
     const deadline = performance.now() + this.#times.deadlineMs;
     const known = this.#state === 'ready';
     this.#state = 'draining';
-    for (const response of this.#unfinished) announceClose(response);
+    for (const response of this.#responses.values()) announceClose(response);
     // A socket that is still being bound would outlive a close that came first.
     await Promise.allSettled([this.#listening]);
     // No proxy has chosen what never was ready.

@@ -21,7 +21,7 @@ export async function serve(config: Config, log: Log, flush: () => void): Promis
     metrics: primary === undefined ? own : { ...own, render: () => primary.page() },
     log,
     state: () => lifecycle.state,
-    uptimeSeconds: () => process.uptime(),
+    uptimeSeconds: () => performance.now() / 1000,
   });
   const server = createServer({ ...limits, ...app.messages });
   const lifecycle: Lifecycle = new Lifecycle(server, {
