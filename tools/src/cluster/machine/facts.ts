@@ -37,6 +37,8 @@ export interface EngineFacts {
   readonly store?: string;
   /** The proxy by which a daemon pulls. */
   readonly proxy?: string;
+  /** Whether its command line can build with BuildKit; absent where it does not say. */
+  readonly buildKit?: boolean;
 }
 
 /**

@@ -63,6 +63,11 @@ const stopping: readonly Case[] = [
   ],
   ['images to build, not as root', { user: 1000 }, /by root only: 3 have to be.*sudo -E npm run up/, { toBuild: 3 }],
   [
+    'Docker without buildx',
+    { engine: { ...docker, buildKit: false } },
+    /cannot build the service's image: .*no plugin buildx.*docker-buildx-plugin .* docker-buildx /,
+  ],
+  [
     'a Docker elsewhere',
     { engine: { ...docker, endpoint: 'tcp://build.corp.example:2376' } },
     /another machine: .*unset DOCKER_HOST/,
@@ -120,6 +125,12 @@ const stopping: readonly Case[] = [
 ];
 
 const noted: readonly Case[] = [
+  [
+    'Docker without buildx, where all clusters are there',
+    { engine: { ...docker, buildKit: false } },
+    /no plugin buildx/,
+    { clusters: 0, nodes: 0 },
+  ],
   ['inotify at its usual default', { inotify: { instances: 127, watches: 524_288 } }, /max_user_instances is 127/],
   ['some open files', { openFiles: 4096 }, /hard limit is 4096/],
   ['a proxy that Node does not speak', { proxies: { https_proxy: 'socks5://proxy:1080' } }, /Node speaks no socks5/],
@@ -188,6 +199,7 @@ const fine: readonly Fine[] = [
     'everything without a proxy',
     { proxies: { https_proxy: 'http://127.0.0.1:1', no_proxy: '*' }, engine: { ...docker, proxy: 'x' } },
   ],
+  ['Docker with buildx', { engine: { ...docker, buildKit: true } }],
   ['Docker by TCP on this machine', { engine: { ...docker, endpoint: 'tcp://127.0.0.1:2375' } }],
   [
     'Docker of a snap that sees our folders',

@@ -5,8 +5,25 @@ export const engineJudge: Judge = {
   title: 'Container engine',
   told: ({ engine: found }) =>
     found === undefined ? 'none yet' : `${found.name} ${found.version}${found.rootless ? ', without root' : ''}`,
-  judge: (facts, { toBuild }) => [...elsewhere(facts), ...withoutRoot(facts, toBuild)],
+  judge: (facts, { toBuild, clusters }) => [
+    ...elsewhere(facts),
+    ...withoutRoot(facts, toBuild),
+    ...withoutBuildKit(facts, clusters > 0),
+  ],
 };
+
+function withoutBuildKit({ engine: found }: MachineFacts, stops: boolean): MachineVerdict[] {
+  if (found?.buildKit !== false) return [];
+  return [
+    {
+      stops,
+      what: "Docker cannot build the service's image",
+      why: 'its command line has no plugin buildx, without which it mounts no secrets into a build',
+      wayOut:
+        'Install it: docker-buildx-plugin where Docker is from docker.com, docker-buildx where it is from your distribution.',
+    },
+  ];
+}
 
 function elsewhere({ engine: found }: MachineFacts): MachineVerdict[] {
   const endpoint = found?.endpoint ?? '';

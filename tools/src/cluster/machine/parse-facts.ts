@@ -20,6 +20,10 @@ interface Info {
   readonly DockerRootDir?: string;
   readonly HTTPSProxy?: string;
   readonly SecurityOptions?: readonly string[];
+  readonly ClientInfo?: {
+    readonly Version?: string;
+    readonly Plugins?: readonly { readonly Name?: string; readonly Err?: unknown }[] | null;
+  };
   readonly version?: { readonly Version?: string };
   readonly store?: { readonly graphRoot?: string };
   readonly host?: {
@@ -55,7 +59,14 @@ function ofDocker(info: Info, commands: readonly string[], endpoint: string | un
     ...(info.MemTotal === undefined ? {} : { memory: info.MemTotal }),
     ...(info.DockerRootDir === undefined || isVirtual ? {} : { store: info.DockerRootDir }),
     ...(info.HTTPSProxy ? { proxy: info.HTTPSProxy } : {}),
+    ...(info.ClientInfo === undefined ? {} : { buildKit: buildsWithBuildKit(info.ClientInfo, info.ServerVersion) }),
   };
+}
+
+// From 23.0 on a plugin brings what the command line had in itself (docs.docker.com, "Docker Engine 23.0 release notes").
+function buildsWithBuildKit({ Version, Plugins }: NonNullable<Info['ClientInfo']>, server = ''): boolean {
+  const hasPlugin = (Plugins ?? []).some(({ Name, Err }) => Name === 'buildx' && !Err);
+  return hasPlugin || Number.parseInt(Version || server, 10) < 23;
 }
 
 function ofPodman(info: Info, commands: readonly string[], endpoint: string | undefined): EngineFacts {

@@ -54,6 +54,22 @@ test('what an engine says of itself', () => {
   expect(engineFactsIn('docker', 'error', [])).toBeUndefined();
 });
 
+test.each([
+  ['the plugin', { Version: '28.5.2', Plugins: [{ Name: 'compose' }, { Name: 'buildx' }] }, true],
+  ['another plugin', { Version: '28.5.2', Plugins: [{ Name: 'compose' }] }, false],
+  ['no plugin', { Version: '29.9.3', Plugins: null }, false],
+  ['one that does not start', { Version: '28.5.2', Plugins: [{ Name: 'buildx', Err: 'exec format error' }] }, false],
+  ['a command line of before, which has it in itself', { Version: '20.10.24', Plugins: [] }, true],
+  ['a server of before, where the command line does not say', { Plugins: [] }, true],
+])('whether Docker can build is read of its plugins: %s', (_name, ClientInfo, buildKit) => {
+  const info = { ServerVersion: '20.10.24', ClientInfo };
+  expect(engineFactsIn('docker', JSON.stringify(info), [])).toMatchObject({ buildKit });
+});
+
+test('an engine that tells nothing of its plugins is not judged by them', () => {
+  expect(engineFactsIn('docker', '{"ServerVersion":"28.5.2"}', [])).not.toHaveProperty('buildKit');
+});
+
 test('mounts with a space in their names', () => {
   expect(mountsIn('C:\\134 /mnt/my\\040disk 9p rw,noatime 0 0\n')).toEqual([
     { point: '/mnt/my disk', type: '9p', options: ['rw', 'noatime'] },

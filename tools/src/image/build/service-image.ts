@@ -140,11 +140,11 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
     REVISION: commit,
     BUILD_TIME: new Date(seconds * 1000).toISOString(),
   };
-  // The same commit gives the same bytes: no time of the build in the layers, no attestation with one.
+  // The same commit gives the same bytes: no time of the build in the layers.
   const reproducible =
     engine.name === 'podman'
       ? ['--timestamp', String(seconds), ...(closed || isPlain(mirrors) ? ['--tls-verify=false'] : [])]
-      : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`, '--provenance=false'];
+      : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`];
   return [
     ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
     ...proxyArguments(engine.name),

@@ -7,10 +7,16 @@ import { cliEngine } from './cli-engine.ts';
 import type { Engine } from './engine.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 
+/**
+ * How Docker builds, whatever the shell says: with BuildKit, which has secrets; by the engine's own builder, which sees its
+ * images and keeps what it builds there; without attestations, with which an image is an index and no two builds are alike.
+ */
+const dockerEnvironment = { DOCKER_BUILDKIT: '1', BUILDX_BUILDER: '', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
+
 /** The engine of that name, without asking whether it answers. */
 export async function engineNamed(name: EngineName): Promise<Engine> {
   return name === 'docker'
-    ? cliEngine('docker', {}, await enforcesSelinux())
+    ? cliEngine('docker', dockerEnvironment, await enforcesSelinux())
     : cliEngine(
         'podman',
         { ...(await podmanEnvironment()), KIND_EXPERIMENTAL_PROVIDER: 'podman' },
