@@ -64,7 +64,8 @@ export interface MachineFacts {
   readonly cgroups?: 1 | 2;
   /** The controllers that a person's own containers may set limits by. */
   readonly delegated?: readonly string[];
-  readonly inotify?: { readonly instances: number; readonly watches: number };
+  /** `used`: how many instances root's processes hold, which an engine of root shares; absent where it cannot be told. */
+  readonly inotify?: { readonly instances: number; readonly watches: number; readonly used?: number };
   /** The hard limit of open files of one process. */
   readonly openFiles: number;
   /** The environment's variables of proxies, by their small names. */

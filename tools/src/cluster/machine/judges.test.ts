@@ -49,6 +49,11 @@ const stopping: readonly Case[] = [
     { inotify: { instances: 64, watches: 524_288 } },
     /too many open files.*is 64.*sudo sysctl fs\.inotify/,
   ],
+  [
+    'inotify instances that the nodes of another instance hold',
+    { inotify: { instances: 128, watches: 524_288, used: 91 } },
+    /is 128, of which 91 are taken, .*sudo sysctl/,
+  ],
   ['few inotify watches', { inotify: { instances: 1024, watches: 4096 } }, /max_user_watches 4096/],
   ['few open files', { openFiles: 1024 }, /hard limit is 1024 .*limits\.conf/],
   [
@@ -208,7 +213,12 @@ const fine: readonly Fine[] = [
       folders: at({ cache: '/home/ada/l/c', state: '/home/ada/l/s', temporary: '/home/ada/l/t' }),
     },
   ],
-  ['inotify as distributions set it', { inotify: { instances: 128, watches: 65_536 } }],
+  ['inotify as distributions set it', { inotify: { instances: 128, watches: 65_536, used: 40 } }],
+  [
+    'one node beside those of another instance',
+    { inotify: { instances: 128, watches: 65_536, used: 91 } },
+    { clusters: 1, nodes: 1 },
+  ],
   [
     'little memory, where nothing is made',
     { memory: { total: 4 * gib, available: 0.2 * gib } },

@@ -45,13 +45,14 @@ function ofInotify({ inotify }: MachineFacts, nodes: number): MachineVerdict[] {
   const wayOut =
     `sudo sysctl fs.inotify.max_user_instances=${advised.instances} fs.inotify.max_user_watches=${advised.watches}; ` +
     'to keep them, write both lines into /etc/sysctl.d/60-inotify.conf.';
-  const stops = inotify.instances < nodes * instancesOfNode || inotify.watches < nodes * 2048;
+  const { used = 0 } = inotify;
+  const stops = inotify.instances - used < nodes * instancesOfNode || inotify.watches < nodes * 2048;
   if (!stops && inotify.instances >= 128 && inotify.watches >= 65_536) return [];
   return [
     {
       stops,
       what: `${nodes} nodes may end in "too many open files"`,
-      why: `fs.inotify.max_user_instances is ${inotify.instances} and max_user_watches ${inotify.watches}, shared by all nodes and by your editor`,
+      why: `fs.inotify.max_user_instances is ${inotify.instances}${used > 0 ? `, of which ${used} are taken,` : ''} and max_user_watches ${inotify.watches}, shared by all nodes and by your editor`,
       wayOut,
     },
   ];

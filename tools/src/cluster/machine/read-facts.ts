@@ -3,11 +3,13 @@ import { freemem, homedir, release, tmpdir, totalmem } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ifThere, textIfThere } from '../../lib/files/if-there.ts';
 import { cacheDir, repositoryRoot, stateDir } from '../../lib/files/paths.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { unlessRefused } from '../../lib/process/programming-error.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { cgroupVersion } from '../../toolbox/machine/cgroups.ts';
 import { enforcesSelinux } from '../../toolbox/machine/selinux.ts';
 import { hardLimit } from '../../toolbox/sources/podman-env.ts';
+import { inotifyInUse } from './inotify.ts';
 import type { Disk, EngineFacts, FolderUse, MachineFacts } from './facts.ts';
 import { engineFactsIn, mountsIn } from './parse-facts.ts';
 
@@ -94,9 +96,8 @@ async function readInotify(): Promise<MachineFacts['inotify']> {
     await textIfThere(join(folder, 'max_user_instances')),
     await textIfThere(join(folder, 'max_user_watches')),
   ];
-  return instances === undefined || watches === undefined
-    ? undefined
-    : { instances: Number(instances), watches: Number(watches) };
+  if (instances === undefined || watches === undefined) return undefined;
+  return { instances: Number(instances), watches: Number(watches), ...defined({ used: await inotifyInUse() }) };
 }
 
 async function readDelegated(): Promise<readonly string[] | undefined> {

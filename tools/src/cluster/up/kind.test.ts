@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { kindConfig, type KindOptions } from './kind.ts';
+import { kindConfig, kindReason, type KindOptions } from './kind.ts';
 
 const options: KindOptions = {
   environment: 'production',
@@ -41,4 +41,17 @@ test('the clusters have pod ranges of their own', () => {
 test('the kubelet accepts cgroup v1 only where the machine has it', () => {
   expect(configOf().kubeadmConfigPatches.join()).not.toContain('failCgroupV1');
   expect(configOf({ cgroupV1: true }).kubeadmConfigPatches.join()).toContain('failCgroupV1: false');
+});
+
+test("a creation fails for kubeadm's reason, not for the last line of where in its code that was", () => {
+  const ofKind = 'ERROR: failed to create cluster: failed to join node with kubeadm: command "docker exec" failed';
+  const ofKubeadm =
+    'error: error execution phase kubelet-wait-bootstrap: failed while waiting for the kubelet to start';
+  const trace =
+    'main.main\n\tk8s.io/kubernetes/cmd/kubeadm/kubeadm.go:25\nruntime.goexit\n\truntime/asm_amd64.s:1264\n';
+  expect(kindReason(`${ofKind}\n\nCommand Output: I1127 join.go\n${ofKubeadm}\n\n${trace}`)).toBe(
+    'execution phase kubelet-wait-bootstrap: failed while waiting for the kubelet to start',
+  );
+  expect(kindReason('ERROR: node(s) already exist for a cluster with the name "a"\n')).toMatch(/^node\(s\) already/);
+  expect(kindReason('killed')).toBeUndefined();
 });

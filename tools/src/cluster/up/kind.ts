@@ -76,3 +76,17 @@ failCgroupV1: false
 `;
   return cgroupV1 ? [cluster, kubelet] : [cluster];
 }
+
+/**
+ * Why kind failed, in all that it printed: kubeadm's own reason where it ran, else kind's; after both stand pages of where
+ * in their code it was. Undefined: it says neither.
+ */
+export function kindReason(printed: string): string | undefined {
+  const last = (pattern: RegExp): string | undefined =>
+    printed
+      .split('\n')
+      .findLast((line) => pattern.test(line))
+      ?.replace(pattern, '')
+      .trim();
+  return last(/^error: (?:error )?/) ?? last(/^ERROR: /);
+}

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
-import { kindConfig } from '../kind.ts';
+import { kindConfig, kindReason } from '../kind.ts';
 import { cgroupVersion } from '../../../toolbox/machine/cgroups.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
 import { Failure } from '../../../lib/failure.ts';
@@ -33,6 +33,7 @@ async function kind(
     timeout: 300_000,
     log: logPath(instance, 'kind'),
     doing,
+    ...(args[0] === 'create' ? { reasonIn: kindReason } : {}),
     wayOut: 'Run this again; if it fails alike, `npm run down` and start anew.',
   });
 }
