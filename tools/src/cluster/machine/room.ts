@@ -1,3 +1,4 @@
+import type { EngineName } from '../../model/instance.ts';
 import type { Disk, Judge, MachineFacts, Start, MachineVerdict } from './facts.ts';
 import { folderVariables } from './folders.ts';
 import { isWsl } from './kernel.ts';
@@ -9,14 +10,18 @@ export function memoryFor({ clusters, nodes }: Pick<Start, 'clusters' | 'nodes'>
   return (clusters * 1.5 + nodes * 0.4) * gib;
 }
 
-/** Bytes of disk by use that a start adds at its peak; measured from an empty cache, with a margin. */
-export function diskFor({
-  toBuild,
-  clusters,
-}: Pick<Start, 'toBuild' | 'clusters'>): Readonly<Record<Disk['use'], number>> {
+/**
+ * Bytes of disk by use that a start adds at its peak; measured from an empty cache, with a margin. Docker keeps what its
+ * builds passed through as well, and with the image store of containerd each layer packed and unpacked.
+ */
+export function diskFor(
+  { toBuild, clusters }: Pick<Start, 'toBuild' | 'clusters'>,
+  engine?: EngineName,
+): Readonly<Record<Disk['use'], number>> {
+  const kept = engine === 'docker' && toBuild > 0 ? 6 : 0;
   return {
     cache: (toBuild > 0 ? 24 : 2) * gib,
-    engine: (clusters > 0 || toBuild > 0 ? 5 : 0) * gib,
+    engine: ((clusters > 0 || toBuild > 0 ? 5 : 0) + kept) * gib,
     state: 0.25 * gib,
     temporary: 0.5 * gib,
     checkout: 0,
@@ -65,8 +70,8 @@ export const diskJudge: Judge = {
     const told = together(disks).map((places) => `${gigabytes(freeOn(places))} free under ${names(places)}`);
     return told.length === 0 ? 'not to be told' : told.join('; ');
   },
-  judge: ({ disks }, start) => {
-    const needs = diskFor(start);
+  judge: ({ disks, engine }, start) => {
+    const needs = diskFor(start, engine?.name);
     return together(disks).flatMap((places): MachineVerdict[] => {
       const need = places.reduce((sum, { use }) => sum + needs[use], 0);
       const free = freeOn(places);
