@@ -140,8 +140,8 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
     REVISION: commit,
     BUILD_TIME: new Date(seconds * 1000).toISOString(),
   };
-  // The same commit gives the same bytes: no time of the build in the layers.
-  const reproducible =
+  // Podman makes the same bytes of the same commit. With Docker this dates the image, and files keep the build's time.
+  const dated =
     engine.name === 'podman'
       ? ['--timestamp', String(seconds), ...(closed || isPlain(mirrors) ? ['--tls-verify=false'] : [])]
       : ['--build-arg', `SOURCE_DATE_EPOCH=${seconds}`];
@@ -149,7 +149,7 @@ async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
     ...Object.entries(variables).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]),
     ...proxyArguments(engine.name),
     ...(await buildSecrets(folder)).flatMap(({ id, file }) => ['--secret', `id=${id},src=${file}`]),
-    ...reproducible,
+    ...dated,
     ...(platform === undefined ? [] : ['--platform', platform]),
     // In a closed network the npm registry may be reachable from the host's network only; elsewhere it is nobody's.
     ...(closed ? ['--network=host'] : []),

@@ -9,7 +9,7 @@ import { wordsOf } from '../../lib/process/programming-error.ts';
 
 /**
  * How Docker builds, whatever the shell says: with BuildKit, which has secrets; by the engine's own builder, which sees its
- * images and keeps what it builds there; without attestations, with which an image is an index and no two builds are alike.
+ * images and keeps what it builds there; without attestations, with which an image is an index that tells no size.
  */
 const dockerEnvironment = { DOCKER_BUILDKIT: '1', BUILDX_BUILDER: '', BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
 
