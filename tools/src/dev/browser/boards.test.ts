@@ -19,15 +19,14 @@ const without =
 const maybe = without === undefined ? test : test.skip;
 
 maybe(
-  `every panel of every board is drawn, without an error, light and dark, on a phone and on a desk (${without ?? 'run'})`,
+  `every panel of every board is drawn without an error (${without ?? 'run'})`,
   async () => {
     await withShowcase((prometheus) =>
       withDashboards(prometheus, (url) =>
         withBrowser(async (chromium) => {
-          // Each scheme once, on opposites: what a theme spoils it spoils on any size.
-          for (const view of [views[0]!, views.at(-1)!]) {
-            expect(await troublesOf(chromium, view, walkBoards(url, boardsToDraw()), { pictures })).toEqual([]);
-          }
+          // One view: the stories on real clusters look at the other scheme and size too.
+          const view = views.at(-1)!;
+          expect(await troublesOf(chromium, view, walkBoards(url, boardsToDraw()), { pictures })).toEqual([]);
         }),
       ),
     );
@@ -55,7 +54,8 @@ maybe(
             await page.getByRole('heading', { name: 'Objectives', level: 1 }).waitFor();
             expect(await page.getByRole('button', { name: /edit/i }).count()).toBe(0);
           },
-          { harmless: [/502/] },
+          // What asks in vain says so in the console as well.
+          { harmless: [/502/, /nothing answers at/] },
         );
         expect(troubles).toEqual([]);
       }),
