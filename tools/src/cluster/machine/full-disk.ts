@@ -15,7 +15,7 @@ export function fullDiskFailure(words: string, disks: readonly Disk[]): Failure 
     what: 'A disk is full',
     why: `${places.join(', ')}; it showed as: ${words}`,
     wayOut:
-      'Free 8 GiB (30 where images are still to be built from source) and run this again: it goes on. npm run down frees what the clusters take.',
+      'Free 8 GiB (20 where images are still to be built from source) and run this again: it goes on. npm run down frees what the clusters take.',
   });
 }
 

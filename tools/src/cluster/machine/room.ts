@@ -20,7 +20,7 @@ export function diskFor(
 ): Readonly<Record<Disk['use'], number>> {
   const kept = engine === 'docker' && toBuild > 0 ? 6 : 0;
   return {
-    cache: (toBuild > 0 ? 24 : 2) * gib,
+    cache: (toBuild > 0 ? 17 : 2) * gib,
     engine: ((clusters > 0 || toBuild > 0 ? 5 : 0) + kept) * gib,
     state: 0.25 * gib,
     temporary: 0.5 * gib,

@@ -84,7 +84,7 @@ function silentOf(answers: ReachableRegistries): string {
 }
 
 function costs(images: number): string {
-  return `${images} images are built from source, which takes half an hour to an hour and 30 GiB the first time`;
+  return `${images} images are built from source, which takes about half an hour on two cores and 20 GiB the first time`;
 }
 
 /** What a start makes beside clusters, by what the registries answer. */
