@@ -14,8 +14,6 @@ export function walkThrough(world: WalkedArgocd, { scheme, width }: View, name: 
   const page = (path: string) => `${world.url}${path}`;
   const application = page(`/applications/argocd/${name}`);
   return async (browser, see) => {
-    // A diff waits for three programs that share a busy machine with the browser.
-    browser.setDefaultTimeout(60_000);
     const close = () => browser.locator('.sliding-panel--opened .sliding-panel__close').last().click();
     const go = async (path: string, text: string | RegExp) => {
       await browser.goto(path);

@@ -77,7 +77,7 @@ export async function troublesOf(
   const { scheme, width, height } = view;
   const context = await browser.newContext({ colorScheme: scheme, viewport: { width, height } });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   const idle = watchRequests(page);
   const troubles = new Set<string>();
   page.on('console', (message) => {

@@ -7,7 +7,7 @@ const calm = 500;
 /**
  * From now on counts what a page asks for; the answer waits until it asks for nothing more. Streams of events stay open
  * for as long as the page, and do not count.
- * @throws {Failure} after 20 s, with what is still open.
+ * @throws {Failure} after a minute, with what is still open.
  */
 export function watchRequests(page: Page): () => Promise<void> {
   const open = new Set<Request>();
@@ -24,7 +24,7 @@ export function watchRequests(page: Page): () => Promise<void> {
   page.on('requestfailed', end);
   return async () => {
     since = performance.now();
-    await waitFor({ what: 'the page to ask for nothing more', seconds: 20, every: 100 }, async () => {
+    await waitFor({ what: 'the page to ask for nothing more', seconds: 60, every: 100 }, async () => {
       if (open.size === 0 && performance.now() - since >= calm) return { done: undefined };
       return { seen: [...open].map((request) => request.url()).join(', ') || 'it has just asked' };
     });

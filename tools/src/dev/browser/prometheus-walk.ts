@@ -1,3 +1,5 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../../lib/process/wait.ts';
 import type { Walk } from './browser.ts';
 
 /**
@@ -10,11 +12,11 @@ export function walkPrometheus(url: string, alert: string): Walk {
     await page.locator('.cm-content').first().click();
     await page.keyboard.type('up');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Execute' }).click();
-    await page.getByText(/^up\{/).first().waitFor();
+    await page.locator('.cm-content', { hasText: /^up$/ }).first().waitFor();
+    await askUntil(page, page.getByText(/^up\{/).first());
     await see('prometheus-table');
     await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.locator('.uplot canvas').first().waitFor();
+    await askUntil(page, page.locator('.uplot canvas').first());
     await see('prometheus-graph');
     for (const [path, text] of [
       ['targets', /^\d+ \/ \d+ up$/],
@@ -26,4 +28,13 @@ export function walkPrometheus(url: string, alert: string): Walk {
       await see(`prometheus-${path.split('?')[0]}`);
     }
   };
+}
+
+/** Asks again until it is answered: a page that asked before the first samples shows that there are none, and stays so. */
+async function askUntil(page: Page, shown: Locator): Promise<void> {
+  await waitFor({ what: 'an answer to the query', seconds: 60 }, async () => {
+    await page.getByRole('button', { name: 'Execute' }).click();
+    await shown.waitFor({ timeout: 3000 });
+    return { done: undefined };
+  });
 }
