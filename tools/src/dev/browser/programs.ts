@@ -1,9 +1,7 @@
 import { symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { unusedPorts } from '../../lib/process/free-ports.ts';
 import { startProcess } from '../../lib/process/server-process.ts';
 import { waitFor } from '../../lib/process/wait.ts';
 
@@ -22,7 +20,7 @@ interface PagedProgram {
 export async function withProgram<T>(program: PagedProgram, work: (url: string) => Promise<T>): Promise<T> {
   const { name, binary, files, args, links = {} } = program;
   return await withScratchFolder('page', async (folder) => {
-    const port = await freePort();
+    const port = (await unusedPorts(1))[0]!;
     const url = `http://127.0.0.1:${port}`;
     for (const [file, text] of Object.entries(files)) {
       await writeFile(join(folder, file), text.replaceAll('HOST:PORT', `127.0.0.1:${port}`));
@@ -45,13 +43,4 @@ export async function withProgram<T>(program: PagedProgram, work: (url: string) 
       await server.stop();
     }
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toolPath } from '../../toolbox/tools.ts';
 import { Failure } from '../../lib/failure.ts';
+import { unusedPorts } from '../../lib/process/free-ports.ts';
 import { appliers, type ApplyResult, type ApplyOptions } from './apply.ts';
 import { clientOf, type Client } from './client.ts';
 import { startProcess, type ServerProcess } from '../../lib/process/server-process.ts';
@@ -40,7 +40,7 @@ export async function startApiServer(say?: (line: string) => void): Promise<ApiS
   };
   try {
     const token = randomBytes(16).toString('hex');
-    const port = await freePort();
+    const port = (await unusedPorts(1))[0]!;
     await writeFile(join(folder, 'tokens.csv'), `${token},lockstep,1,system:masters\n`, { mode: 0o600 });
     await writeFile(join(folder, 'accounts.key'), accountKey(), { mode: 0o600 });
     processes.push(startProcess('etcd', etcd, etcdArguments, folder));
@@ -154,15 +154,4 @@ async function unready({ name, log }: ServerProcess, why: string): Promise<Failu
 function accountKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   return privateKey.export({ type: 'sec1', format: 'pem' }).toString();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
