@@ -27,6 +27,7 @@ import { register as lint } from './commands/dev/lint.ts';
 import { register as logs } from './commands/clusters/logs.ts';
 import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
+import { register as outdated } from './commands/outdated.ts';
 import { register as promote } from './commands/delivery/promote.ts';
 import { register as screenshots } from './commands/dev/screenshots.ts';
 import { register as touches } from './commands/gate/touches.ts';
@@ -68,6 +69,7 @@ export function createProgram(): Command {
     hold,
     releaseHold,
     history,
+    outdated,
     dora,
     monitoring,
     render,

@@ -10,6 +10,7 @@ import { deliveryFindings } from '../delivery.ts';
 import { nameFindings } from '../names.ts';
 import { scopeFindings } from '../scope.ts';
 import { treeFindings } from '../tree.ts';
+import { updateFindings } from '../updates/updates.ts';
 import { workflowFindings } from '../workflows/rules.ts';
 
 /** One part of a check: it takes the checkout under review and returns what it refuses. */
@@ -42,6 +43,11 @@ export const sections: readonly Section[] = [
     name: 'workflows',
     title: 'workflows grant, pin and gate no more and no less than agreed',
     check: ({ root }) => workflowFindings(root),
+  },
+  {
+    name: 'updates',
+    title: 'somebody is told of newer versions of all that is pinned, and only told',
+    check: ({ root }) => updateFindings(root),
   },
   { name: 'infra', title: 'the stacks of AWS keep what they promise', check: infraFindings },
   { name: 'names', title: 'its names are those of the repository that it lives in', check: nameFindings },

@@ -1,0 +1,149 @@
+import { environments } from '../../model/environment.ts';
+import type { Finding } from '../../model/finding.ts';
+import { fill, managersOf, pinsIn, type Manager, type Pin } from '../../model/pins/managers.ts';
+import type { PinFile } from '../../model/pins/read.ts';
+import { isIgnored, meansFile, updaterFile, type Updater } from '../../model/pins/updater.ts';
+
+/** Managers that read files of clusters/ whatever else is said. */
+const ofManifests = /^(?:custom\.|regex$|jsonata$|kustomize$|kubernetes$|argocd$|flux$|helm|helmfile$)/;
+
+/** What Renovate may not do in this repository, whatever else it is told. */
+export function settingFindings(files: readonly PinFile[], updater: Updater): readonly Finding[] {
+  return [...unpatterned(updater), ...mergedByItself(files, updater), ...young(updater), ...written(files, updater)];
+}
+
+/** Whether its managers can be asked at all: a broken pattern is said by itself. */
+export function unpatterned({ customManagers = [] }: Updater): readonly Finding[] {
+  return customManagers.flatMap(({ matchStrings, managerFilePatterns }, index) =>
+    [
+      ...matchStrings.map((text, number) => [`matchStrings[${number}]`, text] as const),
+      ...managerFilePatterns.flatMap((text, number) =>
+        /^\/.+\/i?$/s.test(text) ? [[`managerFilePatterns[${number}]`, text.replace(/^\/|\/i?$/g, '')] as const] : [],
+      ),
+    ].flatMap(([field, text]) => {
+      const why = objectionTo(text);
+      return why === undefined ? [] : [refuse(`customManagers[${index}].${field}`, text, why, 'Write it otherwise.')];
+    }),
+  );
+}
+
+/** Renovate reads patterns by RE2. */
+function objectionTo(text: string): string | undefined {
+  if (/\(\?<?[=!]/.test(text)) return 'Renovate reads it by RE2, which looks neither ahead nor behind';
+  if (/\\[1-9]|\\k</.test(text)) return 'Renovate reads it by RE2, which knows no references back';
+  try {
+    return new RegExp(text, 'g') instanceof RegExp ? undefined : '';
+  } catch (error) {
+    if (error instanceof SyntaxError) return error.message;
+    throw error;
+  }
+}
+
+function mergedByItself(files: readonly PinFile[], updater: Updater): readonly Finding[] {
+  const manifests = files.filter(({ file }) => file.startsWith('clusters/'));
+  const reason = 'what runs in a cluster would change without a person';
+  const wayOut =
+    'Let a rule of packageRules say it, with matchManagers or matchFileNames that mean nothing in clusters/.';
+  return [
+    ...(updater.extends ?? [])
+      .filter((preset) => /automerge/i.test(preset) && !/disabled/i.test(preset))
+      .map((preset) => refuse('extends', preset, reason, wayOut)),
+    ...(updater.automerge === true ? [refuse('automerge', 'true', reason, wayOut)] : []),
+    ...(updater.packageRules ?? []).flatMap((rule, index) => {
+      if (!merges(rule)) return [];
+      const { matchManagers = [], matchFileNames = [] } = rule;
+      const apart =
+        (matchManagers.length > 0 && matchManagers.every((name) => !ofManifests.test(name) && !name.startsWith('!'))) ||
+        (matchFileNames.length > 0 &&
+          matchFileNames.every((glob) => !manifests.some(({ file }) => meansFile(glob.replace(/^!/, ''), file))));
+      return apart ? [] : [refuse(`packageRules[${index}].automerge`, 'true', reason, wayOut)];
+    }),
+  ];
+}
+
+/** A rule says it for all updates, or for those of one kind. */
+function merges(rule: Readonly<Record<string, unknown>>): boolean {
+  return [rule, ...['major', 'minor', 'patch', 'digest', 'pin', 'pinDigest'].map((kind) => rule[kind])].some(
+    (said) => (said as { automerge?: unknown } | undefined)?.automerge === true,
+  );
+}
+
+/** A stolen release has lived for days so far. */
+const leastDays = 3;
+
+function young({ minimumReleaseAge, packageRules = [] }: Updater): readonly Finding[] {
+  const reason = 'a stolen release is found out within days, and would be here by then';
+  const wayOut = 'Write a week: "7 days".';
+  return [
+    ...(isYoung(minimumReleaseAge)
+      ? [refuse('minimumReleaseAge', String(minimumReleaseAge ?? 'nothing'), reason, wayOut)]
+      : []),
+    ...packageRules.flatMap(({ minimumReleaseAge: own }, index) =>
+      own !== undefined && isYoung(own)
+        ? [refuse(`packageRules[${index}].minimumReleaseAge`, String(own), reason, wayOut)]
+        : [],
+    ),
+  ];
+}
+
+function isYoung(age: string | null | undefined): boolean {
+  return (daysIn(age) ?? 0) < leastDays;
+}
+
+function daysIn(age: string | null | undefined): number | undefined {
+  const [, number, unit = ''] = /^(\d+)\s*(hour|day|week|month)s?$/.exec(age ?? '') ?? [];
+  const days: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7, month: 30 };
+  return number === undefined ? undefined : Number(number) * days[unit]!;
+}
+
+/** What is written by a command alone, and what comes after staging, is none of Renovate's. */
+function written(files: readonly PinFile[], updater: Updater): readonly Finding[] {
+  const [first, ...later] = environments;
+  const managers = managersOf(updater);
+  const open = files.filter(({ file }) => !isIgnored(file, updater) && managers.some(({ sees }) => sees(file)));
+  const under = (folder: string): readonly PinFile[] => open.filter(({ file }) => file.startsWith(`${folder}/`));
+  return [
+    ...later.flatMap((environment) =>
+      under(`clusters/${environment}`)
+        .slice(0, 1)
+        .map(({ file }) =>
+          refuse('ignorePaths', file, `${environment} takes what ${first} ran`, `Add clusters/${environment}/**.`),
+        ),
+    ),
+    ...under(`clusters/${first}/images`).map(({ file }) =>
+      refuse('ignorePaths', file, '`bump` alone writes it', 'Add clusters/*/images/**.'),
+    ),
+  ];
+}
+
+/** Each manager of this repository's own has a file to read, and would write a pin back as it stands. */
+export function customFindings(files: readonly PinFile[], updater: Updater): readonly Finding[] {
+  return managersOf(updater).flatMap((manager) => {
+    const { custom } = manager;
+    if (custom === undefined) return [];
+    const field = `customManagers[${(updater.customManagers ?? []).indexOf(custom)}]`;
+    const own = files.filter(({ file }) => manager.sees(file) && !isIgnored(file, updater));
+    if (own.length === 0) {
+      const shown = custom.managerFilePatterns.join(' ');
+      const wayOut = 'Mend them, or remove the manager.';
+      return [refuse(`${field}.managerFilePatterns`, shown, 'no file of this repository is meant', wayOut)];
+    }
+    return own.flatMap(({ file, text }) => pinsIn(file, text, [manager])).flatMap((pin) => unlike(field, pin, manager));
+  });
+}
+
+function unlike(field: string, pin: Pin, { custom }: Manager): readonly Finding[] {
+  const template = custom?.autoReplaceStringTemplate;
+  const { depName = custom?.depNameTemplate, packageName, currentValue, currentDigest } = pin.groups;
+  // Where no digest stands yet, it is the template that adds it.
+  if (template === undefined || (currentDigest === undefined && template.includes('newDigest'))) return [];
+  const values = { depName, packageName, newValue: currentValue, newDigest: currentDigest };
+  const made = fill(template, values);
+  if (made === pin.text) return [];
+  const reason = `of ${pin.file} it would make ${JSON.stringify(made)} where ${JSON.stringify(pin.text)} stands`;
+  return [refuse(`${field}.autoReplaceStringTemplate`, template, reason, 'Write it as the pin is written.')];
+}
+
+function refuse(field: string, value: string, reason: string, wayOut: string): Finding {
+  return { file: updaterFile, object: 'Renovate', field, value, reason, wayOut };
+}
