@@ -223,6 +223,7 @@ export default defineConfig({
       'infra.yaml apply-production': { actions: 'read', 'id-token': 'write' },
       'rescan.yaml scan': { packages: 'read' },
       'rescan.yaml report': { actions: 'read', 'security-events': 'write' },
+      'rescan.yaml tell': { actions: 'read', issues: 'write' },
     },
     // Lines of a step, word by word, that are no call of the command line.
     lines: [],

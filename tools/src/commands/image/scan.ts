@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { pinnedIn, placesIn, renderedIn } from '../../image/pinned.ts';
 import { reportText } from '../../image/scan/report.ts';
-import { scanImages, scanSbom, writeSarif, type ScanOptions } from '../../image/scan/scan.ts';
+import { scanImages, scanSbom, writeJson, writeSarif, type ScanOptions } from '../../image/scan/scan.ts';
 import type { ScanVerdict } from '../../image/verdict.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 import { firstService, serviceIn } from '../../model/services.ts';
@@ -15,6 +15,7 @@ interface Options {
   environment?: string;
   rendered?: true;
   sarif?: string;
+  verdict?: string;
   database?: string;
   instance?: string;
   json?: true;
@@ -31,12 +32,14 @@ export function register(image: Command): void {
     .option('--environment <name>', 'the images of the services that this environment pins')
     .option('--rendered', 'with --environment: every image that its overlays render')
     .option('--sarif <file>', "also write the findings for GitHub's code scanning")
+    .option('--verdict <file>', 'also write the verdict as JSON, for `image tell`')
     .option('--database <file>', "take grype's database from this archive instead of the network")
     .option(...mirrorOption)
     .option('--json', 'print JSON')
     .action(async (references: string[], options: Options) => {
       const verdict = await scanned(references, options);
       if (options.sarif !== undefined) await writeSarif(options.sarif, verdict, await placesFor(options));
+      if (options.verdict !== undefined) await writeJson(options.verdict, verdict);
       if (verdict.images.length === 0) toStandardError(`${options.environment} pins no image of a service`);
       console.log(options.json ? JSON.stringify(verdict) : reportText(verdict));
       if (!verdict.passed) process.exitCode = 1;

@@ -57,8 +57,13 @@ export async function writeSarif(
   verdict: ScanVerdict,
   placeOf: (reference: string) => SarifPlace,
 ): Promise<void> {
+  await writeJson(file, sarifOf(verdict, placeOf));
+}
+
+/** Writes a value where a program reads it. */
+export async function writeJson(file: string, value: object): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(sarifOf(verdict, placeOf), null, 2)}\n`);
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
 }
 
 async function prepare({ database = {} }: ScanOptions): Promise<void> {

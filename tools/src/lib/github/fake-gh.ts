@@ -17,6 +17,14 @@ interface FakeState {
     readonly body: string;
     readonly comments: readonly string[];
   }[];
+  readonly issues?: readonly {
+    readonly number: number;
+    readonly state: string;
+    readonly title: string;
+    readonly body: string;
+    readonly labels: readonly string[];
+    readonly comments: readonly string[];
+  }[];
   /** By commit, newest first. */
   readonly statuses: Readonly<Record<string, readonly CommitStatus[]>>;
   /** Digests that an attestation proves, with the commits that they were built of. */

@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { remoteRepository } from '../../delivery/write/target.ts';
+import { tellOf } from '../../image/scan/tell.ts';
+import type { ScanVerdict } from '../../image/verdict.ts';
+import { jsonIn } from '../../lib/files/json.ts';
+import { textIfThere } from '../../lib/files/if-there.ts';
+import { gitHubOf } from '../../lib/github/github.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { parseEnvironment } from '../../model/environment.ts';
+
+interface Options {
+  environment: string;
+  verdict: string;
+  repo?: string;
+}
+
+export function register(image: Command): void {
+  image
+    .command('tell')
+    .description('keep one issue on GitHub per environment: what its scan refuses; with gh')
+    .requiredOption('--environment <name>', 'whose images were scanned')
+    .requiredOption('--verdict <file>', 'from `image scan --verdict`; where it is not there, the scan did not end')
+    .option('--repo <url>', "the repository on GitHub (default: this checkout's remote origin)")
+    .action(async ({ environment, verdict: file, repo }: Options) => {
+      const verdict = jsonIn((await textIfThere(file)) ?? '') as ScanVerdict | undefined;
+      const github = gitHubOf(await remoteRepository(defined({ repo })));
+      console.log(await tellOf(github, parseEnvironment(environment), verdict, runIn(process.env)));
+    });
+}
+
+/** Where a reader finds the whole of it. */
+function runIn(env: NodeJS.ProcessEnv): string {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
+  return run === undefined ? '`image scan`' : `[this run](${server}/${repository}/actions/runs/${run})`;
+}
