@@ -11,7 +11,7 @@ const options: KindOptions = {
 };
 interface Config {
   networking: { apiServerAddress: string; podSubnet: string };
-  nodes: { role: string; extraPortMappings?: { listenAddress: string }[] }[];
+  nodes: { role: string; labels?: Record<string, string>; extraPortMappings?: { listenAddress: string }[] }[];
   kubeadmConfigPatches: string[];
 }
 const configOf = (change: Partial<KindOptions> = {}): Config => kindConfig({ ...options, ...change }) as Config;
@@ -19,6 +19,11 @@ const configOf = (change: Partial<KindOptions> = {}): Config => kindConfig({ ...
 test('production has a control plane and two workers, or one node when small', () => {
   expect(configOf().nodes.map(({ role }) => role)).toEqual(['control-plane', 'worker', 'worker']);
   expect(configOf({ singleNode: true }).nodes).toHaveLength(1);
+});
+
+test('each node is in a zone of its own, since pods are spread over zones too', () => {
+  const zones = configOf().nodes.map(({ labels }) => labels?.['topology.kubernetes.io/zone']);
+  expect(zones).toEqual(['zone-1', 'zone-2', 'zone-3']);
 });
 
 test('staging has one node', () => {

@@ -33,10 +33,10 @@ export function kindConfig(options: KindOptions): object {
   const controlPlane = {
     ...node,
     role: 'control-plane',
-    labels: { 'lockstep.dev/ingress': 'true' },
+    labels: { 'lockstep.dev/ingress': 'true', ...zoneOf(0) },
     extraPortMappings: [{ containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' }],
   };
-  const worker = { ...node, role: 'worker' };
+  const worker = (number: number) => ({ ...node, role: 'worker', labels: zoneOf(number) });
   return {
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -54,9 +54,19 @@ export function kindConfig(options: KindOptions): object {
     kubeadmConfigPatches: kubeadmPatches(options.cgroupV1),
     nodes: [
       controlPlane,
-      ...Array.from({ length: nodeCount(options.environment, options.singleNode) - 1 }, () => worker),
+      ...Array.from({ length: nodeCount(options.environment, options.singleNode) - 1 }, (_, index) =>
+        worker(index + 1),
+      ),
     ],
   };
+}
+
+/**
+ * Each node is a zone: the scheduler ranks no node that lacks a label by which a pod is spread (`IgnoredNodes` in
+ * podtopologyspread/scoring.go of Kubernetes 1.36), so that without it pods would not be spread over nodes either.
+ */
+function zoneOf(node: number): Readonly<Record<string, string>> {
+  return { 'topology.kubernetes.io/zone': `zone-${node + 1}` };
 }
 
 function kubeadmPatches(cgroupV1: boolean): string[] {

@@ -45,6 +45,10 @@ const strangers: readonly [asker: string, object: KubeObject][] = [
   [`${system}:generic-garbage-collector`, pod],
   ['system:serviceaccount:web:replicaset-controller', pod],
   ['system:serviceaccount:argocd:argocd-application-controller', podWith(untagged, unmarked)],
+  [
+    'system:serviceaccount:argocd:argocd-application-controller',
+    podWith(untagged, ['metadata.namespace', 'amazon-guardduty']),
+  ],
   [`${system}:deployment-controller`, sliceIn('web')],
 ];
 

@@ -98,11 +98,13 @@ export function endpointsIn(namespace: string): KubeObject {
 
 /** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
 export function policyFixtures(scaled: string): readonly KubeObject[] {
-  const namespaces = ['web', 'ingress', 'node-exporter'].map((name) => ({
-    apiVersion: 'v1',
-    kind: 'Namespace',
-    metadata: { name },
-  }));
+  const namespaces = ['web', 'ingress', 'node-exporter', 'amazon-guardduty', 'aws-observability', 'amazonia'].map(
+    (name) => ({
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name },
+    }),
+  );
   const autoscaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',

@@ -70,6 +70,12 @@ import { doorRouters } from './door-routers.ts';
 import { boundAccounts } from './bound-accounts.ts';
 import { resolvedNames } from './resolved-names.ts';
 import { boundRoles } from './bound-roles.ts';
+import { keptData } from './kept-data.ts';
+import { memoryTargets } from './memory-targets.ts';
+import { providerNamespaces } from './provider-namespaces.ts';
+import { servicePriority } from './service-priority.ts';
+import { spreadZones } from './spread-zones.ts';
+import { unmeteredImages } from './unmetered-images.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -158,4 +164,10 @@ export const laws: readonly Law[] = [
   { name: 'bound-accounts', reads: 'renders', check: boundAccounts },
   { name: 'bound-roles', reads: 'renders', check: boundRoles },
   { name: 'resolved-names', reads: 'renders', check: resolvedNames },
+  { name: 'spread-zones', reads: 'renders', check: spreadZones },
+  { name: 'memory-targets', reads: 'renders', check: memoryTargets },
+  { name: 'provider-namespaces', reads: 'renders', check: providerNamespaces },
+  { name: 'kept-data', reads: 'renders', check: keptData },
+  { name: 'unmetered-images', reads: 'renders', check: unmeteredImages },
+  { name: 'service-priority', reads: 'renders', check: servicePriority },
 ];

@@ -1,0 +1,41 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { lastEnvironment } from '../../model/environment.ts';
+import { indexOf } from '../references/environment-index.ts';
+
+/** In production a volume outlives its claim: one that is deleted by mistake, or with its namespace, takes nothing along. */
+export function keptData(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  return index.objects
+    .filter(({ file }) => file.startsWith(`clusters/${lastEnvironment}/`))
+    .flatMap((source) =>
+      claimsIn(source).flatMap(({ field, className }) => {
+        const found = index.find('StorageClass', className);
+        if (found === undefined || at(found.object, 'reclaimPolicy') === 'Retain') return [];
+        const said = String(at(found.object, 'reclaimPolicy') ?? 'Delete, since it says nothing');
+        return [
+          finding(source, field, className, {
+            reason: `reclaimPolicy of StorageClass ${className} is ${said}: the claim's end is the end of its data`,
+            wayOut: 'Say reclaimPolicy: Retain in the class, or name one that does (docs/storage.md).',
+          }),
+        ];
+      }),
+    );
+}
+
+interface Claim {
+  readonly field: string;
+  readonly className: string;
+}
+
+function claimsIn({ object }: Rendered): readonly Claim[] {
+  if (object.kind === 'PersistentVolumeClaim') return claimOf('spec', at(object, 'spec'));
+  return listAt(object, 'spec', 'volumeClaimTemplates').flatMap((claim) =>
+    claimOf(`spec.volumeClaimTemplates[${String(at(claim, 'metadata', 'name'))}].spec`, at(claim, 'spec')),
+  );
+}
+
+function claimOf(field: string, spec: unknown): readonly Claim[] {
+  const className = at(spec, 'storageClassName');
+  return typeof className === 'string' && className !== '' ? [{ field: `${field}.storageClassName`, className }] : [];
+}

@@ -1,0 +1,58 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import type { PodTemplate } from '../references/pods.ts';
+
+const keys = { node: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zone' } as const;
+
+/**
+ * Several pods that are told how to spread are told it for nodes and for zones. The scheduler spreads over both by itself,
+ * until a pod names a constraint of its own: then only what it names counts ("Cluster-level default constraints" in
+ * Kubernetes' documentation).
+ */
+export function spreadZones(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  return index.pods.filter((pod) => isSeveral(pod, index)).flatMap((pod) => ofPods(pod));
+}
+
+/** Whether more than one may run: by its number, or because an autoscaler has it. */
+function isSeveral({ source: { object }, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
+  if (!/^(?:Deployment|StatefulSet)$/.test(object.kind)) return false;
+  const scaler = index
+    .ofKind('HorizontalPodAutoscaler')
+    .find(
+      (each) =>
+        each.object.metadata.namespace === namespace &&
+        at(each.object, 'spec', 'scaleTargetRef', 'kind') === object.kind &&
+        at(each.object, 'spec', 'scaleTargetRef', 'name') === object.metadata.name,
+    );
+  const most = scaler === undefined ? at(object, 'spec', 'replicas') : at(scaler.object, 'spec', 'maxReplicas');
+  return Number(most ?? 1) > 1;
+}
+
+function ofPods({ source, spec, field }: PodTemplate): readonly Finding[] {
+  const named = listAt<{ readonly topologyKey?: string }>(spec, 'topologySpreadConstraints').map(
+    ({ topologyKey }) => topologyKey,
+  );
+  if (named.length === 0) return [];
+  const apart = keysApart(spec);
+  return Object.entries(keys)
+    .filter(([, key]) => !named.includes(key) && !apart.includes(key))
+    .map(([place, key]) =>
+      finding(source, `${field}.topologySpreadConstraints`, named.join(', '), {
+        reason: `it names none for ${key}, and the scheduler's own for it no longer holds: all pods may come to be in one ${place}`,
+        wayOut: `Add one with topologyKey: ${key} and whenUnsatisfiable: ScheduleAnyway.`,
+      }),
+    );
+}
+
+/** What an anti-affinity keeps pods apart by. */
+function keysApart(spec: unknown): readonly unknown[] {
+  const terms = (when: string): readonly unknown[] => listAt(spec, 'affinity', 'podAntiAffinity', when);
+  return [
+    ...terms('requiredDuringSchedulingIgnoredDuringExecution').map((term) => at(term, 'topologyKey')),
+    ...terms('preferredDuringSchedulingIgnoredDuringExecution').map((term) =>
+      at(term, 'podAffinityTerm', 'topologyKey'),
+    ),
+  ];
+}
