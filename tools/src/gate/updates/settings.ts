@@ -1,3 +1,4 @@
+import { at } from '../../lib/values/at.ts';
 import { environments } from '../../model/environment.ts';
 import type { Finding } from '../../model/finding.ts';
 import { fill, managersOf, pinsIn, type Manager, type Pin } from '../../model/pins/managers.ts';
@@ -44,54 +45,65 @@ function mergedByItself(files: readonly PinFile[], updater: Updater): readonly F
   const reason = 'what runs in a cluster would change without a person';
   const wayOut =
     'Let a rule of packageRules say it, with matchManagers or matchFileNames that mean nothing in clusters/.';
+  const apart = ({ matchManagers = [], matchFileNames = [] }: Rule): boolean =>
+    (matchManagers.length > 0 && matchManagers.every((name) => !ofManifests.test(name) && !name.startsWith('!'))) ||
+    (matchFileNames.length > 0 &&
+      matchFileNames.every((glob) => !manifests.some(({ file }) => meansFile(glob.replace(/^!/, ''), file))));
   return [
-    ...(updater.extends ?? [])
-      .filter((preset) => /automerge/i.test(preset) && !/disabled/i.test(preset))
-      .map((preset) => refuse('extends', preset, reason, wayOut)),
-    ...(updater.automerge === true ? [refuse('automerge', 'true', reason, wayOut)] : []),
-    ...(updater.packageRules ?? []).flatMap((rule, index) => {
-      if (!merges(rule)) return [];
-      const { matchManagers = [], matchFileNames = [] } = rule;
-      const apart =
-        (matchManagers.length > 0 && matchManagers.every((name) => !ofManifests.test(name) && !name.startsWith('!'))) ||
-        (matchFileNames.length > 0 &&
-          matchFileNames.every((glob) => !manifests.some(({ file }) => meansFile(glob.replace(/^!/, ''), file))));
-      return apart ? [] : [refuse(`packageRules[${index}].automerge`, 'true', reason, wayOut)];
-    }),
+    ...merging(updater).map((field) => refuse(field, 'true', reason, wayOut)),
+    ...(updater.packageRules ?? []).flatMap((rule, index) =>
+      apart(rule)
+        ? []
+        : merging(rule).map((field) => refuse(`packageRules[${index}].${field}`, 'true', reason, wayOut)),
+    ),
   ];
 }
 
-/** A rule says it for all updates, or for those of one kind. */
-function merges(rule: Readonly<Record<string, unknown>>): boolean {
-  return [rule, ...['major', 'minor', 'patch', 'digest', 'pin', 'pinDigest'].map((kind) => rule[kind])].some(
-    (said) => (said as { automerge?: unknown } | undefined)?.automerge === true,
-  );
+type Rule = NonNullable<Updater['packageRules']>[number];
+
+/** What may be said of updates of one kind by itself. */
+const ofUpdates = ['major', 'minor', 'patch', 'digest', 'pin', 'pinDigest', 'regex', 'custom.regex', 'kustomize'];
+
+/** Where settings, or a rule, say that something is merged by itself. */
+function merging(said: Readonly<Record<string, unknown>>): readonly string[] {
+  const presets = (said['extends'] ?? []) as readonly string[];
+  return [
+    ...presets.filter((name) => /automerge/i.test(name) && !/disabled/i.test(name)).map((name) => `extends ${name}`),
+    ...(said['automerge'] === true ? ['automerge'] : []),
+    ...ofUpdates.filter((kind) => at(said, kind, 'automerge') === true).map((kind) => `${kind}.automerge`),
+  ];
 }
 
 /** A stolen release has lived for days so far. */
 const leastDays = 3;
 
-function young({ minimumReleaseAge, packageRules = [] }: Updater): readonly Finding[] {
+function young(updater: Updater): readonly Finding[] {
   const reason = 'a stolen release is found out within days, and would be here by then';
   const wayOut = 'Write a week: "7 days".';
+  const said = [
+    ...agesIn(updater, '', null),
+    ...(updater.packageRules ?? []).flatMap((rule, index) => agesIn(rule, `packageRules[${index}].`)),
+  ];
+  return said
+    .filter(([, age]) => age !== undefined && (daysIn(age) ?? 0) < leastDays)
+    .map(([field, age]) => refuse(field, String(age ?? 'nothing'), reason, wayOut));
+}
+
+/** Every age that is said in settings or in a rule; `none` is what it means to say nothing. */
+function agesIn(
+  said: Readonly<Record<string, unknown>>,
+  place: string,
+  none?: null,
+): readonly (readonly [field: string, age: unknown])[] {
+  const own = said['minimumReleaseAge'];
   return [
-    ...(isYoung(minimumReleaseAge)
-      ? [refuse('minimumReleaseAge', String(minimumReleaseAge ?? 'nothing'), reason, wayOut)]
-      : []),
-    ...packageRules.flatMap(({ minimumReleaseAge: own }, index) =>
-      own !== undefined && isYoung(own)
-        ? [refuse(`packageRules[${index}].minimumReleaseAge`, String(own), reason, wayOut)]
-        : [],
-    ),
+    [`${place}minimumReleaseAge`, own === undefined ? none : own],
+    ...ofUpdates.map((kind) => [`${place}${kind}.minimumReleaseAge`, at(said, kind, 'minimumReleaseAge')] as const),
   ];
 }
 
-function isYoung(age: string | null | undefined): boolean {
-  return (daysIn(age) ?? 0) < leastDays;
-}
-
-function daysIn(age: string | null | undefined): number | undefined {
-  const [, number, unit = ''] = /^(\d+)\s*(hour|day|week|month)s?$/.exec(age ?? '') ?? [];
+function daysIn(age: unknown): number | undefined {
+  const [, number, unit = ''] = /^(\d+)\s*(hour|day|week|month)s?$/.exec(String(age)) ?? [];
   const days: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7, month: 30 };
   return number === undefined ? undefined : Number(number) * days[unit]!;
 }

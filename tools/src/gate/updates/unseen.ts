@@ -13,7 +13,7 @@ const forms: readonly { readonly files: RegExp; readonly line: RegExp }[] = [
   },
   { files: /\.ya?ml$/, line: /^\s*-?\s*(?:image|container): ["']?[a-z][\w./-]*:v?\d/ },
   { files: /ontainerfile|ockerfile/, line: /^(?:FROM\s|ARG\s+\w+=).*[\w-]:v?\d/ },
-  { files: /\.ya?ml$/, line: /^\s*(?:- )?(?:newTag|tag): ["']?v?\d/ },
+  { files: /\.ya?ml$/, line: /^\s*(?:- )?(?:newTag|tag|rev): ["']?v?\d/ },
   // A commit, a ref, an address with a version in it.
   { files: /\.ya?ml$/, line: /\b[0-9a-f]{40}\b|[?&](?:ref|version)=/ },
   { files: /\.(?:ya?ml|sh|json)$|ontainerfile|ockerfile/, line: /https?:\/\/\S+\/v?\d+\.\d+\.\d+[/_-]/ },
@@ -23,7 +23,11 @@ const forms: readonly { readonly files: RegExp; readonly line: RegExp }[] = [
     line: /^\s*(?:- )?(?:[\w-]*[_-])?version: ["']?v?\d+\.\d/i,
   },
   { files: /\.json$/, line: /^\s*"(?!version")[^"]+": "[~^]?v?\d+\.\d+\.\d+[^"\s]*",?$/ },
-  { files: /\.(?:txt|toml)$/, line: /^[\w."-]+\s*(?:==|= ")[~^]?v?\d+\.\d/ },
+  { files: /\.(?:txt|toml|tf|tofu)$/, line: /^\s*[\w."-]+\s*(?:==|= ")[~^>=\s]*v?\d+\.\d/ },
+  {
+    files: /^\.github\/.*\.ya?ml$|ontainerfile|ockerfile|\.sh$/,
+    line: /\b\w*version\w*[=:]\s*["']?v?\d+\.\d|[\w/-](?:@|==)v?\d+\.\d+/i,
+  },
   { files: /(^|\/)go\.mod$/, line: /^(?:require)?\s+\S+\.\S+\/\S+ v\d/ },
   { files: /(^|\/)\.(?:nvmrc|tool-versions|python-version|ruby-version)$/, line: /\d+\.\d+/ },
 ];

@@ -75,6 +75,20 @@ describe('what is pinned here', () => {
 
 /** A file that somebody adds, and whether something sees it. */
 const added: readonly (readonly [what: string, file: string, text: string, line?: number])[] = [
+  ['a package by a range', 'apps/api/package.json', '{\n  "dependencies": {\n    "a": "^1.2.3"\n  }\n}\n'],
+  ['a package by an address', 'apps/api/package.json', '{\n    "a": "https://a.io/a/v1.2.3/a.tgz"\n}\n', 2],
+  ['a version that a build is told', 'apps/api/Containerfile', 'ENV TINI_VERSION=0.19.0\n', 1],
+  ['a package that a build installs', 'apps/api/Containerfile', 'RUN npm install --global pnpm@11.19.0\n', 1],
+  ['a provider of Terraform', 'infra/main.tf', 'a = {\n  version = "~> 5.1"\n}\n', 2],
+  ['a hook of pre-commit', '.pre-commit-config.yaml', 'repos:\n  - repo: https://a.io/b\n    rev: v1.2.3\n', 3],
+  ['values of a chart', 'clusters/staging/x/values.yaml', 'image:\n  tag: 1.2.3\n', 2],
+  ['tools of asdf', '.tool-versions', 'nodejs 24.1.0\n', 1],
+  [
+    'an image in a patch',
+    'clusters/staging/x/kustomization.yaml',
+    `        value: { name: a, image: "a.io/b:1.2@${digest}" }\n`,
+  ],
+  ['an image by tag in a manifest', 'clusters/staging/x/job.yaml', '        image: a.io/b:1.2\n', 1],
   ['a Containerfile of a second service', 'apps/api/Containerfile', `FROM docker.io/library/node:24@${digest}\n`],
   [
     'a base of several stages',
@@ -122,7 +136,7 @@ const added: readonly (readonly [what: string, file: string, text: string, line?
     'helmCharts:\n  - name: a\n    repo: https://a.io\n    version: 1.2.3\n',
     4,
   ],
-  ['an image in a manifest of an overlay', 'clusters/staging/x/job.yaml', `        image: a.io/b:1.2@${digest}\n`, 1],
+  ['an image in a manifest of an overlay', 'clusters/staging/x/job.yaml', `        image: a.io/b:1.2@${digest}\n`],
   ['an action by commit', '.github/workflows/x.yaml', `      - uses: a/b@${commit} # v1\n`],
   ['an action without its version', '.github/workflows/x.yaml', `      - uses: a/b@${commit}\n`, 1],
   ['a container of a job', '.github/workflows/x.yaml', `    container: a.io/b:1.2@${digest}\n`],
@@ -158,7 +172,7 @@ test.each(added.map(([what, ...rest]) => [what, rest] as const))('%s', (_what, [
 
 test('a manager that is enabled is taken at its word', () => {
   const file = { file: 'apps/api/go.mod', text: 'require a.io/b v1.2.3\n' };
-  const { enabledManagers } = updaterWith();
+  const { enabledManagers = [] } = updaterWith();
   expect(unseenPins([file], updaterWith({ enabledManagers: [...enabledManagers, 'gomod'] }))).toEqual([]);
 });
 
@@ -167,7 +181,12 @@ const rules = (...more: readonly object[]) => ({ packageRules: more });
 
 test.each<[change: object, refused: readonly string[]]>([
   [{ automerge: true }, ['automerge']],
-  [{ extends: ['config:recommended', ':automergeMinor'] }, ['extends']],
+  [{ extends: ['config:recommended', ':automergeMinor'] }, ['extends :automergeMinor']],
+  [{ patch: { automerge: true } }, ['patch.automerge']],
+  [{ npm: { automerge: true } }, []],
+  [rules({ matchDepTypes: ['x'], extends: [':automergePatch'] }), ['packageRules[0].extends :automergePatch']],
+  [{ patch: { minimumReleaseAge: null } }, ['patch.minimumReleaseAge']],
+  [{ vulnerabilityAlerts: { minimumReleaseAge: null } }, []],
   [{ extends: ['config:recommended', ':automergeDisabled'] }, []],
   [rules({ automerge: true }), [`${rule(0)}.automerge`]],
   [rules({ matchUpdateTypes: ['patch'], automerge: true }), [`${rule(0)}.automerge`]],
@@ -177,7 +196,7 @@ test.each<[change: object, refused: readonly string[]]>([
   [rules({ matchFileNames: ['apps/**'], automerge: true }), []],
   [rules({ matchFileNames: ['clusters/staging/**'], automerge: true }), [`${rule(0)}.automerge`]],
   [rules({ matchFileNames: ['**/kustomization.yaml'], automerge: true }), [`${rule(0)}.automerge`]],
-  [rules({ matchPackageNames: ['x'], patch: { automerge: true } }), [`${rule(0)}.automerge`]],
+  [rules({ matchPackageNames: ['x'], patch: { automerge: true } }), [`${rule(0)}.patch.automerge`]],
   [{ minimumReleaseAge: null }, ['minimumReleaseAge']],
   [{ minimumReleaseAge: '12 hours' }, ['minimumReleaseAge']],
   [{ minimumReleaseAge: '2 weeks' }, []],
@@ -227,7 +246,8 @@ test.each([
 test.each([
   [undefined, 'nobody is told when what is pinned grows old'],
   ['{', 'it is no JSON'],
-  ['{"ignorePaths": []}', 'enabledManagers is unreadable'],
+  ['{"enabledManagers": "npm"}', 'enabledManagers is unreadable'],
+  ['{"minimumReleaseAge": "1 week"}', undefined],
   ['{"enabled": false}', undefined],
 ])('a checkout with %j says: %s', (text, words) =>
   withScratchFolder('updates', async (folder) => {

@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import { pinFilesOf, readUpdater } from '../../model/pins/read.ts';
+import { pinFilesOf, readUpdater, type PinFile } from '../../model/pins/read.ts';
 import { updaterFile } from '../../model/pins/updater.ts';
 import { customFindings, settingFindings, unpatterned } from './settings.ts';
 import { unseenPins } from './unseen.ts';
@@ -23,5 +23,27 @@ export async function updateFindings(root: string): Promise<readonly Finding[]> 
   const broken = unpatterned(updater);
   if (broken.length > 0) return broken;
   const files = await pinFilesOf(root);
-  return [...settingFindings(files, updater), ...customFindings(files, updater), ...unseenPins(files, updater)];
+  return [
+    ...otherSettings(files),
+    ...settingFindings(files, updater),
+    ...customFindings(files, updater),
+    ...unseenPins(files, updater),
+  ];
+}
+
+/** Renovate takes the first of its files that it finds, and these before ours. */
+function otherSettings(files: readonly PinFile[]): readonly Finding[] {
+  return files
+    .filter(({ file }) => file === 'renovate.json' || file === 'renovate.json5')
+    .map(({ file }) => {
+      const reason = `Renovate reads it in the place of ${updaterFile}, which nothing here compares it with`;
+      return {
+        file,
+        object: 'Renovate',
+        field: 'the file',
+        value: file,
+        reason,
+        wayOut: `Put it into ${updaterFile}.`,
+      };
+    });
 }

@@ -23,8 +23,10 @@ const image = '(?<depName>[^\\s:@$"\']+(?::\\d+/[^\\s:@"\']+)?):(?<currentValue>
  * written here. One without lines is taken to see all of its files.
  */
 const stock: Readonly<Record<string, Stock>> = {
+  asdf: { files: /(^|\/)\.tool-versions$/ },
   bundler: { files: /(^|\/)Gemfile$/ },
   cargo: { files: /(^|\/)Cargo\.toml$/ },
+  devcontainer: { files: /^\.devcontainer\/|(^|\/)\.devcontainer\.json$/ },
   'docker-compose': {
     files: /(^|\/)(?:docker-)?compose[^/]*\.ya?ml$/,
     patterns: [new RegExp(`^\\s+image: ["']?${image}${digest}`, 'gm')],
@@ -45,23 +47,34 @@ const stock: Readonly<Record<string, Stock>> = {
   gradle: { files: /\.gradle(?:\.kts)?$|(^|\/)gradle\.properties$/ },
   'helm-values': { files: /(^|\/)values\.ya?ml$/ },
   helmv3: { files: /(^|\/)Chart\.ya?ml$/ },
+  kustomize: {
+    files: /(^|\/)kustomization\.ya?ml$/,
+    patterns: [
+      /^\s+newTag: (?<currentValue>[\w.-]+)@(?<currentDigest>sha256:[0-9a-f]{64})$/gm,
+      /https:\/\/github\.com\/(?<depName>[\w.-]+\/[\w.-]+)\/\S*\?ref=(?<currentValue>v?\d[\w.-]*)$/gm,
+    ],
+  },
   maven: { files: /(^|\/)pom\.xml$/ },
   npm: {
     files: /(^|\/)package\.json$/,
-    patterns: [/^\s+"(?<depName>@?[a-z][\w./-]*)": "(?<currentValue>\d[\w.+-]*)",?$/gm],
+    patterns: [/^\s+"(?<depName>@?[a-z][\w./-]*)": "(?<currentValue>[~^]?\d[\w.+-]*)",?$/gm],
   },
   nvm: { files: /(^|\/)\.nvmrc$/, patterns: [/^v?(?<currentValue>\d[\d.]*)/g] },
   pep621: { files: /(^|\/)pyproject\.toml$/ },
+  'pre-commit': { files: /(^|\/)\.pre-commit-config\.ya?ml$/ },
   pip_requirements: {
     files: /(^|\/)[\w-]*requirements([-.]\w+)?\.(txt|pip)$/,
     patterns: [/^(?<depName>[\w.-]+)==(?<currentValue>[^\s;\\]+)/gm],
   },
+  pyenv: { files: /(^|\/)\.python-version$/ },
+  'ruby-version': { files: /(^|\/)\.ruby-version$/ },
   terraform: { files: /\.(?:tf|tofu)$/ },
 };
 
 /** Every manager that the settings enable. */
 export function managersOf(updater: Updater): readonly Manager[] {
-  return updater.enabledManagers.flatMap((name) => {
+  const enabled = updater.enabledManagers ?? ['custom.regex', ...Object.keys(stock)];
+  return enabled.flatMap((name) => {
     if (name === 'custom.regex') return (updater.customManagers ?? []).map(customOf);
     const { files, patterns = [] } = stock[name] ?? { files: /$^/ };
     const more = (updater[name] as { readonly managerFilePatterns?: readonly string[] } | undefined)

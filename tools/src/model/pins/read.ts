@@ -13,7 +13,7 @@ export interface PinFile {
 
 /** Where versions stand: code, pages and pictures hold texts that only look like them. */
 const holdsPins =
-  /(?:^|\/)(?:[^/.]*[Cc]ontainerfile|[^/.]*Dockerfile|Gemfile|\.nvmrc|[^/]+\.(?:ya?ml|json|txt|toml|mod|gradle|kts|properties|xml|tf|tofu|ts|sh))$/;
+  /(?:^|\/)(?:[^/.]*[Cc]ontainerfile|[^/.]*Dockerfile|Gemfile|\.nvmrc|\.tool-versions|\.python-version|\.ruby-version|[^/]+\.(?:ya?ml|json5?|txt|toml|mod|gradle|kts|properties|xml|tf|tofu|ts|sh))$/;
 
 /** The settings of a checkout; undefined where there are none, a field and a reason where they cannot be read. */
 export async function readUpdater(root: string): Promise<ReturnType<typeof parseUpdater> | undefined> {

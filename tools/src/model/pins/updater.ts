@@ -16,6 +16,7 @@ const customManager = z.looseObject({
   autoReplaceStringTemplate: z.exactOptional(z.string()),
 });
 const packageRule = z.looseObject({
+  extends: z.exactOptional(texts),
   matchManagers: z.exactOptional(texts),
   matchFileNames: z.exactOptional(texts),
   automerge: z.exactOptional(z.boolean()),
@@ -24,8 +25,10 @@ const packageRule = z.looseObject({
 const form = z.looseObject({
   enabled: z.exactOptional(z.boolean()),
   extends: z.exactOptional(texts),
-  enabledManagers: texts.min(1),
-  ignorePaths: texts,
+  /** Absent: all that there are. */
+  enabledManagers: z.exactOptional(texts),
+  ignorePaths: texts.default([]),
+  includePaths: texts.default([]),
   automerge: z.exactOptional(z.boolean()),
   minimumReleaseAge: z.exactOptional(z.nullable(z.string())),
   customManagers: z.exactOptional(z.array(customManager)),
@@ -43,7 +46,7 @@ export function parseUpdater(
   const value = jsonIn(text);
   if (value === undefined) return { field: 'the file', why: 'it is no JSON' };
   if ((value as { enabled?: unknown } | null)?.enabled === false) {
-    return { updater: { enabled: false, enabledManagers: [], ignorePaths: [] } };
+    return { updater: { enabled: false, ignorePaths: [], includePaths: [] } };
   }
   const read = form.safeParse(value);
   if (read.success) return { updater: read.data };
@@ -51,9 +54,11 @@ export function parseUpdater(
   return { field: issue!.path.join('.') || 'the file', why: issue!.message };
 }
 
-/** Whether Renovate passes over a file: a part of its path, or a pattern of the whole. */
-export function isIgnored(file: string, { ignorePaths }: Pick<Updater, 'ignorePaths'>): boolean {
-  return ignorePaths.some((path) => file.includes(path) || matchesGlob(file, path));
+/** Whether Renovate passes over a file: a part of its path, or a pattern of the whole; or because only others are listed. */
+export function isIgnored(file: string, { ignorePaths, includePaths }: Updater): boolean {
+  const isListed = (paths: readonly string[]): boolean =>
+    paths.some((path) => file.includes(path) || matchesGlob(file, path));
+  return isListed(ignorePaths) || (includePaths.length > 0 && !isListed(includePaths));
 }
 
 /** Whether one of Renovate's patterns means a file: `/a regular expression/`, else a glob. */
