@@ -1,39 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import { managersOf, pinsIn } from '../../model/pins/managers.ts';
 import type { PinFile } from '../../model/pins/read.ts';
+import { forms } from './forms.ts';
 import { isIgnored, updaterFile, type Updater } from '../../model/pins/updater.ts';
-
-/** What a version of something of others looks like, wherever it is written; independent of what any manager looks for. */
-const forms: readonly { readonly files: RegExp; readonly line: RegExp }[] = [
-  // An image by digest or by a tag, with its registry.
-  { files: /./, line: /sha256:[0-9a-f]{64}/ },
-  {
-    files: /./,
-    line: /(?<![\w/.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d+)?\/[\w./-]*\w:v?\d[\w.+-]*(?![\w/:])/,
-  },
-  { files: /\.ya?ml$/, line: /^\s*-?\s*(?:image|container): ["']?[a-z][\w./-]*:v?\d/ },
-  { files: /ontainerfile|ockerfile/, line: /^(?:FROM\s|ARG\s+\w+=).*[\w-]:v?\d/ },
-  { files: /\.ya?ml$/, line: /^\s*(?:- )?(?:newTag|tag|rev): ["']?v?\d/ },
-  // A commit, a ref, an address with a version in it.
-  { files: /\.ya?ml$/, line: /\b[0-9a-f]{40}\b|[?&](?:ref|version)=/ },
-  { files: /\.(?:ya?ml|sh|json)$|ontainerfile|ockerfile/, line: /https?:\/\/\S+\/v?\d+\.\d+\.\d+[/_-]/ },
-  // A version under a name.
-  {
-    files: /^\.github\/.*\.ya?ml$|kustomization\.yaml$|compose[^/]*\.ya?ml$/,
-    line: /^\s*(?:- )?(?:[\w-]*[_-])?version: ["']?v?\d+\.\d/i,
-  },
-  { files: /\.json$/, line: /^\s*"(?!version")[^"]+": "[~^]?v?\d+\.\d+\.\d+[^"\s]*",?$/ },
-  { files: /\.(?:txt|toml|tf|tofu)$/, line: /^\s*[\w."-]+\s*(?:==|= ")[~^>=\s]*v?\d+\.\d/ },
-  {
-    files: /^\.github\/.*\.ya?ml$|ontainerfile|ockerfile|\.sh$/,
-    line: /\b\w*version\w*[=:]\s*["']?v?\d+\.\d|[\w/-](?:@|==)v?\d+\.\d+/i,
-  },
-  { files: /(^|\/)go\.mod$/, line: /^(?:require)?\s+\S+\.\S+\/\S+ v\d/ },
-  { files: /(^|\/)\.(?:nvmrc|tool-versions|python-version|ruby-version)$/, line: /\d+\.\d+/ },
-];
-
-/** Code holds texts that only look like a version: there an image with its registry counts. */
-const imagesOnly = /\.ts$/;
 
 /** Each line that pins something of others, in a file that Renovate is not told to pass over, is one that it sees. */
 export function unseenPins(files: readonly PinFile[], updater: Updater): readonly Finding[] {
@@ -45,7 +14,7 @@ export function unseenPins(files: readonly PinFile[], updater: Updater): readonl
       // Renovate's own knowledge of the whole file.
       if (sees.some(({ patterns }) => patterns.length === 0)) return [];
       const seen = pinsIn(file, text, sees).map(({ lines }) => lines);
-      const looked = forms.filter((form, index) => form.files.test(file) && (!imagesOnly.test(file) || index < 2));
+      const looked = forms.filter((form) => form.files.test(file) && (form.inCode === true || !file.endsWith('.ts')));
       const lines = text.split('\n');
       const missed = lines.map(
         (line, index) =>
