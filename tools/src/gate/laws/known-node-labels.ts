@@ -28,7 +28,7 @@ interface Term {
 export function knownNodeLabels(rendered: readonly Rendered[]): readonly Finding[] {
   return indexOf(rendered).pods.flatMap((pod) =>
     labelsAsked(pod)
-      .filter(({ key }) => /(^|\.)kubernetes\.io\//.test(key) && !nodeLabels.includes(key) && !isOpen(key))
+      .filter(({ key }) => isStrangeLabel(key))
       .map(({ field, key }) =>
         finding(pod.source, field, key, {
           reason: 'no node has this label, so that the pods are not placed as it says, or not at all',
@@ -36,6 +36,11 @@ export function knownNodeLabels(rendered: readonly Rendered[]): readonly Finding
         }),
       ),
   );
+}
+
+/** Whether it is under Kubernetes' own names and no node has it. */
+export function isStrangeLabel(key: string): boolean {
+  return /(^|\.)kubernetes\.io\//.test(key) && !nodeLabels.includes(key) && !isOpen(key);
 }
 
 // What differs by a letter from one of Kubernetes' own is no label of somebody else.

@@ -2,6 +2,7 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodTemplate } from '../references/pods.ts';
+import { isStrangeLabel } from './known-node-labels.ts';
 
 const keys = { node: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zone' } as const;
 
@@ -34,7 +35,8 @@ function ofPods({ source, spec, field }: PodTemplate): readonly Finding[] {
   const named = listAt<{ readonly topologyKey?: string }>(spec, 'topologySpreadConstraints').map(
     ({ topologyKey }) => topologyKey,
   );
-  if (named.length === 0) return [];
+  // One that is misspelled is said by known-node-labels.
+  if (named.length === 0 || named.some((key) => isStrangeLabel(key ?? ''))) return [];
   const apart = keysApart(spec);
   return Object.entries(keys)
     .filter(([, key]) => !named.includes(key) && !apart.includes(key))
