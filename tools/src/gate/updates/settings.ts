@@ -1,43 +1,17 @@
 import { at } from '../../lib/values/at.ts';
 import { environments } from '../../model/environment.ts';
 import type { Finding } from '../../model/finding.ts';
-import { fill, managersOf, pinsIn, type Manager, type Pin } from '../../model/pins/managers.ts';
+import { managersOf } from '../../model/pins/managers.ts';
 import type { PinFile } from '../../model/pins/read.ts';
-import { isIgnored, meansFile, updaterFile, type Updater } from '../../model/pins/updater.ts';
+import { isIgnored, meansFile, type Updater } from '../../model/pins/updater.ts';
+import { refuseSetting } from './refuse-setting.ts';
 
 /** Managers that read files of clusters/ whatever else is said. */
 const ofManifests = /^(?:custom\.|regex$|jsonata$|kustomize$|kubernetes$|argocd$|flux$|helm|helmfile$)/;
 
 /** What Renovate may not do in this repository, whatever else it is told. */
 export function settingFindings(files: readonly PinFile[], updater: Updater): readonly Finding[] {
-  return [...unpatterned(updater), ...mergedByItself(files, updater), ...young(updater), ...written(files, updater)];
-}
-
-/** Whether its managers can be asked at all: a broken pattern is said by itself. */
-export function unpatterned({ customManagers = [] }: Updater): readonly Finding[] {
-  return customManagers.flatMap(({ matchStrings, managerFilePatterns }, index) =>
-    [
-      ...matchStrings.map((text, number) => [`matchStrings[${number}]`, text] as const),
-      ...managerFilePatterns.flatMap((text, number) =>
-        /^\/.+\/i?$/s.test(text) ? [[`managerFilePatterns[${number}]`, text.replace(/^\/|\/i?$/g, '')] as const] : [],
-      ),
-    ].flatMap(([field, text]) => {
-      const why = objectionTo(text);
-      return why === undefined ? [] : [refuse(`customManagers[${index}].${field}`, text, why, 'Write it otherwise.')];
-    }),
-  );
-}
-
-/** Renovate reads patterns by RE2. */
-function objectionTo(text: string): string | undefined {
-  if (/\(\?<?[=!]/.test(text)) return 'Renovate reads it by RE2, which looks neither ahead nor behind';
-  if (/\\[1-9]|\\k</.test(text)) return 'Renovate reads it by RE2, which knows no references back';
-  try {
-    return new RegExp(text, 'g') instanceof RegExp ? undefined : '';
-  } catch (error) {
-    if (error instanceof SyntaxError) return error.message;
-    throw error;
-  }
+  return [...mergedByItself(files, updater), ...young(updater), ...written(files, updater)];
 }
 
 function mergedByItself(files: readonly PinFile[], updater: Updater): readonly Finding[] {
@@ -50,11 +24,11 @@ function mergedByItself(files: readonly PinFile[], updater: Updater): readonly F
     (matchFileNames.length > 0 &&
       matchFileNames.every((glob) => !manifests.some(({ file }) => meansFile(glob.replace(/^!/, ''), file))));
   return [
-    ...merging(updater).map((field) => refuse(field, 'true', reason, wayOut)),
+    ...merging(updater).map((field) => refuseSetting(field, 'true', reason, wayOut)),
     ...(updater.packageRules ?? []).flatMap((rule, index) =>
       apart(rule)
         ? []
-        : merging(rule).map((field) => refuse(`packageRules[${index}].${field}`, 'true', reason, wayOut)),
+        : merging(rule).map((field) => refuseSetting(`packageRules[${index}].${field}`, 'true', reason, wayOut)),
     ),
   ];
 }
@@ -86,7 +60,7 @@ function young(updater: Updater): readonly Finding[] {
   ];
   return said
     .filter(([, age]) => age !== undefined && (daysIn(age) ?? 0) < leastDays)
-    .map(([field, age]) => refuse(field, String(age ?? 'nothing'), reason, wayOut));
+    .map(([field, age]) => refuseSetting(field, String(age ?? 'nothing'), reason, wayOut));
 }
 
 /** Every age that is said in settings or in a rule; `none` is what it means to say nothing. */
@@ -119,43 +93,16 @@ function written(files: readonly PinFile[], updater: Updater): readonly Finding[
       under(`clusters/${environment}`)
         .slice(0, 1)
         .map(({ file }) =>
-          refuse('ignorePaths', file, `${environment} takes what ${first} ran`, `Add clusters/${environment}/**.`),
+          refuseSetting(
+            'ignorePaths',
+            file,
+            `${environment} takes what ${first} ran`,
+            `Add clusters/${environment}/**.`,
+          ),
         ),
     ),
     ...under(`clusters/${first}/images`).map(({ file }) =>
-      refuse('ignorePaths', file, '`bump` alone writes it', 'Add clusters/*/images/**.'),
+      refuseSetting('ignorePaths', file, '`bump` alone writes it', 'Add clusters/*/images/**.'),
     ),
   ];
-}
-
-/** Each manager of this repository's own has a file to read, and would write a pin back as it stands. */
-export function customFindings(files: readonly PinFile[], updater: Updater): readonly Finding[] {
-  return managersOf(updater).flatMap((manager) => {
-    const { custom } = manager;
-    if (custom === undefined) return [];
-    const field = `customManagers[${(updater.customManagers ?? []).indexOf(custom)}]`;
-    const own = files.filter(({ file }) => manager.sees(file) && !isIgnored(file, updater));
-    if (own.length === 0) {
-      const shown = custom.managerFilePatterns.join(' ');
-      const wayOut = 'Mend them, or remove the manager.';
-      return [refuse(`${field}.managerFilePatterns`, shown, 'no file of this repository is meant', wayOut)];
-    }
-    return own.flatMap(({ file, text }) => pinsIn(file, text, [manager])).flatMap((pin) => unlike(field, pin, manager));
-  });
-}
-
-function unlike(field: string, pin: Pin, { custom }: Manager): readonly Finding[] {
-  const template = custom?.autoReplaceStringTemplate;
-  const { depName = custom?.depNameTemplate, packageName, currentValue, currentDigest } = pin.groups;
-  // Where no digest stands yet, it is the template that adds it.
-  if (template === undefined || (currentDigest === undefined && template.includes('newDigest'))) return [];
-  const values = { depName, packageName, newValue: currentValue, newDigest: currentDigest };
-  const made = fill(template, values);
-  if (made === pin.text) return [];
-  const reason = `of ${pin.file} it would make ${JSON.stringify(made)} where ${JSON.stringify(pin.text)} stands`;
-  return [refuse(`${field}.autoReplaceStringTemplate`, template, reason, 'Write it as the pin is written.')];
-}
-
-function refuse(field: string, value: string, reason: string, wayOut: string): Finding {
-  return { file: updaterFile, object: 'Renovate', field, value, reason, wayOut };
 }

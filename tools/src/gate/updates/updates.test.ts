@@ -9,7 +9,8 @@ import { sentence } from '../../model/finding.ts';
 import type { Pin } from '../../model/pins/managers.ts';
 import { pinFilesOf, pinsSeen, type PinFile } from '../../model/pins/read.ts';
 import { isIgnored, parseUpdater, updaterFile, type Updater } from '../../model/pins/updater.ts';
-import { customFindings, settingFindings, unpatterned } from './settings.ts';
+import { customFindings, unpatterned } from './custom-managers.ts';
+import { settingFindings } from './settings.ts';
 import { unseenPins } from './unseen.ts';
 import { updateFindings } from './updates.ts';
 

@@ -1,7 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import { pinFilesOf, readUpdater, type PinFile } from '../../model/pins/read.ts';
 import { updaterFile } from '../../model/pins/updater.ts';
-import { customFindings, settingFindings, unpatterned } from './settings.ts';
+import { customFindings, unpatterned } from './custom-managers.ts';
+import { settingFindings } from './settings.ts';
 import { unseenPins } from './unseen.ts';
 
 /** Whether somebody is told of newer versions of everything that is pinned, and may not do more than propose them. */
