@@ -1,8 +1,9 @@
+import { readConfig } from '../../model/config/config.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
 import { objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { imagesIn } from './images.ts';
 
-/** All the names of one registry; an image without any is refused by listed-images already. */
+/** All the names of one registry; an image of a registry that the fork does not list is refused by listed-images already. */
 const dockerHub = /^(?:docker\.io|index\.docker\.io|registry(?:-1|\.hub)?\.docker\.(?:io|com))\//;
 
 /**
@@ -10,11 +11,12 @@ const dockerHub = /^(?:docker\.io|index\.docker\.io|registry(?:-1|\.hub)?\.docke
  * one behind NAT, and nodes are replaced together when something is wrong already.
  */
 export function unmeteredImages(rendered: readonly Rendered[]): readonly Finding[] {
+  const { registries } = readConfig().others;
   const clusters = rendered.filter(({ file }) => file.startsWith('clusters/'));
   return clusters.flatMap((source) =>
     imagesIn(source.object).flatMap(({ field, image }) => {
       const { name } = partsOfImage(image);
-      if (!dockerHub.test(name)) return [];
+      if (!dockerHub.test(name) || !registries.some((registry) => name.startsWith(`${registry}/`))) return [];
       // Named without its version, so that an exception holds for the next one too.
       const about = { file: source.file, object: `image ${name}`, value: image };
       return [
