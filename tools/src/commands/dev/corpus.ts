@@ -5,7 +5,9 @@ import { tallyOf, corpusText } from '../../dev/corpus/report.ts';
 import { processesFor, runSideBySide, shareOf, type Share } from '../../dev/corpus/side-by-side.ts';
 import { mutationKinds, type MutationKind } from '../../dev/mutate/mutation.ts';
 import { mutateRepository } from '../../dev/mutate/mutate.ts';
+import { sampleOf } from '../../dev/sample.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { commitOf } from '../../lib/git/objects.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 import { parseCount } from '../options.ts';
 
@@ -28,7 +30,7 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .option('--mutate', 'instead, make each small mistake in what is rendered, one at a time: review must refuse it')
     .addOption(new Option('--kind <kind>', 'only mutations of this kind').choices(mutationKinds))
-    .option('--sample <count>', 'only so many mutations, chosen by the seed', parseCount)
+    .option('--sample <count>', 'only so many, chosen by the seed', parseCount)
     .option('--seed <text>', "of the sample (default: this checkout's commit)")
     .option('--kube-score <program>', 'how many of the same mutations kube-score refuses, beside ours')
     .addOption(
@@ -47,12 +49,17 @@ export function register(program: Command): void {
         if (failed) process.exitCode = 1;
         return;
       }
-      const changes = await pullRequestsIn(repositoryRoot, grep);
+      const all = await pullRequestsIn(repositoryRoot, grep);
+      const { sample: count = all.length, seed = (await commitOf(repositoryRoot, 'HEAD')) ?? '' } = options;
+      const changes = sampleOf(all, { count, seed }, ({ name }) => name);
+      if (changes.length < all.length && share === undefined) {
+        toStandardError(`Seed ${seed}, ${changes.length} of ${all.length}: --seed chooses the same again`);
+      }
       const processes = share === undefined ? processesFor(changes.length) : 1;
       if (processes > 1) toStandardError(`${changes.length} changes, in ${processes} processes side by side`);
       const verdicts =
         processes > 1
-          ? await runSideBySide(grep, processes)
+          ? await runSideBySide(['--grep', grep, '--sample', `${count}`, '--seed', seed], processes)
           : await runCorpus({
               root: repositoryRoot,
               changes: share === undefined ? changes : shareOf(changes, share),

@@ -31,16 +31,16 @@ export function together<T>(shares: readonly (readonly T[])[]): readonly T[] {
 }
 
 /**
- * Looks at the changes that `grep` finds in so many processes of this command.
+ * Looks at the changes that options of this command choose in so many processes of it.
  * @throws {Failure} when one of them ends without its verdicts, with what it said last.
  */
-export async function runSideBySide(grep: string, processes: number): Promise<readonly CorpusVerdict[]> {
+export async function runSideBySide(options: readonly string[], processes: number): Promise<readonly CorpusVerdict[]> {
   const program = join(repositoryRoot, 'tools', 'src', 'main.ts');
   const shares = Array.from({ length: processes }, async (_, index) => {
     const share = `${index + 1}/${processes}`;
     const { stdout } = await run(
       process.execPath,
-      [...process.execArgv, program, 'corpus', '--json', '--share', share, '--grep', grep],
+      [...process.execArgv, program, 'corpus', '--json', '--share', share, ...options],
       { doing: `look at share ${share} of the corpus`, wayOut: 'Mend it, then run this again.' },
     );
     return (JSON.parse(stdout) as { verdicts: readonly CorpusVerdict[] }).verdicts;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { dryRunOn, dryRunServerOf } from '../../gate/apiserver/dry-run-server.ts';
 import { startApiServer } from '../../gate/apiserver/server.ts';
@@ -10,6 +9,7 @@ import { queuedDryRun } from '../corpus/queued-dry-run.ts';
 import { withScratch, type Scratch } from '../corpus/scratch.ts';
 import { brokenBy, judgeRenders, judgeSources, type MutationVerdict } from './judge.ts';
 import { defined } from '../../lib/values/defined.ts';
+import { sampleOf } from '../sample.ts';
 import { kubeScore } from './peer.ts';
 import { mutationName, type Mutation, type MutationKind } from './mutation.ts';
 import { mutationsOf } from './sources.ts';
@@ -100,16 +100,9 @@ async function benchesOn(scratch: Scratch, folder: string, fresh: Fresh): Promis
 function choose(all: readonly Mutation[], { grep, kind, sample, seed }: MutateOptions): readonly Mutation[] {
   const wanted = new RegExp(grep);
   const own = all.filter((one) => (kind === undefined || one.kind === kind) && wanted.test(mutationName(one)));
-  if (sample === undefined || sample >= own.length) return own;
+  if (sample === undefined) return own;
   // Without the line, so that a change above it chooses no other sample.
-  const rank = ({ kind: sort, file, path, change }: Mutation): string =>
-    createHash('sha256').update([seed, sort, file, path, change].join(' ')).digest('hex');
-  const ranked = new Set(
-    own
-      .map((one) => [rank(one), one] as const)
-      .toSorted(([one], [other]) => (one < other ? -1 : 1))
-      .slice(0, sample)
-      .map(([, one]) => one),
+  return sampleOf(own, { count: sample, seed }, ({ kind: sort, file, path, change }) =>
+    [sort, file, path, change].join(' '),
   );
-  return own.filter((one) => ranked.has(one));
 }
