@@ -1,6 +1,7 @@
-import { onLoopback, sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
+import { sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import type { Environment } from '@lockstep/tools/model/environment';
 import type { Instance } from '@lockstep/tools/model/instance';
+import { localSite } from '@lockstep/tools/model/local-site';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 
@@ -22,7 +23,7 @@ export function ask(
   path: string,
   question: Question = {},
 ): Promise<HttpResponse> {
-  const target = onLoopback(instance.ports[environment], `${site}.${environment}.localhost`);
+  const target = localSite(instance, environment, `${site}.${environment}.localhost`);
   return sendRequest({
     ...target,
     path,

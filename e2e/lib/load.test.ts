@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
+import { onLoopback } from '@lockstep/tools/lib/http';
 import { describeLoad, startLoad, type LoadPlan } from './load.ts';
 
 async function withServer(listener: RequestListener, use: (plan: LoadPlan) => Promise<void>): Promise<void> {
@@ -9,7 +10,7 @@ async function withServer(listener: RequestListener, use: (plan: LoadPlan) => Pr
   const { port } = server.address() as AddressInfo;
   try {
     await use({
-      targets: [{ name: 'here', port, host: 'web.localhost', path: '/' }],
+      targets: [{ name: 'here', site: onLoopback(port, 'web.localhost'), path: '/' }],
       rate: 2000,
       callers: 4,
       maxRequests: 100,

@@ -1,12 +1,13 @@
-import { Agent, request } from 'node:http';
+import { Agent as PlainAgent, request as plain } from 'node:http';
+import { Agent as TlsAgent, request as overTls } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { LoopbackSite } from '@lockstep/tools/lib/http';
 
 export interface LoadTarget {
   /** In the report: "staging". */
   readonly name: string;
   /** On the loopback address; no other host can be named. */
-  readonly port: number;
-  readonly host: string;
+  readonly site: LoopbackSite;
   readonly path: string;
 }
 
@@ -82,7 +83,7 @@ export function startLoad(plan: LoadPlan): Load {
   const callTarget = async (target: LoadTarget): Promise<void> => {
     const tally: Tally = { requests: 0, failed: 0, durations: [], lastGood: start, longestGap: 0 };
     tallies.set(target.name, tally);
-    const agent = new Agent({ keepAlive: true, maxSockets: plan.callers });
+    const agent = agentFor(target.site, { keepAlive: true, maxSockets: plan.callers });
     let nextSlot = performance.now();
     let claimed = 0;
     const open = (): boolean =>
@@ -134,17 +135,18 @@ export function startLoad(plan: LoadPlan): Load {
   };
 }
 
+function agentFor({ secure }: LoopbackSite, options: { keepAlive: boolean; maxSockets: number }): PlainAgent {
+  return secure ? new TlsAgent(options) : new PlainAgent(options);
+}
+
 /** @returns undefined for a 200 with its whole body, else the kind of failure. */
-function callOnce(target: LoadTarget, agent: Agent, timeout: number): Promise<string | undefined> {
+function callOnce({ site, path }: LoadTarget, agent: PlainAgent, timeout: number): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const call = request(
-      { host: '127.0.0.1', port: target.port, path: target.path, agent, headers: { host: target.host } },
-      (response) => {
-        response.resume();
-        response.on('end', () => resolve(response.statusCode === 200 ? undefined : `status ${response.statusCode}`));
-        response.on('error', (error) => resolve(kindOf(error)));
-      },
-    );
+    const call = (site.secure ? overTls : plain)({ ...site, path, agent }, (response) => {
+      response.resume();
+      response.on('end', () => resolve(response.statusCode === 200 ? undefined : `status ${response.statusCode}`));
+      response.on('error', (error) => resolve(kindOf(error)));
+    });
     // An idle timeout of the socket would let a slow drip pass; this one bounds the whole request.
     const timer = setTimeout(() => call.destroy(new Error('timeout')), timeout);
     call.on('close', () => clearTimeout(timer));

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Environment } from '@lockstep/tools/model/environment';
+import { localSite } from '@lockstep/tools/model/local-site';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 import { describeLoad, startLoad, type Load, type LoadReport, type LoadTarget } from './load.ts';
 
 /** The service of an environment as a target of load. */
 export function loadTargetOf(world: World, environment: Environment, path = '/api/info'): LoadTarget {
-  return { name: environment, port: world.instance.ports[environment], host: `web.${environment}.localhost`, path };
+  return { name: environment, site: localSite(world.instance, environment, `web.${environment}.localhost`), path };
 }
 
 /** Some requests per second that go on until the scenario ends, whatever happens. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { callWebhook, pushEvent } from '@lockstep/tools/cluster/origin/webhook';
+import { localSite } from '@lockstep/tools/model/local-site';
 import { refreshMark } from '../lib/cluster.ts';
 import { ask } from '../lib/http.ts';
 import { addObject, marker } from '../lib/marker.ts';
@@ -29,14 +30,14 @@ export const scenario: Scenario = {
     });
     story.cleanUp('end the watch', async () => end());
 
-    const port = instance.ports.staging;
+    const target = localSite(instance, 'staging', 'argocd.staging.localhost');
     const body = pushEvent({
       ref: 'refs/heads/main',
       before,
       after: change.commit,
       modified: [`local/staging/web/${name}.yaml`],
     });
-    const call = (secret: string): Promise<number> => callWebhook({ environment: 'staging', port, body, secret });
+    const call = (secret: string): Promise<number> => callWebhook({ target, body, secret });
     await story.step('a call signed with another secret is refused', async () => {
       assert.notEqual(await call('not the secret'), 200);
     });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { boardsToDraw } from '@lockstep/monitoring/dashboards';
 import { loadSecrets } from '@lockstep/tools/cluster/up/secrets';
 import { walkAlertmanager } from '@lockstep/tools/dev/browser/alertmanager-walk';
@@ -16,6 +17,7 @@ import {
 import { walkPrometheus } from '@lockstep/tools/dev/browser/prometheus-walk';
 import { unlessFailure } from '@lockstep/tools/lib/failure';
 import { environments, firstEnvironment } from '@lockstep/tools/model/environment';
+import { issuerPath } from '@lockstep/tools/model/instance';
 import { localUrl, pageNamed } from '@lockstep/tools/model/pages';
 import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
 import { leftOutPages } from '@lockstep/tools/toolbox/sources/pages/left-out';
@@ -58,20 +60,23 @@ export const scenario: Scenario = {
   needs: lacksPages,
   run: async (story, world) => {
     const loads = environments.map((environment) => startTrickle(story, world, environment, 20));
-    await withBrowser(async (browser) => {
-      for (const environment of environments) {
-        for (const [name, { walk, views: all, options, once }] of Object.entries(walks)) {
-          const first = environment === firstEnvironment;
-          if (once === true && !first) continue;
-          const url = localUrl(pageNamed(name), world.instance, environment).replace(/\/$/, '');
-          for (const view of first ? all : all.slice(-1)) {
-            await story.step(`${environment}: ${name}, ${view.scheme}, ${view.width} pixels wide`, async () => {
-              assert.deepEqual(await troublesOf(browser, view, await walk(url, world), options), []);
-            });
+    await withBrowser(
+      async (browser) => {
+        for (const environment of environments) {
+          for (const [name, { walk, views: all, options, once }] of Object.entries(walks)) {
+            const first = environment === firstEnvironment;
+            if (once === true && !first) continue;
+            const url = localUrl(pageNamed(name), world.instance, environment).replace(/\/$/, '');
+            for (const view of first ? all : all.slice(-1)) {
+              await story.step(`${environment}: ${name}, ${view.scheme}, ${view.width} pixels wide`, async () => {
+                assert.deepEqual(await troublesOf(browser, view, await walk(url, world), options), []);
+              });
+            }
           }
         }
-      }
-    });
+      },
+      [await readFile(issuerPath(world.instance), 'utf8')],
+    );
     await Promise.all(loads.map((load) => load.stop()));
   },
 };

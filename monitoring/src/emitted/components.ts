@@ -28,7 +28,11 @@ export const components: readonly Component[] = [
     image: 'argoproj/argocd',
     pinned: { file: 'clusters/staging/argocd/kustomization.yaml', version: /argo-cd\S*ref=(?:[0-9a-f]{40} # )?(\S+)/ },
   },
-  image('traefik', 'traefik', 'library/traefik', 'ingress'),
+  {
+    ...image('traefik', 'traefik', 'library/traefik'),
+    // The clusters have a newer one than a closed machine can compile, and there it is recorded.
+    pinned: { file: 'local/components/ingress/kustomization.yaml', version: /library\/traefik\n +newTag: (\S+)/ },
+  },
   image('metrics-server', 'metrics-server', 'metrics-server/metrics-server', 'metrics-server'),
   image('prometheus', 'prometheus', 'prometheus/prometheus'),
   image('alertmanager', 'alertmanager', 'prometheus/alertmanager'),

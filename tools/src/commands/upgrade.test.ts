@@ -26,7 +26,11 @@ const owners = { everything: ['@acme/all'], service: ['@acme/all'], production: 
 /** What the fork edited: a word of 0.1.0, and what stands there instead. */
 const edits: readonly (readonly [path: string, before: string, after: string])[] = [
   ['README.md', '# Lockstep\n', '# The shop, edit-of-the-readme\n'],
-  ['base/web/deployment.yaml', 'minReadySeconds: 1\n', 'minReadySeconds: 7 # edit-of-a-manifest\n'],
+  [
+    'base/web/deployment.yaml',
+    'terminationGracePeriodSeconds: 30\n',
+    'terminationGracePeriodSeconds: 31 # edit-of-a-manifest\n',
+  ],
   ['clusters/production/web/kustomization.yaml', 'value: 3\n', 'value: 5 # edit-of-an-overlay\n'],
   ['tools/src/laws/images-only.ts', '/** ', '/** edit-of-a-moved-file: '],
   [
@@ -139,7 +143,7 @@ const title = 'a fork that began at 0.1.0 takes the commit that is checked out';
       else {
         expect(ours).toBe(
           expected
-            .replace('minReadySeconds: 1\n', 'minReadySeconds: 7\n')
+            .replace('terminationGracePeriodSeconds: 30\n', 'terminationGracePeriodSeconds: 31\n')
             .replace('minReplicas: 3\n', 'minReplicas: 5\n'),
         );
       }

@@ -92,6 +92,7 @@ function isMovingRemote(text: string): boolean {
 }
 
 function isPinned(text: string): boolean {
+  if (/^https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/(?:v\d+\.\d+\.\d+|[0-9a-f]{40})\//.test(text)) return true;
   return /[?&](?:ref|version)=(?:v?\d+\.\d+\.\d+[\w.+-]*|[0-9a-f]{40})(?:&|$)/.test(text);
 }
 

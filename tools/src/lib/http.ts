@@ -59,6 +59,19 @@ export async function sendRequest({ secure = false, body, timeout, ...options }:
 }
 
 /** A server behind an ingress on this machine: `*.localhost` names need no resolver, since the Host header carries them. */
-export function onLoopback(port: number, host: string): Pick<HttpRequest, 'host' | 'port' | 'headers'> {
-  return { host: '127.0.0.1', port, headers: { host } };
+export interface LoopbackSite {
+  readonly secure: boolean;
+  readonly host: '127.0.0.1';
+  readonly port: number;
+  /** The name that its certificate must have. */
+  readonly servername?: string;
+  /** Whom to trust that it is the one, as PEM. */
+  readonly ca?: string;
+  readonly headers: { readonly host: string };
+}
+
+/** It by plain HTTP, or, where somebody is trusted, by TLS. */
+export function onLoopback(port: number, host: string, ca?: string): LoopbackSite {
+  const site = { host: '127.0.0.1', port, headers: { host } } as const;
+  return ca === undefined ? { ...site, secure: false } : { ...site, secure: true, servername: host, ca };
 }

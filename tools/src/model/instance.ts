@@ -8,8 +8,8 @@ import { jsonIn } from '../lib/files/json.ts';
 import { stateDir } from '../lib/files/paths.ts';
 import { npmLine } from '../lib/values/command-line.ts';
 
-/** Loopback ports of one instance: of each environment's ingress and API server, and of the mirror. */
-type Ports = Readonly<Record<Environment | `${Environment}Api` | 'mirror', number>>;
+/** Loopback ports of one instance: of each environment's ingress, without and with TLS, and API server, and of the mirror. */
+type Ports = Readonly<Record<Environment | `${Environment}Secure` | `${Environment}Api` | 'mirror', number>>;
 
 /** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
 export interface Instance {
@@ -68,12 +68,13 @@ export function instancePrefix(name: string): string {
 
 /**
  * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +5 and +6 their API servers; each
- * further environment has the next two from +11 on.
+ * further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441 of `default`.
  */
 export function portsFrom(base: number): Ports {
   const pairs = environments.flatMap((environment, index): [string, number][] => [
     [environment, base + (index < 2 ? 1 + index : 7 + 2 * index)],
     [`${environment}Api`, base + (index < 2 ? 5 + index : 8 + 2 * index)],
+    [`${environment}Secure`, base + 361 + index],
   ]);
   return Object.fromEntries([...pairs, ['mirror', base + 3]]) as Ports;
 }
@@ -92,9 +93,22 @@ export function choosePortBase(name: string, taken: readonly number[]): number {
   return base;
 }
 
-/** The ingress port of an environment and the port of its API server. */
-export function portsOf(instance: Instance, environment: Environment): { ingress: number; api: number } {
-  return { ingress: instance.ports[environment], api: instance.ports[`${environment}Api`] };
+/** The ports of an environment's ingress, without and with TLS, and of its API server. */
+export function portsOf(
+  { ports }: Instance,
+  environment: Environment,
+): { readonly ingress: number; readonly secure: number; readonly api: number } {
+  return { ingress: ports[environment], secure: ports[`${environment}Secure`], api: ports[`${environment}Api`] };
+}
+
+/** The root of the authority that signs the clusters' certificates, as PEM: for `curl --cacert` and for browsers. */
+export function authorityPath(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'authority.pem');
+}
+
+/** The certificate with which that authority signs, as PEM: servers send it beside their own. */
+export function issuerPath(instance: Pick<Instance, 'dir'>): string {
+  return join(instance.dir, 'authority', 'issuer.pem');
 }
 
 export function clusterName(instance: Pick<Instance, 'prefix'>, environment: Environment): string {

@@ -2,14 +2,14 @@ import { Failure } from '../lib/failure.ts';
 import type { PageFacts } from '../lib/fork-config.ts';
 import { readConfig } from './config/config.ts';
 import type { Environment } from './environment.ts';
-import type { Instance } from './instance.ts';
+import { portsOf, type Instance } from './instance.ts';
 
 /** The pages that people look at, in the order of `lockstep.config.ts`. */
 export const pages: readonly PageFacts[] = readConfig().pages;
 
 /** Where a page answers on this machine, through its environment's ingress. */
 export function localUrl({ host }: PageFacts, instance: Instance, environment: Environment): string {
-  return `http://${localHostOf({ host }, environment)}:${instance.ports[environment]}/`;
+  return `https://${localHostOf({ host }, environment)}:${portsOf(instance, environment).secure}/`;
 }
 
 /** The name under which it is asked for there. */

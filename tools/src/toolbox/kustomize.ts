@@ -68,22 +68,35 @@ export async function upstreamEnvironment(): Promise<Record<string, string>> {
 }
 
 /**
- * Lets git take upstream manifests from the mirrors in the cache instead of from github.com, for each repository that
- * has one there. A mirror stands at `<cache>/upstream/github.com/<owner>/<repo>.git`.
+ * Lets git take upstream manifests from the mirrors in the cache instead of from their hosts, for each repository that
+ * has one there. A mirror stands at `<cache>/upstream/github.com/<owner>/<repo>.git`, or, of a host of single files, at
+ * `<cache>/upstream/raw.githubusercontent.com/<owner>/<repo>`.
  */
 export async function upstreamSettings(cache: string = cacheDir()): Promise<Readonly<Record<string, string>>> {
-  const root = join(cache, 'upstream', 'github.com');
-  const owners = await entriesIn(root);
+  const root = join(cache, 'upstream');
+  const hosts = [
+    { host: 'github.com', end: '.git' },
+    { host: 'raw.githubusercontent.com', end: '' },
+  ];
   const mirrors = await Promise.all(
-    owners.map(async ({ name }) => (await entriesIn(join(root, name))).map((file) => `${name}/${file.name}`)),
+    hosts.map(async ({ host, end }) => {
+      const names = (await mirrorsIn(join(root, host))).filter((name) => name.endsWith(end));
+      return names.map((name) => `${host}/${name.slice(0, name.length - end.length)}`);
+    }),
   );
-  const names = mirrors
-    .flat()
-    .filter((name) => name.endsWith('.git'))
-    .map((name) => name.slice(0, -'.git'.length));
   return Object.fromEntries(
-    names
+    mirrors
+      .flat()
       .toSorted()
-      .map((name) => [`url.${pathToFileURL(join(root, name)).href}.insteadOf`, `https://github.com/${name}`]),
+      .map((name) => [`url.${pathToFileURL(join(root, name)).href}.insteadOf`, `https://${name}`]),
   );
+}
+
+/** As `OWNER/REPOSITORY`. */
+async function mirrorsIn(host: string): Promise<readonly string[]> {
+  const owners = await entriesIn(host);
+  const names = await Promise.all(
+    owners.map(async (owner) => (await entriesIn(join(host, owner.name))).map(({ name }) => `${owner.name}/${name}`)),
+  );
+  return names.flat();
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { onLoopback } from '../lib/http.ts';
 import type { Instance } from '../model/instance.ts';
 import { onlyValue, openPrometheus, type Prometheus } from './prometheus.ts';
 
@@ -34,7 +35,8 @@ async function withPrometheus(body: (prometheus: Prometheus, hosts: string[]) =>
   });
   const { port } = server.address() as AddressInfo;
   try {
-    await body(openPrometheus({ ports: { staging: port } } as unknown as Instance, 'staging'), hosts);
+    const site = (_instance: Instance, _environment: string, host: string) => onLoopback(port, host);
+    await body(openPrometheus({} as Instance, 'staging', site), hosts);
   } finally {
     server.close();
   }

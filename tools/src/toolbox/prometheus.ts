@@ -1,4 +1,5 @@
-import { onLoopback, sendRequest } from '../lib/http.ts';
+import { sendRequest } from '../lib/http.ts';
+import { localSite } from '../model/local-site.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Instance } from '../model/instance.ts';
 import { jsonIn } from '../lib/files/json.ts';
@@ -32,9 +33,13 @@ interface RawSeries {
 }
 
 /** Prometheus of an environment of a local instance, through its ingress on the loopback address. */
-export function openPrometheus(instance: Instance, environment: Environment): Prometheus {
+export function openPrometheus(
+  instance: Instance,
+  environment: Environment,
+  site: typeof localSite = localSite,
+): Prometheus {
   const get = async <T>(path: string): Promise<T> => {
-    const target = onLoopback(instance.ports[environment], `prometheus.${environment}.localhost`);
+    const target = site(instance, environment, `prometheus.${environment}.localhost`);
     const { status, body } = await sendRequest({ ...target, path, timeout: 20_000 });
     return dataOf<T>(path, status, body);
   };

@@ -153,7 +153,7 @@ describe('the demo', () => {
         '$ npm run lockstep -- promote --merge --repo local',
         '$ npm run lockstep -- open web production',
       ]);
-      expect(opened).toEqual(['http://web.staging.localhost:8081/', 'http://web.production.localhost:8082/']);
+      expect(opened).toEqual(['https://web.staging.localhost:8441/', 'https://web.production.localhost:8442/']);
       expect(said.at(-1)).toMatch(/^\nstep +time\n[^]*Live in production +\d+\.\d s\nall/);
     }));
 

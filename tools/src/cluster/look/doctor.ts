@@ -8,6 +8,7 @@ import { clusterName, originPath, type Instance } from '../../model/instance.ts'
 import { kubectl } from '../../toolbox/kubectl.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './applications.ts';
+import { certificateStateOf, describeCertificates } from './certificates.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { mirrorContainer } from '../up/steps/mirror.ts';
 import { originContainer } from '../up/steps/origin.ts';
@@ -110,6 +111,10 @@ function clusterLooks(instance: Instance, engine: Engine, environment: Environme
       title: `API server of ${environment}`,
       look: async () =>
         (await kubectl(instance, environment).run(['get', '--raw', '/readyz'], { timeout: 5000 })).stdout,
+    },
+    {
+      title: `Certificates of ${environment}`,
+      look: async () => describeCertificates(await certificateStateOf(kubectl(instance, environment))),
     },
     {
       title: `Applications of ${environment}`,

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import type { HttpResponse } from '../../lib/http.ts';
+import { onLoopback, type HttpResponse } from '../../lib/http.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Instance } from '../../model/instance.ts';
 import { askPageOf, lookAtPage, nothingToSee } from './page-answers.ts';
@@ -53,7 +53,7 @@ test('a page is looked for where its first answer sends a browser, by the name o
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   try {
-    const ask = askPageOf({ ports: { staging: port } } as unknown as Instance);
+    const ask = askPageOf({} as Instance, (_instance, _environment, host) => onLoopback(port, host));
     expect((await ask(page, 'staging')).body).toBe('<title>/login?again=1</title>');
     expect(hosts).toEqual(['web.staging.localhost', 'web.staging.localhost']);
   } finally {

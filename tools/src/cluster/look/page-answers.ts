@@ -1,25 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onLoopback, sendRequest, type HttpResponse } from '../../lib/http.ts';
+import { sendRequest, type HttpResponse } from '../../lib/http.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import { localSite } from '../../model/local-site.ts';
 import { localHostOf } from '../../model/pages.ts';
 
 /** Asks for a page; where it sends a browser on, the answer there. */
 export type AskPage = (page: PageFacts, environment: Environment) => Promise<HttpResponse>;
 
 /** Asks through the environment's ingress. */
-export function askPageOf(instance: Instance): AskPage {
+export function askPageOf(instance: Instance, site: typeof localSite = localSite): AskPage {
   return async (page, environment) => {
     const name = localHostOf(page, environment);
-    const target = onLoopback(instance.ports[environment], name);
+    const target = site(instance, environment, name);
     let path = '/';
     for (let hop = 0; ; hop += 1) {
       const answer = await sendRequest({ ...target, path, timeout: 5000 });
       const next = answer.headers.location;
       if (answer.status < 300 || answer.status > 399 || next === undefined || hop === 4) return answer;
-      const { pathname, search } = new URL(next, `http://${name}${path}`);
+      const { pathname, search } = new URL(next, `https://${name}${path}`);
       path = pathname + search;
     }
   };

@@ -17,6 +17,7 @@ export function publishedPorts({ ports, environments }: Pick<Instance, 'ports' |
     { port: ports.mirror, use: 'the image mirror', holder: 'mirror' },
     ...environments.flatMap((environment): PublishedPort[] => [
       { port: ports[environment], use: `the ingress of ${environment}`, holder: environment },
+      { port: ports[`${environment}Secure`], use: `the ingress of ${environment} by TLS`, holder: environment },
       { port: ports[`${environment}Api`], use: `the API server of ${environment}`, holder: environment },
     ]),
   ];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { keepFigures } from '../../delivery/dora/keep.ts';
 import { changedPaths } from '../../lib/git/history.ts';
 import { loadInstance, metricsPath } from '../../model/instance.ts';
+import { localSite } from '../../model/local-site.ts';
 import { loadSecrets } from '../up/secrets.ts';
 import { callWebhook, pushEvent } from './webhook.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
@@ -20,7 +21,8 @@ async function announce(instanceName: string, pushes: readonly string[]): Promis
     const body = pushEvent({ ref, before, after, modified });
     await Promise.all(
       instance.environments.map(async (environment) => {
-        const outcome = await callWebhook({ environment, port: instance.ports[environment], body, secret }).then(
+        const target = localSite(instance, environment, `argocd.${environment}.localhost`);
+        const outcome = await callWebhook({ target, body, secret }).then(
           (status) => (status === 200 ? 'told' : `answered ${status}; its poll will bring the commit`),
           (error: unknown) => `not reached (${wordsOf(error)}); its poll will bring the commit`,
         );

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
+import { onLoopback } from '../../lib/http.ts';
 import { callWebhook, pushEvent, signature } from './webhook.ts';
 
 test("the signature is the HMAC-SHA256 of GitHub's own example", () => {
@@ -28,7 +29,7 @@ test('the call goes to the Argo CD of the environment by its host name, signed',
   });
   try {
     const { port } = server.address() as AddressInfo;
-    const status = await callWebhook({ environment: 'staging', port, body: '{}', secret: 's' });
+    const status = await callWebhook({ target: onLoopback(port, 'argocd.staging.localhost'), body: '{}', secret: 's' });
     expect(status).toBe(200);
     expect(seen[0]).toMatchObject({
       url: '/api/webhook',

@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { onLoopback, sendRequest } from '../../lib/http.ts';
-import type { Environment } from '../../model/environment.ts';
+import { sendRequest, type LoopbackSite } from '../../lib/http.ts';
 
 /** The address by which both clusters know the local repository; `repoURL` of every local Application. */
 const originUrl = 'http://origin.lockstep.internal/lockstep.git';
@@ -34,13 +33,12 @@ export function signature(body: string, secret: string): string {
  * @returns the HTTP status; rejects when nothing answers within 5 seconds.
  */
 export async function callWebhook(options: {
-  readonly environment: Environment;
-  readonly port: number;
+  /** Where that Argo CD answers. */
+  readonly target: LoopbackSite;
   readonly body: string;
   readonly secret: string;
 }): Promise<number> {
-  const { environment, port, body, secret } = options;
-  const target = onLoopback(port, `argocd.${environment}.localhost`);
+  const { target, body, secret } = options;
   const { status } = await sendRequest({
     ...target,
     path: '/api/webhook',

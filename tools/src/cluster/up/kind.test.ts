@@ -4,6 +4,7 @@ import { kindConfig, kindReason, type KindOptions } from './kind.ts';
 const options: KindOptions = {
   environment: 'production',
   ingressPort: 8082,
+  securePort: 8442,
   apiPort: 8086,
   registryConfigDir: '/state/certs.d',
   singleNode: false,
@@ -34,6 +35,7 @@ test('everything published listens on the loopback address only', () => {
   const { networking, nodes } = configOf();
   const listening = nodes.flatMap(({ extraPortMappings = [] }) => extraPortMappings);
   expect([networking.apiServerAddress, ...listening.map(({ listenAddress }) => listenAddress)]).toEqual([
+    '127.0.0.1',
     '127.0.0.1',
     '127.0.0.1',
   ]);

@@ -2,8 +2,9 @@ import { environments, lastEnvironment, type Environment } from '../../model/env
 
 export interface KindOptions {
   readonly environment: Environment;
-  /** Loopback ports: of the ingress, and of the API server. */
+  /** Loopback ports: of the ingress without and with TLS, and of the API server. */
   readonly ingressPort: number;
+  readonly securePort: number;
   readonly apiPort: number;
   /** The folder that tells containerd where each registry is answered. */
   readonly registryConfigDir: string;
@@ -34,7 +35,10 @@ export function kindConfig(options: KindOptions): object {
     ...node,
     role: 'control-plane',
     labels: { 'lockstep.dev/ingress': 'true', ...zoneOf(0) },
-    extraPortMappings: [{ containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' }],
+    extraPortMappings: [
+      { containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' },
+      { containerPort: 443, hostPort: options.securePort, listenAddress: '127.0.0.1' },
+    ],
   };
   const worker = (number: number) => ({ ...node, role: 'worker', labels: zoneOf(number) });
   return {

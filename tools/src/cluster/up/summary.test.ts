@@ -31,14 +31,14 @@ test('an address that shows nothing is not printed, nor its password; its reason
       { environment, page: argocd, without },
     ]),
   );
-  expect(text).toContain('http://web.staging.localhost:8081/');
+  expect(text).toContain('https://web.staging.localhost:8441/');
   expect(text).not.toMatch(/argocd\.staging|--password|Log in/);
   expect(text).toContain(`  Argo CD of ${environments.join(' and ')}: ${without}\n`);
 });
 
 test('one that shows something is printed, with how to log in', () => {
   const text = textOf([{ environment: 'staging', page: argocd }]);
-  expect(text).toContain('http://argocd.staging.localhost:8081/');
+  expect(text).toContain('https://argocd.staging.localhost:8441/');
   expect(text).toContain('  npm run lockstep -- open argocd --password --instance second\n');
   expect(text).not.toContain('Nothing to look at');
 });

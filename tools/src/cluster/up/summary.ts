@@ -1,7 +1,7 @@
 import { localUrl, pages } from '../../model/pages.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
-import { instanceArgs, kubeconfigPath, type Instance } from '../../model/instance.ts';
+import { authorityPath, instanceArgs, kubeconfigPath, type Instance } from '../../model/instance.ts';
 import { lockstepLine, npmLine } from '../../lib/values/command-line.ts';
 import { table } from '../../lib/values/table.ts';
 import { sourceNotes } from '../../toolbox/sources/notes.ts';
@@ -82,6 +82,8 @@ export function summaryText({ instance, times, seconds, addresses, notes }: Summ
     table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]]),
     '',
     table([['cluster', 'what', 'where'], ...rows]),
+    '\nThey speak TLS with an authority of this machine, which can vouch for *.localhost alone. Tell curl or a browser:',
+    table(trust(instance)),
     ...withHead('\nNothing to look at, and so not in the table:', withoutPage(addresses)),
     ...withHead('\nLog in as admin; the passwords:', passwords(shown, name)),
     ...withHead('\nBuilt from source, since a public registry does not answer:', notes),
@@ -104,6 +106,22 @@ function withoutPage(addresses: readonly Address[]): readonly string[] {
 function passwords(shown: readonly Address[], instance: string): readonly string[] {
   const names = [...new Set(shown.filter(({ page }) => page.login !== undefined).map(({ page }) => page.name))];
   return names.map((name) => lockstepLine(['open', name, '--password', ...instanceArgs(instance)]));
+}
+
+function trust(instance: Instance): readonly string[][] {
+  const file = authorityPath(instance);
+  return [
+    [`  curl --cacert ${file} ADDRESS`, 'one look'],
+    [`  sudo trust anchor ${file}`, 'the machine: Fedora, Arch'],
+    [
+      `  sudo cp ${file} /usr/local/share/ca-certificates/lockstep.crt && sudo update-ca-certificates`,
+      'Debian, Ubuntu',
+    ],
+    [
+      `  certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n lockstep -i ${file}`,
+      'Chromium; Firefox: Settings, Certificates',
+    ],
+  ];
 }
 
 function withHead(head: string, lines: readonly string[]): readonly string[] {

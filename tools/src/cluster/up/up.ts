@@ -19,6 +19,7 @@ import { checkMachine, requireLinux } from './check-machine.ts';
 import { chooseInstance, type UpOptions } from './choose-instance.ts';
 import { engineFor } from './engine.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
+import { waitForCertificates } from './steps/certificates.ts';
 import { createCluster } from './steps/cluster.ts';
 import type { Step, UpContext } from './context.ts';
 import { firstImageThere, releaseFirstImage } from './steps/first-release.ts';
@@ -27,7 +28,9 @@ import { lockInstance } from './lock.ts';
 import { openMilestones, tellingOthers } from './milestones.ts';
 import { startMirror } from './steps/mirror.ts';
 import { pullThroughMirrors } from './steps/mirrored.ts';
+import { giveAuthority } from './steps/authority.ts';
 import { giveMonitoringSecrets } from './steps/monitoring.ts';
+import { resolvePublicNames } from './steps/names.ts';
 import { installNetwork } from './steps/network.ts';
 import { startOrigin } from './steps/origin.ts';
 import { ensureSecrets } from './secrets.ts';
@@ -99,13 +102,16 @@ const clusterSteps = (environment: Environment): readonly Step[] => [
   imagesThere('clusters'),
   createCluster(environment),
   installNetwork(environment),
+  resolvePublicNames(environment),
   imagesThere('argocd'),
   installArgocd(environment),
+  giveAuthority(environment),
   giveMonitoringSecrets(environment),
   imagesThere('applications'),
   firstImageThere,
   applyRoot(environment),
   waitForApplications(environment),
+  waitForCertificates(environment),
 ];
 
 /** The steps below as a forecast counts them. */

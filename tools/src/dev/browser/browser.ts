@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -26,10 +27,14 @@ export async function chromiumPath(): Promise<string | undefined> {
 }
 
 /**
- * Gives a headless Chromium to the work, and ends it whatever happens.
+ * Gives a headless Chromium to the work, and ends it whatever happens. It trusts certificates of these authorities, given
+ * as PEM, beside those that its system trusts.
  * @throws {Failure} where there is none.
  */
-export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Promise<T> {
+export async function withBrowser<T>(
+  work: (browser: Browser) => Promise<T>,
+  authorities: readonly string[] = [],
+): Promise<T> {
   const executablePath = await chromiumPath();
   if (executablePath === undefined) {
     throw new Failure({
@@ -39,13 +44,25 @@ export async function withBrowser<T>(work: (browser: Browser) => Promise<T>): Pr
     });
   }
   // Its sandbox refuses root, and it opens nothing but pages of this machine.
-  const args = ['--disable-dev-shm-usage', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const args = [
+    '--disable-dev-shm-usage',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(authorities.length === 0
+      ? []
+      : [`--ignore-certificate-errors-spki-list=${authorities.map(keyHash).join(',')}`]),
+  ];
   const browser = await chromium.launch({ executablePath, args });
   try {
     return await work(browser);
   } finally {
     await browser.close();
   }
+}
+
+/** The public key of a certificate as Chromium names it. */
+function keyHash(pem: string): string {
+  const key = new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(key).digest('base64');
 }
 
 /** Looks at what the page shows now, under a name. */

@@ -60,8 +60,11 @@ function routerFindings(
     const plain = [...rule.matchAll(/Host\(`([^`]+)`\)/g)].map(([, text]) => text!);
     const unfit = patterns.filter((text) => !hosts.some((host) => fits(text, host)));
     const unrouted = unfit.concat(plain.filter((text) => !hosts.includes(text)));
-    // What ends at nobody keeps from outside what is asked inside.
-    const kept = at(router, 'service') === 'noop@internal' ? [...rule.matchAll(/Path(?:Prefix)?\(`([^`]+)`\)/g)] : [];
+    // What ends at nobody keeps from outside what is asked inside, unless it leads elsewhere.
+    const kept =
+      at(router, 'service') === 'noop@internal' && listAt(router, 'middlewares').length === 0
+        ? [...rule.matchAll(/Path(?:Prefix)?\(`([^`]+)`\)/g)]
+        : [];
     const unasked = kept.map(([, path]) => path!).filter((path) => !asked.has(path));
     const refuse = (part: string, value: string, reason: string, wayOut: string): Finding =>
       finding(source, `${field}.${part}`, value, { reason, wayOut });

@@ -76,6 +76,10 @@ import { providerNamespaces } from './provider-namespaces.ts';
 import { servicePriority } from './service-priority.ts';
 import { spreadZones } from './spread-zones.ts';
 import { unmeteredImages } from './unmetered-images.ts';
+import { certifiedHosts } from './certified-hosts.ts';
+import { doorEgress } from './door-egress.ts';
+import { leavingDoors } from './leaving-doors.ts';
+import { tlsEntries } from './tls-entries.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -170,4 +174,8 @@ export const laws: readonly Law[] = [
   { name: 'kept-data', reads: 'renders', check: keptData },
   { name: 'unmetered-images', reads: 'renders', check: unmeteredImages },
   { name: 'service-priority', reads: 'renders', check: servicePriority },
+  { name: 'door-egress', reads: 'renders', check: doorEgress },
+  { name: 'certified-hosts', reads: 'renders', check: certifiedHosts },
+  { name: 'tls-entries', reads: 'renders', check: tlsEntries },
+  { name: 'leaving-doors', reads: 'renders', check: leavingDoors },
 ];

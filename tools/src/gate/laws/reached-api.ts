@@ -1,6 +1,7 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { meansPrivate } from '../references/addresses.ts';
 import { networkOf } from '../references/grants.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { isGivenToken } from '../references/rights.ts';
@@ -18,14 +19,14 @@ export function reachedApi(rendered: readonly Rendered[]): readonly Finding[] {
         (grant) =>
           grant.direction === 'egress' &&
           grant.selected.includes(pod) &&
-          grant.peers.length === 0 &&
+          (grant.anyone || meansPrivate(grant.blocks)) &&
           (grant.ports.length === 0 || grant.ports.some((each) => each.port === undefined || spans(each, port))),
       );
       if (!denied || granted) return [];
       return [
         finding(pod.source, `${pod.field}.serviceAccountName`, pod.serviceAccount, {
           reason: `its account has rights by the API, and no NetworkPolicy grants it egress to the API server on ${port}`,
-          wayOut: 'Grant the ports 443 and 6443, or set automountServiceAccountToken to false.',
+          wayOut: 'Grant the ports 443 and 6443 of private addresses, or set automountServiceAccountToken to false.',
         }),
       ];
     });

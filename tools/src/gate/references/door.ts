@@ -3,8 +3,8 @@ import { partsOfImage } from '../../model/image-reference.ts';
 import { services, type Service } from '../../model/services.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
-import { commandLineOf, type Flag } from './flags.ts';
-import type { ContainerPort, PodTemplate } from './pods.ts';
+import { commandLineOf, flagsOf, type Flag } from './flags.ts';
+import type { ContainerPort, PodContainer, PodTemplate } from './pods.ts';
 import { podsBehind, portOfPod, servicePorts } from './services.ts';
 
 export interface IngressBackend {
@@ -44,6 +44,18 @@ export const annotationsOfControllers: Readonly<Record<string, readonly string[]
 /** The ports that Traefik is told to open, by the names that its settings give them. */
 export function entrypointsIn(flags: readonly Flag[]): readonly string[] {
   return [...new Set(flags.flatMap(({ name }) => /^entrypoints\.([\w-]+)\./i.exec(name)?.[1] ?? []))];
+}
+
+/** Whether a Service sends to an entry point of a pod: it names the port of that, or its number. */
+export function isEntryOf(service: Rendered, pod: PodTemplate, entry: string): boolean {
+  const address = pod.containers
+    .flatMap(flagsOf)
+    .find(({ name }) => name.toLowerCase() === `entrypoints.${entry}.address`)?.value;
+  const number = Number(/:(\d+)(?:\/tcp)?$/.exec(address ?? '')?.[1]);
+  const own = pod.containers.flatMap(({ ports }) => ports).filter((port) => port.number === number);
+  return servicePorts(service).some(
+    ({ targetPort }) => targetPort === number || own.some(({ name }) => name === targetPort),
+  );
 }
 
 /** Every path of every Ingress. */
@@ -87,15 +99,29 @@ export function classOf({ object }: Rendered, index: EnvironmentIndex): Rendered
   );
 }
 
-/** The pods of the ingress controller that serves a class: one of their arguments names it. */
+/** The pods of the ingress controller that serves the class of an Ingress. */
 export function doorOf(ingress: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
   const name = at(ingress.object, 'spec', 'ingressClassName') ?? classOf(ingress, index)?.object.metadata.name;
-  if (typeof name !== 'string') return [];
-  return index.pods.filter(({ containers }) =>
-    containers.some((container) =>
-      commandLineOf(container).some((word) => /ingress-?class=(.+)$/i.exec(word)?.[1] === name),
-    ),
-  );
+  const controller = at(index.find('IngressClass', String(name))?.object, 'spec', 'controller');
+  return index.pods.filter(({ containers }) => containers.some((container) => serves(container, name, controller)));
+}
+
+/** The pods of every ingress controller. */
+export function doorsIn(index: EnvironmentIndex): readonly PodTemplate[] {
+  return [...new Set(index.ofKind('IngressClass').flatMap((each) => doorOf(asIngress(each), index)))];
+}
+
+function asIngress(source: Rendered): Rendered {
+  return { ...source, object: { ...source.object, spec: { ingressClassName: source.object.metadata.name } } };
+}
+
+/** One of its arguments names the class; Traefik without such an argument serves every class of its own controller. */
+function serves(container: PodContainer, name: unknown, controller: unknown): boolean {
+  const words = commandLineOf(container);
+  const named = words.flatMap((word) => /ingress-?class=(.+)$/i.exec(word)?.[1] ?? []);
+  if (named.length > 0) return named.some((each) => each === name);
+  const isTraefik = words.some((word) => /^--providers\.kubernetesingress(?:=true)?$/i.test(word));
+  return isTraefik && controller === 'traefik.io/ingress-controller';
 }
 
 /** The pods behind a backend of a namespace, through a Service that is only another's name too. */

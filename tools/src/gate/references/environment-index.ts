@@ -1,6 +1,7 @@
 import { placed } from '../placed.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
+import { challengePods } from './challenges.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
 import type { LabelMap } from './selector.ts';
@@ -17,7 +18,7 @@ export interface EnvironmentIndex {
   namesOf(kind: string, namespace?: string): readonly string[];
   /** The pods of what is rendered. */
   readonly pods: readonly PodTemplate[];
-  /** The pods of a namespace, those that every cluster has too. */
+  /** The pods of a namespace, those that every cluster has, and that controllers make for it, too. */
   podsIn(namespace: string): readonly PodTemplate[];
   /** Namespace -> its labels, the one that Kubernetes gives it too. */
   readonly namespaces: ReadonlyMap<string, LabelMap>;
@@ -50,7 +51,8 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
   const byKind = Map.groupBy(objects, ({ object }) => groupKindOf(object));
   const placesOf = Map.groupBy(all, ({ object }) => keyOf(groupKindOf(object), '', object.metadata.namespace));
   const pods = podTemplates(objects);
-  const podsByNamespace = Map.groupBy([...pods, ...podTemplates(given)], ({ namespace }) => namespace);
+  const others = podTemplates([...given, ...challengePods(byKind)]);
+  const podsByNamespace = Map.groupBy([...pods, ...others], ({ namespace }) => namespace);
   return {
     objects,
     ofKind: (kind) => byKind.get(kind) ?? [],

@@ -13,6 +13,13 @@ export interface GrantedPort {
   readonly protocol?: string;
 }
 
+/** One entry of `from` or `to` that means addresses. */
+export interface AddressBlock {
+  readonly field: string;
+  readonly cidr: string;
+  readonly except?: readonly string[];
+}
+
 /** One entry of `from` or `to` that means pods. */
 export interface GrantPeer {
   readonly field: string;
@@ -34,6 +41,8 @@ export interface Grant {
   readonly selectsAll: boolean;
   /** Whether it names nobody, which means everybody. */
   readonly anyone: boolean;
+  /** Addresses that it names. */
+  readonly blocks: readonly AddressBlock[];
   /** Whether a list of nobody is written out, which means everybody all the same. */
   readonly emptied: boolean;
   readonly peers: readonly GrantPeer[];
@@ -124,7 +133,10 @@ function grantOf(
 ): Grant {
   const side = direction === 'ingress' ? 'from' : 'to';
   const field = `spec.${direction}[${position}]`;
-  const entries = listAt<GrantPeer & { readonly ipBlock?: object }>(rule, side);
+  const entries = listAt<GrantPeer & { readonly ipBlock?: Omit<AddressBlock, 'field'> }>(rule, side);
+  const blocks = entries.flatMap(({ ipBlock }, place) =>
+    ipBlock === undefined ? [] : [{ ...ipBlock, field: `${field}.${side}[${place}].ipBlock` }],
+  );
   const peers = entries.flatMap((peer, place) =>
     peer.ipBlock === undefined ? [peerOf(peer, `${field}.${side}[${place}]`, namespaceOf(source), index)] : [],
   );
@@ -137,6 +149,7 @@ function grantOf(
     anyone: entries.length === 0,
     emptied: entries.length === 0 && Object.hasOwn(rule, side),
     peers,
+    blocks,
     ports: listAt<GrantedPort>(rule, 'ports'),
   };
 }

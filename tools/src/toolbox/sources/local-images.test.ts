@@ -36,16 +36,20 @@ test('a cluster itself runs nothing that is built later', () => {
   expect(ofKubernetes.filter(({ before }) => before !== 'clusters')).toEqual([]);
 });
 
-test.each(['argocd', 'ingress', 'metrics-server', 'monitoring'])(
+/** What a closed machine cannot compile as the clusters have it: its overlay says the version that it can. */
+const heldBack: Readonly<Record<string, string>> = { 'docker.io/library/traefik': 'v3.6.12' };
+
+test.each(['argocd', 'cert-manager', 'ingress', 'metrics-server', 'monitoring'])(
   'a laptop runs the versions of %s that the cluster does, as a mirror builds them: without digest',
   async (component) => {
     const real = await imagesOf('clusters', component);
     const without = real.map((image) => {
       const { name, tag } = partsOfImage(image);
-      return `${name}:${tag}`;
+      return `${name}:${heldBack[name] ?? tag}`;
     });
     // A laptop leaves one workload of Argo CD out.
-    expect(new Set(await imagesOf('local', component))).toEqual(new Set(without));
+    const own = (await imagesOf('local', component)).filter((image) => !image.startsWith('docker.io/smallstep/'));
+    expect(new Set(own)).toEqual(new Set(without));
     const made = new Set(images.map(referenceOf));
     // Where it cannot be pulled, a laptop runs without it.
     const onlyPulled = /^docker\.io\/grafana\//;

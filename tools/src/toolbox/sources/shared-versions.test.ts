@@ -69,6 +69,20 @@ describe('all builds that share their versions', () => {
     }
   });
 
+  test('a guest takes what the list says, and changes nothing for the others', () => {
+    const guests = sharing.filter((build) => build.shared === 'as a guest');
+    expect(guests.map(({ name }) => name)).toEqual(['cert-manager', 'step-ca']);
+    const without = builds.filter((build) => !guests.includes(build));
+    expect(sharedRecipe(without)).toEqual(sharedRecipe(builds));
+    expect(sharedVersions(without, kubernetes, ofKubernetes)).toEqual(shared);
+    for (const build of guests) {
+      const library = `v0${versions.kubernetes.slice(1)}`;
+      expect(wordsOf(build, 'replace').get('k8s.io/api')).toBe(`replace k8s.io/api => k8s.io/api ${library}`);
+      expect(wordsOf(build, 'require').has(build.module)).toBe(true);
+      for (const path of Object.keys(shared.requires)) expect(wordsOf(build, 'require').has(path)).toBe(true);
+    }
+  });
+
   test('none pins a library of Kubernetes for itself', () => {
     const pinned = sharing.flatMap(({ pins = {} }) => Object.keys(pins));
     expect(pinned.filter((path) => path.includes('k8s.io/') || path in shared.kubernetes)).toEqual([]);

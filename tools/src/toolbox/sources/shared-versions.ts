@@ -23,7 +23,7 @@ const asKubernetes: readonly string[] = [
  * is compiled once.
  */
 export function sharedVersions(all: readonly GoBuild[], kubernetes: GoBuild, own: GoModFile): SharedVersions {
-  const sharing = all.filter(({ shared }) => shared !== undefined);
+  const sharing = membersOf(all);
   const libraries = (own.Replace ?? []).flatMap(({ Old, New }): [string, string][] => {
     const version = New.Version === undefined ? versionFor(kubernetes, Old.Path) : undefined;
     return version === undefined ? [] : [[Old.Path, version]];
@@ -47,12 +47,17 @@ export function replacesOf(
   { shared: sharing, pins }: Pick<GoBuild, 'shared' | 'pins'>,
   { replaces, kubernetes }: SharedVersions,
 ): Readonly<Record<string, string>> {
-  return { ...replaces, ...(sharing === true ? kubernetes : {}), ...pins };
+  return { ...replaces, ...(sharing === 'but Kubernetes' ? {} : kubernetes), ...pins };
+}
+
+/** Those whose needs make the list. */
+function membersOf(all: readonly GoBuild[]): readonly GoBuild[] {
+  return all.filter(({ shared }) => shared !== undefined && shared !== 'as a guest');
 }
 
 /** Changes when the list does, so far as our data names it. */
 export function sharedRecipe(all: readonly GoBuild[]): readonly unknown[] {
-  const sharing = all.filter(({ shared }) => shared !== undefined);
+  const sharing = membersOf(all);
   // A module that two builds compile stands in the list once.
   const modules = new Map(
     sharing.map(({ module, version, localReplaces }) => [module, [module, version, localReplaces ?? {}]]),

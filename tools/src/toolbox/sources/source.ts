@@ -25,9 +25,10 @@ export interface GoBuild {
   readonly servedAs?: { readonly module: string; readonly sums: readonly string[] };
   /**
    * Compiled with one list of versions for all builds that say so, so that what they share is compiled once. What asks
-   * for newer libraries of Kubernetes than those of the one that runs has these for itself.
+   * for newer libraries of Kubernetes than those of the one that runs has these for itself. A guest takes the versions of
+   * the list and has no word in it, so that nothing else is compiled anew for what few people ask for.
    */
-  readonly shared?: true | 'but Kubernetes';
+  readonly shared?: true | 'but Kubernetes' | 'as a guest';
   /** Versions of its own, where it does not compile with those of the list: module -> version. */
   readonly pins?: Readonly<Record<string, string>>;
   /** Further requirements, for what the module resolves only through its own workspace: module -> version. */
@@ -201,4 +202,9 @@ export interface Upstream {
   readonly commit?: string;
   readonly moduleOf: string;
   readonly folder: string;
+  /**
+   * Its folder holds no kustomization, so overlays name its files one by one, by the address of GitHub's host of raw
+   * files. Where that gives no answer, Kustomize asks git for the same address: a folder of a repository.
+   */
+  readonly byFile?: true;
 }

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { builds } from './data/go.ts';
 import { upstreams } from './data/upstreams.ts';
@@ -13,8 +13,9 @@ import { allSettled } from '../../lib/process/settle.ts';
 import { isThere, textIfThere } from '../../lib/files/if-there.ts';
 
 /** Where the mirror of an upstream repository lies. */
-export function upstreamPath({ repository }: Pick<Upstream, 'repository'>): string {
-  return join(cacheDir(), 'upstream', `${repository}.git`);
+export function upstreamPath({ repository, byFile }: Pick<Upstream, 'repository' | 'byFile'>): string {
+  // Kustomize ends the address of a repository at GitHub itself in .git, and none else's.
+  return join(cacheDir(), 'upstream', byFile === true ? repository : `${repository}.git`);
 }
 
 /**
@@ -70,7 +71,9 @@ async function ensure(upstream: Upstream, say: Say): Promise<void> {
 
 async function commitManifests(upstream: Upstream, build: GoBuild, work: string, say: Say): Promise<void> {
   const tree = join(work, 'tree');
-  await cp(join(await moduleFolder(build, say), upstream.folder), join(tree, upstream.folder), { recursive: true });
+  const from = join(await moduleFolder(build, say), upstream.folder);
+  if (upstream.byFile === true) await foldersOfFiles(from, join(tree, upstream.tag, upstream.folder));
+  else await cp(from, join(tree, upstream.folder), { recursive: true });
   await commitFixed(tree, join(work, 'bare.git'), {
     message: `Manifests of ${upstream.repository} ${upstream.tag}`,
     tag: upstream.tag,
@@ -78,4 +81,13 @@ async function commitManifests(upstream: Upstream, build: GoBuild, work: string,
     log: logFile(`upstream-${upstream.moduleOf}`),
     doing: `make a git mirror of ${upstream.repository}`,
   });
+}
+
+/** Each file of a folder of manifests as a folder of its name, that renders it. */
+async function foldersOfFiles(from: string, to: string): Promise<void> {
+  for (const name of (await readdir(from)).filter((each) => each.endsWith('.yaml'))) {
+    await mkdir(join(to, name), { recursive: true });
+    await copyFile(join(from, name), join(to, name, 'manifest.yaml'));
+    await writeFile(join(to, name, 'kustomization.yaml'), 'resources:\n  - manifest.yaml\n');
+  }
 }

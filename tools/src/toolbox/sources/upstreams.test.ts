@@ -10,11 +10,17 @@ const staging = (component: string): string =>
 
 test.each(upstreams.map((upstream) => [upstream.repository, upstream] as const))(
   'the mirror of %s is what staging names, by commit and by version',
-  (repository, { tag, commit, moduleOf }) => {
-    expect(readConfig().others.upstreams).toContain(`https://${repository}`);
-    const line = staging(moduleOf)
-      .split('\n')
-      .find((one) => one.includes(`https://${repository}//`));
+  (repository, { tag, commit, moduleOf, folder, byFile }) => {
+    const path = repository.replace(/^raw\.githubusercontent\.com/, 'github.com');
+    expect(readConfig().others.upstreams).toContain(`https://${path}`);
+    const lines = staging(moduleOf).split('\n');
+    if (byFile === true) {
+      const named = lines.filter((one) => one.includes(`https://${repository}/`));
+      expect(named.length).toBeGreaterThan(0);
+      expect(named.filter((one) => !one.includes(`/${commit ?? tag}/${folder}/`))).toEqual([]);
+      return;
+    }
+    const line = lines.find((one) => one.includes(`https://${repository}//`));
     expect(line).toContain(commit === undefined ? `ref=${tag}` : `ref=${commit} # ${tag}`);
   },
 );

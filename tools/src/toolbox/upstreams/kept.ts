@@ -38,20 +38,29 @@ const asked = new Map<string, Promise<KeptUpstream | undefined>>();
  */
 export async function keptUpstream(options: KeepOptions): Promise<KeptUpstream | undefined> {
   const { url, kustomize, cache = cacheDir() } = options;
+  const place = placeOf(url);
+  if (place === undefined) return undefined;
+  const mirror = join(cache, 'upstream', place.mirror);
+  const state = await stateOf(mirror);
+  if (state === undefined) return undefined;
+  const key = createHash('sha256').update([url, kustomize, state].join('\n')).digest('hex').slice(0, 24);
+  const target = join(cache, 'upstream-kept', key);
+  const entry = asked.get(target) ?? keep({ ...options, target, mirror, ref: place.ref, path: place.path });
+  asked.set(target, entry);
+  return await entry;
+}
+
+/** Where a mirror holds what an address names: a folder of a repository at GitHub, or a file by its raw address. */
+function placeOf(url: string): { readonly mirror: string; readonly ref: string; readonly path: string } | undefined {
+  const raw = /^https:\/\/(raw\.githubusercontent\.com\/[^/]+\/[^/]+)\/([^?]+)$/.exec(url);
+  if (raw !== null) return { mirror: raw[1]!, ref: 'HEAD', path: raw[2]! };
   const named =
     /^https:\/\/github\.com\/(?<repository>[^/?]+\/[^/?]+?)(?:\.git)?\/\/(?<path>[^?]+)\?(?<query>.+)$/.exec(
       url,
     )?.groups;
-  if (named === undefined) return undefined;
-  const mirror = join(cache, 'upstream', 'github.com', `${named['repository']}.git`);
-  const state = await stateOf(mirror);
-  const ref = new URLSearchParams(named['query']).get('ref');
-  if (state === undefined || ref === null) return undefined;
-  const key = createHash('sha256').update([url, kustomize, state].join('\n')).digest('hex').slice(0, 24);
-  const target = join(cache, 'upstream-kept', key);
-  const entry = asked.get(target) ?? keep({ ...options, target, mirror, ref, path: named['path']! });
-  asked.set(target, entry);
-  return await entry;
+  const ref = new URLSearchParams(named?.['query']).get('ref');
+  if (named === undefined || ref === null) return undefined;
+  return { mirror: `github.com/${named['repository']}.git`, ref, path: named['path']! };
 }
 
 interface Entry extends KeepOptions {
@@ -110,12 +119,14 @@ async function make({ url, mirror, ref, path, build, target }: Entry, folder: st
 
 async function takeSchemasOut(tree: string, key: string): Promise<void> {
   let next = 0;
-  for (const name of (await readdir(tree, { recursive: true })).filter((each) => /\.ya?ml$/.test(each)).toSorted()) {
-    const text = await textIfThere(join(tree, name));
+  const entries = (await readdir(tree, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+  const files = entries.map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  for (const file of files.filter((each) => /\.ya?ml$/.test(each))) {
+    const text = await textIfThere(file);
     if (!text?.includes('openAPIV3Schema:')) continue;
     const kept = withoutSchemas(text, key, next);
     next = kept.next;
-    await writeFile(join(tree, name), kept.text);
+    await writeFile(file, kept.text);
   }
 }
 

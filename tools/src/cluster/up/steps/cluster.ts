@@ -105,6 +105,7 @@ async function makeCluster(instance: Instance, engine: Engine, environment: Envi
   const config = kindConfig({
     environment,
     ingressPort: ports.ingress,
+    securePort: ports.secure,
     apiPort: ports.api,
     registryConfigDir: registryConfigDir(instance),
     singleNode: instance.small,

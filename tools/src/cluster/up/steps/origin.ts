@@ -36,7 +36,7 @@ export const startOrigin: Step = {
       await engine.remove(name);
       await engine.create({
         name,
-        image: 'lockstep.internal/origin:2',
+        image: 'lockstep.internal/origin:3',
         network: instance.prefix,
         aliases: ['origin.lockstep.internal'],
         mounts: [

@@ -150,6 +150,23 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.traefik,
   },
   {
+    name: 'cert-manager',
+    shared: 'as a guest',
+    module: 'github.com/cert-manager/cert-manager',
+    version: 'v1.21.2',
+    binaries: { 'cert-manager': 'github.com/cert-manager/cert-manager/cmd/cert-manager' },
+    stamp: { 'github.com/cert-manager/cert-manager/pkg/util.AppVersion': 'v1.21.2' },
+    instead: trimmed.certManager,
+  },
+  {
+    name: 'step-ca',
+    shared: 'as a guest',
+    module: 'github.com/smallstep/certificates',
+    version: 'v0.30.2',
+    binaries: { 'step-ca': 'github.com/smallstep/certificates/cmd/step-ca' },
+    instead: trimmed.stepCa,
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',

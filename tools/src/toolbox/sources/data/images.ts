@@ -1,7 +1,7 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { Image } from '../source.ts';
 import { kindNode } from './kind-node.ts';
-import { argocdCommands, coreDnsPlugins } from './trimmed.ts';
+import { argocdCommands, certManagerParts, coreDnsPlugins } from './trimmed.ts';
 
 /** A static binary over nothing, for the nodes. */
 function single(image: Omit<Image, 'files' | 'entrypoint' | 'usedBy'>, binary: string, path: string): Image {
@@ -43,6 +43,19 @@ const pauses = ['3.10.2', '3.10'].map((tag) =>
     '/pause',
   ),
 );
+
+/** One program under the name of each part. */
+const certManagerImages = certManagerParts.map((part): Image => ({
+  name: `quay.io/jetstack/cert-manager-${part}`,
+  tag: 'v1.21.2',
+  holds: { version: '1.21.2' },
+  files: [{ from: { binary: 'cert-manager' }, to: '/app/cert-manager' }],
+  links: { [`/app/${part}`]: 'cert-manager' },
+  user: '1000',
+  entrypoint: [`/app/${part}`],
+  usedBy: 'mirror',
+  missing: ['issuers but ACME by HTTP', 'leader election'],
+}));
 
 /** What the public images of static programs have beside the program. */
 const small = ['shell', 'ca-certificates'];
@@ -149,10 +162,27 @@ export const images: readonly Image[] = [
       name: 'docker.io/library/traefik',
       tag: 'v3.6.12',
       holds: { version: '3.6.12' },
-      missing: ['certificates by DNS challenge', 'the ECS provider', 'logs by OTLP'],
+      missing: [
+        'what came after 3.6.12, as clusters/ have it',
+        'certificates by DNS challenge',
+        'the ECS provider',
+        'logs by OTLP',
+      ],
     },
     'traefik',
     '/usr/local/bin/traefik',
+  ),
+  ...certManagerImages,
+  single(
+    {
+      name: 'docker.io/smallstep/step-ca',
+      tag: '0.30.2',
+      holds: { version: '0.30.2' },
+      user: '1000',
+      missing: ['key stores and authorities of clouds', 'every command but serving'],
+    },
+    'step-ca',
+    '/usr/local/bin/step-ca',
   ),
   single(
     {
@@ -307,8 +337,8 @@ export const images: readonly Image[] = [
   },
   {
     name: 'lockstep.internal/origin',
-    tag: '2',
-    holds: { version: '2' },
+    tag: '3',
+    holds: { version: '3' },
     root: 'origin',
     files: [
       { from: { local: 'origin/lighttpd.conf' }, to: '/etc/lighttpd/lighttpd.conf' },

@@ -45,5 +45,5 @@ export const roots: readonly RootFileSystem[] = [
   },
   { name: 'busybox', suite: 'trixie', packages: ['busybox-static'], unpackedOnly: true },
   { name: 'redis', suite: 'trixie', packages: ['redis-server'] },
-  { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd'] },
+  { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd', 'openssl'] },
 ];

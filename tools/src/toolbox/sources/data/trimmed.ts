@@ -1,6 +1,8 @@
-import type { Instead } from '../source.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { contextsDir, type Instead } from '../source.ts';
 
-/** CoreDNS with what kubeadm's Corefile names, and the log that people switch on. */
+/** CoreDNS with what kubeadm's Corefile names, the log that people switch on, and what leads public names inside. */
 export const coreDnsPlugins = [
   'cache',
   'errors',
@@ -13,6 +15,7 @@ export const coreDnsPlugins = [
   'metrics',
   'ready',
   'reload',
+  'rewrite',
 ] as const;
 
 /** Argo CD's programs that run here, or in the check of its pages, by the name that each is called by: package below cmd/. */
@@ -212,3 +215,37 @@ var StdAst ast.Node = &ast.Error{Expr: &ast.LiteralString{Value: "Jsonnet is not
 function goName(folder: string): string {
   return folder.replaceAll('-', '');
 }
+
+/** cert-manager's parts that run here, by the name that each is called by. */
+export const certManagerParts = ['acmesolver', 'cainjector', 'controller', 'webhook'] as const;
+
+/** What only gives its name to the list of controllers. */
+function nameOnly(kind: 'certificaterequests' | 'certificatesigningrequests', issuer: string): object {
+  const folder = `pkg/controller/${kind}/${issuer}`;
+  const prefix = kind === 'certificaterequests' ? 'CR' : 'CSR';
+  const others = kind === 'certificaterequests' && issuer === 'venafi' ? { [`${folder}/custom_fields.go`]: '' } : {};
+  return {
+    ...others,
+    [`${folder}/${issuer}.go`]: `package ${issuer}\n\nconst ${prefix}ControllerName = "${kind}-issuer-${issuer}"\n`,
+  };
+}
+
+/** Upstream's programs are modules of their own that no proxy serves: one program of ours calls the same parts. */
+export const certManager: Instead = {
+  'github.com/cert-manager/cert-manager': {
+    'cmd/cert-manager/main.go': readFileSync(join(contextsDir, 'cert-manager', 'main.go'), 'utf8'),
+    // Clouds whose names a laptop's authority never asks for.
+    'pkg/issuer/acme/dns/dns.go': readFileSync(join(contextsDir, 'cert-manager', 'dns.go'), 'utf8'),
+    ...nameOnly('certificaterequests', 'vault'),
+    ...nameOnly('certificaterequests', 'venafi'),
+    ...nameOnly('certificatesigningrequests', 'vault'),
+    ...nameOnly('certificatesigningrequests', 'venafi'),
+  },
+};
+
+/** step-ca with what a laptop's authority needs of it. */
+export const stepCa: Instead = {
+  'github.com/smallstep/certificates': {
+    'cmd/step-ca/main.go': readFileSync(join(contextsDir, 'step-ca', 'main.go'), 'utf8'),
+  },
+};

@@ -12,4 +12,11 @@ export const upstreams: readonly Upstream[] = [
     moduleOf: 'metrics-server',
     folder: 'manifests',
   },
+  {
+    repository: 'raw.githubusercontent.com/cert-manager/cert-manager',
+    tag: 'v1.21.2',
+    moduleOf: 'cert-manager',
+    folder: 'deploy/crds',
+    byFile: true,
+  },
 ];

@@ -1,0 +1,122 @@
+import { parse } from 'yaml';
+import { at, listAt } from '../../lib/values/at.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { meansInternet } from '../references/addresses.ts';
+import { doorsIn, doorOf, entrypointsIn } from '../references/door.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { flagsOf, type Flag } from '../references/flags.ts';
+import { meansPort, networkOf } from '../references/grants.ts';
+import type { PodTemplate } from '../references/pods.ts';
+import { settingsOf } from '../references/texts.ts';
+
+/** No route is answered without TLS: routes take an entry point that speaks it, and the others only lead there. */
+export function tlsEntries(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  return doorsIn(index).flatMap((door) => {
+    const entries = entriesOf(door, index);
+    return entries.length === 0 ? [] : [ofDoor(door, entries, index), ofIngresses(door, entries, index)].flat();
+  });
+}
+
+interface Entry {
+  readonly name: string;
+  readonly secure: boolean;
+  readonly flag: Flag;
+}
+
+/** The entry points of Traefik that everybody may call: others are for probes and metrics. */
+function entriesOf(door: PodTemplate, index: EnvironmentIndex): readonly Entry[] {
+  const flags = door.containers.flatMap(flagsOf);
+  return entrypointsIn(flags).flatMap((name) => {
+    const flag = flags.find((each) => each.name.toLowerCase() === `entrypoints.${name}.address`);
+    const port = Number(/:(\d+)(?:\/tcp)?$/.exec(flag?.value ?? '')?.[1]);
+    if (flag === undefined || !isOpen(door, port, index)) return [];
+    const tls = flags.find((each) => each.name.toLowerCase() === `entrypoints.${name}.http.tls`);
+    return [{ name, flag, secure: tls !== undefined && tls.value !== 'false' }];
+  });
+}
+
+function isOpen(door: PodTemplate, number: number, index: EnvironmentIndex): boolean {
+  const own = door.containers.flatMap(({ ports }) => ports).find((port) => port.number === number);
+  const port = own ?? { number, protocol: 'TCP' };
+  const grants = networkOf(index).grants.filter(
+    ({ direction, selected }) => direction === 'ingress' && selected.includes(door),
+  );
+  return grants.some(
+    ({ anyone, blocks, ports }) =>
+      (anyone || blocks.some(meansInternet)) &&
+      (ports.length === 0 || ports.some((granted) => meansPort(granted, port))),
+  );
+}
+
+function ofDoor(door: PodTemplate, entries: readonly Entry[], index: EnvironmentIndex): readonly Finding[] {
+  const flags = door.containers.flatMap(flagsOf);
+  const isDefault = ({ name }: Entry): boolean =>
+    flags.some((each) => each.name.toLowerCase() === `entrypoints.${name}.asdefault` && each.value !== 'false');
+  const defaults = entries.some(isDefault) ? entries.filter(isDefault) : entries;
+  const plain = entries.filter(({ secure }) => !secure);
+  const leading = entriesThatLead(door, index);
+  return plain.flatMap((entry) => {
+    const refuse = (reason: string, wayOut: string): Finding =>
+      finding(door.source, entry.flag.field, `--${entry.flag.name}=${entry.flag.value}`, { reason, wayOut });
+    const tls = `--entrypoints.${entry.name}.http.tls=true`;
+    if (defaults.includes(entry)) {
+      const wayOut = `Speak TLS there (${tls}), or give routes another entry point by asdefault=true.`;
+      return [refuse('every route that names no entry point is answered there without TLS', wayOut)];
+    }
+    if (leading.has(entry.name)) return [];
+    const wayOut = 'Add a router for it with a redirectScheme middleware to the file of settings.';
+    return [refuse('who asks there is not led to TLS', wayOut)];
+  });
+}
+
+/** The entry points on which a router of the door's own file leads every path to https. */
+function entriesThatLead(door: PodTemplate, index: EnvironmentIndex): ReadonlySet<string> {
+  const maps = listAt(door.spec, 'volumes').flatMap(
+    (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, door.namespace) ?? [],
+  );
+  const all = maps.flatMap(settingsOf).flatMap(({ text }) => {
+    const http = httpIn(text);
+    const middlewares = Object((http === undefined ? undefined : at(http, 'middlewares')) ?? {}) as Record<
+      string,
+      object
+    >;
+    const routers = Object.values(Object((http === undefined ? undefined : at(http, 'routers')) ?? {}) as object);
+    return routers
+      .filter(
+        (router) =>
+          at(router, 'rule') === 'PathPrefix(`/`)' &&
+          listAt<string>(router, 'middlewares').some(
+            (name) => at(middlewares[name.replace(/@file$/, '')], 'redirectScheme', 'scheme') === 'https',
+          ),
+      )
+      .flatMap((router) => listAt<string>(router, 'entryPoints'));
+  });
+  return new Set(all);
+}
+
+function httpIn(text: string): unknown {
+  try {
+    return at(parse(text), 'http');
+  } catch (error) {
+    rethrowMistake(error);
+    return undefined;
+  }
+}
+
+/** An Ingress that asks for an entry point without TLS. */
+function ofIngresses(door: PodTemplate, entries: readonly Entry[], index: EnvironmentIndex): readonly Finding[] {
+  const key = 'traefik.ingress.kubernetes.io/router.entrypoints';
+  return index
+    .ofKind('Ingress')
+    .filter((source) => doorOf(source, index).includes(door))
+    .flatMap((source) => {
+      const value = source.object.metadata.annotations?.[key];
+      const named = new Set((value ?? '').split(',').map((name) => name.trim().toLowerCase()));
+      const plain = entries.find(({ name, secure }) => !secure && named.has(name));
+      if (plain === undefined) return [];
+      const reason = `${plain.name} speaks no TLS`;
+      return [finding(source, `metadata.annotations[${key}]`, value, { reason, wayOut: 'Leave it out.' })];
+    });
+}
