@@ -1,51 +1,28 @@
-import { parse } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { patternOf } from '../../lib/values/pattern.ts';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { doorFiles, type DoorFile } from '../references/door-files.ts';
 import { entrypointsIn, routesIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
-import { settingsOf } from '../references/texts.ts';
 import { writtenJobs } from '../references/written-jobs.ts';
 
 /** Routers and middlewares of Traefik's own file: of entrypoints that are open, for hosts that are routed, and named as they are. */
 export function doorRouters(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  return index.pods.flatMap(({ source, spec, namespace, containers }) => {
+  return index.pods.flatMap((pod) => {
+    const { source, containers } = pod;
     const flags = containers.flatMap(flagsOf);
-    const maps = listAt(spec, 'volumes').flatMap(
-      (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, namespace) ?? [],
-    );
-    const files = maps.flatMap(filesIn);
+    const files = doorFiles(pod, index);
     const middlewares = files.flatMap(({ http }) => Object.keys((at(http, 'middlewares') ?? {}) as object));
     const routed = files.flatMap((file) => routerFindings(file, flags, index));
     return files.length === 0 ? routed : routed.concat(middlewareFindings(source, flags, middlewares));
   });
 }
 
-interface SettingsFile {
-  readonly source: Rendered;
-  readonly key: string;
-  readonly http: unknown;
-}
-
-function filesIn(map: Rendered): readonly SettingsFile[] {
-  return settingsOf(map).flatMap(({ source, key, text }) => {
-    if (!/^http:/m.test(text)) return [];
-    try {
-      const http = at(parse(text), 'http');
-      return at(http, 'routers') === undefined && at(http, 'middlewares') === undefined ? [] : [{ source, key, http }];
-    } catch (error) {
-      rethrowMistake(error);
-      return [];
-    }
-  });
-}
-
 function routerFindings(
-  { source, key, http }: SettingsFile,
+  { source, key, http }: DoorFile,
   flags: readonly Flag[],
   index: EnvironmentIndex,
 ): readonly Finding[] {

@@ -2,7 +2,7 @@ import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { entrypointsIn, isEntryOf } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { flagsOf, type Flag } from '../references/flags.ts';
+import { flagNamed, flagsOf } from '../references/flags.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { podsBehind } from '../references/services.ts';
 
@@ -47,18 +47,17 @@ function ofService(service: Rendered, index: EnvironmentIndex): readonly Finding
 
 function ofPod(pod: PodTemplate, notices: number, service: Rendered): readonly Finding[] {
   const flags = pod.containers.flatMap(flagsOf);
-  const told = (name: string): Flag | undefined => flags.find((flag) => flag.name.toLowerCase() === name);
   const graces = entrypointsIn(flags)
     .filter((entry) => isEntryOf(service, pod, entry))
     .map((entry) => {
-      const accept = told(`entrypoints.${entry}.transport.lifecycle.requestacceptgracetimeout`);
-      const rest = told(`entrypoints.${entry}.transport.lifecycle.gracetimeout`);
+      const accept = flagNamed(flags, `entrypoints.${entry}.transport.lifecycle.requestacceptgracetimeout`);
+      const rest = flagNamed(flags, `entrypoints.${entry}.transport.lifecycle.gracetimeout`);
       return { entry, accept, seconds: secondsOf(accept?.value) ?? 0, rest: secondsOf(rest?.value) ?? 10 };
     });
   const short = graces.filter(({ seconds }) => seconds < notices);
   const longest = Math.max(0, ...graces.map(({ seconds, rest }) => seconds + rest));
   const given = Number(pod.spec['terminationGracePeriodSeconds'] ?? 30);
-  const status = told('ping.terminatingstatuscode');
+  const status = flagNamed(flags, 'ping.terminatingstatuscode');
   const isLocal = at(service.object, 'spec', 'externalTrafficPolicy') === 'Local';
   const name = objectName(service.object);
   return [

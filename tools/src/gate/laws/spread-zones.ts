@@ -1,6 +1,7 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { indexOf } from '../references/environment-index.ts';
+import { mostOf, numberedPods } from '../references/pod-numbers.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { isStrangeLabel } from './known-node-labels.ts';
 
@@ -13,22 +14,9 @@ const keys = { node: 'kubernetes.io/hostname', zone: 'topology.kubernetes.io/zon
  */
 export function spreadZones(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  return index.pods.filter((pod) => isSeveral(pod, index)).flatMap((pod) => ofPods(pod));
-}
-
-/** Whether more than one may run: by its number, or because an autoscaler has it. */
-function isSeveral({ source: { object }, namespace }: PodTemplate, index: EnvironmentIndex): boolean {
-  if (!/^(?:Deployment|StatefulSet)$/.test(object.kind)) return false;
-  const scaler = index
-    .ofKind('HorizontalPodAutoscaler')
-    .find(
-      (each) =>
-        each.object.metadata.namespace === namespace &&
-        at(each.object, 'spec', 'scaleTargetRef', 'kind') === object.kind &&
-        at(each.object, 'spec', 'scaleTargetRef', 'name') === object.metadata.name,
-    );
-  const most = scaler === undefined ? at(object, 'spec', 'replicas') : at(scaler.object, 'spec', 'maxReplicas');
-  return Number(most ?? 1) > 1;
+  return numberedPods(index)
+    .filter((pod) => mostOf(pod, index) > 1)
+    .flatMap((pod) => ofPods(pod));
 }
 
 function ofPods({ source, spec, field }: PodTemplate): readonly Finding[] {

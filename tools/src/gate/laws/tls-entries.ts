@@ -1,14 +1,12 @@
-import { parse } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { meansInternet } from '../references/addresses.ts';
-import { doorsIn, doorOf, entrypointsIn } from '../references/door.ts';
+import { doorsIn, doorOf, entrypointsIn, entryAddress } from '../references/door.ts';
+import { doorFiles } from '../references/door-files.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { flagsOf, type Flag } from '../references/flags.ts';
+import { flagNamed, flagsOf, type Flag } from '../references/flags.ts';
 import { meansPort, networkOf } from '../references/grants.ts';
 import type { PodTemplate } from '../references/pods.ts';
-import { settingsOf } from '../references/texts.ts';
 
 /** No route is answered without TLS: routes take an entry point that speaks it, and the others only lead there. */
 export function tlsEntries(rendered: readonly Rendered[]): readonly Finding[] {
@@ -29,10 +27,9 @@ interface Entry {
 function entriesOf(door: PodTemplate, index: EnvironmentIndex): readonly Entry[] {
   const flags = door.containers.flatMap(flagsOf);
   return entrypointsIn(flags).flatMap((name) => {
-    const flag = flags.find((each) => each.name.toLowerCase() === `entrypoints.${name}.address`);
-    const port = Number(/:(\d+)(?:\/tcp)?$/.exec(flag?.value ?? '')?.[1]);
-    if (flag === undefined || !isOpen(door, port, index)) return [];
-    const tls = flags.find((each) => each.name.toLowerCase() === `entrypoints.${name}.http.tls`);
+    const { flag, number } = entryAddress(flags, name);
+    if (flag === undefined || !isOpen(door, number, index)) return [];
+    const tls = flagNamed(flags, `entrypoints.${name}.http.tls`);
     return [{ name, flag, secure: tls !== undefined && tls.value !== 'false' }];
   });
 }
@@ -73,17 +70,9 @@ function ofDoor(door: PodTemplate, entries: readonly Entry[], index: Environment
 
 /** The entry points on which a router of the door's own file leads every path to https. */
 function entriesThatLead(door: PodTemplate, index: EnvironmentIndex): ReadonlySet<string> {
-  const maps = listAt(door.spec, 'volumes').flatMap(
-    (volume) => index.find('ConfigMap', at(volume, 'configMap', 'name') as string | undefined, door.namespace) ?? [],
-  );
-  const all = maps.flatMap(settingsOf).flatMap(({ text }) => {
-    const http = httpIn(text);
-    const middlewares = Object((http === undefined ? undefined : at(http, 'middlewares')) ?? {}) as Record<
-      string,
-      object
-    >;
-    const routers = Object.values(Object((http === undefined ? undefined : at(http, 'routers')) ?? {}) as object);
-    return routers
+  const all = doorFiles(door, index).flatMap(({ http }) => {
+    const middlewares = Object(at(http, 'middlewares') ?? {}) as Record<string, object>;
+    return Object.values(Object(at(http, 'routers') ?? {}) as object)
       .filter(
         (router) =>
           at(router, 'rule') === 'PathPrefix(`/`)' &&
@@ -94,15 +83,6 @@ function entriesThatLead(door: PodTemplate, index: EnvironmentIndex): ReadonlySe
       .flatMap((router) => listAt<string>(router, 'entryPoints'));
   });
   return new Set(all);
-}
-
-function httpIn(text: string): unknown {
-  try {
-    return at(parse(text), 'http');
-  } catch (error) {
-    rethrowMistake(error);
-    return undefined;
-  }
 }
 
 /** An Ingress that asks for an entry point without TLS. */

@@ -3,7 +3,7 @@ import { partsOfImage } from '../../model/image-reference.ts';
 import { services, type Service } from '../../model/services.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
-import { commandLineOf, flagsOf, type Flag } from './flags.ts';
+import { commandLineOf, flagNamed, flagsOf, type Flag } from './flags.ts';
 import type { ContainerPort, PodContainer, PodTemplate } from './pods.ts';
 import { podsBehind, portOfPod, servicePorts } from './services.ts';
 
@@ -46,12 +46,18 @@ export function entrypointsIn(flags: readonly Flag[]): readonly string[] {
   return [...new Set(flags.flatMap(({ name }) => /^entrypoints\.([\w-]+)\./i.exec(name)?.[1] ?? []))];
 }
 
+/** Where an entry point listens: the flag that says so, and its port; NaN where there is none that speaks TCP. */
+export function entryAddress(
+  flags: readonly Flag[],
+  entry: string,
+): { readonly flag: Flag | undefined; readonly number: number } {
+  const flag = flagNamed(flags, `entrypoints.${entry}.address`);
+  return { flag, number: Number(/:(\d+)(?:\/tcp)?$/.exec(flag?.value ?? '')?.[1]) };
+}
+
 /** Whether a Service sends to an entry point of a pod: it names the port of that, or its number. */
 export function isEntryOf(service: Rendered, pod: PodTemplate, entry: string): boolean {
-  const address = pod.containers
-    .flatMap(flagsOf)
-    .find(({ name }) => name.toLowerCase() === `entrypoints.${entry}.address`)?.value;
-  const number = Number(/:(\d+)(?:\/tcp)?$/.exec(address ?? '')?.[1]);
+  const { number } = entryAddress(pod.containers.flatMap(flagsOf), entry);
   const own = pod.containers.flatMap(({ ports }) => ports).filter((port) => port.number === number);
   return servicePorts(service).some(
     ({ targetPort }) => targetPort === number || own.some(({ name }) => name === targetPort),
@@ -101,18 +107,20 @@ export function classOf({ object }: Rendered, index: EnvironmentIndex): Rendered
 
 /** The pods of the ingress controller that serves the class of an Ingress. */
 export function doorOf(ingress: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
-  const name = at(ingress.object, 'spec', 'ingressClassName') ?? classOf(ingress, index)?.object.metadata.name;
-  const controller = at(index.find('IngressClass', String(name))?.object, 'spec', 'controller');
-  return index.pods.filter(({ containers }) => containers.some((container) => serves(container, name, controller)));
+  return doorOfClass(
+    at(ingress.object, 'spec', 'ingressClassName') ?? classOf(ingress, index)?.object.metadata.name,
+    index,
+  );
 }
 
 /** The pods of every ingress controller. */
 export function doorsIn(index: EnvironmentIndex): readonly PodTemplate[] {
-  return [...new Set(index.ofKind('IngressClass').flatMap((each) => doorOf(asIngress(each), index)))];
+  return [...new Set(index.ofKind('IngressClass').flatMap(({ object }) => doorOfClass(object.metadata.name, index)))];
 }
 
-function asIngress(source: Rendered): Rendered {
-  return { ...source, object: { ...source.object, spec: { ingressClassName: source.object.metadata.name } } };
+function doorOfClass(name: unknown, index: EnvironmentIndex): readonly PodTemplate[] {
+  const controller = at(index.find('IngressClass', String(name))?.object, 'spec', 'controller');
+  return index.pods.filter(({ containers }) => containers.some((container) => serves(container, name, controller)));
 }
 
 /** One of its arguments names the class; Traefik without such an argument serves every class of its own controller. */

@@ -28,3 +28,8 @@ export function flagsOf({ container, field }: PodContainer): readonly Flag[] {
     });
   });
 }
+
+/** The flag of a name, however its letters are written: Traefik takes both. */
+export function flagNamed(flags: readonly Flag[], name: string): Flag | undefined {
+  return flags.find((flag) => flag.name.toLowerCase() === name);
+}
