@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readyOf, type LiveCertificate } from '@lockstep/tools/cluster/look/certificates';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { onLoopback, sendRequest } from '@lockstep/tools/lib/http';
@@ -9,14 +10,6 @@ import { shakeHands } from '../lib/handshake.ts';
 import { ask } from '../lib/http.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
-
-interface Certificate {
-  readonly status?: {
-    readonly revision?: number;
-    readonly notAfter?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-  };
-}
 
 const hold = 'argocd.argoproj.io/skip-reconcile';
 const rehearsal = {
@@ -129,14 +122,14 @@ export const scenario: Scenario = {
       assert.ok(!seen.has('404'), `it said ${[...seen].join(', ')}`);
     });
 
-    async function found(): Promise<Certificate> {
-      return await api.get<Certificate>('/apis/cert-manager.io/v1/namespaces/web/certificates/rehearsal');
+    async function found(): Promise<LiveCertificate> {
+      return await api.get<LiveCertificate>('/apis/cert-manager.io/v1/namespaces/web/certificates/rehearsal');
     }
 
     async function revision(wanted: number, seconds: number): Promise<void> {
       await waitFor({ what: `revision ${wanted} of the certificate`, seconds, every: 500 }, async () => {
         const { status } = await found();
-        const ready = status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false;
+        const ready = readyOf(status?.conditions)?.status === 'True';
         return ready && (status?.revision ?? 0) >= wanted ? { done: undefined } : { seen: JSON.stringify(status) };
       });
     }

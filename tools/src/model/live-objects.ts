@@ -14,9 +14,11 @@ interface LiveObject extends KubeObject {
   };
 }
 
-interface Condition {
+/** What a controller says of an object of its own. */
+export interface Condition {
   readonly type: string;
   readonly status?: string;
+  readonly reason?: string;
   readonly message?: string;
 }
 

@@ -1,19 +1,17 @@
 import { Failure } from '../../lib/failure.ts';
-import type { KubeList } from '../../model/live-objects.ts';
+import type { Condition, KubeList } from '../../model/live-objects.ts';
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-}
 
 /** A certificate that a cluster keeps, as cert-manager tells of it. */
 export interface LiveCertificate {
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: { readonly dnsNames?: readonly string[] };
-  readonly status?: { readonly notAfter?: string; readonly conditions?: readonly Condition[] };
+  readonly status?: {
+    /** How often it was issued. */
+    readonly revision?: number;
+    readonly notAfter?: string;
+    readonly conditions?: readonly Condition[];
+  };
 }
 
 /** Who is asked for certificates. */
@@ -87,6 +85,7 @@ export function describeCertificates(state: CertificateState, now: Date = new Da
   return `${state.certificates.length}, the first ends at ${ends[0] ?? 'no time'}`;
 }
 
-function readyOf(conditions: readonly Condition[] = []): Condition | undefined {
+/** What is said of whether it can be used. */
+export function readyOf(conditions: readonly Condition[] = []): Condition | undefined {
   return conditions.find(({ type }) => type === 'Ready');
 }
