@@ -11,7 +11,8 @@ import type { Scenario } from '../scenario.ts';
 const door = paths.service('ingress', 'rehearse-balancer');
 const finalizer = 'service.kubernetes.io/load-balancer-cleanup';
 
-// It takes staging off the air on its way: nothing that needs staging may come after it.
+// It takes staging off the air on its way, and the laptop's authority loses its accounts with its volume: nothing that
+// needs staging may come after it.
 export const scenario: Scenario = {
   title: 'teardown empties a cluster of what blocks its deletion, and bootstrap brings everything back',
   run: async (story, { instance, clusters }) => {
