@@ -41,6 +41,24 @@ test('one that has ended is none, whatever it was when somebody last looked', ()
   );
 });
 
+const refused = { type: 'Issuing', status: 'False', reason: 'Failed', message: '400 malformed' };
+
+test('what the authority refused says more than that there is none', () => {
+  const status = { conditions: [refused, ...waiting.conditions], failedIssuanceAttempts: 1 };
+  const found = uncertified(state({ certificates: [certificate('a.example.com', status)] }), now);
+  expect(found).toEqual([{ host: 'a.example.com', why: '400 malformed' }]);
+});
+
+test('one that could not be renewed is named while it still holds', () => {
+  const held = { conditions: [{ type: 'Ready', status: 'True' }], notAfter: '2026-12-01T00:00:00Z' };
+  const status = { ...held, conditions: [...held.conditions, refused], failedIssuanceAttempts: 3 };
+  expect(() => describeCertificates(state({ certificates: [certificate('a.example.com', status)] }), now)).toThrow(
+    'a.example.com: not renewed, and ends at 2026-12-01T00:00:00Z: 400 malformed',
+  );
+  const begun = { ...held, conditions: [...held.conditions, { type: 'Issuing', status: 'True' }] };
+  expect(uncertified(state({ certificates: [certificate('a.example.com', begun)] }), now)).toEqual([]);
+});
+
 test('one that nobody has looked at says so', () => {
   const found = uncertified(state({ certificates: [certificate('a.example.com', {})] }), now);
   expect(found).toEqual([{ host: 'a.example.com', why: 'cert-manager has not looked at it' }]);

@@ -9,6 +9,8 @@ export interface LiveCertificate {
   readonly status?: {
     /** How often it was issued. */
     readonly revision?: number;
+    /** How often in a row it could not be; it is gone with the next that could. */
+    readonly failedIssuanceAttempts?: number;
     readonly notAfter?: string;
     readonly conditions?: readonly Condition[];
   };
@@ -45,22 +47,25 @@ export async function certificateStateOf(cluster: Kubectl): Promise<CertificateS
   return { certificates, issuers, challenges };
 }
 
-/** Why a host is without a certificate: what its authority waits for, else what cert-manager says of it. */
+/** Why a host is without a certificate: what its authority waits for, what it refused, else what cert-manager says. */
 export interface Uncertified {
   readonly host: string;
   readonly why: string;
 }
 
-/** The hosts that have none yet, or whose has ended. */
+/** The hosts that have none yet, whose has ended, or whose next one was refused. */
 export function uncertified(state: CertificateState, now: Date = new Date()): readonly Uncertified[] {
   return state.certificates.flatMap(({ metadata, spec, status }) => {
     const ready = readyOf(status?.conditions);
     const ended = status?.notAfter !== undefined && new Date(status.notAfter) <= now;
-    if (ready?.status === 'True' && !ended) return [];
+    const holds = ready?.status === 'True' && !ended;
+    const refused = refusal(status);
+    if (holds && refused === undefined) return [];
     const host = spec.dnsNames?.join(', ') ?? `${metadata.namespace}/${metadata.name}`;
     const asked = state.challenges.find(({ spec: { dnsName } }) => spec.dnsNames?.includes(dnsName))?.status?.reason;
-    const said = asked ?? ready?.message ?? ready?.reason ?? 'cert-manager has not looked at it';
-    return [{ host, why: ended ? `it ended at ${status.notAfter}: ${said}` : said }];
+    const said = asked ?? refused ?? ready?.message ?? ready?.reason ?? 'cert-manager has not looked at it';
+    if (ended) return [{ host, why: `it ended at ${status.notAfter}: ${said}` }];
+    return [{ host, why: holds ? `not renewed, and ends at ${status?.notAfter ?? 'no time'}: ${said}` : said }];
   });
 }
 
@@ -83,6 +88,13 @@ export function describeCertificates(state: CertificateState, now: Date = new Da
   }
   const ends = state.certificates.flatMap(({ status }) => status?.notAfter ?? []).toSorted();
   return `${state.certificates.length}, the first ends at ${ends[0] ?? 'no time'}`;
+}
+
+/** Why the last try to get one failed, where it did. */
+function refusal(status: LiveCertificate['status']): string | undefined {
+  if ((status?.failedIssuanceAttempts ?? 0) === 0) return undefined;
+  const issuing = status?.conditions?.find(({ type }) => type === 'Issuing');
+  return issuing?.message ?? `${status?.failedIssuanceAttempts} tries failed`;
 }
 
 /** What is said of whether it can be used. */
