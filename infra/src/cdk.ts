@@ -23,6 +23,7 @@ export { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-p
 export { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 export { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
 export { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
+export { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js';
 export { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
 export { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider/index.js';
 export { IamPolicy } from '@cdktf/provider-aws/lib/iam-policy/index.js';

@@ -5,6 +5,7 @@ import { addOns } from './add-ons.ts';
 import { controlPlane } from './control-plane.ts';
 import { networkFacts } from './network-facts.ts';
 import { nodeGroups } from './nodes.ts';
+import { secretReader } from './secret-reader.ts';
 
 /**
  * An EKS cluster: its control plane, who may administer it, its nodes, and its add-ons. What the nodes need to join
@@ -19,6 +20,7 @@ export function clusterStack(inputs: StackInputs): void {
   const before = addOns(empty, cluster, ['vpc-cni', 'eks-pod-identity-agent'], []);
   const { groups, nodeRoleArn } = nodeGroups(empty, cluster, network, before.made);
   const after = addOns(empty, cluster, ['coredns', 'kube-proxy', 'aws-ebs-csi-driver'], groups);
+  secretReader(empty, cluster);
   output(stack, 'cluster', {
     environment: config.name,
     repository: naming.repository,

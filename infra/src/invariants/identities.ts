@@ -1,4 +1,5 @@
 import { jsonAt, resourcesOf, texts, type EnvironmentStacks, type Json, type Resource } from '../stacks/model.ts';
+import type { Finding } from '@lockstep/tools/model/finding';
 import { brokenInvariant, lackingResource, type Invariant } from './invariant.ts';
 
 const issuer = 'token.actions.githubusercontent.com';
@@ -56,6 +57,24 @@ export const planOnlyReads: Invariant = (environment) =>
       return brokenInvariant(environment, policy, 'Action', action, why);
     });
 
+/** Who reads secrets reads those of its own environment, by name, and writes none. */
+export const ownSecrets: Invariant = (environment) =>
+  allowingStatements(environment).flatMap(({ policy, statement }) => {
+    const actions = texts(jsonAt(statement, 'Action')).filter((action) => action.startsWith('secretsmanager:'));
+    const own = new RegExp(`:secret:lockstep/${environment.environment}/`);
+    const others = texts(jsonAt(statement, 'Resource')).filter((resource) => !own.test(resource));
+    const refuse = (field: string, value: string, why: string): Finding =>
+      brokenInvariant(environment, policy, field, value, [why, 'Name what it needs.']);
+    return actions
+      .filter((action) => !/:(Describe|Get)Secret(Value)?$/.test(action))
+      .map((action) => refuse('Action', action, 'secrets are read one by one, and written by people'))
+      .concat(
+        (actions.length === 0 ? [] : others).map((resource) =>
+          refuse('Resource', resource, 'it reads what is not of this environment'),
+        ),
+      );
+  });
+
 /** No policy allows everything, nor everything with identities. */
 export const namedActions: Invariant = (environment) =>
   allowedActions(environment)
@@ -75,11 +94,18 @@ export const confinedRoles: Invariant = (environment) =>
     });
 
 function allowedActions(environment: EnvironmentStacks): readonly { policy: Resource; action: string }[] {
+  return allowingStatements(environment).flatMap(({ policy, statement }) =>
+    texts(jsonAt(statement, 'Action')).map((action) => ({ policy, action })),
+  );
+}
+
+function allowingStatements(environment: EnvironmentStacks): readonly { policy: Resource; statement: Json }[] {
   return resourcesOf(environment)
     .filter(({ type }) => type === 'aws_iam_role_policy' || type === 'aws_iam_policy')
     .flatMap((policy) => {
       const statements = (jsonAt(policy.values, 'policy.Statement') ?? []) as readonly Json[];
-      const allowing = statements.filter((statement) => jsonAt(statement, 'Effect') === 'Allow');
-      return allowing.flatMap((statement) => texts(jsonAt(statement, 'Action')).map((action) => ({ policy, action })));
+      return statements
+        .filter((statement) => jsonAt(statement, 'Effect') === 'Allow')
+        .map((statement) => ({ policy, statement }));
     });
 }

@@ -4,7 +4,7 @@ import { askedForAdmins, clusterDefaults, namedAdmins, noPipelineAdmin, protecte
 import { addOnOrder, agreedAddOns, enforcedPolicies, podIdentities, poorNodes } from './add-ons.ts';
 import { closedEndpoint, closedGroups, emptyDefaultGroup } from './closed.ts';
 import { encryptedDisks, encryptedSecrets, keptKeys } from './encryption.ts';
-import { confinedRoles, namedActions, planOnlyReads, trustedWorkflows } from './identities.ts';
+import { confinedRoles, namedActions, ownSecrets, planOnlyReads, trustedWorkflows } from './identities.ts';
 import type { Invariant } from './invariant.ts';
 import { controlPlaneLogs, flowsLogged, keptLogs } from './logs.ts';
 import { calmGroups, closedMetadata, nodeForEachZone, ownTemplates } from './nodes.ts';
@@ -46,6 +46,7 @@ export const invariants = {
   trustedWorkflows,
   planOnlyReads,
   namedActions,
+  ownSecrets,
   confinedRoles,
   agreedOutputs,
 } as const satisfies Record<string, Invariant>;

@@ -328,6 +328,40 @@ const defects: readonly [
       resource(s, 'identities', 'aws_iam_role_policy.apply-permissions')['policy']['Statement'][0]['Action'].push('*'),
   ],
   [
+    'ownSecrets',
+    'an operator that reads the secrets of staging',
+    (s) => {
+      const statement = resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy'][
+        'Statement'
+      ][0];
+      statement['Resource'] = [String(statement['Resource'][0]).replace('production', 'staging')];
+    },
+  ],
+  [
+    'ownSecrets',
+    'an operator that reads any secret',
+    (s) =>
+      (resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+        'Resource'
+      ] = '*'),
+  ],
+  [
+    'ownSecrets',
+    'an operator that lists secrets',
+    (s) =>
+      resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+        'Action'
+      ].push('secretsmanager:ListSecrets'),
+  ],
+  [
+    'ownSecrets',
+    'an operator that writes secrets',
+    (s) =>
+      resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+        'Action'
+      ].push('secretsmanager:*'),
+  ],
+  [
     'confinedRoles',
     'a role without a boundary',
     (s) => delete resource(s, 'cluster', 'aws_iam_role.node-role')['permissions_boundary'],

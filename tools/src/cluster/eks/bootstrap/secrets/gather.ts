@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Terminal } from '../../../../lib/ask.ts';
 import type { Environment } from '../../../../model/environment.ts';
 import { Failure } from '../../../../lib/failure.ts';
+import { secretPath } from '../../../../model/secret-path.ts';
 import { keysOf, type SecretField, type SecretKind } from './kinds.ts';
 import { jsonIn } from '../../../../lib/files/json.ts';
 
@@ -28,7 +29,7 @@ export interface GatheredSecret {
 
 /** By formula, as every name here. */
 export function awsName(environment: Environment, { name }: Pick<SecretKind, 'name'>): string {
-  return `lockstep/${environment}/${name}`;
+  return secretPath(environment, name);
 }
 
 /** The fields that a Secret lacks; all of them where it is to be rotated. */
