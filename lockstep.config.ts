@@ -77,6 +77,7 @@ export default defineConfig({
     { name: 'grafana', namespace: 'monitoring', selector: 'app.kubernetes.io/name=grafana' },
     { name: 'dashboards', namespace: 'monitoring', selector: 'app.kubernetes.io/name=dashboards' },
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
+    { name: 'external-secrets', namespace: 'external-secrets', selector: 'app.kubernetes.io/name=external-secrets' },
   ],
 
   // What manifests may take from others: git repositories by commit, images by digest. The policy `pinned-images` lists
@@ -85,11 +86,13 @@ export default defineConfig({
     upstreams: [
       'https://github.com/argoproj/argo-cd',
       'https://github.com/cert-manager/cert-manager',
+      'https://github.com/external-secrets/external-secrets',
       'https://github.com/kubernetes-sigs/metrics-server',
     ],
     registries: [
       'docker.io/grafana',
       'docker.io/library',
+      'ghcr.io/external-secrets',
       'public.ecr.aws/docker/library',
       'quay.io/argoproj',
       'quay.io/jetstack',

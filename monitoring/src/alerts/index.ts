@@ -3,6 +3,7 @@ import { alertRule, type Alert } from './alert.ts';
 import { alertmanagerAlerts } from './alertmanager.ts';
 import { argocdAlerts } from './argocd.ts';
 import { deliveryAlerts } from './delivery.ts';
+import { externalSecretsAlerts } from './external-secrets.ts';
 import { ingressAlerts } from './ingress.ts';
 import { nodeAlerts } from './nodes.ts';
 import { prometheusAlerts } from './prometheus.ts';
@@ -21,6 +22,7 @@ const families: Readonly<Record<string, readonly Alert[]>> = {
   alertmanager: alertmanagerAlerts,
   argocd: argocdAlerts,
   delivery: deliveryAlerts,
+  'external-secrets': externalSecretsAlerts,
 };
 
 export function alertGroups(): Group[] {

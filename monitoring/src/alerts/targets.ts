@@ -14,10 +14,11 @@ export const jobs = [
   'alertmanager',
   'grafana',
   'delivery',
+  'external-secrets',
 ] as const;
 
 /** Jobs whose silence has an alert of its own that says more. */
-const toldApart: readonly string[] = ['metrics-server', 'delivery'];
+const toldApart: readonly string[] = ['metrics-server', 'delivery', 'external-secrets'];
 
 /** Deployments that a closed network goes without: their job is missed only where they are. */
 const leftOutSomewhere: Readonly<Record<string, string>> = { grafana: 'monitoring' };

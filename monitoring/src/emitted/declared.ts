@@ -33,4 +33,18 @@ export const declared: readonly Declared[] = [
     labels: ['repo', 'revision'],
     source: 'reposerver/metrics/metrics.go: no series until git ls-remote fails',
   },
+  {
+    job: 'external-secrets',
+    metric: 'externalsecret_status_condition',
+    kind: 'gauge',
+    labels: ['namespace', 'name', 'condition', 'status'],
+    source: 'pkg/controllers/externalsecret/esmetrics: a series for each status of an ExternalSecret',
+  },
+  {
+    job: 'external-secrets',
+    metric: 'clustersecretstore_status_condition',
+    kind: 'gauge',
+    labels: ['namespace', 'name', 'condition', 'status'],
+    source: 'pkg/controllers/secretstore/cssmetrics: a series for each status of a ClusterSecretStore',
+  },
 ];

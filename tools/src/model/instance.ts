@@ -6,10 +6,16 @@ import { entriesIn, isThere, textIfThere } from '../lib/files/if-there.ts';
 import { replaceFile } from '../lib/files/replace-file.ts';
 import { jsonIn } from '../lib/files/json.ts';
 import { stateDir } from '../lib/files/paths.ts';
+import { isPart } from './laptop-part.ts';
 import { npmLine } from '../lib/values/command-line.ts';
 
-/** Loopback ports of one instance: of each environment's ingress, without and with TLS, and API server, and of the mirror. */
-type Ports = Readonly<Record<Environment | `${Environment}Secure` | `${Environment}Api` | 'mirror', number>>;
+/**
+ * Loopback ports of one instance: of each environment's ingress, without and with TLS, and API server, of the mirror
+ * and of the store of secrets.
+ */
+type Ports = Readonly<
+  Record<Environment | `${Environment}Secure` | `${Environment}Api` | 'mirror' | 'secrets', number>
+>;
 
 /** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
 export interface Instance {
@@ -27,6 +33,8 @@ export interface Instance {
   readonly engine: EngineName;
   /** What `--mirror` said; none: every registry is asked itself. */
   readonly mirrors?: RegistryMirrors;
+  /** What `--with` asked for, by name; default: none. */
+  readonly parts?: readonly string[];
 }
 
 /** Where a company serves what a registry has: registry -> `https://registry.corp.example/path`, no slash at its end. */
@@ -38,7 +46,7 @@ export type EngineName = 'docker' | 'podman';
 export const engineNames: readonly EngineName[] = ['docker', 'podman'];
 
 /** The choices that make an instance; the rest follows from its name. */
-type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine' | 'mirrors'>;
+type InstanceChoices = Pick<Instance, 'environments' | 'closed' | 'small' | 'engine' | 'mirrors' | 'parts'>;
 
 /** @throws {Failure} when the name cannot be part of a container's name. */
 export function parseInstanceName(name: string): string {
@@ -67,8 +75,9 @@ export function instancePrefix(name: string): string {
 }
 
 /**
- * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +5 and +6 their API servers; each
- * further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441 of `default`.
+ * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +4 the store of secrets, +5 and +6 the
+ * API servers; each further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441
+ * of `default`.
  */
 export function portsFrom(base: number): Ports {
   const pairs = environments.flatMap((environment, index): [string, number][] => [
@@ -76,7 +85,7 @@ export function portsFrom(base: number): Ports {
     [`${environment}Api`, base + (index < 2 ? 5 + index : 8 + 2 * index)],
     [`${environment}Secure`, base + 361 + index],
   ]);
-  return Object.fromEntries([...pairs, ['mirror', base + 3]]) as Ports;
+  return Object.fromEntries([...pairs, ['mirror', base + 3], ['secrets', base + 4]]) as Ports;
 }
 
 /** The base that ports were counted from. */
@@ -163,7 +172,8 @@ export async function lookForInstance(name: string): Promise<Instance | 'damaged
 }
 
 /** What a file holds, where it is an instance; environments that the settings have more or less since are counted in. */
-function instanceIn(name: string, { ports, environments: chosen, closed, small, engine, mirrors }: Partial<Instance>) {
+function instanceIn(name: string, kept: Partial<Instance>) {
+  const { ports, environments: chosen, closed, small, engine, mirrors, parts } = kept;
   const base = portBaseOf(Object(ports) as Ports);
   if (!Number.isInteger(base) || !Array.isArray(chosen) || !engineNames.includes(engine!)) return undefined;
   return {
@@ -174,6 +184,7 @@ function instanceIn(name: string, { ports, environments: chosen, closed, small, 
     small: small === true,
     engine: engine!,
     ...(mirrors === undefined ? {} : { mirrors: mirrorsIn(mirrors) }),
+    ...(Array.isArray(parts) ? { parts: parts.filter(isPart) } : {}),
   };
 }
 

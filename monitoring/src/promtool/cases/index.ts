@@ -1,4 +1,5 @@
 import type { AlertCase } from '../case.ts';
+import { externalSecretsCases } from './external-secrets.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
 import { prometheusCases } from './prometheus.ts';
@@ -14,4 +15,5 @@ export const alertCases: readonly AlertCase[] = [
   ...nodeCases,
   ...prometheusCases,
   ...otherCases,
+  ...externalSecretsCases,
 ];

@@ -9,8 +9,9 @@ import { kubectl } from '../../toolbox/kubectl.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './applications.ts';
 import { certificateStateOf, describeCertificates } from './certificates.ts';
+import { secretTroubles } from './secrets.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
-import { mirrorContainer } from '../up/steps/mirror.ts';
+import { containersBeside } from '../up/remains.ts';
 import { originContainer } from '../up/steps/origin.ts';
 import { readFacts } from '../machine/read-facts.ts';
 import { imagesToGet } from '../up/sources.ts';
@@ -37,7 +38,7 @@ export async function diagnose(instance: Instance | undefined, print: (line: str
   const answers = await probeRegistries(instance?.mirrors);
   const engine = await engineToLookAt(instance);
   const made = instance === undefined ? { clusters: 2, nodes: 4 } : { clusters: 0, nodes: 0 };
-  tell(machineLines(await readFacts(engine), { ...made, ...(await imagesToGet(answers)) }));
+  tell(machineLines(await readFacts(engine), { ...made, ...(await imagesToGet(answers, instance?.parts)) }));
   const own = instance === undefined ? roomLooks() : await instanceLooks(instance);
   const looks = [
     ...(engine === undefined ? [{ title: 'Engines', look: lookAtEngines }] : []),
@@ -73,7 +74,7 @@ async function instanceLooks(instance: Instance): Promise<DoctorLook[]> {
 }
 
 function containerLooks(instance: Instance, engine: Engine): DoctorLook[] {
-  return [mirrorContainer(instance), originContainer(instance)].map((name) => ({
+  return containersBeside(instance).map((name) => ({
     title: `Container ${name}`,
     look: () => lookAtContainer(engine, name),
   }));
@@ -115,6 +116,18 @@ function clusterLooks(instance: Instance, engine: Engine, environment: Environme
     {
       title: `Certificates of ${environment}`,
       look: async () => describeCertificates(await certificateStateOf(kubectl(instance, environment))),
+    },
+    {
+      title: `Secrets of ${environment}`,
+      look: async () => {
+        const [first, ...others] = await secretTroubles(kubectl(instance, environment));
+        if (first === undefined)
+          return instance.parts?.includes('secrets') ? 'every one is brought' : 'no store is asked for';
+        throw new Failure({
+          what: [first, ...others].join('; '),
+          wayOut: `See npm run lockstep -- logs external-secrets ${environment}.`,
+        });
+      },
     },
     {
       title: `Applications of ${environment}`,

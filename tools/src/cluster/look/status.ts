@@ -6,8 +6,8 @@ import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { age, table } from '../../lib/values/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
-import { mirrorContainer } from '../up/steps/mirror.ts';
-import { originContainer } from '../up/steps/origin.ts';
+import { containersBeside } from '../up/remains.ts';
+import { secretTroubles } from './secrets.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
 import { partsOfImage, shortName, shortTag } from '../../model/image-reference.ts';
 
@@ -25,8 +25,10 @@ interface InstanceStatus {
 export interface ClusterStatus {
   readonly environment: Environment;
   readonly applications: readonly ApplicationState[];
-  /** It answers, and every Application is Synced and Healthy. */
+  /** It answers, every Application is Synced and Healthy, and every secret is brought. */
   readonly well: boolean;
+  /** What is wrong with secrets that the store should bring. */
+  readonly secrets?: readonly string[];
   /** Why the cluster could not be asked. */
   readonly trouble?: string;
 }
@@ -35,7 +37,7 @@ export async function instanceStatus(instance: Instance, engine: Engine): Promis
   const nodes = await Promise.all(
     instance.environments.map((environment) => clusterNodes(engine, clusterName(instance, environment))),
   );
-  const names = [mirrorContainer(instance), originContainer(instance), ...nodes.flat()];
+  const names = [...containersBeside(instance), ...nodes.flat()];
   const containers = await Promise.all(names.map(async (name) => ({ name, state: await engine.state(name) })));
   const clusters = await clustersStatus(
     instance.environments.map((environment) => [environment, kubectl(instance, environment)]),
@@ -51,8 +53,9 @@ export async function clustersStatus(
   return await Promise.all(
     clusters.map(async ([environment, cluster]) => {
       try {
-        const applications = await applicationStatesOf(cluster);
-        return { environment, applications, well: applications.length > 0 && applications.every(isSyncedAndHealthy) };
+        const [applications, secrets] = await Promise.all([applicationStatesOf(cluster), secretTroubles(cluster)]);
+        const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
+        return { environment, applications, well: settled && secrets.length === 0, secrets };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -88,11 +91,12 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
       application.images.map(shortImage).join(' ') || '-',
     ]),
   );
-  const troubles = clusters.flatMap(({ environment, trouble, applications }) => [
+  const troubles = clusters.flatMap(({ environment, trouble, applications, secrets = [] }) => [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
     ...applications
       .filter((one) => !isSyncedAndHealthy(one))
       .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
+    ...secrets.map((why) => `${environment}: ${why}`),
   ]);
   return [
     table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),

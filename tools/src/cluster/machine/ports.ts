@@ -9,12 +9,19 @@ import type { TakenPort } from './network.ts';
 export interface PublishedPort {
   readonly port: number;
   readonly use: string;
-  readonly holder: 'mirror' | Environment;
+  readonly holder: 'mirror' | 'secrets' | Environment;
 }
 
-export function publishedPorts({ ports, environments }: Pick<Instance, 'ports' | 'environments'>): PublishedPort[] {
+export function publishedPorts({
+  ports,
+  environments,
+  parts = [],
+}: Pick<Instance, 'ports' | 'environments' | 'parts'>): PublishedPort[] {
   return [
     { port: ports.mirror, use: 'the image mirror', holder: 'mirror' },
+    ...(parts.includes('secrets')
+      ? [{ port: ports.secrets, use: 'the store of secrets', holder: 'secrets' } as const]
+      : []),
     ...environments.flatMap((environment): PublishedPort[] => [
       { port: ports[environment], use: `the ingress of ${environment}`, holder: environment },
       { port: ports[`${environment}Secure`], use: `the ingress of ${environment} by TLS`, holder: environment },

@@ -7,12 +7,13 @@ import type { Start } from '../machine/facts.ts';
 import { systemJudge } from '../machine/kernel.ts';
 import { requireMachine, verdictsOn } from '../machine/judges.ts';
 import { portVerdicts, type TakenPort } from '../machine/network.ts';
-import { publishedPorts, takenPorts } from '../machine/ports.ts';
+import { publishedPorts, takenPorts, type PublishedPort } from '../machine/ports.ts';
 import { readFacts } from '../machine/read-facts.ts';
 import { nodeCount } from './kind.ts';
 import { imagesToGet } from './sources.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
+import { secretStoreContainer } from './steps/secret-store.ts';
 
 /**
  * Says before anything starts what this machine lacks.
@@ -26,7 +27,7 @@ export async function checkMachine(instance: Instance, engine: Engine, registrie
   const there = instance.environments.filter((environment) => nodes.get(environment)!.length > 0);
   const start: Start = {
     ...toMake(instance, there),
-    ...(await imagesToGet(registries)),
+    ...(await imagesToGet(registries, instance.parts)),
   };
   const verdicts = verdictsOn(await readFacts(engine), start);
   requireMachine([...verdicts, ...portVerdicts(await portsTaken(instance, engine, nodes))], (line) =>
@@ -49,13 +50,18 @@ async function portsTaken(
   engine: Engine,
   nodes: ReadonlyMap<Environment, readonly string[]>,
 ): Promise<readonly TakenPort[]> {
-  const running = async ({ holder }: { holder: 'mirror' | Environment }): Promise<boolean> => {
-    const mine = holder === 'mirror' ? [mirrorContainer(instance)] : (nodes.get(holder) ?? []);
+  const running = async ({ holder }: Pick<PublishedPort, 'holder'>): Promise<boolean> => {
+    const mine = ownersOf(holder, instance) ?? nodes.get(holder as Environment) ?? [];
     return (await Promise.all(mine.map((name) => engine.state(name)))).includes('running');
   };
   const published = publishedPorts(instance);
   const own = await Promise.all(published.map(running));
   return await takenPorts(published.filter((_port, index) => !own[index]));
+}
+
+function ownersOf(holder: PublishedPort['holder'], instance: Instance): readonly string[] | undefined {
+  if (holder === 'mirror') return [mirrorContainer(instance)];
+  return holder === 'secrets' ? [secretStoreContainer(instance)] : undefined;
 }
 
 /** How many clusters and nodes a start makes beside those that are there. */

@@ -27,6 +27,8 @@ export interface UpOptions {
   readonly sources?: Sources;
   /** What is asked instead of registries; default: what the instance keeps. */
   readonly mirrors?: RegistryMirrors;
+  /** Parts that are asked for, beside those that the instance has. */
+  readonly with?: readonly string[];
 }
 
 /**
@@ -45,8 +47,17 @@ export async function chooseInstance(
     closed: Object.values(registries).includes(false),
     engine: engine.name,
     ...defined({ mirrors: options.mirrors ?? before?.mirrors }),
+    parts: askedParts(options, before),
   };
   return await planInstance(options.instance, choices, options.portBase);
+}
+
+/** What was asked for once stays until `down`. */
+export function askedParts(
+  { with: wanted = [] }: Pick<UpOptions, 'with'>,
+  before: Pick<Instance, 'parts'> | undefined,
+): readonly string[] {
+  return [...new Set([...(before?.parts ?? []), ...wanted])].toSorted();
 }
 
 /** What the engine has of an instance. */

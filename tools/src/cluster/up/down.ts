@@ -70,6 +70,7 @@ async function removeFrom(engine: Engine, remains: Remains): Promise<void> {
     console.log(`Removed the cluster ${clusterName(remains, environment)}`);
   }
   for (const container of servicesOf(remains)) {
+    if ((await engine.state(container)) === 'absent') continue;
     await engine.remove(container);
     console.log(`Removed the container ${container}`);
   }

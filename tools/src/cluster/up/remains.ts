@@ -5,6 +5,7 @@ import type { Engine } from '../../toolbox/engine/engine.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 import { originContainer } from './steps/origin.ts';
+import { secretStoreContainer } from './steps/secret-store.ts';
 
 type Named = Pick<Instance, 'prefix'>;
 
@@ -28,7 +29,13 @@ export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
   return states.some((state) => state !== 'absent');
 }
 
+/** The containers beside the nodes that an instance should have. */
+export function containersBeside(instance: Named & Pick<Instance, 'parts'>): readonly string[] {
+  const asked = instance.parts?.includes('secrets') ? [secretStoreContainer(instance)] : [];
+  return [mirrorContainer(instance), originContainer(instance), ...asked];
+}
+
 /** The containers of an instance that are no nodes. */
 export function servicesOf(named: Named): readonly string[] {
-  return [originContainer(named), mirrorContainer(named)];
+  return [originContainer(named), mirrorContainer(named), secretStoreContainer(named)];
 }

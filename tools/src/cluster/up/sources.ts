@@ -2,7 +2,7 @@ import type { RegistryMirrors } from '../../model/instance.ts';
 import { thisTerminal, type Terminal } from '../../lib/ask.ts';
 import { Failure } from '../../lib/failure.ts';
 import { builtImage } from '../../toolbox/sources/build.ts';
-import { planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
+import { imagesFor, planImages, probeRegistries, type ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import { registries as all, registryOf } from '../../toolbox/sources/names.ts';
 import type { Start } from '../machine/facts.ts';
 import type { Image } from '../../toolbox/sources/source.ts';
@@ -53,14 +53,20 @@ export async function chooseSources(
     sources,
     wasOpen,
     mirrors = {},
-  }: { readonly sources?: Sources; readonly wasOpen: boolean; readonly mirrors?: RegistryMirrors },
+    parts = [],
+  }: {
+    readonly sources?: Sources;
+    readonly wasOpen: boolean;
+    readonly mirrors?: RegistryMirrors;
+    readonly parts?: readonly string[];
+  },
   say: (line: string) => void,
   { terminal = thisTerminal(), probe = probeRegistries }: { terminal?: Terminal; probe?: typeof probeRegistries } = {},
 ): Promise<ReachableRegistries> {
   if (sources !== undefined) return everyRegistry(sources === 'open');
   for (;;) {
     const answers = await probe(mirrors);
-    const toBuild = (await notBuiltYet(answers)).filter(({ name }) => registryOf(name) !== undefined).length;
+    const toBuild = (await notBuiltYet(answers, parts)).filter(({ name }) => registryOf(name) !== undefined).length;
     const decision = decideSources({ answers, wasOpen, toBuild, atTerminal: terminal !== undefined });
     if (decision !== 'ask') {
       if (decision.note !== undefined) say(decision.note);
@@ -88,13 +94,16 @@ function costs(images: number): string {
 }
 
 /** What a start makes beside clusters, by what the registries answer. */
-export async function imagesToGet(answers: ReachableRegistries): Promise<Pick<Start, 'toBuild' | 'pulls'>> {
-  return { toBuild: (await notBuiltYet(answers)).length, pulls: Object.values(answers).includes(true) };
+export async function imagesToGet(
+  answers: ReachableRegistries,
+  parts: readonly string[] = [],
+): Promise<Pick<Start, 'toBuild' | 'pulls'>> {
+  return { toBuild: (await notBuiltYet(answers, parts)).length, pulls: Object.values(answers).includes(true) };
 }
 
 /** The images that would be built and that this machine has never built. */
-async function notBuiltYet(answers: ReachableRegistries): Promise<readonly Image[]> {
-  const { build } = planImages(answers);
+async function notBuiltYet(answers: ReachableRegistries, parts: readonly string[]): Promise<readonly Image[]> {
+  const { build } = planImages(answers, imagesFor(parts));
   const built = await Promise.all(build.map(builtImage));
   return build.filter((_image, index) => built[index] === undefined);
 }

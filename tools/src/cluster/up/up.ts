@@ -16,13 +16,15 @@ import { askNobody } from '../../toolbox/sources/released.ts';
 import { tidyCache } from '../../toolbox/cache/tidy.ts';
 import { becauseFull } from '../machine/full-disk.ts';
 import { checkMachine, requireLinux } from './check-machine.ts';
-import { chooseInstance, type UpOptions } from './choose-instance.ts';
+import { chooseInstance, askedParts, type UpOptions } from './choose-instance.ts';
 import { engineFor } from './engine.ts';
 import { applyRoot, installArgocd, waitForApplications } from './steps/argocd.ts';
 import { waitForCertificates } from './steps/certificates.ts';
 import { createCluster } from './steps/cluster.ts';
 import type { Step, UpContext } from './context.ts';
 import { firstImageThere, releaseFirstImage } from './steps/first-release.ts';
+import { leaveOutParts } from './steps/parts.ts';
+import { startSecretStore } from './steps/secret-store.ts';
 import { compileSteps, imagesThere, imageTasks, pulledGroups } from './steps/images.ts';
 import { lockInstance } from './lock.ts';
 import { openMilestones, tellingOthers } from './milestones.ts';
@@ -53,7 +55,8 @@ export async function up(options: UpOptions): Promise<void> {
   const before = await findInstance(options.instance);
   const engine = await engineFor(before, options.instance);
   const wasOpen = before?.closed === false && (await hasAny(engine, before));
-  const registries = await chooseSources({ mirrors: before?.mirrors ?? {}, ...options, wasOpen }, console.log);
+  const parts = askedParts(options, before);
+  const registries = await chooseSources({ mirrors: before?.mirrors ?? {}, ...options, parts, wasOpen }, console.log);
   const unlock = await lockInstance(instanceDir(options.instance), 'up');
   try {
     const instance = await settleInstance(options, engine, registries);
@@ -119,14 +122,17 @@ export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'r
   const clusters = instance.environments.map((name) => ({
     inOrder: clusterSteps(name).map(({ title }) => `${name}: ${title}`),
   }));
-  const pulled = { inOrder: pulledGroups.flatMap((group) => compileSteps(registries, group)) };
+  const work = { instance, registries };
+  const pulled = { inOrder: pulledGroups.flatMap((group) => compileSteps(work, group)) };
   return {
     inOrder: [
       prepareTools.title,
-      ...compileSteps(registries, 'engine'),
+      ...compileSteps(work, 'engine'),
       pullThroughMirrors.title,
       startMirror.title,
       startOrigin.title,
+      startSecretStore.title,
+      leaveOutParts.title,
       leaveOutGrafana.title,
       showKeptPages.title,
       { sideBySide: [pulled, releaseFirstImage.title, ...clusters] },
@@ -136,8 +142,8 @@ export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'r
 }
 
 /** Changes with what makes the same steps take longer or shorter. */
-function upRecipe({ small, closed, engine, environments }: Instance): string {
-  return recipeHash(versions, images, { small, closed, engine, environments });
+function upRecipe({ small, closed, engine, environments, parts = [] }: Instance): string {
+  return recipeHash(versions, images, { small, closed, engine, environments, parts });
 }
 
 /** The whole story, in order. */
@@ -153,6 +159,8 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
     task(pullThroughMirrors, times),
     task(startMirror, times),
     task(startOrigin, times),
+    task(startSecretStore, times),
+    task(leaveOutParts, times),
     task(leaveOutGrafana, times),
     task(showKeptPages, times),
     sideBySide('Clusters, and beside them what they run', [

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseEnvironment } from '../../model/environment.ts';
+import { laptopParts, parsePart } from '../../model/laptop-part.ts';
 import { parseInstanceName } from '../../model/instance.ts';
 import type { UpOptions } from '../../cluster/up/choose-instance.ts';
 import { parseMirrors } from '../../toolbox/sources/registry-mirrors.ts';
@@ -33,6 +34,11 @@ export function register(program: Command): void {
       )
         .argParser((word: string, before: readonly string[] = []) => [...before, word])
         .conflicts('closed'),
+    )
+    .option(
+      '--with <part>',
+      `what a laptop goes without otherwise, until down: ${laptopParts.map(({ name, about }) => `${name}, ${about}`).join('; ')}`,
+      (name: string, before: readonly string[] = []) => [...before, parsePart(name)],
     )
     .action(async ({ open, closed, mirror, ...options }: UpOptions & Sourced) =>
       up({

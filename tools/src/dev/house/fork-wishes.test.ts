@@ -118,7 +118,11 @@ test("a third environment's name in the order", async () => {
   ]);
   const ports = Object.entries((await asked('model/instance.ts', 'its.portsFrom(8080)')) as Record<string, number>);
   expect(ports.map(([name]) => name).toSorted()).toEqual(
-    ['mirror', ...['production', 'qa', 'staging'].flatMap((name) => [name, `${name}Api`, `${name}Secure`])].toSorted(),
+    [
+      'mirror',
+      'secrets',
+      ...['production', 'qa', 'staging'].flatMap((name) => [name, `${name}Api`, `${name}Secure`]),
+    ].toSorted(),
   );
   expect(new Set(ports.map(([, port]) => port)).size).toBe(ports.length);
 });

@@ -58,7 +58,8 @@ function distinct<Member extends z.ZodType>(member: Member, key: (value: z.outpu
 // Containers are called lockstep-<instance>-<environment>-control-plane, in the 63 characters of a host's name.
 const environment = label
   .max(19, 'it has at most 19 characters, so that nodes of its local cluster can be named')
-  .refine((value) => value !== 'mirror', 'the mirror of images beside the local clusters has this name');
+  .refine((value) => value !== 'mirror', 'the mirror of images beside the local clusters has this name')
+  .refine((value) => value !== 'secrets', 'the store of secrets beside the local clusters has this name');
 
 const service = z.strictObject({
   name: label,

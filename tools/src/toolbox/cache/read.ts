@@ -16,7 +16,7 @@ import { rootBase } from '../sources/debian.ts';
 import { binaryPath, toolchain } from '../sources/go.ts';
 import { npmFolder } from '../sources/npm.ts';
 import { pageFolder } from '../sources/pages/recipe.ts';
-import { pythonFolder } from '../sources/python.ts';
+import { pythonFolder, wheelsFolder } from '../sources/python.ts';
 import { upstreamPath } from '../sources/upstream.ts';
 import type { CacheEntry, Needs } from './judge.ts';
 
@@ -109,8 +109,10 @@ export async function neededHere(): Promise<Needs> {
     ...webPages.flatMap(({ packages: unpacked = [] }) => unpacked),
     ...all.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('npm' in from ? [from] : []))),
   ];
+  const wheels = all.flatMap(({ files = [] }) => files.flatMap(({ from }) => ('wheels' in from ? [from.wheels] : [])));
   const others = [
     await pythonFolder(),
+    ...(await Promise.all(wheels.map(wheelsFolder))),
     ...releases.map((release) => dirname(releasePath(release))),
     ...roots.flatMap((root) => [`${rootBase(root)}.tar`, `${rootBase(root)}.packages`]),
     ...all.flatMap((image) => [stampFile(image), stampFile({ ...image, usedBy: 'engine' })]),

@@ -26,6 +26,7 @@ import { npmPackage } from './npm.ts';
 import { builtPage } from './pages/build.ts';
 import { pageRecipe, webPageNamed } from './pages/recipe.ts';
 import { withMachineLock, limiter } from '../../lib/process/once.ts';
+import { wheelsOf } from './python.ts';
 import { recipeHash } from './recipe.ts';
 import { contextsDir, type FileSource, type GoBuild, type Image, type RootFileSystem } from './source.ts';
 import type { Say } from '../../lib/values/say.ts';
@@ -261,6 +262,7 @@ async function fetchSource(from: FileSource, say: Say): Promise<string> {
   if ('text' in from) return '';
   if ('local' in from) return join(contextsDir, from.local);
   if ('moduleOf' in from) return join(await moduleFolder(buildNamed(from.moduleOf), say), from.path);
+  if ('wheels' in from) return await wheelsOf(from.wheels, say);
   if ('npm' in from) return join(await npmPackage(from, say), from.path);
   if ('page' in from) return await builtPage(webPageNamed(from.page), say);
   if ('installed' in from) {
@@ -287,6 +289,7 @@ function sourceRecipe(from: FileSource): string {
     return goRecipe(program) + contentHash(join(contextsDir, program.folder));
   }
   if ('local' in from) return contentHash(join(contextsDir, from.local));
+  if ('wheels' in from) return contentHash(join(contextsDir, from.wheels));
   if ('page' in from) return pageRecipe(webPageNamed(from.page));
   return 'moduleOf' in from ? buildNamed(from.moduleOf).version : '';
 }

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
+import { isPart } from '../../model/laptop-part.ts';
 import { containersOf } from '../../model/workloads.ts';
 import { renderObjects } from '../kustomize.ts';
 import { images } from './data/images.ts';
+import { imagesFor } from './mirror.ts';
 import { referenceOf } from './names.ts';
 
 /** The images that a component runs, in a real cluster or on a laptop. */
@@ -57,3 +59,21 @@ test.each(['argocd', 'cert-manager', 'ingress', 'metrics-server', 'monitoring'])
   },
   60_000,
 );
+
+test('what a laptop runs in another version than the cluster is built in that one, and only where it is asked for', async () => {
+  const [real, local] = await Promise.all([
+    imagesOf('clusters', 'external-secrets'),
+    imagesOf('local', 'external-secrets'),
+  ]);
+  expect(real).toEqual([expect.stringMatching(/^ghcr\.io\/external-secrets\/external-secrets:v\d.*@sha256:/)]);
+  const made = images.filter((image) => local.includes(referenceOf(image)));
+  expect(made.map(({ part }) => part)).toEqual(['secrets']);
+  expect(real[0]!.startsWith(`${local[0]}@`)).toBe(false);
+}, 60_000);
+
+test('an image of a part is made where that part is asked for', () => {
+  const store = expect.objectContaining({ name: 'docker.io/motoserver/moto' });
+  expect(imagesFor()).not.toContainEqual(store);
+  expect(imagesFor(['secrets'])).toContainEqual(store);
+  expect(images.flatMap(({ part }) => part ?? []).filter((part) => !isPart(part))).toEqual([]);
+});

@@ -48,8 +48,13 @@ interface ImagePlan {
   readonly pull: readonly Image[];
 }
 
+/** The images of an instance: those of parts only where they are asked for. */
+export function imagesFor(parts: readonly string[] = []): readonly Image[] {
+  return images.filter(({ part }) => part === undefined || parts.includes(part));
+}
+
 /** An image is built from source when its registry does not answer, or its name is ours alone. */
-export function planImages(reachable: ReachableRegistries, all: readonly Image[] = images): ImagePlan {
+export function planImages(reachable: ReachableRegistries, all: readonly Image[] = imagesFor()): ImagePlan {
   const mustBuild = ({ name }: Image): boolean => {
     const registry = registryOf(name);
     return registry === undefined || !reachable[registry];

@@ -137,6 +137,8 @@ export type FileSource =
   | { readonly moduleOf: string; readonly path: string }
   /** A file or folder of an npm package, fetched by `npm pack`. */
   | (NpmPackage & { readonly path: string })
+  /** The packages of Python that this file of tools/src/toolbox/sources/data lists with their hashes, for the Python of trixie. */
+  | { readonly wheels: string }
   /** The built files of a web page. */
   | { readonly page: string }
   /** A package of this checkout's node_modules, `{arch}` standing for the machine's. */
@@ -176,6 +178,8 @@ export interface Image {
   readonly usedBy: 'engine' | 'mirror';
   /** Of what the nodes pull, what must be there before a cluster or Argo CD begins; absent: before Applications do. */
   readonly before?: 'clusters' | 'argocd';
+  /** Made only where this part is asked for: `up --with NAME`. */
+  readonly part?: string;
   /** What the public image of this name has and this one has not. */
   readonly missing?: readonly string[];
   /** Parts of another version than the image's own: "web page of 0.31.1". */
@@ -201,6 +205,8 @@ export interface Upstream {
   /** Upstream's commit of this tag, which overlays name; absent while they name the tag. */
   readonly commit?: string;
   readonly moduleOf: string;
+  /** The version of that module to take them from; default: the one that is compiled. */
+  readonly version?: string;
   readonly folder: string;
   /**
    * Its folder holds no kustomization, so overlays name its files one by one, by the address of GitHub's host of raw

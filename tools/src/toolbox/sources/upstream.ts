@@ -45,9 +45,10 @@ async function nameCommit(mirror: string, tag: string, commit: string): Promise<
 
 async function ensure(upstream: Upstream, say: Say): Promise<void> {
   const target = upstreamPath(upstream);
-  const build = builds.find(({ name }) => name === upstream.moduleOf);
-  if (build === undefined)
+  const compiled = builds.find(({ name }) => name === upstream.moduleOf);
+  if (compiled === undefined)
     throw new Error(`tools/src/toolbox/sources/data/upstreams.ts names no Go build: ${upstream.moduleOf}`);
+  const build = { ...compiled, version: upstream.version ?? compiled.version };
   const recipe = recipeHash(upstream, build.module, build.version);
   const stamp = join(target, 'lockstep-recipe');
   const isMade = async (): Promise<boolean> => (await textIfThere(stamp)) === recipe;

@@ -1,6 +1,6 @@
 import type { ListrTask } from 'listr2';
 import { buildImage, compileFor } from '../../../toolbox/sources/build.ts';
-import { planImages, type ReachableRegistries } from '../../../toolbox/sources/mirror.ts';
+import { imagesFor, planImages } from '../../../toolbox/sources/mirror.ts';
 import { referenceOf } from '../../../toolbox/sources/names.ts';
 import type { Image } from '../../../toolbox/sources/source.ts';
 import type { Step, UpContext } from '../context.ts';
@@ -39,10 +39,9 @@ export function imageTasks(
   const title = titles[group];
   return {
     title,
-    skip: ({ registries }) =>
-      planned(registries, group).length === 0 ? `${title}: the public registries answer` : false,
+    skip: (context) => (planned(context, group).length === 0 ? `${title}: the public registries answer` : false),
     task: (context, line) => {
-      const images = planned(context.registries, group);
+      const images = planned(context, group);
       const reach: ListrTask<UpContext> = { task: ({ milestones }) => milestones.reach(group) };
       return line.newListr(
         [
@@ -63,19 +62,21 @@ export function imageTasks(
 export function imagesThere(group: ImageGroup): Step {
   return {
     title: titles[group],
-    run: async ({ registries, milestones }) => {
-      if (planned(registries, group).length > 0) await milestones.wait(group);
+    run: async (context) => {
+      if (planned(context, group).length > 0) await context.milestones.wait(group);
     },
   };
 }
 
 /** Its step that takes long, as the forecast names it; none where the registries answer. */
-export function compileSteps(registries: ReachableRegistries, group: ImageGroup): readonly string[] {
-  return planned(registries, group).length === 0 ? [] : [`${titles[group]}: Compile`];
+export function compileSteps(work: Planned, group: ImageGroup): readonly string[] {
+  return planned(work, group).length === 0 ? [] : [`${titles[group]}: Compile`];
 }
 
-function planned(registries: ReachableRegistries, group: ImageGroup): readonly Image[] {
-  return planImages(registries).build.filter((image) => groupOf(image) === group);
+type Planned = Pick<UpContext, 'instance' | 'registries'>;
+
+function planned({ instance, registries }: Planned, group: ImageGroup): readonly Image[] {
+  return planImages(registries, imagesFor(instance.parts)).build.filter((image) => groupOf(image) === group);
 }
 
 function groupOf({ usedBy, before }: Image): ImageGroup {

@@ -4,13 +4,15 @@ import type { RegistryMirrors } from '../../../model/instance.ts';
 import type { Step } from '../context.ts';
 import { nodeImage } from './cluster.ts';
 import { registryImage } from './mirror.ts';
+import { secretStoreImage } from './secret-store.ts';
 
 /** What the engine runs by its public name, pulled from the company's mirror first; where there is none, the engine pulls. */
 export const pullThroughMirrors: Step = {
   title: "What the engine runs, from the company's mirror",
   run: async ({ engine, instance, registries }, say) => {
     if (!registries['docker.io']) return;
-    for (const reference of [registryImage, nodeImage]) {
+    const asked = instance.parts?.includes('secrets') ? [secretStoreImage] : [];
+    for (const reference of [registryImage, nodeImage, ...asked]) {
       await pullThrough(engine, reference, instance.mirrors ?? {}, say);
     }
   },

@@ -167,6 +167,14 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.stepCa,
   },
   {
+    name: 'external-secrets',
+    shared: 'as a guest',
+    module: 'github.com/external-secrets/external-secrets',
+    version: 'v0.16.2',
+    binaries: { 'external-secrets': 'github.com/external-secrets/external-secrets' },
+    instead: trimmed.secretsOperator,
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',

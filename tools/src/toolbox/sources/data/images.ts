@@ -336,6 +336,32 @@ export const images: readonly Image[] = [
     missing: ['storage but the file system', 'logins'],
   },
   {
+    ...single(
+      {
+        name: 'ghcr.io/external-secrets/external-secrets',
+        tag: 'v0.16.2',
+        holds: { version: '0.16.2' },
+        part: 'secrets',
+        user: '65534',
+        missing: ['providers but AWS Secrets Manager', 'generators', ...small],
+      },
+      'external-secrets',
+      '/bin/external-secrets',
+    ),
+  },
+  {
+    name: 'docker.io/motoserver/moto',
+    tag: '5.2.5',
+    holds: { version: '5.2.5' },
+    root: 'python',
+    part: 'secrets',
+    files: [{ from: { wheels: 'moto/requirements.txt' }, to: '/opt/moto' }],
+    env: { PYTHONPATH: '/opt/moto', PYTHONDONTWRITEBYTECODE: '1' },
+    entrypoint: ['python3', '-m', 'moto.server', '-H', '0.0.0.0'],
+    usedBy: 'engine',
+    missing: ['what it needs for other services than AWS Secrets Manager'],
+  },
+  {
     name: 'lockstep.internal/origin',
     tag: '3',
     holds: { version: '3' },

@@ -45,5 +45,6 @@ export const roots: readonly RootFileSystem[] = [
   },
   { name: 'busybox', suite: 'trixie', packages: ['busybox-static'], unpackedOnly: true },
   { name: 'redis', suite: 'trixie', packages: ['redis-server'] },
+  { name: 'python', suite: 'trixie', packages: ['python3-minimal', 'libpython3-stdlib', 'ca-certificates'] },
   { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd', 'openssl'] },
 ];

@@ -149,6 +149,23 @@ func (*Hook) Fire(*logrus.Entry) error { return errors.New("logs by OTLP are not
   },
 };
 
+/** The operator of secrets on a laptop reads what stands in for Amazon's store, and nothing else. */
+export const secretsOperator: Instead = {
+  'github.com/external-secrets/external-secrets': {
+    'pkg/provider/register/register.go': `package register
+
+import _ "github.com/external-secrets/external-secrets/pkg/provider/aws"
+`,
+    'pkg/generator/register/register.go': 'package register\n',
+    // Its webhooks are for an older controller-runtime than the one that all else is compiled with; no cluster here runs them.
+    'cmd/controller/webhook.go': '',
+    'apis/externalsecrets/v1/externalsecret_webhook.go': '',
+    'apis/externalsecrets/v1/secretstore_webhook.go': '',
+    'apis/externalsecrets/v1beta1/externalsecret_webhook.go': '',
+    'apis/externalsecrets/v1beta1/secretstore_webhook.go': '',
+  },
+};
+
 /** Newer libraries of Kubernetes want to tell a store how far a watch is, and to ask it; nobody asks this one. */
 export const kubeStateMetrics: Instead = {
   'k8s.io/kube-state-metrics/v2': {

@@ -19,4 +19,13 @@ export const upstreams: readonly Upstream[] = [
     folder: 'deploy/crds',
     byFile: true,
   },
+  {
+    repository: 'github.com/external-secrets/external-secrets',
+    tag: 'v1.3.2',
+    // As the Go module proxy says in the origin of the release; later ones are no module.
+    commit: 'a2ec42276c5ec6ed46232648f2397823b9b84aaf',
+    moduleOf: 'external-secrets',
+    version: 'v1.3.2',
+    folder: 'config/crds/bases',
+  },
 ];

@@ -1,0 +1,56 @@
+import { join, relative } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { stringify } from 'yaml';
+import { laptopParts } from '../../../model/laptop-part.ts';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
+import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
+import { writeFiles } from '../../../lib/files/write-files.ts';
+import type { KubeObject } from '../../../model/kube-object.ts';
+import { objectName } from '../../../model/finding.ts';
+import { renderObjects } from '../../../toolbox/kustomize.ts';
+import { askedParts } from '../choose-instance.ts';
+
+/** What an overlay of staging renders beside a component that leaves a part out. */
+async function rendered(application: string, component?: string): Promise<readonly KubeObject[]> {
+  return await withScratchFolder('parts', async (folder) => {
+    const at = (...path: string[]): string => relative(folder, join(repositoryRoot, 'local', ...path));
+    const kustomization = {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: [at('staging', application)],
+      ...(component === undefined ? {} : { components: [at('components', component)] }),
+    };
+    await writeFiles(folder, { 'kustomization.yaml': stringify(kustomization) });
+    return await renderObjects(folder);
+  });
+}
+
+test.each(
+  laptopParts.flatMap((part) => part.applications.map((application) => [part.name, application, part] as const)),
+)(
+  'without the part %s the overlay %s renders less',
+  async (_name, application, part) => {
+    const [whole, without] = await Promise.all([rendered(application), rendered(application, part.leftOutBy)]);
+    expect(JSON.stringify(without).length).toBeLessThan(JSON.stringify(whole).length);
+  },
+  120_000,
+);
+
+test('without secrets nothing syncs the operator, and Prometheus does not look for it', async () => {
+  const [applications, monitoring] = await Promise.all([
+    rendered('applications', 'without-external-secrets'),
+    rendered('monitoring', 'without-external-secrets'),
+  ]);
+  expect(applications.map(objectName)).not.toContain('Application argocd/external-secrets');
+  expect(applications.map(objectName)).toContain('Application argocd/web');
+  expect(JSON.stringify(monitoring.filter(({ kind }) => kind === 'ConfigMap'))).not.toMatch(
+    /job_name: external-secrets/,
+  );
+}, 120_000);
+
+test('what was asked for once stays', () => {
+  expect(askedParts({}, undefined)).toEqual([]);
+  expect(askedParts({ with: ['secrets'] }, undefined)).toEqual(['secrets']);
+  expect(askedParts({}, { parts: ['secrets'] })).toEqual(['secrets']);
+  expect(askedParts({ with: ['secrets'] }, { parts: ['secrets'] })).toEqual(['secrets']);
+});

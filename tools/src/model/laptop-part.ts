@@ -1,0 +1,33 @@
+import { Failure } from '../lib/failure.ts';
+
+/** Something that real clusters have and that a laptop goes without until it is asked for: `up --with NAME`. */
+export interface LaptopPart {
+  readonly name: string;
+  /** As `up --help` says it. */
+  readonly about: string;
+  /** A folder of local/components that leaves it out of the overlays of these Applications. */
+  readonly leftOutBy: string;
+  readonly applications: readonly string[];
+}
+
+export const laptopParts: readonly LaptopPart[] = [
+  {
+    name: 'secrets',
+    about: 'a store of secrets, and the operator that brings them',
+    leftOutBy: 'without-external-secrets',
+    applications: ['applications', 'monitoring'],
+  },
+];
+
+export function isPart(name: unknown): name is string {
+  return laptopParts.some((part) => part.name === name);
+}
+
+/** @throws {Failure} when there is no part of this name. */
+export function parsePart(name: string): string {
+  if (isPart(name)) return name;
+  throw new Failure({
+    what: `There is no part "${name}"`,
+    wayOut: `Name one of ${laptopParts.map((part) => `${part.name} (${part.about})`).join(', ')}.`,
+  });
+}
