@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
@@ -7,6 +7,7 @@ import { doorOf } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { networkOf } from '../references/grants.ts';
 import { selectsPod } from '../references/pods.ts';
+import { makerOf } from '../references/secrets.ts';
 
 interface Tls {
   readonly hosts?: readonly string[];
@@ -95,11 +96,7 @@ function secretsOf(
       ) ||
       index.find('Secret', secretName, namespace) !== undefined ||
       secrets.some((each) => each.namespace === namespace && each.name === secretName) ||
-      index
-        .ofKind('Certificate.cert-manager.io')
-        .some(
-          ({ object }) => object.metadata.namespace === namespace && at(object, 'spec', 'secretName') === secretName,
-        );
+      makerOf(index, { name: secretName, namespace }) !== undefined;
     if (isKnown) return [];
     const near = Object.keys(annotations).find((key) => /issuer/i.test(key));
     return [

@@ -80,6 +80,9 @@ import { certifiedHosts } from './certified-hosts.ts';
 import { doorEgress } from './door-egress.ts';
 import { leavingDoors } from './leaving-doors.ts';
 import { tlsEntries } from './tls-entries.ts';
+import { secretStores } from './secret-stores.ts';
+import { externalSecrets } from './external-secrets.ts';
+import { secretTypes } from './secret-types.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -178,4 +181,7 @@ export const laws: readonly Law[] = [
   { name: 'certified-hosts', reads: 'renders', check: certifiedHosts },
   { name: 'tls-entries', reads: 'renders', check: tlsEntries },
   { name: 'leaving-doors', reads: 'renders', check: leavingDoors },
+  { name: 'secret-stores', reads: 'renders', check: secretStores },
+  { name: 'external-secrets', reads: 'renders', check: externalSecrets },
+  { name: 'secret-types', reads: 'renders', check: secretTypes },
 ];

@@ -1,6 +1,7 @@
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { applicationsIn } from './applications.ts';
 import { indexOf } from '../references/environment-index.ts';
+import { makerOf } from '../references/secrets.ts';
 import { referencesIn } from '../references/references-in.ts';
 
 const phases = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
@@ -14,7 +15,8 @@ export function syncOrder(rendered: readonly Rendered[]): readonly Finding[] {
   const overlays = new Set(applicationsIn(rendered).map(({ spec }) => spec.source?.path));
   return referencesIn(index).flatMap(({ source, field, kind, name, namespace, optional }) => {
     if (optional || !needed.has(kind) || !field.startsWith('spec')) return [];
-    const target = index.find(kind, name, namespace);
+    const maker = kind === 'Secret' ? makerOf(index, { name, namespace: namespace ?? '' }) : undefined;
+    const target = index.find(kind, name, namespace) ?? maker;
     if (target === undefined || target.file !== source.file || !overlays.has(source.file)) return [];
     const [own, other] = [turnOf(source), turnOf(target)];
     if (other.phase < own.phase || (other.phase === own.phase && other.wave <= own.wave)) return [];

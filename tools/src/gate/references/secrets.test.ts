@@ -18,8 +18,34 @@ describe('a Secret that an object in git makes is there, with the keys that its 
     ['ExternalSecret', placed('ExternalSecret', external, { spec: { data: [{ secretKey: 'a' }] } }), ['a']],
     ['ExternalSecret of a whole entry', placed('ExternalSecret', external, { spec: { dataFrom: [{}] } }), undefined],
     [
-      'ExternalSecret with a name and a template',
-      placed('ExternalSecret', external, { spec: { target: { name: 'made', template: {} }, data: [] } }, 'other'),
+      'ExternalSecret with a name and a template that only says a type',
+      placed(
+        'ExternalSecret',
+        external,
+        { spec: { target: { name: 'made', template: { type: 'Opaque' } }, data: [{ secretKey: 'a' }] } },
+        'other',
+      ),
+      ['a'],
+    ],
+    [
+      'ExternalSecret whose template says the keys',
+      placed('ExternalSecret', external, {
+        spec: { target: { template: { data: { url: '{{ .a }}' } } }, dataFrom: [{}], data: [{ secretKey: 'a' }] },
+      }),
+      ['url'],
+    ],
+    [
+      'ExternalSecret whose template adds keys',
+      placed('ExternalSecret', external, {
+        spec: { target: { template: { mergePolicy: 'Merge', data: { url: '' } } }, data: [{ secretKey: 'a' }] },
+      }),
+      ['url', 'a'],
+    ],
+    [
+      'ExternalSecret by a template of others',
+      placed('ExternalSecret', external, {
+        spec: { target: { template: { templateFrom: [{}], data: { url: '' } } }, data: [{ secretKey: 'a' }] },
+      }),
       undefined,
     ],
     ['Certificate', placed('Certificate', 'cert-manager.io/v1', { spec: { secretName: 'made' } }, 'web'), undefined],
