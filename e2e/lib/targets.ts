@@ -25,6 +25,7 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   prometheus: { namespace: 'monitoring', names: ['prometheus'] },
   alertmanager: { namespace: 'monitoring', names: ['alertmanager'] },
   grafana: { namespace: 'monitoring', names: ['grafana'] },
+  'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
   'kube-state-metrics': { namespace: 'monitoring', names: ['kube-state-metrics'] },
 };
 
