@@ -20,9 +20,13 @@ describe('the report', () => {
     expect(countLine(outcomes)).toBe('1 passed, 1 failed, 1 skipped');
   });
 
-  test('names who was skipped or failed with the first line of the reason', () => {
-    const outcomes = [outcome('bump', 'failed', 'not served\nat x'), outcome('drain', 'skipped', 'one node only')];
-    expect(summaryLines(outcomes, [])).toEqual(['  skipped drain: one node only', '  failed bump: not served']);
+  test('names who was skipped or failed without the places in the code', () => {
+    const reason = 'look: not served\n\nCall log:\n  - waited\n    at x (file.ts:1)\n';
+    const outcomes = [outcome('bump', 'failed', reason), outcome('drain', 'skipped', 'one node only')];
+    expect(summaryLines(outcomes, [])).toEqual([
+      '  skipped drain: one node only',
+      '  failed bump: look: not served\n    Call log:\n      - waited',
+    ]);
   });
 
   test('prints every figure with its unit', () => {

@@ -16,6 +16,9 @@ export interface Figure {
   readonly unit: string;
 }
 
+/** Of one reason: the longest that tells apart is a page that shows something else, with the log of what it was asked. */
+const mostLines = 12;
+
 /** The one plain line at the end. */
 export function countLine(outcomes: readonly ScenarioResult[]): string {
   const count = (result: ScenarioResult['result']): number =>
@@ -28,13 +31,19 @@ export function summaryLines(outcomes: readonly ScenarioResult[], figures: reado
   const left = (result: ScenarioResult['result']): string[] =>
     outcomes
       .filter((outcome) => outcome.result === result)
-      .map((outcome) => `  ${result} ${outcome.name}: ${(outcome.reason ?? '').split('\n')[0]}`);
+      .map(({ name, reason = '' }) => `  ${result} ${name}: ${shortReason(reason)}`);
   return [
     ...(figures.length === 0 ? [] : ['Figures of this run:']),
     ...figures.map((figure) => `  ${figure.scenario}: ${figure.name}: ${figure.value} ${figure.unit}`),
     ...left('skipped'),
     ...left('failed'),
   ];
+}
+
+/** The lines of a reason that say what was wrong, without those that say where in the code: a log that is cut keeps its end. */
+function shortReason(reason: string): string {
+  const lines = reason.split('\n').filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
+  return lines.slice(0, mostLines).join('\n    ');
 }
 
 /** Milliseconds as a person reads them: "0.35 s", "12.4 s", "3 min 5 s". */

@@ -40,6 +40,19 @@ describe('the runner', () => {
     expect(options.diagnosed).toEqual(['one']);
   });
 
+  test('keeps which step failed, the innermost one', async () => {
+    const outcomes = await runScenarios(
+      [
+        scenario('steps', (story) =>
+          story.step('outer', () => story.step('inner', () => Promise.reject(new Error('x')))),
+        ),
+      ],
+      world,
+      recorder(),
+    );
+    expect(outcomes[0]?.reason).toMatch(/^inner: Error: x/);
+  });
+
   test('skips by name and reason what cannot run here', async () => {
     const outcomes = await runScenarios(
       [scenario('drain', async () => {}, { needs: () => 'production has one node' })],

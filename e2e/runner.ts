@@ -36,14 +36,15 @@ async function startStory(
   options: RunnerOptions,
   body: (story: Story) => Promise<void | Rest>,
 ): Promise<{ end: Promise<ScenarioResult> }> {
-  const { story, clear } = createStory(name, options.print, options.figures);
+  const { story, clear, stepOf } = createStory(name, options.print, options.figures);
   const start = performance.now();
   const reasons: string[] = [];
   const guarded = async <T>(part: Promise<T>): Promise<T | undefined> => {
     try {
       return await Promise.race([part, interrupted(options.signal)]);
     } catch (error) {
-      reasons.push(explain(error));
+      const step = stepOf(error);
+      reasons.push(step === undefined ? explain(error) : `${step}: ${explain(error)}`);
       options.print(`  [${name}] ${explain(error)}`);
       if (!options.signal.aborted) await options.diagnose(name);
       return undefined;

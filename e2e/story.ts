@@ -13,6 +13,8 @@ export interface Story {
 
 interface StoryKeeper {
   readonly story: Story;
+  /** The title of the innermost step that threw this, if one did. */
+  stepOf(error: unknown): string | undefined;
   /** Undoes what the scenario registered; returns one sentence per part that could not be undone. */
   clear(): Promise<string[]>;
 }
@@ -20,6 +22,7 @@ interface StoryKeeper {
 /** A story whose lines go to `print`, with the scenario's name in front so that two can run at once. */
 export function createStory(name: string, print: (line: string) => void, figures: Figure[]): StoryKeeper {
   const cleanUps: { title: string; body: () => Promise<unknown> }[] = [];
+  const failed = new Map<unknown, string>();
   const say = (line: string): void => print(`  [${name}] ${line}`);
   const story: Story = {
     step: async (title, body) => {
@@ -29,6 +32,7 @@ export function createStory(name: string, print: (line: string) => void, figures
         say(`ok   ${title} (${elapsedText(performance.now() - start)})`);
         return result;
       } catch (error) {
+        if (!failed.has(error)) failed.set(error, title);
         say(`FAIL ${title} (${elapsedText(performance.now() - start)})`);
         throw error;
       }
@@ -43,6 +47,7 @@ export function createStory(name: string, print: (line: string) => void, figures
   };
   return {
     story,
+    stepOf: (error) => failed.get(error),
     clear: async () => {
       const problems: string[] = [];
       for (let next = cleanUps.pop(); next !== undefined; next = cleanUps.pop()) {

@@ -84,6 +84,7 @@ export interface LookOptions {
  * Walks through a page in one view.
  * @returns what is wrong with it, one line each: errors of the console and of the page's own code, requests that failed,
  *   looks that are wider than the view.
+ * @throws {Error} what the walk throws, with the address and the words that the page shows then.
  */
 export async function troublesOf(
   browser: Browser,
@@ -115,8 +116,16 @@ export async function troublesOf(
   };
   try {
     await walk(page, see);
+  } catch (error) {
+    throw new Error(`${(error as Error).message.trimEnd()}\n${await shownBy(page)}`, { cause: error });
   } finally {
     await context.close();
   }
   return [...troubles].filter((trouble) => !harmless.some((pattern) => pattern.test(trouble)));
+}
+
+/** Where a page is and what a person reads there; a page that is gone shows nothing. */
+async function shownBy(page: Page): Promise<string> {
+  const words = await page.evaluate<string>('document.body.innerText').catch((error: Error) => error.message);
+  return `At ${page.url()} it shows: ${words.replaceAll(/\s+/g, ' ').slice(0, 600)}`;
 }
