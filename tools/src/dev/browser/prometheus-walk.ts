@@ -9,10 +9,7 @@ import type { Walk } from './browser.ts';
 export function walkPrometheus(url: string, alert: string): Walk {
   return async (page, see) => {
     await page.goto(url);
-    await page.locator('.cm-content').first().click();
-    await page.keyboard.type('up');
-    await page.keyboard.press('Escape');
-    await page.locator('.cm-content', { hasText: /^up$/ }).first().waitFor();
+    await write(page, page.locator('.cm-content').first(), 'up');
     await askUntil(page, page.getByText(/^up\{/).first());
     await see('prometheus-table');
     await page.getByRole('tab', { name: 'Graph' }).click();
@@ -28,6 +25,19 @@ export function walkPrometheus(url: string, alert: string): Walk {
       await see(`prometheus-${path.split('?')[0]}`);
     }
   };
+}
+
+/** Until it stands there: a field that was drawn and is not awake yet loses what is typed. */
+async function write(page: Page, field: Locator, text: string): Promise<void> {
+  await waitFor({ what: `${text} in the field`, seconds: 60 }, async () => {
+    await field.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(text);
+    // What the field offers to complete it by.
+    await page.keyboard.press('Escape');
+    const words = (await field.innerText()).trim();
+    return words === text ? { done: undefined } : { seen: words };
+  });
 }
 
 /** Asks again until it is answered: a page that asked before the first samples shows that there are none, and stays so. */
