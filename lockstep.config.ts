@@ -122,6 +122,12 @@ export default defineConfig({
     },
     {
       namespace: 'monitoring',
+      name: 'authority',
+      keys: ['ca.crt'],
+      madeBy: 'lockstep up, on a laptop alone',
+    },
+    {
+      namespace: 'monitoring',
       name: 'grafana-admin',
       keys: ['admin-user', 'admin-password'],
       madeBy: 'lockstep bootstrap; lockstep up on a laptop',

@@ -1,6 +1,7 @@
 import type { Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import type { Cluster } from './cluster.ts';
 import type { KubeList, LivePod } from '@lockstep/tools/model/live-objects';
+import { services } from '@lockstep/tools/model/services';
 import * as paths from './paths.ts';
 
 /** How many targets each job has. */
@@ -32,7 +33,13 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
 /** What there is to scrape, counted from the cluster's own nodes and pods instead of from what Prometheus found. */
 export async function expectedTargets({ api, nodes }: Cluster): Promise<Counts> {
   const count = (await nodes()).length;
-  const counts: Record<string, number> = { kubelet: count, cadvisor: count, 'node-exporter': count, delivery: 1 };
+  const counts: Record<string, number> = {
+    kubelet: count,
+    cadvisor: count,
+    'node-exporter': count,
+    delivery: 1,
+    blackbox: services.length,
+  };
   for (const [job, { namespace, key = 'app.kubernetes.io/name', names }] of Object.entries(podsOfJob)) {
     const pods = await Promise.all(
       names.map(async (name) => (await api.get<KubeList<LivePod>>(paths.pods(namespace, { [key]: name }))).items),

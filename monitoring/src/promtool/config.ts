@@ -23,6 +23,8 @@ export async function configProblems(root: string): Promise<readonly string[]> {
       const text = await readFile(join(monitoring, 'prometheus', 'scrape', name), 'utf8');
       await writeFile(join(folder, 'scrape', name), moved(text));
     }
+    const probes = join('monitoring', 'probes.yml');
+    await cp(join(root, 'clusters', firstEnvironment, probes), join(folder, 'probes', 'probes.yml'));
     const config = join(folder, 'prometheus.yml');
     await writeFile(config, moved(await readFile(join(monitoring, 'prometheus', 'prometheus.yml'), 'utf8')));
     const env = { CLUSTER: firstEnvironment, ENVIRONMENT: firstEnvironment };

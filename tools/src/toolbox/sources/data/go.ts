@@ -229,6 +229,14 @@ export const builds: readonly GoBuild[] = [
     stamp: versionOfPrometheus('1.12.1'),
   },
   {
+    name: 'blackbox-exporter',
+    shared: 'as a guest',
+    module: 'github.com/prometheus/blackbox_exporter',
+    version: 'v0.28.0',
+    binaries: { blackbox_exporter: 'github.com/prometheus/blackbox_exporter' },
+    stamp: versionOfPrometheus('0.28.0'),
+  },
+  {
     name: 'local-path-provisioner',
     shared: true,
     module: 'github.com/rancher/local-path-provisioner',

@@ -249,6 +249,17 @@ export const images: readonly Image[] = [
   ),
   single(
     {
+      name: 'quay.io/prometheus/blackbox-exporter',
+      tag: 'v0.28.0',
+      holds: { version: '0.28.0' },
+      user: '65534',
+      missing: small,
+    },
+    'blackbox_exporter',
+    '/bin/blackbox_exporter',
+  ),
+  single(
+    {
       name: 'docker.io/rancher/local-path-provisioner',
       tag: 'v0.0.30',
       holds: { version: '0.0.30' },
