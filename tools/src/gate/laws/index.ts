@@ -76,6 +76,7 @@ import { providerNamespaces } from './provider-namespaces.ts';
 import { servicePriority } from './service-priority.ts';
 import { spreadZones } from './spread-zones.ts';
 import { unmeteredImages } from './unmetered-images.ts';
+import { probedHosts } from './probed-hosts.ts';
 import { certifiedHosts } from './certified-hosts.ts';
 import { doorEgress } from './door-egress.ts';
 import { leavingDoors } from './leaving-doors.ts';
@@ -184,4 +185,5 @@ export const laws: readonly Law[] = [
   { name: 'secret-stores', reads: 'renders', check: secretStores },
   { name: 'external-secrets', reads: 'renders', check: externalSecrets },
   { name: 'secret-types', reads: 'renders', check: secretTypes },
+  { name: 'probed-hosts', reads: 'renders', check: probedHosts },
 ];

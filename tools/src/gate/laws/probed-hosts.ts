@@ -1,0 +1,149 @@
+import { parse } from 'yaml';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { didYouMean } from '../../lib/values/nearest.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { doorOf, ourServicesIn, podsOfBackend, routesIn, type IngressRoute } from '../references/door.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { writtenJobs, type WrittenJob } from '../references/written-jobs.ts';
+
+/** One address that a prober asks for, with where it is written. */
+interface Probe {
+  readonly source: Rendered;
+  readonly field: string;
+  readonly url: string;
+  readonly service: string | undefined;
+}
+
+/** A page of one of our services at the door. */
+interface ServedPage {
+  readonly route: IngressRoute;
+  readonly service: string;
+}
+
+/**
+ * Each host at which the door serves a service of ours is asked for from outside, by TLS, under that service's name; and
+ * what is asked for is served. Without it an outage of the way to the pods calls nobody.
+ */
+export function probedHosts(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  const jobs = writtenJobs(index);
+  // Where no Prometheus is rendered, nothing is watched at all.
+  if (jobs.length === 0) return [];
+  const probes = probesIn(index, jobs);
+  const pages = pagesIn(index);
+  return [...probes.flatMap((probe) => wrongProbe(probe, pages)), ...unprobed(pages, probes)];
+}
+
+function pagesIn(index: EnvironmentIndex): readonly ServedPage[] {
+  return routesIn(index).flatMap((route) => {
+    if (route.host === '' || doorOf(route.source, index).length === 0) return [];
+    const { namespace = 'default' } = route.source.object.metadata;
+    const pods = podsOfBackend(route.backend, namespace, index).map(({ pod }) => pod);
+    return [...new Set(pods.flatMap(ourServicesIn))].map(({ name }) => ({ route, service: name }));
+  });
+}
+
+/** The targets of every job that asks a prober, as the job has them and as the files that it names do. */
+function probesIn(index: EnvironmentIndex, all: readonly WrittenJob[]): readonly Probe[] {
+  const jobs = all.filter(({ job }) => at(job, 'metrics_path') === '/probe');
+  const patterns = jobs.flatMap(({ job }) =>
+    listAt(job, 'file_sd_configs').flatMap((each) => listAt<string>(each, 'files')),
+  );
+  const fromFiles = index
+    .ofKind('ConfigMap')
+    .flatMap((source) =>
+      Object.entries((at(source.object, 'data') ?? {}) as Record<string, string>).flatMap(([key, text]) =>
+        mountsOf(source, index).some((folder) => patterns.some((pattern) => matches(pattern, `${folder}/${key}`)))
+          ? groupsIn(text).flatMap((group, place) => probesOf(source, `data[${key}][${place}]`, group))
+          : [],
+      ),
+    );
+  const written = jobs.flatMap(({ source, field, job }) =>
+    listAt(job, 'static_configs').flatMap((group, place) =>
+      probesOf(source, `${field}.static_configs[${place}]`, group),
+    ),
+  );
+  return [...fromFiles, ...written];
+}
+
+/** Where containers find a ConfigMap as a folder. */
+function mountsOf({ object }: Rendered, index: EnvironmentIndex): readonly string[] {
+  const { name, namespace = 'default' } = object.metadata;
+  return index.pods
+    .filter((pod) => pod.namespace === namespace)
+    .flatMap(({ spec, containers }) => {
+      const ours = listAt(spec, 'volumes')
+        .filter((volume) => at(volume, 'configMap', 'name') === name)
+        .map((volume) => at(volume, 'name'));
+      return containers
+        .flatMap(({ container }) => listAt(container, 'volumeMounts'))
+        .filter((mount) => ours.includes(at(mount, 'name')))
+        .map((mount) => String(at(mount, 'mountPath')));
+    });
+}
+
+/** As Prometheus reads the last part of a path: `*` for any characters. */
+function matches(pattern: string, path: string): boolean {
+  const words = pattern.split('*').map((word) => word.replaceAll(/[^\w/-]/g, '\\$&'));
+  return new RegExp(`^${words.join('[^/]*')}$`).test(path);
+}
+
+function groupsIn(text: string): readonly unknown[] {
+  try {
+    const groups: unknown = parse(text);
+    return Array.isArray(groups) ? groups : [];
+  } catch (error) {
+    rethrowMistake(error);
+    return [];
+  }
+}
+
+function probesOf(source: Rendered, field: string, group: unknown): readonly Probe[] {
+  const service = at(group, 'labels', 'service');
+  return listAt<string>(group, 'targets').map((url, place) => ({
+    source,
+    field: `${field}.targets[${place}]`,
+    url: String(url),
+    service: typeof service === 'string' ? service : undefined,
+  }));
+}
+
+function wrongProbe({ source, field, url, service }: Probe, pages: readonly ServedPage[]): readonly Finding[] {
+  const refuse = (reason: string, wayOut: string): readonly Finding[] => [
+    finding(source, field, url, { reason, wayOut }),
+  ];
+  const address = URL.canParse(url) ? new URL(url) : undefined;
+  if (address?.protocol !== 'https:') return refuse('users come by TLS', 'Write https://, the host and the path.');
+  const ofHost = pages.filter(({ route }) => route.host === address.hostname);
+  if (ofHost.length === 0) {
+    const hosts = [...new Set(pages.map(({ route }) => route.host))];
+    const way = `Name one of ${hosts.join(', ') || 'them, once there is one'}.${didYouMean(address.hostname, hosts)}`;
+    return refuse('no Ingress of this environment serves a service of ours at this host', way);
+  }
+  const served = ofHost.filter(({ route }) => serves(route, address.pathname));
+  if (served.length === 0) {
+    const paths = [...new Set(ofHost.map(({ route }) => route.path ?? '/'))];
+    return refuse('the door does not serve this path there', `Ask for one of ${paths.join(', ')}.`);
+  }
+  if (served.some((page) => page.service === service)) return [];
+  const labels = `labels.service is ${service ?? 'not there'}, and it is a page of ${served[0]!.service}`;
+  return refuse(`${labels}: its outage would count for another`, `Write service: ${served[0]!.service} there.`);
+}
+
+function serves({ path = '/', pathType }: IngressRoute, asked: string): boolean {
+  if (path === asked) return true;
+  return pathType !== 'Exact' && `${asked}/`.startsWith(path.endsWith('/') ? path : `${path}/`);
+}
+
+function unprobed(pages: readonly ServedPage[], probes: readonly Probe[]): readonly Finding[] {
+  const asked = new Set(probes.map(({ url }) => (URL.canParse(url) ? new URL(url).hostname : '')));
+  const lacking = pages.filter(({ route }) => !asked.has(route.host));
+  return [...Map.groupBy(lacking, ({ route }) => route.host).values()].map(([first]) => {
+    const { route, service } = first!;
+    return finding(route.source, route.field.replace(/\.http\.paths.*$/, '.host'), route.host, {
+      reason: `nothing asks for it from outside, so nobody is called when users of ${service} get no answer there`,
+      wayOut: `Add https://${route.host}${route.path ?? '/'} with service: ${service} to monitoring/probes.yml of the environment.`,
+    });
+  });
+}
