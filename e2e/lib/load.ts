@@ -22,6 +22,8 @@ export interface LoadPlan {
   readonly maxSeconds: number;
   /** Milliseconds until a request counts as failed; default 5000. */
   readonly timeout?: number;
+  /** A connection for each request, as people who come have; kept ones outlive a door that takes no new ones. */
+  readonly anew?: boolean;
 }
 
 interface FailedRequest {
@@ -66,7 +68,7 @@ interface Tally {
 
 const keptFailures = 200;
 
-/** Starts a bounded load of GET requests over kept connections; every answer but a 200 is counted as failed. */
+/** Starts a bounded load of GET requests, over kept connections unless told; every answer but a 200 is counted as failed. */
 export function startLoad(plan: LoadPlan): Load {
   const start = performance.now();
   const tallies = new Map<string, Tally>();
@@ -83,7 +85,7 @@ export function startLoad(plan: LoadPlan): Load {
   const callTarget = async (target: LoadTarget): Promise<void> => {
     const tally: Tally = { requests: 0, failed: 0, durations: [], lastGood: start, longestGap: 0 };
     tallies.set(target.name, tally);
-    const agent = agentFor(target.site, { keepAlive: true, maxSockets: plan.callers });
+    const agent = agentFor(target.site, { keepAlive: plan.anew !== true, maxSockets: plan.callers });
     let nextSlot = performance.now();
     let claimed = 0;
     const open = (): boolean =>

@@ -3,7 +3,7 @@ import type { Environment } from '@lockstep/tools/model/environment';
 import { localSite } from '@lockstep/tools/model/local-site';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-import { describeLoad, startLoad, type Load, type LoadReport, type LoadTarget } from './load.ts';
+import { describeLoad, startLoad, type Load, type LoadPlan, type LoadReport, type LoadTarget } from './load.ts';
 
 /** The service of an environment as a target of load. */
 export function loadTargetOf(world: World, environment: Environment, path = '/api/info'): LoadTarget {
@@ -11,8 +11,15 @@ export function loadTargetOf(world: World, environment: Environment, path = '/ap
 }
 
 /** Some requests per second that go on until the scenario ends, whatever happens. */
-export function startTrickle(story: Story, world: World, environment: Environment, rate: number): Load {
+export function startTrickle(
+  story: Story,
+  world: World,
+  environment: Environment,
+  rate: number,
+  more: Pick<LoadPlan, 'anew'> = {},
+): Load {
   const load = startLoad({
+    ...more,
     targets: [loadTargetOf(world, environment)],
     rate,
     callers: 8,

@@ -73,12 +73,11 @@ function mountsOf({ object }: Rendered, index: EnvironmentIndex): readonly strin
   return index.pods
     .filter((pod) => pod.namespace === namespace)
     .flatMap(({ spec, containers }) => {
-      const ours = listAt(spec, 'volumes')
-        .filter((volume) => at(volume, 'configMap', 'name') === name)
-        .map((volume) => at(volume, 'name'));
+      const volumes = listAt(spec, 'volumes').filter((volume) => at(volume, 'configMap', 'name') === name);
+      const ours = new Set(volumes.map((volume) => at(volume, 'name')));
       return containers
         .flatMap(({ container }) => listAt(container, 'volumeMounts'))
-        .filter((mount) => ours.includes(at(mount, 'name')))
+        .filter((mount) => ours.has(at(mount, 'name')))
         .map((mount) => String(at(mount, 'mountPath')));
     });
 }
