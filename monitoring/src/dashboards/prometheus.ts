@@ -35,20 +35,16 @@ export const prometheusBoard: Board = {
         }),
         stat({
           title: 'Configuration',
-          shows: 'Whether Prometheus and Alertmanager run with the configuration that was last given to them.',
+          shows: 'Whether Prometheus runs with the configuration that was last given to it.',
           bad: 'refused: it runs on with the one before.',
           go: `${runbookLink('PrometheusConfigReloadFailed')}: its log names the line.`,
           unit: units.count,
-          queries: [
-            { expr: `min(prometheus_config_last_reload_successful{${own}})`, legend: 'Prometheus' },
-            { expr: 'min(alertmanager_config_last_reload_successful{job="alertmanager"})', legend: 'Alertmanager' },
-          ],
+          queries: [{ expr: `min(prometheus_config_last_reload_successful{${own}})` }],
           limits: ['bad', [1, 'good']],
           states: [
             ['refused', 'bad'],
             ['taken', 'good'],
           ],
-          named: true,
           instant: true,
           width: 5,
         }),
@@ -84,12 +80,16 @@ export const prometheusBoard: Board = {
         }),
         stat({
           title: 'Alertmanagers',
-          shows: 'Alertmanagers that Prometheus has found.',
-          bad: '0: no alert reaches anybody.',
-          go: `${runbookLink('PrometheusNotConnectedToAlertmanager')}.`,
+          shows: 'Alertmanagers that Prometheus has found, and the fewest that one of them hears, itself among these.',
+          bad: '1: no other takes over. 0: no alert reaches anybody.',
+          go: `${runbookLink('AlertmanagerMembersMissing')}, ${runbookLink('PrometheusNotConnectedToAlertmanager')}.`,
           unit: units.count,
-          queries: [{ expr: `min(prometheus_notifications_alertmanagers_discovered{${own}})` }],
-          limits: ['bad', [1, 'good']],
+          queries: [
+            { expr: `min(prometheus_notifications_alertmanagers_discovered{${own}})`, legend: 'found' },
+            { expr: 'min(alertmanager_cluster_members{job="alertmanager"})', legend: 'hear each other' },
+          ],
+          limits: ['bad', [1, 'warning'], [2, 'good']],
+          named: true,
           instant: true,
           width: 4,
         }),
@@ -253,14 +253,14 @@ export const prometheusBoard: Board = {
         }),
         timeSeries({
           title: 'Alertmanager to people',
-          shows: 'Notifications per second that Alertmanager sent by each way, and those that failed.',
+          shows: 'Notifications per second that Alertmanager sent to each receiver, and those that failed.',
           bad: 'failed ones: somebody is not told.',
           go: `${runbookLink('AlertmanagerNotificationsFailing')}.`,
           unit: units.perSecond,
           queries: [
             {
-              expr: 'sum by (integration) (rate(alertmanager_notifications_total{job="alertmanager"}[$__rate_interval])) > 0',
-              legend: '{{integration}}',
+              expr: 'sum by (receiver_name, integration) (rate(alertmanager_notifications_total{job="alertmanager"}[$__rate_interval])) > 0',
+              legend: '{{receiver_name}} by {{integration}}',
               emptyWhen: 'no receiver has been given an address',
             },
             {

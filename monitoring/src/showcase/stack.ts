@@ -51,7 +51,7 @@ function ofPrometheus(now: number): MadeSeries[] {
   const groups = ['alerts-of-nodes', 'alerts-of-workloads', 'objectives-of-web', 'objectives-of-web-windows'];
   return [
     gauge('prometheus_config_last_reload_successful', own, 1),
-    gauge('prometheus_notifications_alertmanagers_discovered', own, 1),
+    gauge('prometheus_notifications_alertmanagers_discovered', own, 2),
     gauge('prometheus_tsdb_head_series', own, (minute) =>
       Math.round(7400 + 250 * busy('series', Math.floor(minute / 20))),
     ),
@@ -84,16 +84,20 @@ function ofPrometheus(now: number): MadeSeries[] {
 
 function ofAlertmanager(): MadeSeries[] {
   return [
-    gauge('alertmanager_config_last_reload_successful', manager, 1),
+    gauge('alertmanager_cluster_members', manager, 2),
     ...Object.entries({ active: 2, suppressed: 1, unprocessed: 0 }).map(([state, count]) =>
       gauge('alertmanager_alerts', { ...manager, state }, count),
     ),
-    ...['slack', 'webhook'].map((integration) =>
-      counter('alertmanager_notifications_total', { ...manager, integration }, (minute) =>
+    ...Object.entries({ page: 'pagerduty', ticket: 'slack' }).map(([receiver_name, integration]) =>
+      counter('alertmanager_notifications_total', { ...manager, receiver_name, integration }, (minute) =>
         noise(integration, minute) > 0.9 ? 1 / 60 : 0,
       ),
     ),
-    counter('alertmanager_notifications_failed_total', { ...manager, integration: 'slack', reason: 'other' }, 0),
+    counter(
+      'alertmanager_notifications_failed_total',
+      { ...manager, receiver_name: 'ticket', integration: 'slack', reason: 'other' },
+      0,
+    ),
   ];
 }
 

@@ -1,8 +1,16 @@
 import { firedPage, firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
-const reload = 'alertmanager_config_last_reload_successful{job="alertmanager",pod="alertmanager-0"}';
 const failed =
-  'alertmanager_notifications_failed_total{job="alertmanager",pod="alertmanager-0",integration="webhook",reason="other"}';
+  'alertmanager_notifications_failed_total{job="alertmanager",pod="alertmanager-0",receiver_name="page",integration="pagerduty",reason="clientError"}';
+const twoWanted = {
+  'kube_statefulset_replicas{job="kube-state-metrics",namespace="monitoring",statefulset="alertmanager"}': '2x30',
+};
+
+/** How many members each of the two Alertmanagers hears; one that does not run says nothing. */
+function members(first: string, second?: string): InputSeries {
+  const of = (pod: number): string => `alertmanager_cluster_members{job="alertmanager",pod="alertmanager-${pod}"}`;
+  return { ...twoWanted, [of(0)]: first, ...(second === undefined ? {} : { [of(1)]: second }) };
+}
 
 /** What Argo CD tells of the Application web. */
 function info(what: Record<string, string>): string {
@@ -53,19 +61,32 @@ export const otherCases: readonly AlertCase[] = [
   { alert: 'IngressFailing', when: 'all of one a minute do', series: ingress('0x20', '0+1x20'), at: '8m' },
   { alert: 'IngressFailing', when: 'nobody comes', series: ingress('9x20', '9x20'), at: '8m' },
   {
-    alert: 'AlertmanagerConfigReloadFailed',
-    when: 'the new file is broken',
-    series: { [reload]: '1 0x10' },
-    at: '7m',
-    fires: [firedTicket({ pod: 'alertmanager-0' })],
+    alert: 'AlertmanagerMembersMissing',
+    when: 'a new file is broken, and the pod that got it first does not start',
+    series: members('2x3 1x20'),
+    at: '16m',
+    fires: [firedTicket({}, '1')],
   },
-  { alert: 'AlertmanagerConfigReloadFailed', when: 'it was read', series: { [reload]: '0 1x10' }, at: '7m' },
+  {
+    alert: 'AlertmanagerMembersMissing',
+    when: 'both run and one does not hear the other',
+    series: members('1x20', '2x20'),
+    at: '12m',
+    fires: [firedTicket({}, '1')],
+  },
+  {
+    alert: 'AlertmanagerMembersMissing',
+    when: 'one was replaced',
+    series: members('2x3 1x5 2x20', '2x3 _x4 1 2x20'),
+    at: '16m',
+  },
+  { alert: 'AlertmanagerMembersMissing', when: 'all are there', series: members('2x20', '2x20'), at: '16m' },
   {
     alert: 'AlertmanagerNotificationsFailing',
     when: 'the receiver is not there',
     series: { [failed]: '0+1x30' },
     at: '10m',
-    fires: [firedTicket({ integration: 'webhook', reason: 'other' })],
+    fires: [firedTicket({ receiver_name: 'page', integration: 'pagerduty', reason: 'clientError' })],
   },
   { alert: 'AlertmanagerNotificationsFailing', when: 'all arrive', series: { [failed]: '3x30' }, at: '20m' },
   {
