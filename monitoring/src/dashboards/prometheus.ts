@@ -88,7 +88,7 @@ export const prometheusBoard: Board = {
             { expr: `min(prometheus_notifications_alertmanagers_discovered{${own}})`, legend: 'found' },
             { expr: 'min(alertmanager_cluster_members{job="alertmanager"})', legend: 'hear each other' },
           ],
-          limits: ['bad', [1, 'warning'], [2, 'good']],
+          limits: ['bad', [1, 'odd'], [2, 'good']],
           named: true,
           instant: true,
           width: 4,
