@@ -11,9 +11,19 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 
 export type AlertLabels = Readonly<Record<string, string>>;
 
-interface RunningAlertmanager {
+/** An alert as Prometheus posts it; one that has ended is resolved. */
+export interface PostedAlert {
+  readonly labels: AlertLabels;
+  readonly annotations?: AlertLabels;
+  readonly endsAt?: string;
+}
+
+export interface RunningAlertmanager {
   readonly url: string;
+  /** What it has printed. */
+  log(): Promise<string>;
   post(alerts: readonly AlertLabels[]): Promise<void>;
+  tell(alerts: readonly PostedAlert[]): Promise<void>;
   /** The names of the alerts that are held back by another one. */
   inhibited(): Promise<string[]>;
 }
@@ -24,51 +34,90 @@ interface Call {
   readonly alerts: readonly { readonly status: string; readonly labels: AlertLabels }[];
 }
 
+const folderInTree = join(repositoryRoot, 'monitoring', 'alertmanager');
+
+/** What else than our own files and flags an Alertmanager of a test is given. */
+interface Settings {
+  /** The files of its ConfigMap, by their names; by default those of the tree. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Changes of the configuration that a test needs, as addresses of stand-ins. */
+  readonly edit?: (config: string) => string;
+  /** The file of a certificate that it trusts besides. */
+  readonly trust?: string;
+  /** Its own address for the other members, and theirs; by default it is alone. */
+  readonly members?: { readonly own: string; readonly others: readonly string[] };
+}
+
 /** Runs `work` beside the real Alertmanager with our configuration, whose receivers' files lie in `receivers`. */
 export async function withAlertmanager<T>(
   receivers: string,
   work: (alertmanager: RunningAlertmanager) => Promise<T>,
+  { files, edit = (config) => config, trust, members }: Settings = {},
 ): Promise<T> {
-  const source = await readFile(join(repositoryRoot, 'monitoring', 'alertmanager', 'alertmanager.yaml'), 'utf8');
   return withScratchFolder('alertmanager', async (folder) => {
-    const config = join(folder, 'alertmanager.yaml');
-    // Nothing else is changed: tests wait for no group to fill.
-    const quick = source.replaceAll(/group_wait: \d+s/g, 'group_wait: 0s');
-    await writeFile(config, quick.replaceAll('/etc/alertmanager/receivers', receivers));
+    for (const [name, source] of Object.entries(files ?? (await filesInTree()))) {
+      const config = edit(source).replaceAll('/etc/alertmanager/config', folder);
+      // Nothing else is changed: tests wait for no group to fill, and an end is told soon.
+      const quick = config
+        .replaceAll(/group_wait: \d+s/g, 'group_wait: 0s')
+        .replaceAll(/group_interval: \d+m/g, 'group_interval: 1s');
+      const isConfig = name === 'alertmanager.yaml';
+      await writeFile(
+        join(folder, name),
+        isConfig ? quick.replaceAll('/etc/alertmanager/receivers', receivers) : source,
+      );
+    }
     const port = await freeLoopbackPort();
     const url = `http://127.0.0.1:${port}`;
     const process = startProcess(
       'alertmanager',
-      await toolPath('alertmanager'),
+      'env',
       [
-        `--config.file=${config}`,
+        ...(trust === undefined ? [] : [`SSL_CERT_FILE=${trust}`]),
+        await toolPath('alertmanager'),
+        `--config.file=${join(folder, 'alertmanager.yaml')}`,
         `--storage.path=${folder}`,
         `--web.listen-address=127.0.0.1:${port}`,
-        '--cluster.listen-address=',
+        '--enable-feature=receiver-name-in-metrics',
+        `--cluster.listen-address=${members?.own ?? ''}`,
+        ...(members?.others ?? []).map((other) => `--cluster.peer=${other}`),
       ],
       folder,
     );
     try {
       await waitFor({ what: 'Alertmanager to be ready', seconds: 20, every: 50 }, async () => {
+        if (process.ended()) return { seen: (await readFile(process.log, 'utf8')).slice(-500) };
         const { ok, status } = await fetch(`${url}/-/ready`);
         return ok ? { done: undefined } : { seen: `status ${status}` };
       });
-      return await work(running(url));
+      return await work(running(url, process.log));
     } finally {
       await process.stop();
     }
   });
 }
 
-function running(url: string): RunningAlertmanager {
+async function filesInTree(): Promise<Record<string, string>> {
+  const names = ['alertmanager.yaml', 'message.tmpl'];
+  const texts = names.map(async (name) => [name, await readFile(join(folderInTree, name), 'utf8')] as const);
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+function running(url: string, log: string): RunningAlertmanager {
+  const tell = async (alerts: readonly PostedAlert[]): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const { ok, status } = await fetch(`${url}/api/v2/alerts`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(alerts),
+    });
+    if (!ok) throw new Error(`Alertmanager refused alerts with ${status}`);
+  };
   return {
     url,
-    post: async (alerts) => {
-      const body = JSON.stringify(alerts.map((labels) => ({ labels })));
-      const headers = { 'content-type': 'application/json' };
-      const { ok, status } = await fetch(`${url}/api/v2/alerts`, { method: 'POST', headers, body });
-      if (!ok) throw new Error(`Alertmanager refused alerts with ${status}`);
-    },
+    log: () => readFile(log, 'utf8'),
+    tell,
+    post: (alerts) => tell(alerts.map((labels) => ({ labels }))),
     inhibited: async () => {
       const alerts = (await (await fetch(`${url}/api/v2/alerts`)).json()) as {
         labels: AlertLabels;
