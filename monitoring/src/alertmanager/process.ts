@@ -81,6 +81,8 @@ export async function withAlertmanager<T>(
         '--enable-feature=receiver-name-in-metrics',
         `--cluster.listen-address=${members?.own ?? ''}`,
         ...(members?.others ?? []).map((other) => `--cluster.peer=${other}`),
+        // How long the second waits for the first, which is 15 s.
+        ...(members === undefined ? [] : ['--cluster.peer-timeout=3s']),
       ],
       folder,
     );

@@ -20,11 +20,12 @@ function wrongIn(body: unknown): readonly string[] {
     ...['groupKey', 'receiver'].filter((field) => !isText(at(body, field))).map((field) => `no ${field}`),
     ...(isStatus(at(body, 'status')) ? [] : ['status is neither firing nor resolved']),
     ...(alerts.length === 0 ? ['no alerts'] : []),
-    ...alerts.flatMap((alert, place) => [
-      ...(isStatus(at(alert, 'status')) ? [] : [`alerts[${place}] has no status`]),
-      ...(isText(at(alert, 'labels', 'alertname')) ? [] : [`alerts[${place}] has no name`]),
-      ...(isText(at(alert, 'startsAt')) ? [] : [`alerts[${place}] has no beginning`]),
-    ]),
+    ...alerts
+      .filter(
+        (alert) =>
+          !isStatus(at(alert, 'status')) || ![at(alert, 'labels', 'alertname'), at(alert, 'startsAt')].every(isText),
+      )
+      .map((alert) => `an alert without status, name or beginning: ${JSON.stringify(alert)}`),
   ];
 }
 

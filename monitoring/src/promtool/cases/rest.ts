@@ -6,10 +6,13 @@ const twoWanted = {
   'kube_statefulset_replicas{job="kube-state-metrics",namespace="monitoring",statefulset="alertmanager"}': '2x30',
 };
 
+function heard(pod: number, values: string): InputSeries {
+  return { [`alertmanager_cluster_members{job="alertmanager",pod="alertmanager-${pod}"}`]: values };
+}
+
 /** How many members each of the two Alertmanagers hears; one that does not run says nothing. */
 function members(first: string, second?: string): InputSeries {
-  const of = (pod: number): string => `alertmanager_cluster_members{job="alertmanager",pod="alertmanager-${pod}"}`;
-  return { ...twoWanted, [of(0)]: first, ...(second === undefined ? {} : { [of(1)]: second }) };
+  return { ...twoWanted, ...heard(0, first), ...(second === undefined ? {} : heard(1, second)) };
 }
 
 /** What Argo CD tells of the Application web. */
