@@ -40,6 +40,7 @@ import { register as rulesets } from './commands/gate/rulesets.ts';
 import { register as status } from './commands/clusters/status.ts';
 import { register as teardown } from './commands/clusters/teardown.ts';
 import { register as test } from './commands/dev/test.ts';
+import { register as testPage } from './commands/clusters/test-page.ts';
 import { register as up } from './commands/clusters/up.ts';
 import { register as upgrade } from './commands/upgrade.ts';
 
@@ -60,6 +61,7 @@ export function createProgram(): Command {
     down,
     bootstrap,
     teardown,
+    testPage,
     push,
     build,
     composeImage,

@@ -1,3 +1,4 @@
+import { withPortForward } from './port-forward.ts';
 import { toolPath } from './tools.ts';
 import type { Environment } from '../model/environment.ts';
 import { kubeconfigPath, logPath, type Instance } from '../model/instance.ts';
@@ -13,6 +14,14 @@ export interface Kubectl {
    * takes over. Fields that another manager holds are taken.
    */
   apply(objects: readonly object[], manager?: string): Promise<RunResult>;
+  /** Runs `work` with an address of this machine that leads to a port of a pod. */
+  forward<T>(place: PodPort, work: (url: string) => Promise<T>): Promise<T>;
+}
+
+interface PodPort {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
 }
 
 /** kubectl of the pinned version against one cluster of an instance; every call has a time limit. */
@@ -51,5 +60,6 @@ function client(cluster: readonly string[], name: string, { wayOut, log }: { way
         ...defined({ log }),
         doing: `apply manifests to ${name}`,
       }),
+    forward: (place, work) => withPortForward({ cluster, wayOut, ...place }, work),
   };
 }
