@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { sendTestPage } from '@lockstep/tools/cluster/test-page/send';
+import { sendTestPage } from '@lockstep/tools/toolbox/alertmanager/test-page';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { at, listAt } from '@lockstep/tools/lib/values/at';
@@ -39,8 +39,11 @@ test('a test page is seen to arrive, twice where it is sent twice, and ends', as
   });
 });
 
+function refuse(): { status: number; text: string } {
+  return { status: 403, text: 'this key was revoked' };
+}
+
 test('a receiver that refuses it is quoted', async () => {
-  const refuse = (): { status: number; text: string } => ({ status: 403, text: 'this key was revoked' });
   await withWebService(refuse, { status: 200, text: '' }, ({ url }) =>
     withPageUrl(url, (receivers) =>
       withAlertmanager(receivers, (manager) =>

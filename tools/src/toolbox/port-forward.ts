@@ -29,7 +29,7 @@ export async function withPortForward<T>(
     const server = startProcess('kubectl', kubectl, [...cluster, 'port-forward', ...where], folder);
     try {
       const what = `a way to port ${port} of ${namespace}/${pod}`;
-      const local = await waitFor({ what, seconds: 30, every: 100, wayOut }, async () => {
+      const local = await waitFor<number | string>({ what, seconds: 30, every: 100, wayOut }, async () => {
         const printed = await readFile(server.log, 'utf8');
         const found = forwardedPort(printed);
         if (found !== undefined) return { done: found };

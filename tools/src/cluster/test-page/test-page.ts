@@ -3,7 +3,7 @@ import type { Say } from '../../lib/values/say.ts';
 import type { Environment } from '../../model/environment.ts';
 import { isReady, type KubeList, type LivePod } from '../../model/live-objects.ts';
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-import { sendTestPage, type Delivery } from './send.ts';
+import { sendTestPage, type Delivery } from '../../toolbox/alertmanager/test-page.ts';
 
 /** Longer than a group of alerts and the first of two Alertmanagers are waited for. */
 const seconds = 150;
@@ -35,6 +35,6 @@ export async function testPage(cluster: Kubectl, environment: Environment, say: 
 }
 
 /** That it arrived, for people. */
-export function deliveryText(environment: Environment, { receivers, seconds: took }: Delivery): string {
+export function arrivalText(environment: Environment, { receivers, seconds: took }: Delivery): string {
   return `The test page of ${environment} was taken by the receiver ${receivers.join(', ')} after ${took.toFixed(0)} s: look whether it is where you expect it.`;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { deliveryText, testPage } from '../../cluster/test-page/test-page.ts';
+import { arrivalText, testPage } from '../../cluster/test-page/test-page.ts';
 import { parseEnvironment, environments, type Environment } from '../../model/environment.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { kubectl, kubectlFor } from '../../toolbox/kubectl.ts';
@@ -21,6 +21,6 @@ export function register(program: Command): void {
     .action(async (environment: Environment, { context, kubeconfig, instance }: Options) => {
       const cluster =
         context === undefined ? kubectl(await loadInstance(instance), environment) : kubectlFor(context, kubeconfig);
-      console.log(deliveryText(environment, await testPage(cluster, environment, (line) => console.log(line))));
+      console.log(arrivalText(environment, await testPage(cluster, environment, (line) => console.log(line))));
     });
 }

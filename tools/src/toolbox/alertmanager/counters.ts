@@ -12,7 +12,7 @@ export interface Calls {
  * Reads the counters of these receivers from the text of Alertmanager's `/metrics`.
  * @throws {Error} where they do not tell receivers apart, as without the feature `receiver-name-in-metrics`.
  */
-export function callsIn(metrics: string, receivers: readonly string[]): Calls {
+export function receiverCalls(metrics: string, receivers: readonly string[]): Calls {
   const sum = (name: string): number => {
     const lines = metrics.split('\n').filter((line) => line.startsWith(`${name}{`));
     const own = lines.filter((line) => receivers.includes(/[{,]receiver_name="([^"]*)"/.exec(line)?.[1] ?? ''));

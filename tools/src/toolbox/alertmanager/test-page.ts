@@ -3,7 +3,7 @@ import { Failure } from '../../lib/failure.ts';
 import { readNames } from '../../model/names/names.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Say } from '../../lib/values/say.ts';
-import { answerIn, callsIn } from './counters.ts';
+import { answerIn, receiverCalls } from './counters.ts';
 
 interface Sending {
   /** Where Alertmanager answers. */
@@ -44,9 +44,9 @@ export async function sendTestPage({ url, environment, log, seconds }: Sending, 
   await post(url, alertOf(environment, id, 600_000));
   try {
     const receivers = await receiversOf(url, id);
-    const before = callsIn(atFirst, receivers);
+    const before = receiverCalls(atFirst, receivers);
     for (;;) {
-      const now = callsIn(await metrics(), receivers);
+      const now = receiverCalls(await metrics(), receivers);
       const took = (performance.now() - started) / 1000;
       if (now.taken > before.taken) return { receivers, seconds: took };
       if (now.givenUp > before.givenUp) throw refused(receivers, answerIn(await log(), receivers));

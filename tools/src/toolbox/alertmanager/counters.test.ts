@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { answerIn, callsIn } from './counters.ts';
+import { answerIn, receiverCalls } from './counters.ts';
 
 const metrics = `# TYPE alertmanager_notification_requests_failed_total counter
 alertmanager_notification_requests_failed_total{integration="pagerduty",receiver_name="page"} 2
@@ -12,12 +12,12 @@ alertmanager_notifications_failed_total{integration="webhook",reason="other",rec
 `;
 
 test('calls are counted by receiver', () => {
-  expect(callsIn(metrics, ['page'])).toEqual({ taken: 3, failed: 2, givenUp: 1 });
-  expect(callsIn(metrics, ['page', 'heartbeat'])).toEqual({ taken: 3, failed: 9, givenUp: 8 });
+  expect(receiverCalls(metrics, ['page'])).toEqual({ taken: 3, failed: 2, givenUp: 1 });
+  expect(receiverCalls(metrics, ['page', 'heartbeat'])).toEqual({ taken: 3, failed: 9, givenUp: 8 });
 });
 
 test('counters that do not tell receivers apart say nothing', () => {
-  expect(() => callsIn(metrics.replaceAll(/,receiver_name="\w+"/g, ''), ['page'])).toThrow(
+  expect(() => receiverCalls(metrics.replaceAll(/,receiver_name="\w+"/g, ''), ['page'])).toThrow(
     /no .* of the receiver page/,
   );
 });
