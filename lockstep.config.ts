@@ -135,7 +135,7 @@ export default defineConfig({
     {
       namespace: 'monitoring',
       name: 'alertmanager-receivers',
-      keys: ['page-url', 'ticket-url', 'heartbeat-url'],
+      keys: ['page-url', 'page-routing-key', 'ticket-url', 'ticket-routing-key', 'mail-password', 'heartbeat-url'],
       madeBy: 'lockstep bootstrap',
       optional: true,
     },

@@ -17,6 +17,8 @@ export function register(program: Command): void {
     .option('--yes-this-is <environment>', 'say so yourself, where nothing else does')
     .option('--generate', 'make the passwords that are missing, and say how to read them', false)
     .option('--no-aws', 'do not look for secrets in AWS Secrets Manager')
+    .option('--no-receivers', 'production too may end without anybody whom its alerts call')
+    .option('--no-test-page', 'send none at the end to whoever is called')
     .option('--with <secret...>', 'ask for these optional secrets too', [])
     .option('--rotate [secret...]', 'replace secrets that are there, all or these', [])
     .option('--repo <url>', "the repository that is synced (default: this checkout's remote)")

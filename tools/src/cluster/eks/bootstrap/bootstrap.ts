@@ -2,7 +2,7 @@ import type { ClusterFacts } from '@lockstep/infra/outputs';
 import { remoteRepository } from '../../../delivery/write/target.ts';
 import { thisTerminal, type Terminal } from '../../../lib/ask.ts';
 import { awsIsThere, secretText } from '../../../lib/aws.ts';
-import type { Environment } from '../../../model/environment.ts';
+import { lastEnvironment, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { task, taskList, type Times } from '../../tasks.ts';
@@ -10,10 +10,11 @@ import { checkAnswer, rootSource } from './cluster.ts';
 import { askWhich } from './confirm.ts';
 import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.ts';
 import { proveIdentity } from './identity.ts';
+import { checkReceivers, muteLines, muteReceivers, receiversSecret, wantedKeys } from './receivers.ts';
 import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';
 import { fieldsToGet, gatherSecret, type GatheredSecret, type SecretSources } from './secrets/gather.ts';
-import { secretKinds, type SecretKind } from './secrets/kinds.ts';
+import { secretKinds, type SecretField, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
 import { bootstrapSummary } from './summary.ts';
@@ -30,6 +31,10 @@ export interface BootstrapOptions {
   readonly overlays: Overlays;
   readonly aws: boolean;
   readonly generate: boolean;
+  /** False: production may end without anybody whom alerts call. */
+  readonly receivers: boolean;
+  /** Send one at the end, where somebody is called. */
+  readonly testPage: boolean;
   /** Optional Secrets to ask for. */
   readonly with: readonly string[];
   /** Secrets to replace; `true`: all that are wanted. */
@@ -63,19 +68,23 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   const release = found.release!;
   for (const note of notesOn(release, repo)) console.log(note);
 
-  const gathered = await gatherAll(cluster, options, { release, context, facts, terminal });
+  const { gathered, receiverKeys } = await gatherAll(cluster, options, { release, context, facts, terminal });
+  const mute = muteReceivers(release.receivers, receiverKeys);
+  checkReceivers(environment, mute, !options.receivers);
+  for (const line of muteLines(environment, mute)) console.log(line);
   console.log(originLines(environment, gathered).join('\n'));
   // Now as well: should this be interrupted, the next run would find them kept, and say no more of them.
   for (const line of readingLines(options.context, gathered)) console.log(line);
   const work: Work = { cluster, environment, release, gathered };
-  const steps = workSteps(options.wait ? options.waitSeconds : undefined);
+  const called = release.receivers.has('page') && !mute.some(({ name }) => name === 'page');
+  const steps = workSteps(options.wait ? options.waitSeconds : undefined, called && options.testPage);
   await taskList(
     steps.map((step) => task(step, times)),
     work,
   ).run();
 
   const seconds = (performance.now() - started) / 1000;
-  console.log(await bootstrapSummary({ ...options, cluster, release, gathered, facts, times, seconds }));
+  console.log(await bootstrapSummary({ ...options, ...work, facts, times, seconds, mute }));
 }
 
 interface Known {
@@ -113,7 +122,7 @@ async function gatherAll(
   cluster: Kubectl,
   options: BootstrapOptions,
   { release, context, facts, terminal }: Known & { readonly release: Release },
-): Promise<readonly GatheredSecret[]> {
+): Promise<{ readonly gathered: readonly GatheredSecret[]; readonly receiverKeys: readonly string[] }> {
   const kinds = wantedKinds(release, options);
   const region = facts?.region ?? regionOf(context.server);
   const aws = await awsSource(options.aws, region);
@@ -121,17 +130,45 @@ async function gatherAll(
   const sources: SecretSources = {
     environment: options.environment,
     generate: options.generate,
-    named: options.with,
+    // Production asks whom to call; who does not know yet says --no-receivers.
+    named: [
+      ...options.with,
+      ...(options.environment === lastEnvironment && options.receivers && terminal !== undefined
+        ? [receiversSecret]
+        : []),
+    ],
     ...(typeof aws === 'string' ? {} : { aws }),
     ...defined({ terminal }),
   };
   const gathered: GatheredSecret[] = [];
+  let keysOfReceivers: readonly string[] = [];
   for (const kind of kinds) {
     const rotate = options.rotate === true || options.rotate.includes(kind.name);
     const keys = Object.keys(await existingData(cluster, kind));
-    gathered.push(await gatherSecret(kind, fieldsToGet(kind, keys, rotate), sources));
+    const isReceivers = kind.name === receiversSecret;
+    const fields = isReceivers ? receiverFields(kind, keys, rotate, options, release) : fieldsToGet(kind, keys, rotate);
+    const one = await gatherSecret(kind, fields, sources);
+    gathered.push(one);
+    if (isReceivers) keysOfReceivers = [...keys, ...one.values.keys()];
   }
-  return gathered;
+  return { gathered, receiverKeys: keysOfReceivers };
+}
+
+/** Of the ways to call somebody those that the release has; in production also one that a Secret which is there lacks. */
+function receiverFields(
+  kind: SecretKind,
+  keys: readonly string[],
+  rotate: boolean,
+  { environment, receivers: asked }: BootstrapOptions,
+  { receivers }: Release,
+): readonly SecretField[] {
+  const read = new Set([...receivers.values()].flat());
+  const missed = environment === lastEnvironment && asked ? wantedKeys(receivers) : [];
+  const wanted = fieldsToGet(kind, keys, rotate);
+  return kind.fields.filter(
+    (field) =>
+      read.has(field.key) && (wanted.includes(field) || (missed.includes(field.key) && !keys.includes(field.key))),
+  );
 }
 
 /**

@@ -16,6 +16,7 @@ import type { KubeObject } from '../../../model/kube-object.ts';
 import { repositoryRoot } from '../../../lib/files/paths.ts';
 import { repositoryOf } from '../../../model/names/repository.ts';
 import type { RootSource } from './identity.ts';
+import { receiverKeys, type ReceiverKeys } from './receivers.ts';
 import { defined } from '../../../lib/values/defined.ts';
 
 /** Where an environment's overlays lie: `local` is for a cluster on a laptop. */
@@ -32,6 +33,8 @@ export interface Release {
   readonly applications: readonly KubeObject[];
   /** The Namespaces that Applications bring, by the Application's name. */
   readonly namespaces: ReadonlyMap<string, readonly KubeObject[]>;
+  /** Whom its Alertmanager calls; empty without one. */
+  readonly receivers: ReceiverKeys;
   /** Applications of services that have no released image yet. */
   readonly unreleased: readonly string[];
   /** How the checkout that this command runs from differs in what a cluster reads; undefined when it does not. */
@@ -61,10 +64,13 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
     const rendered = async (application: string): Promise<readonly KubeObject[]> =>
       tracked(application, namespaceOf(applications, application), await renderObjects(folder(application)));
     const names = applicationNames(applications);
-    const namespaces = await Promise.all(
+    const early = await Promise.all(
       options.withNamespaces
         .filter((name) => name !== 'argocd' && names.includes(name))
-        .map(async (name) => [name, (await rendered(name)).filter(({ kind }) => kind === 'Namespace')] as const),
+        .map(async (name) => [name, await rendered(name)] as const),
+    );
+    const namespaces = early.map(
+      ([name, objects]) => [name, objects.filter(({ kind }) => kind === 'Namespace')] as const,
     );
     const root = applicationNamed(applications, rootName).spec.source;
     checkSource(root, repo);
@@ -83,6 +89,7 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
       argocd: await rendered('argocd'),
       applications,
       namespaces: new Map(namespaces),
+      receivers: receiverKeys(early.flatMap(([, objects]) => objects)),
       unreleased: unreleased.map(({ name }) => name).filter((name) => names.includes(name)),
       ...defined({ difference }),
     };

@@ -4,6 +4,7 @@ import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { Step } from '../../up/context.ts';
+import { arrivalText, testPage } from '../../test-page/test-page.ts';
 import { checkNodes, checkRights, checkServerVersion, supportedMinors } from './cluster.ts';
 import { readRelease, type Overlays, type Release } from './release.ts';
 import { applySecret } from './secrets/apply.ts';
@@ -42,10 +43,12 @@ export interface Work {
   readonly environment: Environment;
   readonly release: Release;
   readonly gathered: readonly GatheredSecret[];
+  /** What was seen of the test page. */
+  arrived?: string;
 }
 
 /** The changes, in order; each may find itself done. */
-export function workSteps(waitSeconds: number | undefined): readonly Step<Work>[] {
+export function workSteps(waitSeconds: number | undefined, withTestPage: boolean): readonly Step<Work>[] {
   return [
     { title: 'Namespaces and definitions', run: ({ cluster, release }) => applyGround(cluster, release) },
     {
@@ -67,9 +70,17 @@ export function workSteps(waitSeconds: number | undefined): readonly Step<Work>[
       title: 'The root Application',
       run: ({ cluster, release }) => applyRootApplication(cluster, release.applications),
     },
-    ...(waitSeconds === undefined ? [] : [settled(waitSeconds)]),
+    ...(waitSeconds === undefined ? [] : [settled(waitSeconds), ...(withTestPage ? [testPageStep] : [])]),
   ];
 }
+
+const testPageStep: Step<Work> = {
+  title: 'A test page, and its delivery',
+  run: async (work, say) => {
+    work.arrived = arrivalText(work.environment, await testPage(work.cluster, work.environment, say));
+    say(work.arrived);
+  },
+};
 
 async function applyGround(cluster: Kubectl, { argocd, namespaces }: Release): Promise<void> {
   const ground: readonly KubeObject[] = [...argocd.filter(isPrerequisite), ...[...namespaces.values()].flat()];

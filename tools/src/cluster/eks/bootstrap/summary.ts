@@ -6,6 +6,7 @@ import { readNames } from '../../../model/names/names.ts';
 import { hostOf, pages } from '../../../model/pages.ts';
 import type { Times } from '../../tasks.ts';
 import { findObject } from './cluster.ts';
+import { muteLines, type MuteReceiver } from './receivers.ts';
 import type { Overlays, Release } from './release.ts';
 import type { GatheredSecret } from './secrets/gather.ts';
 import { readingLines } from './secrets/text.ts';
@@ -22,6 +23,10 @@ interface Done {
   readonly facts: ClusterFacts | undefined;
   readonly times: Times;
   readonly seconds: number;
+  /** Receivers that reach nobody. */
+  readonly mute: readonly MuteReceiver[];
+  /** What was seen of the test page. */
+  readonly arrived?: string;
 }
 
 /** What a person sees at the end: times, how to read what was made, and what this command cannot do. */
@@ -37,6 +42,8 @@ export async function bootstrapSummary(done: Done): Promise<string> {
     table([['step', 'time'], ...steps, ['all', `${seconds.toFixed(1)} s`]]),
     '',
     `Argo CD of ${environment} syncs ${release.root.path} of ${release.root.repoURL}, main at ${release.commit.slice(0, 7)}.`,
+    ...(done.arrived === undefined ? [] : [done.arrived]),
+    ...(done.mute.length === 0 ? [] : ['', ...muteLines(environment, done.mute)]),
     ...(reading.length === 0 ? [] : ['', 'Made here, and read so:', ...reading.map((line) => `  ${line}`)]),
     ...(taken.length === 0 ? [] : ['', ...taken]),
     ...(done.facts === undefined ? [] : ['', ...factLines(done.facts)]),

@@ -114,7 +114,7 @@ test('without any source it says which keys and every way out', async () => {
 });
 
 test('an optional Secret is left out unless AWS has it or the person names it', async () => {
-  const { terminal, asked } = person(['https://pager.example/hook', '', 'ftp://x']);
+  const { terminal, asked } = person(['https://pager.example/hook', '', '', '', '', 'ftp://x']);
   expect((await all('alertmanager-receivers', { terminal, generate: true })).origin).toBe('not wanted');
   expect(asked).toEqual([]);
   const refused = all('alertmanager-receivers', { terminal, named: ['alertmanager-receivers'] });
@@ -122,6 +122,10 @@ test('an optional Secret is left out unless AWS has it or the person names it', 
   const some = person(['https://pager.example/hook', '', '']);
   const found = await all('alertmanager-receivers', { terminal: some.terminal, named: ['alertmanager-receivers'] });
   expect([...found.values.keys()]).toEqual(['page-url']);
+  const key = person(['', 'not a routing key']);
+  await expect(
+    all('alertmanager-receivers', { terminal: key.terminal, named: ['alertmanager-receivers'] }),
+  ).rejects.toThrow(/page-routing-key.*not 32 letters/);
 });
 
 test('a key of many lines is read from the file that is typed', async () => {

@@ -83,12 +83,15 @@ export function secretKinds(repoURL: string): readonly SecretKind[] {
       namespace: 'monitoring',
       application: 'monitoring',
       optional: true,
-      fields: ['page', 'ticket', 'heartbeat'].map((use) => ({
-        key: `${use}-url`,
-        asks: `Webhook URL for ${use} alerts`,
-        optional: true as const,
-        objection: notUrl,
-      })),
+      // Each is asked for where the release reads it.
+      fields: [
+        receiver('page-url', 'URL that pages are posted to', notUrl),
+        receiver('page-routing-key', 'Routing key of PagerDuty for pages', notRoutingKey),
+        receiver('ticket-url', 'URL that tickets are posted to', notUrl),
+        receiver('ticket-routing-key', 'Routing key of PagerDuty for tickets', notRoutingKey),
+        receiver('mail-password', "Password of Alertmanager's user at the mail server", ofSeveralLines),
+        receiver('heartbeat-url', 'URL that a sign of life is posted to each minute', notUrl),
+      ],
     },
     {
       // The key of a GitHub App that may set commit statuses: see docs/pipeline.md.
@@ -119,6 +122,10 @@ export function secretKinds(repoURL: string): readonly SecretKind[] {
   ];
 }
 
+function receiver(key: string, asks: string, objection: (value: string) => string | undefined): SecretField {
+  return { key, asks, objection, optional: true };
+}
+
 /** The keys of the Secret that a field becomes. */
 export function keysOf({ key, becomes }: SecretField): readonly string[] {
   return becomes ?? [key];
@@ -130,6 +137,14 @@ function password(): string {
 
 function tooShort(value: string): string | undefined {
   return value.length < 12 ? 'it has less than 12 characters' : undefined;
+}
+
+function ofSeveralLines(value: string): string | undefined {
+  return /[\r\n]/.test(value) ? 'it has several lines' : undefined;
+}
+
+function notRoutingKey(value: string): string | undefined {
+  return /^[0-9A-Za-z]{32}$/.test(value) ? undefined : 'it is not 32 letters and digits';
 }
 
 function notUrl(value: string): string | undefined {

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { repositoryRoot } from '../../../lib/files/paths.ts';
+import type { KubeObject } from '../../../model/kube-object.ts';
+import { renderObjects } from '../../../toolbox/kustomize.ts';
+import { checkReceivers, muteLines, muteReceivers, receiverKeys, wantedKeys } from './receivers.ts';
+import { secretKinds } from './secrets/kinds.ts';
+
+const config = `receivers:
+  - name: page
+    pagerduty_configs:
+      - routing_key_file: /etc/alertmanager/receivers/page-routing-key
+  - name: ticket
+    slack_configs:
+      - api_url_file: /etc/alertmanager/receivers/ticket-url
+  - name: heartbeat
+    webhook_configs:
+      - url_file: /etc/alertmanager/receivers/heartbeat-url
+  - name: nobody
+`;
+const object: KubeObject = {
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: { name: 'alertmanager-abc', namespace: 'monitoring' },
+  data: { 'alertmanager.yaml': config, 'message.tmpl': 'receivers' },
+};
+const receivers = receiverKeys([object]);
+
+test('a configuration says which keys each of its receivers reads', () => {
+  expect([...receivers]).toEqual([
+    ['page', ['page-routing-key']],
+    ['ticket', ['ticket-url']],
+    ['heartbeat', ['heartbeat-url']],
+  ]);
+  expect(wantedKeys(receivers)).toEqual(['page-routing-key', 'heartbeat-url']);
+  expect(receiverKeys([])).toEqual(new Map());
+});
+
+test.each(['staging', 'production'])('what %s reads are keys that bootstrap can ask for', async (environment) => {
+  const found = receiverKeys(await renderObjects(join(repositoryRoot, 'clusters', environment, 'monitoring')));
+  const kind = secretKinds('').find(({ name }) => name === 'alertmanager-receivers');
+  const known = new Set(kind!.fields.map(({ key }) => key));
+  expect([...found.keys()]).toEqual(['page', 'ticket', 'heartbeat']);
+  expect([...found.values()].flat().filter((key) => !known.has(key))).toEqual([]);
+});
+
+test('a receiver that lacks a key is mute', () => {
+  expect(muteReceivers(receivers, ['page-routing-key', 'ticket-url', 'heartbeat-url'])).toEqual([]);
+  // The address of the webhook that was there before is no key of PagerDuty.
+  expect(muteReceivers(receivers, ['page-url', 'ticket-url', 'heartbeat-url'])).toEqual([
+    { name: 'page', lacks: ['page-routing-key'] },
+  ]);
+});
+
+test('production without somebody to call is refused, unless that is said', () => {
+  const mute = muteReceivers(receivers, ['ticket-url']);
+  expect(() => checkReceivers('production', mute, false)).toThrow(
+    /Nobody would hear of pages and a heartbeat that stays away in production.*page-routing-key, heartbeat-url.*--no-receivers/s,
+  );
+  expect(() => checkReceivers('production', mute, true)).not.toThrow();
+  expect(() => checkReceivers('staging', mute, false)).not.toThrow();
+  const all = muteReceivers(receivers, []);
+  expect(() => checkReceivers('production', muteReceivers(receivers, ['page-routing-key']), false)).toThrow(
+    /heartbeat/,
+  );
+  expect(() => checkReceivers('production', muteReceivers(receivers, wantedKeys(receivers)), false)).not.toThrow();
+  expect(muteLines('staging', all).join('\n')).toMatch(
+    /^NOBODY HEARS of pages and tickets and a heartbeat that stays away of staging.*AlertmanagerNotificationsFailing/s,
+  );
+  expect(muteLines('staging', [])).toEqual([]);
+});
