@@ -87,3 +87,20 @@ export async function startReceiver(story: Story, cluster: Cluster, image: strin
       }),
   };
 }
+
+/**
+ * Notices that came a second time before Alertmanager says again what it has said, a minute later at the earliest: the
+ * second Alertmanager told it as well.
+ */
+export function toldTwice(notices: readonly Notice[]): readonly Notice[] {
+  const soon = 30_000;
+  return notices.filter((notice, place) =>
+    notices.slice(0, place).some((before) => isSameNews(before, notice) && notice.at - before.at < soon),
+  );
+}
+
+function isSameNews(one: Notice, other: Notice): boolean {
+  const news = ({ to, status, labels }: Notice): string =>
+    JSON.stringify([to, status, Object.entries(labels).toSorted()]);
+  return news(one) === news(other);
+}

@@ -53,17 +53,25 @@ export const scenario: Scenario = {
         assert.equal(onlyValue(await prometheus.query(expr), expr), 0, 'rule evaluations have failed');
         story.note(`${rules.filter(isRecording).length} recording rules, ${rules.length} rules in all`);
       });
-      await story.step(`${environment}: Alertmanager is connected and has the Watchdog`, async () => {
-        const { activeAlertmanagers } = await prometheus.get<{ activeAlertmanagers: readonly object[] }>(
-          '/api/v1/alertmanagers',
-        );
-        assert.equal(activeAlertmanagers.length, 1);
-        const expr = 'sum(alertmanager_alerts{job="alertmanager",state="active"})';
-        await waitFor({ what: 'an alert at Alertmanager', seconds: 90 }, async () => {
-          const alerts = onlyValue(await prometheus.query(expr), expr);
-          return alerts >= 1 ? { done: undefined } : { seen: `${alerts} alerts` };
-        });
-      });
+      await story.step(
+        `${environment}: two Alertmanagers are connected, hear each other and have the Watchdog`,
+        async () => {
+          const { activeAlertmanagers } = await prometheus.get<{ activeAlertmanagers: readonly object[] }>(
+            '/api/v1/alertmanagers',
+          );
+          assert.equal(activeAlertmanagers.length, 2);
+          const members = 'min(alertmanager_cluster_members{job="alertmanager"})';
+          await waitFor({ what: 'two members', seconds: 90 }, async () => {
+            const heard = onlyValue(await prometheus.query(members), members);
+            return heard === 2 ? { done: undefined } : { seen: `one that hears ${heard}` };
+          });
+          const expr = 'min(sum by (pod) (alertmanager_alerts{job="alertmanager",state="active"}))';
+          await waitFor({ what: 'an alert at each Alertmanager', seconds: 90 }, async () => {
+            const alerts = onlyValue(await prometheus.query(expr), expr);
+            return alerts >= 1 ? { done: undefined } : { seen: `${alerts} alerts` };
+          });
+        },
+      );
     }
     await Promise.all(loads.map((load) => load.stop()));
   },

@@ -3,7 +3,7 @@ import { openPrometheus, type Labels } from '@lockstep/tools/toolbox/prometheus'
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { imageIn } from '../lib/delivery.ts';
 import { startLoad } from '../lib/load.ts';
-import { startReceiver, type Notice } from '../lib/receiver.ts';
+import { startReceiver, toldTwice, type Notice } from '../lib/receiver.ts';
 import { startTrickle, loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -64,14 +64,16 @@ export const scenario: Scenario = {
     story.figure('first failed request to firing', since(broken), 's');
     const same = ({ labels }: { labels: Labels }): boolean =>
       Object.entries(page).every(([label, value]) => labels[label] === value);
-    await story.step('Alertmanager has it', () =>
-      waitFor({ what: 'the page at Alertmanager', seconds: 60, every: 250 }, async () => {
-        const alerts = await staging.api.get<readonly { labels: Labels }[]>(
-          '/api/v1/namespaces/monitoring/pods/alertmanager-0:9093/proxy/api/v2/alerts?active=true',
-        );
-        return alerts.some(same) ? { done: undefined } : { seen: `${alerts.length} other alerts` };
-      }),
-    );
+    await story.step('both Alertmanagers have it', async () => {
+      for (const pod of ['alertmanager-0', 'alertmanager-1']) {
+        await waitFor({ what: `the page at ${pod}`, seconds: 60, every: 250 }, async () => {
+          const alerts = await staging.api.get<readonly { labels: Labels }[]>(
+            `/api/v1/namespaces/monitoring/pods/${pod}:9093/proxy/api/v2/alerts?active=true`,
+          );
+          return alerts.some(same) ? { done: undefined } : { seen: `${alerts.length} other alerts` };
+        });
+      }
+    });
     story.figure('first failed request to Alertmanager', since(broken), 's');
     const told = await story.step('the receiver of pages is told', () =>
       receiver.wait('the page at the receiver', 180, isNotice('page', 'firing', same)),
@@ -105,6 +107,9 @@ export const scenario: Scenario = {
         receiver.wait('the page resolved', 360, isNotice('page', 'resolved', same)),
       );
       story.figure('mended to resolved at the receiver', since(mended, resolved.at), 's');
+      await story.step('and was told everything once', async () =>
+        assert.deepEqual(toldTwice((await receiver.notices()).filter(({ to }) => to === 'page')), []),
+      );
       await trickle.stop();
     };
   },
