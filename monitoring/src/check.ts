@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { toolPath } from '@lockstep/tools/toolbox/tools';
-import { run } from '@lockstep/tools/lib/process/run';
+import { inParallel } from '@lockstep/tools/lib/process/parallel';
+import { amtoolOn, configIn, configWith, receiverComponents } from './alertmanager/rendered.ts';
 import { knownNames, outdated } from './emitted/known.ts';
 import { emittedByOurs } from './emitted/own.ts';
 import { unknownNames } from './emitted/problems.ts';
@@ -64,13 +63,19 @@ export const checks: readonly Check[] = [
   },
   {
     title: 'Alertmanager reads its configuration',
-    reads: /^monitoring\/alertmanager\/alertmanager\.yaml$/,
+    reads: /^monitoring\/alertmanager\/(alertmanager\.yaml|message\.tmpl)$/,
     problems: async (root) => {
-      const config = join(root, 'monitoring', 'alertmanager', 'alertmanager.yaml');
-      const { code, stdout, stderr } = await run(await toolPath('amtool'), ['check-config', config], {
-        accept: [0, 1],
-      });
-      return code === 0 ? [] : [`${stdout}\n${stderr}`];
+      const { taken, said } = await amtoolOn(await configIn(root));
+      return taken ? [] : [said];
+    },
+  },
+  {
+    title: 'Alertmanager reads what each component makes of it',
+    reads: /^monitoring\/components\//,
+    problems: async (root) => {
+      const names = await receiverComponents(root);
+      const answers = await inParallel(names, async (name) => amtoolOn(await configWith(root, [name])));
+      return answers.filter(({ taken }) => !taken).map(({ said }) => said);
     },
   },
   {

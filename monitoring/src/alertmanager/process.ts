@@ -8,6 +8,7 @@ import { toolPath } from '@lockstep/tools/toolbox/tools';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { configIn, type ConfigFiles } from './rendered.ts';
 
 export type AlertLabels = Readonly<Record<string, string>>;
 
@@ -34,12 +35,10 @@ interface Call {
   readonly alerts: readonly { readonly status: string; readonly labels: AlertLabels }[];
 }
 
-const folderInTree = join(repositoryRoot, 'monitoring', 'alertmanager');
-
 /** What else than our own files and flags an Alertmanager of a test is given. */
 interface Settings {
   /** The files of its ConfigMap, by their names; by default those of the tree. */
-  readonly files?: Readonly<Record<string, string>>;
+  readonly files?: ConfigFiles;
   /** Changes of the configuration that a test needs, as addresses of stand-ins. */
   readonly edit?: (config: string) => string;
   /** The file of a certificate that it trusts besides. */
@@ -55,7 +54,7 @@ export async function withAlertmanager<T>(
   { files, edit = (config) => config, trust, members }: Settings = {},
 ): Promise<T> {
   return withScratchFolder('alertmanager', async (folder) => {
-    for (const [name, source] of Object.entries(files ?? (await filesInTree()))) {
+    for (const [name, source] of Object.entries(files ?? (await configIn(repositoryRoot)))) {
       const config = edit(source).replaceAll('/etc/alertmanager/config', folder);
       // Nothing else is changed: tests wait for no group to fill, and an end is told soon.
       const quick = config
@@ -97,12 +96,6 @@ export async function withAlertmanager<T>(
       await process.stop();
     }
   });
-}
-
-async function filesInTree(): Promise<Record<string, string>> {
-  const names = ['alertmanager.yaml', 'message.tmpl'];
-  const texts = names.map(async (name) => [name, await readFile(join(folderInTree, name), 'utf8')] as const);
-  return Object.fromEntries(await Promise.all(texts));
 }
 
 function running(url: string, log: string): RunningAlertmanager {

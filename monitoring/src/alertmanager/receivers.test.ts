@@ -1,42 +1,23 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
-import { run } from '@lockstep/tools/lib/process/run';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { at, listAt } from '@lockstep/tools/lib/values/at';
-import { renderObjects } from '@lockstep/tools/toolbox/kustomize';
-import { toolPath } from '@lockstep/tools/toolbox/tools';
 import { freeLoopbackPort, withAlertmanager, type PostedAlert, type RunningAlertmanager } from './process.ts';
+import { amtoolOn, configWith, receiverComponents, type ConfigFiles } from './rendered.ts';
 import { withMailServer } from './stand-ins/mail.ts';
 import { withPagerDuty } from './stand-ins/pagerduty.ts';
 import { withSlack } from './stand-ins/slack.ts';
 import { withWebhook } from './stand-ins/webhook.ts';
 
-const folder = join(repositoryRoot, 'monitoring', 'components');
 const runbook = 'https://example.com/docs/runbooks/error-budget-burn.md';
 const slots = ['page', 'ticket'] as const;
 type Slot = (typeof slots)[number];
 
-/** Staging's ConfigMap of Alertmanager, with these components in its overlay. */
-async function filesWith(components: readonly string[]): Promise<Record<string, string>> {
-  return withScratchFolder('overlay', async (scratch) => {
-    const place = (path: string): string => relative(scratch, join(repositoryRoot, path));
-    const lines = [
-      'apiVersion: kustomize.config.k8s.io/v1beta1',
-      'kind: Kustomization',
-      `resources: [${place('clusters/staging/monitoring')}]`,
-      `components: [${components.map((name) => place(`monitoring/components/${name}`)).join(', ')}]`,
-    ];
-    await writeFile(join(scratch, 'kustomization.yaml'), lines.join('\n'));
-    const objects = await renderObjects(scratch);
-    const found = objects.filter(
-      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('alertmanager'),
-    );
-    expect(found).toHaveLength(1);
-    return found[0]!['data'] as Record<string, string>;
-  });
+function filesWith(components: readonly string[]): Promise<ConfigFiles> {
+  return configWith(repositoryRoot, components);
 }
 
 function alertOf(severity: Slot): PostedAlert {
@@ -106,10 +87,8 @@ function withFiles<T>(files: Readonly<Record<string, string>>, work: (folder: st
 }
 
 test('each component is of a receiver that there is, and brings what Alertmanager takes', async () => {
-  const components = await readdir(folder);
-  expect(components.toSorted()).toEqual(
-    slots.flatMap((slot) => ['mail', 'pagerduty', 'slack'].map((kind) => `${slot}-${kind}`)),
-  );
+  const components = await receiverComponents(repositoryRoot);
+  expect(components).toEqual(slots.flatMap((slot) => ['mail', 'pagerduty', 'slack'].map((kind) => `${slot}-${kind}`)));
   const pairs = [
     ['page-mail', 'ticket-pagerduty'],
     ['page-pagerduty', 'ticket-slack'],
@@ -117,14 +96,8 @@ test('each component is of a receiver that there is, and brings what Alertmanage
   ];
   // In either order.
   for (const used of [...components.map((one) => [one]), ...pairs, ['ticket-mail', 'page-mail']]) {
-    const files = await filesWith(used);
-    await withScratchFolder('config', async (scratch) => {
-      for (const [name, text] of Object.entries(files)) {
-        await writeFile(join(scratch, name), text.replaceAll('/etc/alertmanager/config', scratch));
-      }
-      const { stdout } = await run(await toolPath('amtool'), ['check-config', join(scratch, 'alertmanager.yaml')]);
-      expect([used, stdout]).toEqual([used, expect.stringContaining(' - 4 receivers\n - 1 templates')]);
-    });
+    const { taken, said } = await amtoolOn(await filesWith(used));
+    expect([used, taken, said]).toEqual([used, true, expect.stringContaining(' - 4 receivers\n - 1 templates')]);
   }
 }, 120_000);
 
@@ -304,6 +277,12 @@ test('two that hear each other tell an alert once, whichever of them heard of it
 function misspell(config: string): string {
   return config.replace('receiver: ticket', 'reciever: ticket');
 }
+
+test('a template that is broken is refused before it is merged', async () => {
+  const files = await filesWith(['page-slack']);
+  const broken = { ...files, 'message.tmpl': '{{ define "lockstep.title" }}{{ .Status' };
+  expect(await amtoolOn(broken)).toMatchObject({ taken: false, said: expect.stringContaining('message.tmpl') });
+});
 
 test('a file that it cannot read ends it, and it says which line', async () => {
   await expect(withAlertmanager('/nowhere', () => Promise.resolve(), { edit: misspell })).rejects.toThrow(/reciever/);

@@ -1,0 +1,55 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
+import { run } from '@lockstep/tools/lib/process/run';
+import { firstEnvironment } from '@lockstep/tools/model/environment';
+import { renderObjects } from '@lockstep/tools/toolbox/kustomize';
+import { toolPath } from '@lockstep/tools/toolbox/tools';
+
+/** The files of Alertmanager's ConfigMap, by their names. */
+export type ConfigFiles = Readonly<Record<string, string>>;
+
+/** Alertmanager's files as they lie in a checkout: with no component nothing is made of them. */
+export async function configIn(root: string): Promise<ConfigFiles> {
+  const names = ['alertmanager.yaml', 'message.tmpl'];
+  const texts = names.map(
+    async (name) => [name, await readFile(join(root, 'monitoring', 'alertmanager', name), 'utf8')] as const,
+  );
+  return Object.fromEntries(await Promise.all(texts));
+}
+
+/** The components by which an overlay says who brings pages and tickets. */
+export async function receiverComponents(root: string): Promise<readonly string[]> {
+  return (await readdir(join(root, 'monitoring', 'components'))).toSorted();
+}
+
+/** Alertmanager's files as they are rendered for the first environment, with these components in its overlay. */
+export async function configWith(root: string, components: readonly string[]): Promise<ConfigFiles> {
+  return withScratchFolder('overlay', async (folder) => {
+    const place = (path: string): string => relative(folder, join(root, path));
+    const overlay = {
+      apiVersion: 'kustomize.config.k8s.io/v1beta1',
+      kind: 'Kustomization',
+      resources: [place(`clusters/${firstEnvironment}/monitoring`)],
+      components: components.map((name) => place(`monitoring/components/${name}`)),
+    };
+    await writeFile(join(folder, 'kustomization.yaml'), JSON.stringify(overlay));
+    const found = (await renderObjects(folder)).find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('alertmanager-'),
+    );
+    if (found === undefined) throw new Error('no ConfigMap of Alertmanager is rendered');
+    return found['data'] as ConfigFiles;
+  });
+}
+
+/** What amtool says of a configuration, laid out as in its pod. */
+export async function amtoolOn(files: ConfigFiles): Promise<{ readonly taken: boolean; readonly said: string }> {
+  return withScratchFolder('config', async (folder) => {
+    for (const [name, text] of Object.entries(files)) {
+      await writeFile(join(folder, name), text.replaceAll('/etc/alertmanager/config', folder));
+    }
+    const config = join(folder, 'alertmanager.yaml');
+    const { code, stdout, stderr } = await run(await toolPath('amtool'), ['check-config', config], { accept: [0, 1] });
+    return { taken: code === 0, said: `${stdout}\n${stderr}`.replaceAll(folder, 'monitoring/alertmanager') };
+  });
+}
