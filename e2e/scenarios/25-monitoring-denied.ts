@@ -19,15 +19,21 @@ export const scenario: Scenario = {
     const argocd = await probes.podAt('argocd', 'argocd-application-controller', 8082);
     const prometheus = await probes.podAt('monitoring', 'prometheus', 9090);
     const alertmanager = await probes.podAt('monitoring', 'alertmanager', 9093);
+    const gossip = await probes.podAt('monitoring', 'alertmanager', 9094);
     const { items } = await production.api.get<KubeList<LivePod>>(paths.pods('monitoring', nameLabel('grafana')));
     const grafana = items.length === 0 ? undefined : await probes.podAt('monitoring', 'grafana', 3000);
     const exporters = [
       await probes.podAt('monitoring', 'kube-state-metrics', 8080),
       await probes.podAt('node-exporter', 'node-exporter', 9100),
     ];
-    const inside = [prometheus, alertmanager, ...exporters, ...(grafana === undefined ? [] : [grafana])];
+    const inside = [prometheus, alertmanager, gossip, ...exporters, ...(grafana === undefined ? [] : [grafana])];
     if (grafana === undefined) story.note('not tried: Grafana, which has no pod here');
 
+    await story.step("granted: a pod with Alertmanager's labels, to where Alertmanagers gossip", async () => {
+      await probes.start({ namespace: 'monitoring', name: 'rehearse-alertmanager', labels: nameLabel('alertmanager') });
+      await probes.reaches('monitoring', 'rehearse-alertmanager', [gossip]);
+      await probes.isDenied('monitoring', 'rehearse-alertmanager', [web, prometheus]);
+    });
     await story.step("granted: a pod with Prometheus's labels, to what it scrapes", async () => {
       await probes.start({ namespace: 'monitoring', name: 'rehearse-prometheus', labels: nameLabel('prometheus') });
       await probes.reaches('monitoring', 'rehearse-prometheus', [web, argocd, alertmanager, ...exporters]);
@@ -48,11 +54,10 @@ export const scenario: Scenario = {
       await probes.reaches('web', name, [{ host: '127.0.0.1', port: 5000 }]);
       await probes.isDenied('web', name, inside);
     });
-    await story.step('denied: Alertmanager and kube-state-metrics call no service of ours', async () => {
-      for (const label of ['alertmanager', 'kube-state-metrics']) {
-        await probes.start({ namespace: 'monitoring', name: `rehearse-${label}`, labels: nameLabel(label) });
-        await probes.isDenied('monitoring', `rehearse-${label}`, [web, prometheus]);
-      }
+    await story.step('denied: kube-state-metrics calls no service of ours', async () => {
+      const name = 'rehearse-kube-state-metrics';
+      await probes.start({ namespace: 'monitoring', name, labels: nameLabel('kube-state-metrics') });
+      await probes.isDenied('monitoring', name, [web, prometheus]);
     });
   },
 };

@@ -86,11 +86,15 @@ export async function withAlertmanager<T>(
       folder,
     );
     try {
-      await waitFor({ what: 'Alertmanager to be ready', seconds: 20, every: 50 }, async () => {
-        if (process.ended()) return { seen: (await readFile(process.log, 'utf8')).slice(-500) };
-        const { ok, status } = await fetch(`${url}/-/ready`);
-        return ok ? { done: undefined } : { seen: `status ${status}` };
-      });
+      const end = await waitFor<string | undefined>(
+        { what: 'Alertmanager to be ready', seconds: 20, every: 50 },
+        async () => {
+          if (process.ended()) return { done: await readFile(process.log, 'utf8') };
+          const { ok, status } = await fetch(`${url}/-/ready`);
+          return ok ? { done: undefined } : { seen: `status ${status}` };
+        },
+      );
+      if (end !== undefined) throw new Error(`Alertmanager ended: ${end.slice(-500)}`);
       return await work(running(url, process.log));
     } finally {
       await process.stop();

@@ -10,11 +10,11 @@ import { checkAnswer, rootSource } from './cluster.ts';
 import { askWhich } from './confirm.ts';
 import { readContext, readOutputs, regionOf, type ContextFacts } from './facts.ts';
 import { proveIdentity } from './identity.ts';
-import { checkReceivers, muteLines, muteReceivers, receiversSecret, wantedKeys } from './receivers.ts';
+import { checkReceivers, muteLines, muteReceivers, receiverFields, receiversSecret } from './receivers.ts';
 import type { Overlays, Release } from './release.ts';
 import { existingData } from './secrets/apply.ts';
 import { fieldsToGet, gatherSecret, type GatheredSecret, type SecretSources } from './secrets/gather.ts';
-import { secretKinds, type SecretField, type SecretKind } from './secrets/kinds.ts';
+import { secretKinds, type SecretKind } from './secrets/kinds.ts';
 import { originLines, readingLines } from './secrets/text.ts';
 import { preflightSteps, workSteps, type Preflight, type Work } from './steps.ts';
 import { bootstrapSummary } from './summary.ts';
@@ -127,16 +127,12 @@ async function gatherAll(
   const region = facts?.region ?? regionOf(context.server);
   const aws = await awsSource(options.aws, region);
   if (typeof aws === 'string') console.log(`AWS Secrets Manager is not asked: ${aws}.`);
+  // Who does not know it yet says --no-receivers.
+  const asksWhom = options.environment === lastEnvironment && options.receivers;
   const sources: SecretSources = {
     environment: options.environment,
     generate: options.generate,
-    // Production asks whom to call; who does not know yet says --no-receivers.
-    named: [
-      ...options.with,
-      ...(options.environment === lastEnvironment && options.receivers && terminal !== undefined
-        ? [receiversSecret]
-        : []),
-    ],
+    named: [...options.with, ...(asksWhom && terminal !== undefined ? [receiversSecret] : [])],
     ...(typeof aws === 'string' ? {} : { aws }),
     ...defined({ terminal }),
   };
@@ -146,29 +142,13 @@ async function gatherAll(
     const rotate = options.rotate === true || options.rotate.includes(kind.name);
     const keys = Object.keys(await existingData(cluster, kind));
     const isReceivers = kind.name === receiversSecret;
-    const fields = isReceivers ? receiverFields(kind, keys, rotate, options, release) : fieldsToGet(kind, keys, rotate);
+    const lacking = fieldsToGet(kind, keys, rotate);
+    const fields = isReceivers ? receiverFields(kind, lacking, keys, release.receivers, asksWhom) : lacking;
     const one = await gatherSecret(kind, fields, sources);
     gathered.push(one);
     if (isReceivers) keysOfReceivers = [...keys, ...one.values.keys()];
   }
   return { gathered, receiverKeys: keysOfReceivers };
-}
-
-/** Of the ways to call somebody those that the release has; in production also one that a Secret which is there lacks. */
-function receiverFields(
-  kind: SecretKind,
-  keys: readonly string[],
-  rotate: boolean,
-  { environment, receivers: asked }: BootstrapOptions,
-  { receivers }: Release,
-): readonly SecretField[] {
-  const read = new Set([...receivers.values()].flat());
-  const missed = environment === lastEnvironment && asked ? wantedKeys(receivers) : [];
-  const wanted = fieldsToGet(kind, keys, rotate);
-  return kind.fields.filter(
-    (field) =>
-      read.has(field.key) && (wanted.includes(field) || (missed.includes(field.key) && !keys.includes(field.key))),
-  );
 }
 
 /**

@@ -3,8 +3,10 @@ import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../../lib/files/paths.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
-import { checkReceivers, muteLines, muteReceivers, receiverKeys, wantedKeys } from './receivers.ts';
+import { checkReceivers, muteLines, muteReceivers, receiverFields, receiverKeys, wantedKeys } from './receivers.ts';
+import { fieldsToGet } from './secrets/gather.ts';
 import { secretKinds } from './secrets/kinds.ts';
+import { workSteps } from './steps.ts';
 
 const config = `receivers:
   - name: page
@@ -42,6 +44,26 @@ test.each(['staging', 'production'])('what %s reads are keys that bootstrap can 
   const known = new Set(kind!.fields.map(({ key }) => key));
   expect([...found.keys()]).toEqual(['page', 'ticket', 'heartbeat']);
   expect([...found.values()].flat().filter((key) => !known.has(key))).toEqual([]);
+});
+
+test('asked for is what the receivers read, and of a Secret that is there only what production wants', () => {
+  const kind = secretKinds('').find(({ name }) => name === 'alertmanager-receivers')!;
+  const asked = (keys: readonly string[], { rotate = false, asksWhom = false } = {}): readonly string[] =>
+    receiverFields(kind, fieldsToGet(kind, keys, rotate), keys, receivers, asksWhom).map(({ key }) => key);
+  const all = ['page-routing-key', 'ticket-url', 'heartbeat-url'];
+  expect(asked([])).toEqual(all);
+  expect(asked(['page-url'], { rotate: true })).toEqual(all);
+  expect(asked(['page-url'])).toEqual([]);
+  // Since PagerDuty brings the pages.
+  expect(asked(['page-url', 'heartbeat-url'], { asksWhom: true })).toEqual(['page-routing-key']);
+});
+
+test('a test page is the last step, where Applications are waited for', () => {
+  const titles = (seconds: number | undefined, testPage: boolean): readonly string[] =>
+    workSteps(seconds, testPage).map(({ title }) => title);
+  expect(titles(900, true).slice(-2)).toEqual(['Applications Synced and Healthy', 'A test page, and its delivery']);
+  expect(titles(900, false).at(-1)).toBe('Applications Synced and Healthy');
+  expect(titles(undefined, true).at(-1)).toBe('The root Application');
 });
 
 test('a receiver that lacks a key is mute', () => {

@@ -3,6 +3,7 @@ import { Failure } from '../../../lib/failure.ts';
 import { at, listAt } from '../../../lib/values/at.ts';
 import { lastEnvironment, type Environment } from '../../../model/environment.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
+import type { SecretField, SecretKind } from './secrets/kinds.ts';
 
 /** The Secret that holds whom Alertmanager calls. */
 export const receiversSecret = 'alertmanager-receivers';
@@ -38,6 +39,22 @@ function keysIn(part: unknown): readonly string[] {
 /** The keys that production wants of these receivers. */
 export function wantedKeys(receivers: ReceiverKeys): readonly string[] {
   return wanted.flatMap((name) => receivers.get(name) ?? []);
+}
+
+/**
+ * The fields to get of what was found lacking: those that these receivers read. `asksWhom` adds what production wants and
+ * a Secret that is there has not.
+ */
+export function receiverFields(
+  { fields }: Pick<SecretKind, 'fields'>,
+  lacking: readonly SecretField[],
+  keys: readonly string[],
+  receivers: ReceiverKeys,
+  asksWhom: boolean,
+): readonly SecretField[] {
+  const read = new Set([...receivers.values()].flat());
+  const missed = new Set(asksWhom ? wantedKeys(receivers).filter((key) => !keys.includes(key)) : []);
+  return fields.filter((field) => read.has(field.key) && (lacking.includes(field) || missed.has(field.key)));
 }
 
 /** A receiver that would reach nobody, and the keys that it lacks. */
