@@ -58,9 +58,11 @@ test('asked for is what the receivers read, and of a Secret that is there only w
   expect(asked(['page-url', 'heartbeat-url'], { asksWhom: true })).toEqual(['page-routing-key']);
 });
 
+function titles(seconds: number | undefined, withTestPage: boolean): readonly string[] {
+  return workSteps(seconds, withTestPage).map(({ title }) => title);
+}
+
 test('a test page is the last step, where Applications are waited for', () => {
-  const titles = (seconds: number | undefined, testPage: boolean): readonly string[] =>
-    workSteps(seconds, testPage).map(({ title }) => title);
   expect(titles(900, true).slice(-2)).toEqual(['Applications Synced and Healthy', 'A test page, and its delivery']);
   expect(titles(900, false).at(-1)).toBe('Applications Synced and Healthy');
   expect(titles(undefined, true).at(-1)).toBe('The root Application');
