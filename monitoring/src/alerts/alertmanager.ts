@@ -21,7 +21,8 @@ export const alertmanagerAlerts: readonly Alert[] = [
     expr: 'sum by (receiver_name, integration, reason) (increase(alertmanager_notifications_failed_total[15m])) > 0',
     // One that failed is tried again for minutes.
     for: '5m',
-    summary: 'Alertmanager can not tell {{ $labels.receiver_name }} by {{ $labels.integration }} ({{ $labels.reason }})',
+    summary:
+      'Alertmanager can not tell {{ $labels.receiver_name }} by {{ $labels.integration }} ({{ $labels.reason }})',
     description: 'Nobody there hears of what fires. Without the Secret alertmanager-receivers that is always so.',
   },
 ];
