@@ -1,21 +1,31 @@
+import { doorRate, ofOtherServices } from '../objectives/door.ts';
+import { definitions } from '../objectives/index.ts';
 import type { Alert } from './alert.ts';
 
-const answers = (matchers: string) => `sum(rate(traefik_entrypoint_requests_total{entrypoint="web"${matchers}}[5m]))`;
-
-export const ingressAlerts: readonly Alert[] = [
-  {
-    name: 'IngressFailing',
-    severity: 'page',
-    // What Traefik answers itself because no pod did: the service's own metrics never see it.
+/** More than a twentieth of these requests, and more than a handful, are answered by Traefik for want of a pod. */
+export function failing(series: (...more: readonly string[]) => string, by = ''): Pick<Alert, 'expr' | 'for'> {
+  const failed = doorRate(series('code=~"502|503|504"'), by);
+  return {
     expr: [
-      `${answers(',code=~"502|503|504"')} / ${answers('')} > 0.05`,
+      `${failed}\n  /\n${doorRate(series(), by)}\n  > 0.05`,
       'and',
       // Ten in five minutes: one person who tries again makes a handful.
-      `300 * ${answers(',code=~"502|503|504"')} >= 10`,
+      `300 * ${failed} >= 10`,
     ].join('\n'),
     // A node that dies costs a few seconds of errors, and that is over.
     for: '2m',
-    summary: '{{ $value | humanizePercentage }} of all requests fail at the ingress',
-    description: 'Traefik answers 502, 503 or 504 for users, because no pod answers it.',
+  };
+}
+
+const promised = definitions.map(({ door }) => door.service);
+
+/** A service with objectives calls somebody by a rule of its own: see `../objectives/rules.ts`. */
+export const ingressAlerts: readonly Alert[] = [
+  {
+    name: 'IngressFailing',
+    severity: 'ticket',
+    ...failing((...more) => ofOtherServices(promised, ...more), ' by (service) '),
+    summary: '{{ $value | humanizePercentage }} of the requests of {{ $labels.service }} fail at the door',
+    description: 'Traefik answers 502, 503 or 504, because no pod answers it. No service with objectives is touched.',
   },
 ];

@@ -1,13 +1,25 @@
 import { Failure } from '@lockstep/tools/lib/failure';
 import { checkExpr } from '../promql/index.ts';
 
+/** What the door counts of a service. It sees what no pod does: that nobody answered. */
+export interface Door {
+  /** Traefik's name of it: the Ingress's namespace, the Service and its port, as web-web-http@kubernetes. */
+  readonly service: string;
+  /** Which of its routes are users', as label matchers; empty where all are. */
+  readonly counts: string;
+  /** The regular expression of the status codes that are failures. */
+  readonly failed: string;
+}
+
 /** What a service promises its users. Everything else about it is generated. */
 export interface Definition {
   /** The label `service` of all that is recorded. */
   readonly service: string;
   /** The Deployments, as namespace/name, of which each needs a ready pod for any user to be answered. */
   readonly needs: readonly string[];
-  /** A histogram, in seconds, of the requests that the service finished. */
+  /** Where its availability is counted. */
+  readonly door: Door;
+  /** A histogram, in seconds, of the requests that the service finished: where its latency is counted. */
   readonly histogram: string;
   /** The upper edges of its buckets. */
   readonly edges: readonly number[];
@@ -15,7 +27,7 @@ export interface Definition {
   readonly job: string;
   /** Which of the job's series are requests of users, as label matchers; empty where all are. */
   readonly counts: string;
-  /** The label that tells how a request ended, and the regular expression of the values that are the service's fault. */
+  /** The label that tells how a request ended, and the regular expression of the values that are failures, quick or not. */
   readonly failed: { readonly label: string; readonly values: string };
   /** Percent of the requests that must not fail. */
   readonly availability: number;
@@ -28,7 +40,7 @@ export interface Definition {
  * @throws {Failure} naming the field, its value and what would do.
  */
 export function parseDefinition(definition: Definition): Definition {
-  const { service, needs, histogram, edges, job, counts, failed, availability, latency } = definition;
+  const { service, needs, door, histogram, edges, job, counts, failed, availability, latency } = definition;
   const refuse = (field: string, value: unknown, why: string): never => {
     const what = `The objectives of ${JSON.stringify(service)}: ${field} is ${JSON.stringify(value)}`;
     throw new Failure({ what, why, wayOut: 'Write another: docs/objectives.md says what each field means.' });
@@ -42,6 +54,20 @@ export function parseDefinition(definition: Definition): Definition {
   for (const need of needs) {
     if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(need)) refuse('needs', need, 'it is NAMESPACE/NAME of a Deployment');
   }
+  if (!/^[a-z0-9-]+@kubernetes$/.test(door.service)) {
+    refuse(
+      'door.service',
+      door.service,
+      'it is NAMESPACE-SERVICE-PORT@kubernetes, with the names that an Ingress gives',
+    );
+  }
+  if (door.counts !== '' && checkExpr(`x{${door.counts}}`).length > 0) {
+    refuse('door.counts', door.counts, 'these are no label matchers');
+  }
+  if (/\b(?:code|service)\s*[=!]/.test(door.counts)) {
+    refuse('door.counts', door.counts, 'code and service are written by the generator');
+  }
+  if (!isRegExp(door.failed)) refuse('door.failed', door.failed, 'it is a regular expression, as 5..');
   if (counts !== '' && checkExpr(`x{${counts}}`).length > 0) refuse('counts', counts, 'these are no label matchers');
   if (/\b(?:le|job)\s*[=!]/.test(counts)) refuse('counts', counts, 'le and job are written by the generator');
   if (!/^[a-z_][a-z0-9_]*$/.test(failed.label)) refuse('failed.label', failed.label, 'it is the name of a label');

@@ -1,6 +1,9 @@
+import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import { alertRule } from '../alerts/alert.ts';
+import { failing } from '../alerts/ingress.ts';
 import type { Group, RecordingRule } from '../rules/model.ts';
 import type { Definition } from './definition.ts';
+import { atTheDoor, doorRate, failedAtTheDoor, lostRequests } from './door.ts';
 import { pairs, periodDays, rounded, type BurnRatePair } from './pairs.ts';
 
 /** Seconds between two samples of the rates that the windows add up; the sum times this is a number of requests. */
@@ -43,31 +46,57 @@ function serviceGroup(definition: Definition): Group {
       ...targets(service, 'latency', latency.percent),
       metricsAbsent(definition),
       noReadyReplicas(definition),
+      unreachable(definition),
+      ingressFailing(definition),
+      withoutTraffic(definition),
     ],
   };
 }
 
-function rates({ service, histogram, job, counts, failed, latency }: Definition): RecordingRule[] {
+function rates(definition: Definition): RecordingRule[] {
+  return [...availabilityRates(definition), ...latencyRates(definition)];
+}
+
+/** What the door answered, and what nobody could ask of it: see docs/objectives.md. */
+function availabilityRates({ service, door }: Definition): RecordingRule[] {
+  const record = (name: string, expr: string, labels: Labels = {}) => ({
+    record: name,
+    expr,
+    labels: { service, ...labels },
+  });
+  const all = doorRate(atTheDoor(door));
+  const both = (seen: string) => `sum(\n  ${of(seen)}\n    or\n  ${of('slo:lost_requests:rate5m')}\n)`;
+  const of = (name: string) => `${name}{service="${service}"}`;
+  const labels = { objective: 'availability', window: '5m' };
+  return [
+    record('slo:door_requests:rate5m', all),
+    // Where nothing has failed yet there is no series of failures, and that is no failures.
+    record(
+      'slo:door_errors:rate5m',
+      `${doorRate(atTheDoor(door, failedAtTheDoor(door)))}\n  or\n0 * ${of('slo:door_requests:rate5m')}`,
+    ),
+    // A label more than the door's, so that the two can be added up, and each where the other is absent.
+    record('slo:lost_requests:rate5m', lostRequests(service, door), { why: 'unreachable' }),
+    record('slo:requests:rate5m', both('slo:door_requests:rate5m'), labels),
+    record('slo:errors:rate5m', both('slo:door_errors:rate5m'), labels),
+  ];
+}
+
+/** What the pods finished. */
+function latencyRates({ service, histogram, job, counts, failed, latency }: Definition): RecordingRule[] {
   const all = [`job="${job}"`, counts].filter((matchers) => matchers !== '').join(',');
   const answered = `${all},${failed.label}!~"${failed.values}"`;
   const rate = (suffix: string, matchers: string) => `sum(rate(${histogram}_${suffix}{${matchers}}[5m]))`;
   const quick = rate('bucket', `${answered},le="${edgeLabel(latency.seconds)}"`);
-  const record = (name: string, objective: string, expr: string) => ({
-    record: name,
-    expr,
-    labels: { service, objective, window: '5m' },
-  });
+  const labels = { service, objective: 'latency', window: '5m' };
   return [
-    record('slo:requests:rate5m', 'availability', rate('count', all)),
-    // Where nothing has failed yet there is no series of failures, and that is no failures.
-    record(
-      'slo:errors:rate5m',
-      'availability',
-      `${rate('count', `${all},${failed.label}=~"${failed.values}"`)}\n  or\n0 * ${rate('count', all)}`,
-    ),
     // A failure is often quick: counted as good it would hide how slow the rest is.
-    record('slo:requests:rate5m', 'latency', rate('count', answered)),
-    record('slo:errors:rate5m', 'latency', `clamp_min(\n  ${rate('count', answered)}\n    -\n  ${quick},\n  0\n)`),
+    { record: 'slo:requests:rate5m', expr: rate('count', answered), labels },
+    {
+      record: 'slo:errors:rate5m',
+      expr: `clamp_min(\n  ${rate('count', answered)}\n    -\n  ${quick},\n  0\n)`,
+      labels,
+    },
   ];
 }
 
@@ -156,6 +185,46 @@ function noReadyReplicas({ service, needs }: Definition) {
     for: '1m',
     summary: `${service}: no pod of {{ $labels.namespace }}/{{ $labels.deployment }} is ready`,
     description: `Nobody answers the users of ${service} as long as that lasts.`,
+  });
+}
+
+/** Two minutes from the last success to the call: a door that moves to another pod or node is back by then. */
+function unreachable({ service }: Definition) {
+  return alertRule({
+    name: 'ServiceUnreachable',
+    severity: 'page',
+    labels: { service },
+    expr: `max by (instance) (max_over_time(probe_success{job="blackbox",service="${service}"}[1m])) == 0`,
+    for: '1m',
+    summary: `${service} does not answer at {{ $labels.instance }}`,
+    description: 'No probe by the public name has been answered for two minutes: its users are not answered either.',
+  });
+}
+
+/** What Traefik answers itself because no pod did: the service's own metrics never see it. */
+function ingressFailing({ service, door }: Definition) {
+  return alertRule({
+    name: 'IngressFailing',
+    severity: 'page',
+    labels: { service },
+    ...failing((...more) => atTheDoor(door, ...more)),
+    summary: `{{ $value | humanizePercentage }} of the requests of ${service} fail at the door`,
+    description: 'Traefik answers 502, 503 or 504 for users, because no pod answers it.',
+  });
+}
+
+/** Ten minutes without any request that had ten and more of them a week before: nothing is broken that says so itself. */
+function withoutTraffic({ service, door }: Definition) {
+  const made = (offset = '') => `sum(increase(${atTheDoor(door)}[10m]${offset}))`;
+  return alertRule({
+    name: 'ServiceWithoutTraffic',
+    severity: 'ticket',
+    labels: { service },
+    expr: `(${made()} or vector(0)) == 0\n  and\n${made(' offset 1w')} >= ${fewestBad}`,
+    // A quarter of an hour in all: users of a service that had some come sooner.
+    for: '5m',
+    summary: `Nobody asks ${service} for anything, and a week ago they did`,
+    description: 'The door has counted no request of it for ten minutes: a name, a link or a client may be broken.',
   });
 }
 

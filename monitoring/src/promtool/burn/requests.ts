@@ -2,13 +2,14 @@ import { parseDefinition, type Definition } from '../../objectives/definition.ts
 import { pairs } from '../../objectives/pairs.ts';
 import { web } from '../../objectives/web.ts';
 import type { Fired, InputSeries } from '../case.ts';
-import type { Test } from '../suite.ts';
+import type { ExpressionCase, Test } from '../suite.ts';
 import { fired } from './fired.ts';
 
 /** A service of another shape than web: it proves that one more definition is all that a service needs. */
 export const till: Definition = parseDefinition({
   service: 'till',
   needs: ['till/till'],
+  door: { service: 'till-till-grpc@kubernetes', counts: '', failed: '5..' },
   histogram: 'grpc_server_handling_seconds',
   edges: [0.1, 1],
   job: 'till',
@@ -18,12 +19,29 @@ export const till: Definition = parseDefinition({
   latency: { percent: 95, seconds: 1 },
 });
 
+const traefik = 'job="traefik",instance="t1",pod="traefik-1"';
+const probe = 'probe_success{job="blackbox",service="web",instance="https://web.example.com/health"}';
+
 function grow(by: number): string {
   return `0+${by}x200`;
 }
 
-/** Requests in each half minute, of which some fail and some are slow. */
+/** Requests in each half minute, of which some fail and some are slow, as the door and as the pods see them. */
 function requests(total: number, failing: number, slow = 0, service: Definition = web): InputSeries {
+  return {
+    [door('200', '-', service)]: grow(total - failing),
+    [door('500', '-', service)]: grow(failing),
+    ...atThePods(total, failing, slow, service),
+  };
+}
+
+/** A series of the door: the answers with that status on the route to a path. */
+function door(code: string, path = '-', { door: { service } }: Definition = web): string {
+  const router = `${service.replace('@kubernetes', '')}-example-com${path}@kubernetes`;
+  return `traefik_router_requests_total{${traefik},router="${router}",service="${service}",code="${code}"}`;
+}
+
+function atThePods(total: number, failing: number, slow: number, service: Definition): InputSeries {
   const { histogram, job, failed } = service;
   const route = service === web ? 'method="GET",route="/",' : '';
   const bad = service === web ? '500' : 'Internal';
@@ -95,14 +113,18 @@ export const requestTests: readonly Test[] = [
   ),
   chain('clients ask for what is not there', clientErrors(), []),
   {
-    ...chain('nobody asks', { [`${web.histogram}_count{job="web",route="/",status="200"}`]: '7x200' }, []),
+    ...chain(
+      'nobody asks',
+      { [door('200')]: '7x200', [`${web.histogram}_count{job="web",route="/",status="200"}`]: '7x200' },
+      [],
+    ),
     expressions: [
       { expr: 'slo:error_ratio:rate5m or slo:error_ratio:rate1h or slo:burn_rate:current', at: '30m', samples: [] },
       { expr: 'count(slo:requests:rate5m == 0)', at: '30m', samples: [{ labels: '{}', value: 2 }] },
     ],
   },
   {
-    ...chain('only Prometheus asks, and its requests fail', scrapes(), []),
+    ...chain('only Prometheus asks, and its requests fail at the pods', scrapes(), []),
     expressions: [{ expr: 'slo:requests:rate5m', at: '30m', samples: [] }],
   },
   chain(
@@ -111,9 +133,9 @@ export const requestTests: readonly Test[] = [
     pairs.map((pair) => fired(pair, '10%', 'till')),
   ),
   {
-    name: 'a pod starts its counters anew',
+    name: 'the door starts its counters anew',
     interval: '30s',
-    series: { [`${web.histogram}_count{job="web",pod="a",route="/",status="200"}`]: '0+100x40 0+100x60' },
+    series: { [door('200')]: '0+100x40 0+100x60' },
     expressions: [
       {
         expr: 'slo:error_ratio:rate5m{objective="availability"}',
@@ -121,6 +143,112 @@ export const requestTests: readonly Test[] = [
         samples: [{ labels: 'slo:error_ratio:rate5m{service="web",objective="availability",window="5m"}', value: 0 }],
       },
     ],
+  },
+  chain(
+    'the pods say that all is well, and the door answers 503',
+    { ...atThePods(1_000, 0, 0, web), [door('200')]: '0+980x200', [door('503')]: '0+20x200' },
+    pairs.map((pair) => fired(pair, '2%')),
+  ),
+  chain(
+    'the door answers 404 for what its service does not have',
+    { [door('200')]: '0+90x200', [door('404')]: '0+10x200' },
+    [],
+  ),
+  chain('the probe asks, and nobody else', { [door('200', '-health')]: '0+2x200', [probe]: '1x200' }, []),
+  {
+    // Twenty minutes of 100 a minute, then the door is gone with its series; the pods are bored and well.
+    ...chain(
+      'the door is gone',
+      {
+        ...atThePods(0, 0, 0, web),
+        [door('200')]: '0+50x40 stale',
+        [`up{${traefik}}`]: '1x40 stale',
+        [probe]: '1x40 0x100',
+      },
+      pairs.map((pair) => fired(pair, 'GONE')),
+      '45m',
+    ),
+    expressions: [
+      within('slo:lost_requests:rate5m', '45m', 50 / 30, '{service="web",why="unreachable"}'),
+      within('slo:errors:rate5m{objective="availability"}', '45m', 50 / 30, of('5m')),
+      within('slo:error_ratio:rate5m{objective="availability"}', '45m', 1, of('5m')),
+      // Of the thirty days that the objective looks back here are these 45 minutes.
+      {
+        expr: 'slo:error_budget_left:ratio{objective="availability"} < bool 0',
+        at: '45m',
+        samples: [{ labels: of('30d'), value: 1 }],
+      },
+    ],
+  },
+  {
+    ...chain(
+      'the name leads nowhere: the door is there and nobody comes',
+      { [door('200')]: '0+50x40 2000x100', [`up{${traefik}}`]: '1x140', [probe]: '1x40 0x100' },
+      pairs.map((pair) => fired(pair, 'any')),
+      '40m',
+    ),
+  },
+  {
+    ...chain(
+      'the probe alone is broken, and the door counts users',
+      { ...requests(50, 0), [probe]: '1x40 0x160' },
+      [],
+      '40m',
+    ),
+    expressions: [within('slo:lost_requests:rate5m', '40m', 0, '{service="web",why="unreachable"}')],
+  },
+  {
+    ...chain(
+      'nothing probes, and nobody asks',
+      { [door('200')]: '0+50x40 2000x100', 'up{job="blackbox"}': '0x140' },
+      [],
+      '40m',
+    ),
+    expressions: [{ expr: 'slo:lost_requests:rate5m', at: '40m', samples: [] }],
+  },
+  {
+    // A new service that nobody has used yet: its probes stand for its users.
+    ...chain(
+      'nobody ever asked, and the probe fails from its first',
+      { [probe]: '0x140' },
+      pairs.map((pair) => fired(pair, '100%')),
+    ),
+  },
+  {
+    // 12 at once in a series that was not there, then no more: rate() alone sees none of them.
+    name: 'the first failures of a series that did not exist',
+    interval: '30s',
+    series: { [door('200')]: '0+50x100', [door('502')]: '_x40 12x60', [`up{${traefik}}`]: '1x100' },
+    expressions: [
+      {
+        expr: `round(30 * sum_over_time(slo:errors:rate5m{objective="availability"}[1h]))`,
+        at: '40m',
+        samples: [{ labels: of('5m'), value: 12 }],
+      },
+      within('slo:errors:rate5m{objective="availability"}', '22m', 12 / 300, of('5m')),
+      within('slo:errors:rate5m{objective="availability"}', '30m', 0, of('5m')),
+    ],
+  },
+  {
+    name: 'a pod of the door that has just started has counted from nothing',
+    interval: '30s',
+    series: {
+      [door('503')]: '_x40 30x60',
+      [`up{${traefik}}`]: '_x40 1x60',
+      // Twenty minutes after the epoch of the test.
+      [`process_start_time_seconds{${traefik}}`]: '_x40 1190x60',
+    },
+    expressions: [within('slo:errors:rate5m{objective="availability"}', '22m', 30 / 300, of('5m'))],
+  },
+  {
+    name: 'after a pause of Prometheus nothing is new, however much was counted before',
+    interval: '30s',
+    series: {
+      [door('503')]: '5000x10 _x40 5000x50',
+      [`up{${traefik}}`]: '1x10 _x40 1x50',
+      [`process_start_time_seconds{${traefik}}`]: '-9000x10 _x40 -9000x50',
+    },
+    expressions: [within('slo:errors:rate5m{objective="availability"}', '27m', 0, of('5m'))],
   },
   {
     name: 'what is recorded for a service',
@@ -138,22 +266,23 @@ export const requestTests: readonly Test[] = [
   },
 ];
 
-function chain(name: string, series: InputSeries, fires: readonly Fired[]): Test {
-  return { name, interval: '30s', series, alerts: [{ alert: 'ErrorBudgetBurn', at: '30m', fires }] };
+function chain(name: string, series: InputSeries, fires: readonly Fired[], at = '30m'): Test {
+  return { name, interval: '30s', series, alerts: [{ alert: 'ErrorBudgetBurn', at, fires }] };
 }
 
 /** A request a minute, and so many that fail one after the other, the last of them ten minutes ago. */
 function atNight(failures: number): InputSeries {
   const before = 38 - failures;
   return {
-    [`${web.histogram}_count{job="web",route="/",status="200"}`]: '0+0.5x200',
-    [`${web.histogram}_bucket{job="web",route="/",status="200",le="0.3"}`]: '0+0.5x200',
-    [`${web.histogram}_count{job="web",route="/",status="500"}`]: `0x${before} 1+1x${failures - 1} ${failures}x90`,
+    [door('200')]: '0+0.5x200',
+    [door('500')]: `0x${before} 1+1x${failures - 1} ${failures}x90`,
   };
 }
 
 function clientErrors(): InputSeries {
   return {
+    [door('404')]: '0+100x200',
+    [door('499')]: '0+50x200',
     [`${web.histogram}_count{job="web",route="unmatched",status="404"}`]: '0+100x200',
     [`${web.histogram}_bucket{job="web",route="unmatched",status="404",le="0.3"}`]: '0+100x200',
     [`${web.histogram}_count{job="web",route="/",status="499"}`]: '0+50x200',
@@ -163,6 +292,15 @@ function clientErrors(): InputSeries {
 
 function scrapes(): InputSeries {
   return { [`${web.histogram}_count{job="web",route="/api/metrics",status="500"}`]: '0+2x200' };
+}
+
+function of(window: string): string {
+  return `{service="web",objective="availability",window="${window}"}`;
+}
+
+/** That an expression has one value, in billionths. */
+function within(expr: string, at: string, expected: number, labels: string): ExpressionCase {
+  return { expr: `round(1e9 * ${expr})`, at, samples: [{ labels, value: Math.round(expected * 1e9) }] };
 }
 
 function value(metric: string, objective: string, window: string, expected: number) {

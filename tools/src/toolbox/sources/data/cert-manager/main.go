@@ -170,6 +170,11 @@ func runController(ctx context.Context, args []string) error {
 		}
 		group.Go(func() error { return part.Run(c.NumberOfConcurrentWorkers, ctx) })
 	}
+	// The server takes what is set before it is made; what they list is what the loops above watch already.
+	certificates, challenges := shared.SharedInformerFactory.Certmanager().V1(), shared.SharedInformerFactory.Acme().V1()
+	shared.Metrics.SetupCertificateCollector(certificates.Certificates().Lister())
+	shared.Metrics.SetupClusterIssuerCollector(certificates.ClusterIssuers().Lister())
+	shared.Metrics.SetupACMECollector(challenges.Challenges().Lister())
 	metrics, err := net.Listen("tcp", c.MetricsListenAddress)
 	if err != nil {
 		return err
