@@ -60,6 +60,7 @@ describe('every alert', () => {
       'IngressFailing',
       'NoReadyReplicas',
       'ServiceMetricsAbsent',
+      'ServiceUnreachable',
     ]);
   });
 });

@@ -2,7 +2,10 @@ import type { Group } from '../rules/model.ts';
 import { alertRule, type Alert } from './alert.ts';
 import { alertmanagerAlerts } from './alertmanager.ts';
 import { argocdAlerts } from './argocd.ts';
+import { certificateAlerts } from './certificates.ts';
+import { controlPlaneAlerts } from './control-plane.ts';
 import { deliveryAlerts } from './delivery.ts';
+import { dnsAlerts } from './dns.ts';
 import { externalSecretsAlerts } from './external-secrets.ts';
 import { ingressAlerts } from './ingress.ts';
 import { nodeAlerts } from './nodes.ts';
@@ -16,6 +19,9 @@ const families: Readonly<Record<string, readonly Alert[]>> = {
   watchdog: watchdogAlerts,
   ingress: ingressAlerts,
   targets: targetAlerts,
+  certificates: certificateAlerts,
+  'control-plane': controlPlaneAlerts,
+  dns: dnsAlerts,
   workloads: workloadAlerts,
   nodes: nodeAlerts,
   prometheus: prometheusAlerts,

@@ -44,6 +44,15 @@ export const nodeAlerts: readonly Alert[] = [
     description: 'Only {{ $value | humanizePercentage }} are left; below 10 % the kubelet evicts pods.',
   },
   {
+    name: 'NodeInodesAlmostUsed',
+    severity: 'ticket',
+    // The kubelet evicts pods below 5 %.
+    expr: `min by (node, device) (node_filesystem_files_free{${disks}} / node_filesystem_files{${disks}}) < 0.1`,
+    for: '15m',
+    summary: '{{ $labels.node }}: {{ $labels.device }} has room for few more files',
+    description: 'Only {{ $value | humanizePercentage }} of its inodes are left; below 5 % the kubelet evicts pods.',
+  },
+  {
     name: 'KubeletCertificateExpiring',
     severity: 'ticket',
     // It is renewed when 10 to 30 % of its life are left, 36 days at least of a year.

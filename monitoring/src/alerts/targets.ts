@@ -15,10 +15,14 @@ export const jobs = [
   'grafana',
   'delivery',
   'external-secrets',
+  'apiserver',
+  'coredns',
+  'cert-manager',
+  'blackbox',
 ] as const;
 
 /** Jobs whose silence has an alert of its own that says more. */
-const toldApart: readonly string[] = ['metrics-server', 'delivery', 'external-secrets'];
+const toldApart: readonly string[] = ['metrics-server', 'delivery', 'external-secrets', 'apiserver', 'coredns'];
 
 /** Deployments that a closed network goes without: their job is missed only where they are. */
 const leftOutSomewhere: Readonly<Record<string, string>> = { grafana: 'monitoring' };

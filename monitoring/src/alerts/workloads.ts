@@ -106,4 +106,45 @@ export const workloadAlerts: readonly Alert[] = [
     summary: '{{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is nearly full',
     description: 'Only {{ $value | humanizePercentage }} of the volume are left.',
   },
+  {
+    name: 'VolumeInodesFilling',
+    severity: 'ticket',
+    // A file system without a number of its own tells 0 of 0, which is no number and no alert.
+    expr: [
+      'min by (namespace, persistentvolumeclaim) (',
+      '  kubelet_volume_stats_inodes_free / kubelet_volume_stats_inodes',
+      ') < 0.1',
+    ].join('\n'),
+    for: '15m',
+    summary: '{{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has room for few more files',
+    description: 'Only {{ $value | humanizePercentage }} of its inodes are left: it is full with bytes to spare.',
+  },
+  {
+    name: 'ClaimNotBound',
+    severity: 'ticket',
+    expr: 'max by (namespace, persistentvolumeclaim, phase) (kube_persistentvolumeclaim_status_phase{phase=~"Pending|Lost"}) == 1',
+    // A volume of a cloud is made and attached within a minute or two.
+    for: '10m',
+    summary: 'The claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} is {{ $labels.phase }}',
+    description:
+      'Pending: no volume was made for it, and its pod waits. Lost: the volume is gone, with what was in it.',
+  },
+  {
+    name: 'JobFailed',
+    severity: 'ticket',
+    expr: 'max by (namespace, job_name) (kube_job_failed{condition="true"}) == 1',
+    // It has used up its own tries already.
+    for: '1m',
+    summary: 'The job {{ $labels.namespace }}/{{ $labels.job_name }} failed',
+    description: 'It is not tried again; what it was for, a migration maybe, is not done.',
+  },
+  {
+    name: 'PodUnschedulable',
+    severity: 'ticket',
+    expr: 'max by (namespace, pod) (kube_pod_status_unschedulable) == 1',
+    // Longer than a new node takes.
+    for: '10m',
+    summary: 'No node takes the pod {{ $labels.namespace }}/{{ $labels.pod }}',
+    description: 'There is no room for what it requests, or no node that it may run on.',
+  },
 ];

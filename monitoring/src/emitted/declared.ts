@@ -1,6 +1,9 @@
 import type { Kind } from './exposition.ts';
 
-/** A metric that exists only after something has gone wrong: a recording of healthy clusters can not hold it. */
+/**
+ * A metric that a recording can not hold: it exists only after something has gone wrong, or comes from a part of
+ * Kubernetes or an exporter of which nothing is recorded.
+ */
 interface Declared {
   readonly job: string;
   readonly metric: string;
@@ -46,5 +49,118 @@ export const declared: readonly Declared[] = [
     kind: 'gauge',
     labels: ['namespace', 'name', 'condition', 'status'],
     source: 'pkg/controllers/secretstore/cssmetrics: a series for each status of a ClusterSecretStore',
+  },
+  {
+    job: 'traefik',
+    metric: 'traefik_router_requests_total',
+    kind: 'counter',
+    labels: ['code', 'method', 'protocol', 'router', 'service'],
+    source:
+      'pkg/observability/metrics/prometheus.go: no series of routers before --metrics.prometheus.addrouterslabels',
+  },
+  {
+    job: 'kube-state-metrics',
+    metric: 'kube_job_failed',
+    kind: 'gauge',
+    labels: ['namespace', 'job_name', 'condition', 'reason'],
+    source: 'internal/store/job.go: no series until a Job fails',
+  },
+  {
+    job: 'kube-state-metrics',
+    metric: 'kube_pod_status_unschedulable',
+    kind: 'gauge',
+    labels: ['namespace', 'pod', 'uid'],
+    source: 'internal/store/pod.go: a series for each pod that no node takes',
+  },
+  {
+    job: 'blackbox',
+    metric: 'probe_success',
+    kind: 'gauge',
+    labels: ['service'],
+    source: 'prober/handler.go: told for each probe; the labels are of its target',
+  },
+  {
+    job: 'blackbox',
+    metric: 'probe_ssl_earliest_cert_expiry',
+    kind: 'gauge',
+    labels: ['service'],
+    source: 'prober/http.go: told for each probe by TLS',
+  },
+  {
+    job: 'cert-manager',
+    metric: 'certmanager_certificate_ready_status',
+    kind: 'gauge',
+    labels: ['name', 'namespace', 'condition', 'issuer_name', 'issuer_kind', 'issuer_group'],
+    source: 'internal/collectors/certificates.go: a series for each status of a Certificate',
+  },
+  {
+    job: 'cert-manager',
+    metric: 'certmanager_certificate_renewal_timestamp_seconds',
+    kind: 'gauge',
+    labels: ['name', 'namespace', 'issuer_name', 'issuer_kind', 'issuer_group'],
+    source: 'internal/collectors/certificates.go',
+  },
+  {
+    job: 'cert-manager',
+    metric: 'certmanager_http_acme_client_request_count',
+    kind: 'counter',
+    labels: ['scheme', 'host', 'action', 'method', 'status'],
+    source: 'pkg/metrics/metrics.go: no series until the authority is asked',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_request_total',
+    kind: 'counter',
+    labels: ['group', 'version', 'resource', 'subresource', 'scope', 'component', 'verb', 'code', 'dry_run'],
+    source: 'apiserver/pkg/endpoints/metrics/metrics.go',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_request_sli_duration_seconds_bucket',
+    kind: 'counter',
+    labels: ['group', 'version', 'resource', 'subresource', 'scope', 'component', 'verb', 'le'],
+    source: 'apiserver/pkg/endpoints/metrics/metrics.go',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_request_sli_duration_seconds_count',
+    kind: 'counter',
+    labels: ['group', 'version', 'resource', 'subresource', 'scope', 'component', 'verb'],
+    source: 'apiserver/pkg/endpoints/metrics/metrics.go',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_current_inflight_requests',
+    kind: 'gauge',
+    labels: ['request_kind'],
+    source: 'apiserver/pkg/endpoints/metrics/metrics.go',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_storage_size_bytes',
+    kind: 'gauge',
+    labels: ['storage_cluster_id'],
+    source: 'apiserver/pkg/storage/etcd3/metrics/metrics.go',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_validating_admission_policy_check_total',
+    kind: 'counter',
+    labels: ['policy', 'policy_binding', 'error_type', 'enforcement_action'],
+    source: 'apiserver/pkg/admission/plugin/policy/validating/metrics/metrics.go: no series until a policy decides',
+  },
+  {
+    job: 'apiserver',
+    metric: 'apiserver_admission_webhook_rejection_count',
+    kind: 'counter',
+    labels: ['name', 'operation', 'type', 'error_type', 'rejection_code'],
+    source: 'apiserver/pkg/admission/metrics/metrics.go: no series until a webhook fails or refuses',
+  },
+  {
+    job: 'coredns',
+    metric: 'coredns_dns_responses_total',
+    kind: 'counter',
+    labels: ['server', 'zone', 'view', 'rcode', 'plugin'],
+    source: 'plugin/metrics/vars/vars.go',
   },
 ];

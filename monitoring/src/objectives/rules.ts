@@ -73,7 +73,7 @@ function availabilityRates({ service, door }: Definition): RecordingRule[] {
     // Where nothing has failed yet there is no series of failures, and that is no failures.
     record(
       'slo:door_errors:rate5m',
-      `${doorRate(atTheDoor(door, failedAtTheDoor(door)))}\n  or\n0 * ${of('slo:door_requests:rate5m')}`,
+      `${doorRate(atTheDoor(door, failedAtTheDoor(door)))}\n  or\n0 * sum(${of('slo:door_requests:rate5m')})`,
     ),
     // A label more than the door's, so that the two can be added up, and each where the other is absent.
     record('slo:lost_requests:rate5m', lostRequests(service, door), { why: 'unreachable' }),

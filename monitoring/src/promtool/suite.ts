@@ -52,6 +52,8 @@ async function writeSuite(folder: string, suite: Suite): Promise<void> {
     stringify({
       rule_files: [rules],
       evaluation_interval: suite.evaluationInterval,
+      // Left out it is another one each time, and what is read of another group is of this step or of the one before.
+      group_eval_order: suite.groups.map(({ name }) => name),
       // One unit in the last place is what adding in another order changes.
       fuzzy_compare: true,
       tests: suite.tests.map((test) => testYaml(suite, test)),

@@ -1,7 +1,9 @@
 import type { AlertCase } from '../case.ts';
+import { doorCases } from './door.ts';
 import { externalSecretsCases } from './external-secrets.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
+import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { otherCases } from './rest.ts';
 import { targetCases } from './targets.ts';
@@ -10,7 +12,9 @@ import { workloadCases } from './workloads.ts';
 /** A firing and a silent case, at least, of each alert; those of ErrorBudgetBurn are in `burn/`. */
 export const alertCases: readonly AlertCase[] = [
   ...objectiveCases,
+  ...doorCases,
   ...targetCases,
+  ...platformCases,
   ...workloadCases,
   ...nodeCases,
   ...prometheusCases,

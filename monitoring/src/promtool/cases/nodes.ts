@@ -19,6 +19,9 @@ function disks(available: string): InputSeries {
 
 const device = { node: 'n1', device: '/dev/nvme0n1p1' };
 
+const files = (which = '') =>
+  `node_filesystem_files${which}{node="n1",device="/dev/sda1",fstype="ext4",mountpoint="/"}`;
+
 export const nodeCases: readonly AlertCase[] = [
   {
     alert: 'NodeNotReady',
@@ -76,5 +79,21 @@ export const nodeCases: readonly AlertCase[] = [
     when: 'fifteen days are left',
     series: { [ttl]: `${15 * day}x90` },
     at: '70m',
+  },
+  {
+    alert: 'NodeInodesAlmostUsed',
+    when: 'a twentieth is left',
+    series: { [files('_free')]: '5x30', [files()]: '100x30' },
+    at: '20m',
+    fires: [firedTicket({ node: 'n1', device: '/dev/sda1' }, '5%')],
+  },
+  {
+    alert: 'NodeInodesAlmostUsed',
+    when: 'memory shown as a file system has few',
+    series: {
+      'node_filesystem_files_free{node="n1",device="tmpfs",fstype="tmpfs",mountpoint="/run"}': '1x30',
+      'node_filesystem_files{node="n1",device="tmpfs",fstype="tmpfs",mountpoint="/run"}': '100x30',
+    },
+    at: '20m',
   },
 ];

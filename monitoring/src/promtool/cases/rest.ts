@@ -1,4 +1,4 @@
-import { firedPage, firedTicket, type AlertCase, type InputSeries } from '../case.ts';
+import { firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
 const failed =
   'alertmanager_notifications_failed_total{job="alertmanager",pod="alertmanager-0",receiver_name="page",integration="pagerduty",reason="clientError"}';
@@ -39,30 +39,12 @@ const web = { name: 'web', project: 'apps' };
 const fetchFailed = 'argocd_git_fetch_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
 const listFailed = 'argocd_git_lsremote_fail_total{job="argocd",component="repo-server",repo="/tmp/x",revision="main"}';
 
-function ingress(good: string, bad: string): InputSeries {
-  const labels = 'job="traefik",pod="traefik-1",entrypoint="web",method="GET",protocol="http"';
-  return {
-    [`traefik_entrypoint_requests_total{${labels},code="200"}`]: good,
-    [`traefik_entrypoint_requests_total{${labels},code="502"}`]: bad,
-  };
-}
-
 /** Time starts at 0 here. */
 const day = 24 * 3600;
 const computed = 'dora_computed_timestamp_seconds{job="delivery"}';
 
 export const otherCases: readonly AlertCase[] = [
   { alert: 'Watchdog', when: 'always', series: {}, at: '0m', fires: [{ labels: { severity: 'none' } }] },
-  {
-    alert: 'IngressFailing',
-    when: 'six percent find no pod',
-    series: ingress('0+940x20', '0+60x20'),
-    at: '8m',
-    fires: [firedPage({}, '6%')],
-  },
-  { alert: 'IngressFailing', when: 'four percent do', series: ingress('0+960x20', '0+40x20'), at: '8m' },
-  { alert: 'IngressFailing', when: 'all of one a minute do', series: ingress('0x20', '0+1x20'), at: '8m' },
-  { alert: 'IngressFailing', when: 'nobody comes', series: ingress('9x20', '9x20'), at: '8m' },
   {
     alert: 'AlertmanagerMembersMissing',
     when: 'a new file is broken, and the pod that got it first does not start',

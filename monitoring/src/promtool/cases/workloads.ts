@@ -43,6 +43,13 @@ const readyOnNodes = 'kube_daemonset_status_number_ready{namespace="node-exporte
 const wantedOnNodes =
   'kube_daemonset_status_desired_number_scheduled{namespace="node-exporter",daemonset="node-exporter"}';
 
+const inodes = (which = '') =>
+  `kubelet_volume_stats_inodes${which === '' ? '' : `_${which}`}{job="kubelet",namespace="monitoring",persistentvolumeclaim="data"}`;
+const claim = (phase: string) =>
+  `kube_persistentvolumeclaim_status_phase{namespace="web",persistentvolumeclaim="uploads",phase="${phase}"}`;
+const job = (condition: string) => `kube_job_failed{namespace="web",job_name="migrate",condition="${condition}"}`;
+const unschedulable = 'kube_pod_status_unschedulable{namespace="web",pod="web-1",uid="1"}';
+
 export const workloadCases: readonly AlertCase[] = [
   {
     alert: 'PodCrashLooping',
@@ -134,4 +141,51 @@ export const workloadCases: readonly AlertCase[] = [
     fires: [firedTicket({ namespace: 'monitoring', persistentvolumeclaim: 'data-prometheus-0' }, '9%')],
   },
   { alert: 'VolumeFilling', when: 'ten percent are left', series: volume('10x30'), at: '17m' },
+  {
+    alert: 'VolumeInodesFilling',
+    when: 'a twentieth of its inodes is left',
+    series: { [inodes('free')]: '5x30', [inodes()]: '100x30' },
+    at: '20m',
+    fires: [firedTicket({ namespace: 'monitoring', persistentvolumeclaim: 'data' }, '5%')],
+  },
+  {
+    alert: 'VolumeInodesFilling',
+    when: 'its file system has no number of them',
+    series: { [inodes('free')]: '0x30', [inodes()]: '0x30' },
+    at: '20m',
+  },
+  {
+    alert: 'ClaimNotBound',
+    when: 'no volume is made for it',
+    series: { [claim('Pending')]: '1x20', [claim('Bound')]: '0x20', [claim('Lost')]: '0x20' },
+    at: '12m',
+    fires: [firedTicket({ namespace: 'web', persistentvolumeclaim: 'uploads', phase: 'Pending' })],
+  },
+  {
+    alert: 'ClaimNotBound',
+    when: 'its volume came in time',
+    series: { [claim('Pending')]: '1x5 0x15', [claim('Bound')]: '0x5 1x15', [claim('Lost')]: '0x20' },
+    at: '12m',
+  },
+  {
+    alert: 'JobFailed',
+    when: 'its tries are used up',
+    series: { [job('true')]: '1x10' },
+    at: '3m',
+    fires: [firedTicket({ namespace: 'web', job_name: 'migrate' })],
+  },
+  {
+    alert: 'JobFailed',
+    when: 'another one of the name is there since',
+    series: { [job('true')]: '1 stale' },
+    at: '3m',
+  },
+  {
+    alert: 'PodUnschedulable',
+    when: 'no node has had room for it',
+    series: { [unschedulable]: '1x20' },
+    at: '12m',
+    fires: [firedTicket({ namespace: 'web', pod: 'web-1' })],
+  },
+  { alert: 'PodUnschedulable', when: 'a new node took it', series: { [unschedulable]: '1x6 stale' }, at: '12m' },
 ];
