@@ -6,7 +6,7 @@ export const web = parseDefinition({
   needs: ['web/web', 'ingress/traefik'],
   door: {
     service: 'web-web-http@kubernetes',
-    // The probe's own way: its failures count as what users lost, and its successes are nobody's.
+    // Monitors ask for that one, and no user does.
     counts: 'router!~".+-health@kubernetes"',
     // 4xx is the client's doing; where no pod is ready the door answers 503.
     failed: '5..',

@@ -154,7 +154,11 @@ export const requestTests: readonly Test[] = [
     { [door('200')]: '0+90x200', [door('404')]: '0+10x200' },
     [],
   ),
-  chain('the probe asks, and nobody else', { [door('200', '-health')]: '0+2x200', [probe]: '1x200' }, []),
+  chain(
+    'a monitor asks for the health, and nobody else comes',
+    { [door('200', '-health')]: '0+2x200', [probe]: '1x200' },
+    [],
+  ),
   {
     // Twenty minutes of 100 a minute, then the door is gone with its series; the pods are bored and well.
     ...chain(

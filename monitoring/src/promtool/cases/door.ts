@@ -62,7 +62,10 @@ export const doorCases: readonly AlertCase[] = [
   {
     alert: 'ServiceWithoutTraffic',
     when: 'nobody has come for a quarter of an hour, and a week ago they did',
-    series: { [answers(web, '200')]: `0+5x${week} ${5 * week}x40` },
+    series: {
+      [answers(web, '200')]: `0+5x${week} ${5 * week}+1x40`,
+      [probe('web')]: `1x${week + 40}`,
+    },
     at: `${week + 20}m`,
     fires: [firedTicket({ service: 'web' })],
   },
@@ -76,7 +79,7 @@ export const doorCases: readonly AlertCase[] = [
   {
     alert: 'ServiceWithoutTraffic',
     when: 'nobody came a week ago either, but the probe',
-    series: { [answers(web, '200')]: `7x${week + 40}`, [answers(web, '200', '-health')]: `0+4x${week + 40}` },
+    series: { [answers(web, '200')]: `0+1x${week + 40}`, [probe('web')]: `1x${week + 40}` },
     at: `${week + 20}m`,
   },
 ];
