@@ -76,6 +76,7 @@ export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest 
     '/',
     withRehearsal(rehearsal, () => page),
   );
+  for (const route of ['/', '/api/info']) metrics.expectRoute(route);
   // Never rehearsed: it is what tells that the others fail.
   get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
 

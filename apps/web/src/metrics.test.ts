@@ -58,6 +58,16 @@ describe('createMetrics', () => {
     expect(value(body, `http_request_duration_seconds_sum{${labels}`)).toBeGreaterThan(0.005);
   });
 
+  test('shows a route before its first request, so that its first failure is an increase', async () => {
+    const metrics = createMetrics(build);
+    metrics.expectRoute('/api/info');
+    const failed = count.replace('200', '500');
+    const { body } = await metrics.render();
+    expect([value(body, count), value(body, failed)]).toEqual([0, 0]);
+    metrics.startRequest()({ ...info, status: 500 });
+    expect(value((await metrics.render()).body, failed)).toBe(1);
+  });
+
   test('keeps apart from another of the same process', async () => {
     expect((await served(3).render()).body).toContain(`${count} 3`);
     expect((await served(1).render()).body).toContain(`${count} 1`);

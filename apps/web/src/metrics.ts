@@ -36,6 +36,11 @@ interface MetricSnapshot {
 export type MetricsSnapshot = readonly MetricSnapshot[];
 
 export interface Metrics {
+  /**
+   * Shows a route that is there with no request yet, answered or failed: a series that begins with its first failure
+   * has no increase for it, so the first would never be counted.
+   */
+  expectRoute(route: string): void;
   /** Counts a request as in flight; the returned function counts it as finished, is to be called once, and says its seconds. */
   startRequest(): (request: FinishedRequest) => number;
   render(): Promise<Exposition>;
@@ -75,6 +80,9 @@ export function createMetrics(build: Build): Metrics {
   info.set({ version: build.version, revision: build.revision, node_version: process.version }, 1);
 
   return {
+    expectRoute(route) {
+      for (const status of [200, 500]) duration.zero({ method: 'GET', route, status });
+    },
     startRequest() {
       inFlight += 1;
       const startedAt = performance.now();

@@ -55,16 +55,14 @@ export async function withAlertmanager<T>(
 ): Promise<T> {
   return withScratchFolder('alertmanager', async (folder) => {
     for (const [name, source] of Object.entries(files ?? (await configIn(repositoryRoot)))) {
-      const config = edit(source).replaceAll('/etc/alertmanager/config', folder);
-      // Nothing else is changed: tests wait for no group to fill, and an end is told soon.
-      const quick = config
-        .replaceAll(/group_wait: \d+s/g, 'group_wait: 0s')
-        .replaceAll(/group_interval: \d+m/g, 'group_interval: 1s');
-      const isConfig = name === 'alertmanager.yaml';
-      await writeFile(
-        join(folder, name),
-        isConfig ? quick.replaceAll('/etc/alertmanager/receivers', receivers) : source,
-      );
+      // Nothing else is changed unless told: tests wait for no group to fill, and an end is told soon.
+      const quick = (config: string): string =>
+        edit(config)
+          .replaceAll('/etc/alertmanager/config', folder)
+          .replaceAll('/etc/alertmanager/receivers', receivers)
+          .replaceAll(/group_wait: \d+s/g, 'group_wait: 0s')
+          .replaceAll(/group_interval: \d+m$/gm, 'group_interval: 1s');
+      await writeFile(join(folder, name), name === 'alertmanager.yaml' ? quick(source) : source);
     }
     const port = await freeLoopbackPort();
     const url = `http://127.0.0.1:${port}`;
