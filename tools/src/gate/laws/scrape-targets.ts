@@ -57,8 +57,8 @@ function namespaceFindings({ source, field, namespaces }: ScrapeJob, index: Envi
     );
 }
 
-function keptFindings({ source, field, kept, targets }: ScrapeJob): readonly Finding[] {
-  if (targets.length > 0) return [];
+function keptFindings({ source, field, kept, keeps }: ScrapeJob): readonly Finding[] {
+  if (keeps) return [];
   const found = finding(source, `${field}.relabel_configs`, kept === '' ? undefined : kept, {
     reason: 'it keeps no port of any Service or pod of these namespaces, so nothing is asked',
     wayOut: 'Name namespace, Service and port as they are rendered.',

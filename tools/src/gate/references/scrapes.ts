@@ -3,8 +3,9 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { patternOf } from '../../lib/values/pattern.ts';
 import type { CalledPod } from './door.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
+import { givenObjects } from './given.ts';
 import type { PodTemplate } from './pods.ts';
-import { podsBehind, portOfPod, servicePorts } from './services.ts';
+import { podsBehind, portOfPod, selectorOf, servicePorts } from './services.ts';
 import { writtenJobs } from './written-jobs.ts';
 
 interface RelabelRule {
@@ -29,7 +30,9 @@ export interface ScrapeJob {
   readonly namespaces: readonly string[];
   /** What its rules keep, as they say it. */
   readonly kept: string;
-  /** The pods that it finds; undefined where its rules read what only a cluster knows. */
+  /** Whether it keeps a port of anything: of pods, or of a Service that selects none, as the API servers'. */
+  readonly keeps: boolean;
+  /** The pods that it finds. */
   readonly targets: readonly CalledPod[];
   /** Expressions of rules that write labels, and that fit none of the targets. */
   readonly idle: readonly string[];
@@ -69,7 +72,8 @@ function jobOf(
         discovers: role,
         namespaces: namespaces?.names ?? [],
         kept: rules.map(({ regex = '(.*)' }) => regex).join(' and '),
-        targets: found.map(({ called }) => called),
+        keeps: found.length > 0,
+        targets: found.flatMap(({ called }) => called ?? []),
         idle: idleIn(job, found),
         readers,
       };
@@ -91,32 +95,43 @@ function idleIn(job: unknown, targets: readonly { readonly labels: Candidate['la
 
 interface Candidate {
   readonly labels: Readonly<Record<string, string>>;
-  readonly called: CalledPod;
+  /** Undefined where the addresses are those of no pod. */
+  readonly called?: CalledPod;
 }
 
+/** Of the Services that are rendered, and of those that every cluster has. */
 function serviceTargets(namespace: string, index: EnvironmentIndex): readonly Candidate[] {
-  const services = index.objects.filter(
-    ({ object }) => object.kind === 'Service' && object.metadata.namespace === namespace,
-  );
-  return services.flatMap((service) =>
-    podsBehind(service, index).flatMap((pod) =>
+  const services = index.namesOf('Service', namespace).flatMap((name) => index.find('Service', name, namespace) ?? []);
+  return services.flatMap((service) => {
+    // That of the API servers selects no pod, and they write its addresses themselves.
+    if (selectorOf(service) === undefined && givenObjects.includes(service.object)) {
+      return servicePorts(service).map(({ name = '' }) => ({ labels: serviceLabels(service, namespace, name) }));
+    }
+    return podsBehind(service, index).flatMap((pod) =>
       servicePorts(service).flatMap(({ name = '', targetPort, protocol }) => {
         const port = portOfPod(pod, targetPort, protocol);
         if (port === undefined) return [];
         const labels = {
           ...podLabels(pod),
-          __meta_kubernetes_service_name: service.object.metadata.name,
-          __meta_kubernetes_endpointslice_port_name: name,
-          __meta_kubernetes_endpoint_port_name: name,
+          ...serviceLabels(service, namespace, name),
           __meta_kubernetes_pod_container_port_name: port.name ?? '',
           __meta_kubernetes_pod_container_port_number: String(port.number),
-          ...metaLabels('service_label', service.object.metadata.labels ?? {}),
-          ...metaLabels('service_annotation', service.object.metadata.annotations ?? {}),
         };
         return [{ labels, called: { pod, port } }];
       }),
-    ),
-  );
+    );
+  });
+}
+
+function serviceLabels({ object }: Rendered, namespace: string, port: string): Candidate['labels'] {
+  return {
+    __meta_kubernetes_namespace: namespace,
+    __meta_kubernetes_service_name: object.metadata.name,
+    __meta_kubernetes_endpointslice_port_name: port,
+    __meta_kubernetes_endpoint_port_name: port,
+    ...metaLabels('service_label', object.metadata.labels ?? {}),
+    ...metaLabels('service_annotation', object.metadata.annotations ?? {}),
+  };
 }
 
 function podTargets(namespace: string, index: EnvironmentIndex): readonly Candidate[] {
