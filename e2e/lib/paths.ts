@@ -4,6 +4,8 @@ export const application = (name: string): string => `${applications}/${name}`;
 export const deployments = (namespace: string): string => `/apis/apps/v1/namespaces/${namespace}/deployments`;
 export const deployment = (namespace: string, name: string): string => `${deployments(namespace)}/${name}`;
 export const service = (namespace: string, name: string): string => `/api/v1/namespaces/${namespace}/services/${name}`;
+export const endpointSlice = (namespace: string, name: string): string =>
+  `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices/${name}`;
 const configMaps = (namespace: string): string => `/api/v1/namespaces/${namespace}/configmaps`;
 export const configMap = (namespace: string, name: string): string => `${configMaps(namespace)}/${name}`;
 export const autoscalers = (namespace: string): string =>

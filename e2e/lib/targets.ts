@@ -7,6 +7,10 @@ import * as paths from './paths.ts';
 /** How many targets each job has. */
 type Counts = Readonly<Record<string, number>>;
 
+interface Endpoints {
+  readonly endpoints: readonly object[];
+}
+
 export interface ScrapeTarget {
   readonly labels: Readonly<Record<string, string>>;
   readonly scrapeUrl: string;
@@ -27,6 +31,8 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   alertmanager: { namespace: 'monitoring', names: ['alertmanager'] },
   grafana: { namespace: 'monitoring', names: ['grafana'] },
   'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
+  coredns: { namespace: 'kube-system', key: 'k8s-app', names: ['kube-dns'] },
+  'cert-manager': { namespace: 'cert-manager', key: 'app.kubernetes.io/component', names: ['controller'] },
   'kube-state-metrics': { namespace: 'monitoring', names: ['kube-state-metrics'] },
 };
 
@@ -40,6 +46,8 @@ export async function expectedTargets({ api, nodes }: Cluster): Promise<Counts> 
     delivery: 1,
     blackbox: services.length,
   };
+  // On EKS none of the nodes runs one: there they are counted by what the servers write themselves.
+  counts['apiserver'] = (await api.get<Endpoints>(paths.endpointSlice('default', 'kubernetes'))).endpoints.length;
   for (const [job, { namespace, key = 'app.kubernetes.io/name', names }] of Object.entries(podsOfJob)) {
     const pods = await Promise.all(
       names.map(async (name) => (await api.get<KubeList<LivePod>>(paths.pods(namespace, { [key]: name }))).items),

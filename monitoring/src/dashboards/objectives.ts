@@ -11,6 +11,10 @@ const severities: readonly StateWord[] = [
   ['ticket', 'odd'],
 ];
 
+/** Each request once, with the answer that the user got. */
+const answered = (more = ''): string =>
+  `rate(traefik_router_requests_total{service=~"$service-.+@kubernetes"${more}}[$__rate_interval])`;
+
 /** How many times as fast as allowed the budget went over a window. */
 function burnRate(window: string): string {
   return `slo:error_ratio:rate${window}{${which}} / on (service, objective) group_left () slo:error_budget:ratio{${which}}`;
@@ -104,6 +108,57 @@ export const objectivesBoard: Board = {
           unit: units.requestsPerSecond,
           queries: [{ expr: 'max(slo:requests:rate5m{service="$service"})' }],
           width: 4,
+        }),
+      ],
+    },
+    {
+      title: 'At the door',
+      panels: [
+        stat({
+          title: 'Reachable',
+          shows: 'Whether the service answers at its public name, asked from outside as users ask.',
+          bad: '0: users get no answer, whatever the pods say.',
+          go: `${runbookLink('ServiceUnreachable')}.`,
+          unit: units.count,
+          queries: [{ expr: 'min(probe_success{job="blackbox", service="$service"})' }],
+          limits: ['bad', [1, 'good']],
+          noValue: 'not probed',
+          width: 4,
+        }),
+        stat({
+          title: 'Certificate',
+          shows: 'How long the certificate that users are shown still holds.',
+          bad: 'less than two weeks: it should have been renewed with a third of its time left.',
+          go: `${runbookLink('CertificateEndsSoon')}.`,
+          unit: units.seconds,
+          queries: [{ expr: 'min(probe_ssl_earliest_cert_expiry{job="blackbox", service="$service"}) - time()' }],
+          limits: ['bad', [14 * 24 * 3600, 'good']],
+          noValue: 'not probed',
+          width: 4,
+        }),
+        timeSeries({
+          title: 'Failed at the door',
+          shows: 'Share of 5xx among the answers that users got, those that no pod gave among them.',
+          bad: 'above what the service itself failed: no pod answers the door.',
+          go: `${runbookLink('IngressFailing')}.`,
+          unit: units.share,
+          queries: [
+            {
+              expr: `(sum(${answered(', code=~"5.."')}) or 0 * sum(${answered()}))` + ` / (sum(${answered()}) > 0)`,
+              legend: 'failed',
+            },
+          ],
+          width: 8,
+        }),
+        timeSeries({
+          title: 'Answers at the door',
+          shows: 'Answers per second by their status, as users get them.',
+          bad: '503: no pod is ready; 502 and 504: one is called and does not answer; nothing at all: nobody finds the door.',
+          go: `${runbookLink('IngressFailing')}, ${runbookLink('ServiceUnreachable')}.`,
+          unit: units.requestsPerSecond,
+          queries: [{ expr: `sum by (code) (${answered()})`, legend: '{{code}}' }],
+          stacked: true,
+          width: 8,
         }),
       ],
     },

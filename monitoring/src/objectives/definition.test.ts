@@ -6,6 +6,8 @@ import { Failure } from '@lockstep/tools/lib/failure';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { parseDefinition, type Definition } from './definition.ts';
 import { pairs, periodDays } from './pairs.ts';
+import { probeSeconds } from './door.ts';
+import { definitions } from './index.ts';
 import { edgeLabel, objectiveGroups } from './rules.ts';
 import { web } from './web.ts';
 
@@ -31,6 +33,14 @@ describe('a definition', () => {
     ['an edge among the matchers', { counts: 'le="0.3"' }, /le and job are written by the generator/],
     ['a broken expression', { failed: { label: 'status', values: '5(' } }, /failed.values/],
     ['failures of nothing', { failed: { label: 'status', values: '' } }, /failed.values/],
+    [
+      'a Service for the name of the door',
+      { door: { ...web.door, service: 'web' } },
+      /NAMESPACE-SERVICE-PORT@kubernetes/,
+    ],
+    ['broken matchers of the door', { door: { ...web.door, counts: 'router=/' } }, /door.counts is "router=\/"/],
+    ['a status among the matchers', { door: { ...web.door, counts: 'code="200"' } }, /code and service are written/],
+    ['a broken expression of statuses', { door: { ...web.door, failed: '5(' } }, /door.failed/],
     ['a name with a blank', { service: 'my web' }, /service is "my web"/],
     ['no Deployment', { needs: [] }, /without a Deployment nobody answers/],
     ['a Deployment of no namespace', { needs: ['web'] }, /it is NAMESPACE\/NAME/],
@@ -60,6 +70,35 @@ test('a second service adds its own group and changes no other', () => {
   const one = objectiveGroups([web]);
   const two = objectiveGroups([web, { ...web, service: 'till' }]);
   expect(two.filter(({ name }) => name !== 'objectives-of-till')).toEqual(one);
+});
+
+test('the door knows each service by the name that its Ingress gives', async () => {
+  const named = await Promise.all(definitions.map(({ needs }) => namesAtTheDoor(needs)));
+  expect(definitions.map(({ door }) => door.service)).toEqual(named.map((names) => names.join()));
+});
+
+interface Ingress {
+  readonly spec: { readonly rules: readonly { readonly http: { readonly paths: readonly Path[] } }[] };
+}
+
+interface Path {
+  readonly backend: { readonly service: { readonly name: string; readonly port: { readonly name: string } } };
+}
+
+/** Of the first Deployment's Ingress, whose folder in `base/` is its namespace. */
+async function namesAtTheDoor(needs: readonly string[]): Promise<string[]> {
+  const namespace = `${needs[0]}`.split('/')[0]!;
+  const { spec } = parse(await readFile(join(repositoryRoot, 'base', namespace, 'ingress.yaml'), 'utf8')) as Ingress;
+  const services = spec.rules.flatMap(({ http }) => http.paths.map(({ backend }) => backend.service));
+  return [...new Set(services.map(({ name, port }) => `${namespace}-${name}-${port.name}@kubernetes`))];
+}
+
+test('the probe of the public name is made as often as its rule counts', async () => {
+  const text = await readFile(join(repositoryRoot, 'monitoring', 'prometheus', 'prometheus.yml'), 'utf8');
+  const { scrape_configs: jobs } = parse(text, { merge: true }) as {
+    scrape_configs: { job_name: string; scrape_interval?: string }[];
+  };
+  expect(jobs.find(({ job_name: name }) => name === 'blackbox')?.scrape_interval).toBe(`${probeSeconds}s`);
 });
 
 test('an edge is written as Prometheus 3 keeps it', () => {

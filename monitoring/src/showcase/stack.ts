@@ -18,8 +18,12 @@ const manager = {
 /** Samples of a scrape and its seconds, by job. */
 const jobs: Readonly<Record<string, readonly [samples: number, seconds: number]>> = {
   alertmanager: [180, 0.006],
+  apiserver: [380, 0.12],
   argocd: [940, 0.021],
+  blackbox: [14, 0.02],
   cadvisor: [1600, 0.09],
+  'cert-manager': [40, 0.004],
+  coredns: [12, 0.004],
   delivery: [14, 0.003],
   grafana: [410, 0.012],
   kubelet: [520, 0.035],
@@ -125,6 +129,14 @@ export function stackSeries(now: number): MadeSeries[] {
     pod: 'traefik-79b6c4d8f5-h4s8q',
     node: 'production-worker',
   };
+  const probe = { job: 'blackbox', service: 'web', instance: 'https://web.production.example.com/' };
+  const apiserver = { job: 'apiserver', instance: '10.0.12.7:443' };
+  const coredns = {
+    job: 'coredns',
+    instance: '10.42.1.9:9153',
+    namespace: 'kube-system',
+    pod: 'coredns-5f9c8d7b6-x2k4p',
+  };
   return [
     ...Object.keys(jobs).flatMap((job) => ofJob(job)),
     ...ofPrometheus(now),
@@ -136,6 +148,33 @@ export function stackSeries(now: number): MadeSeries[] {
         { ...traefik, entrypoint: 'web', code, method: 'GET', protocol: 'http' },
         (minute) => ({ '200': 36, '404': 0.8, '502': 0.002 })[code]! * busy(code, minute),
       ),
+    ),
+    ...['200', '404', '503'].map((code) =>
+      counter(
+        'traefik_router_requests_total',
+        {
+          ...traefik,
+          router: 'web-web-web-production-example-com@kubernetes',
+          service: 'web-web-http@kubernetes',
+          code,
+          method: 'GET',
+          protocol: 'http',
+        },
+        (minute) => ({ '200': 36, '404': 0.8, '503': 0.004 })[code]! * busy(code, minute),
+      ),
+    ),
+    gauge('probe_success', probe, 1),
+    gauge('probe_ssl_earliest_cert_expiry', probe, now / 1000 + 52 * 86_400),
+    ...Object.entries({ '200': 38, '201': 2.2, '404': 0.5, '409': 0.2 }).map(([code, rate]) =>
+      counter('apiserver_request_total', { ...apiserver, verb: 'GET', code }, (minute) => rate * busy(code, minute)),
+    ),
+    counter(
+      'apiserver_validating_admission_policy_check_total',
+      { ...apiserver, policy: 'host-access', enforcement_action: 'deny' },
+      (minute) => (noise('denied', minute) > 0.97 ? 1 / 60 : 0),
+    ),
+    ...Object.entries({ NOERROR: 21, NXDOMAIN: 9, SERVFAIL: 0.01 }).map(([rcode, rate]) =>
+      counter('coredns_dns_responses_total', { ...coredns, rcode }, (minute) => rate * busy(rcode, minute)),
     ),
   ];
 }
