@@ -8,10 +8,12 @@ import { withAlertmanager, withReceiver } from './process.ts';
 /** Of a minute here: the heartbeat's group_interval and repeat_interval keep their proportion. */
 const minute = 3;
 
+function shorter(_line: string, name: string, amount: string, unit: string): string {
+  return `${name}: ${Math.round((Number(amount) * (unit === 'm' ? 60 : 1) * minute * 1000) / 60)}ms`;
+}
+
 /** The heartbeat's route alone, with a minute of a few seconds. */
 function quicken(config: string): string {
-  const shorter = (_line: string, name: string, amount: string, unit: string) =>
-    `${name}: ${Math.round((Number(amount) * (unit === 'm' ? 60 : 1) * minute * 1000) / 60)}ms`;
   const route = /receiver: heartbeat\n[^]*?(?=\n {4}- matchers)/;
   const found = route.exec(config)?.[0] ?? '';
   const quick = found.replaceAll(/(group_interval|repeat_interval): (\d+)([sm])/g, shorter);

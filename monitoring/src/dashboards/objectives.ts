@@ -144,7 +144,7 @@ export const objectivesBoard: Board = {
           unit: units.share,
           queries: [
             {
-              expr: `(sum(${answered(', code=~"5.."')}) or 0 * sum(${answered()}))` + ` / (sum(${answered()}) > 0)`,
+              expr: `(sum(${answered(', code=~"5.."')}) or 0 * sum(${answered()})) / (sum(${answered()}) > 0)`,
               legend: 'failed',
             },
           ],

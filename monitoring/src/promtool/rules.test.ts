@@ -6,7 +6,7 @@ import { alertCases } from './cases/index.ts';
 import { failuresOf, suitesOf } from './suite.ts';
 
 // Hours of evaluations, on a machine that may be busy.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 const groups = ruleFiles().flatMap((file) => file.groups);
 const alerts = [...new Set(groups.flatMap(({ rules }) => rules.filter(isAlert)).map(({ alert }) => alert))];
