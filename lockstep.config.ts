@@ -51,14 +51,35 @@ export default defineConfig({
   // Who says on commits how an environment fares: the login of the GitHub App whose key its Argo CD has. docs/pipeline.md
   reporters: {},
 
-  // What `open` opens, and `up` lists at its end.
+  // What `open` opens, and `up` lists at its end. What is `inner` is the platform's own: no door of the customers leads there.
   pages: [
     { name: 'web', title: 'service', host: 'web', application: 'web' },
-    { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd' },
-    { name: 'grafana', title: 'Grafana', host: 'grafana', application: 'monitoring', login: 'grafana' },
-    { name: 'prometheus', title: 'Prometheus', host: 'prometheus', application: 'monitoring', localOnly: true },
-    { name: 'alertmanager', title: 'Alertmanager', host: 'alertmanager', application: 'monitoring', localOnly: true },
-    { name: 'dashboards', title: 'Dashboards', host: 'dashboards', application: 'monitoring', localOnly: true },
+    { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd', inner: true },
+    { name: 'grafana', title: 'Grafana', host: 'grafana', application: 'monitoring', login: 'grafana', inner: true },
+    {
+      name: 'prometheus',
+      title: 'Prometheus',
+      host: 'prometheus',
+      application: 'monitoring',
+      inner: true,
+      localOnly: true,
+    },
+    {
+      name: 'alertmanager',
+      title: 'Alertmanager',
+      host: 'alertmanager',
+      application: 'monitoring',
+      inner: true,
+      localOnly: true,
+    },
+    {
+      name: 'dashboards',
+      title: 'Dashboards',
+      host: 'dashboards',
+      application: 'monitoring',
+      inner: true,
+      localOnly: true,
+    },
   ],
 
   // What `logs` shows.

@@ -52,6 +52,8 @@ export interface PageFacts {
   readonly application: string;
   /** Whose password its user `admin` has; absent where nobody logs in. */
   readonly login?: 'argocd' | 'grafana';
+  /** It is the platform's own, for those who run it: no door of the customers leads to it. Default: false. */
+  readonly inner?: boolean;
   /** Only a laptop shows it. */
   readonly localOnly?: boolean;
 }

@@ -10,11 +10,14 @@ import { isPart } from './laptop-part.ts';
 import { npmLine } from '../lib/values/command-line.ts';
 
 /**
- * Loopback ports of one instance: of each environment's ingress, without and with TLS, and API server, of the mirror
- * and of the store of secrets.
+ * Loopback ports of one instance: of each environment's ingress, without TLS, with it, and for the platform's own pages,
+ * of each API server, of the mirror and of the store of secrets.
  */
 type Ports = Readonly<
-  Record<Environment | `${Environment}Secure` | `${Environment}Api` | 'mirror' | 'secrets', number>
+  Record<
+    Environment | `${Environment}Secure` | `${Environment}Inner` | `${Environment}Api` | 'mirror' | 'secrets',
+    number
+  >
 >;
 
 /** One set of local clusters with its own names and ports, as kept in `<state>/<name>/instance.json`. */
@@ -77,13 +80,14 @@ export function instancePrefix(name: string): string {
 /**
  * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +4 the store of secrets, +5 and +6 the
  * API servers; each further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441
- * of `default`.
+ * of `default`; for the platform's own pages +381 and on: 8461.
  */
 export function portsFrom(base: number): Ports {
   const pairs = environments.flatMap((environment, index): [string, number][] => [
     [environment, base + (index < 2 ? 1 + index : 7 + 2 * index)],
     [`${environment}Api`, base + (index < 2 ? 5 + index : 8 + 2 * index)],
     [`${environment}Secure`, base + 361 + index],
+    [`${environment}Inner`, base + 381 + index],
   ]);
   return Object.fromEntries([...pairs, ['mirror', base + 3], ['secrets', base + 4]]) as Ports;
 }
@@ -102,12 +106,32 @@ export function choosePortBase(name: string, taken: readonly number[]): number {
   return base;
 }
 
-/** The ports of an environment's ingress, without and with TLS, and of its API server. */
-export function portsOf(
-  { ports }: Instance,
-  environment: Environment,
-): { readonly ingress: number; readonly secure: number; readonly api: number } {
-  return { ingress: ports[environment], secure: ports[`${environment}Secure`], api: ports[`${environment}Api`] };
+/** The ports of one environment. */
+interface EnvironmentPorts {
+  /** Of its ingress without TLS. */
+  readonly ingress: number;
+  readonly secure: number;
+  /** Of the platform's own pages, by TLS. */
+  readonly inner: number;
+  readonly api: number;
+}
+
+export function portsOf({ ports }: Instance, environment: Environment): EnvironmentPorts {
+  return {
+    ingress: ports[environment],
+    secure: ports[`${environment}Secure`],
+    inner: ports[`${environment}Inner`],
+    api: ports[`${environment}Api`],
+  };
+}
+
+/** By which door of an ingress somebody comes: that of the customers, or that of the platform's own pages. */
+export type Door = 'customers' | 'inner';
+
+/** Where a door answers on this machine, by TLS. */
+export function doorPort(instance: Instance, environment: Environment, door: Door): number {
+  const { secure, inner } = portsOf(instance, environment);
+  return door === 'inner' ? inner : secure;
 }
 
 /** The root of the authority that signs the clusters' certificates, as PEM: for `curl --cacert` and for browsers. */

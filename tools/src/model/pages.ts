@@ -2,14 +2,19 @@ import { Failure } from '../lib/failure.ts';
 import type { PageFacts } from '../lib/fork-config.ts';
 import { readConfig } from './config/config.ts';
 import type { Environment } from './environment.ts';
-import { portsOf, type Instance } from './instance.ts';
+import { doorPort, type Door, type Instance } from './instance.ts';
 
 /** The pages that people look at, in the order of `lockstep.config.ts`. */
 export const pages: readonly PageFacts[] = readConfig().pages;
 
 /** Where a page answers on this machine, through its environment's ingress. */
-export function localUrl({ host }: PageFacts, instance: Instance, environment: Environment): string {
-  return `https://${localHostOf({ host }, environment)}:${portsOf(instance, environment).secure}/`;
+export function localUrl(page: PageFacts, instance: Instance, environment: Environment): string {
+  return `https://${localHostOf(page, environment)}:${doorPort(instance, environment, doorOfPage(page))}/`;
+}
+
+/** By which door people come to it. */
+export function doorOfPage({ inner }: Pick<PageFacts, 'inner'>): Door {
+  return inner === true ? 'inner' : 'customers';
 }
 
 /** The name under which it is asked for there. */

@@ -4,7 +4,7 @@ import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
 import { localSite } from '../../model/local-site.ts';
-import { localHostOf } from '../../model/pages.ts';
+import { doorOfPage, localHostOf } from '../../model/pages.ts';
 import type { Service } from '../../model/services.ts';
 import { applicationStates } from '../look/applications.ts';
 import { shows } from './page-text.ts';
@@ -15,7 +15,7 @@ export type ReadPage = (environment: Environment) => Promise<string>;
 /** Reads the page through the environment's ingress. */
 export function readPageOf(page: PageFacts, instance: Instance): ReadPage {
   return async (environment) => {
-    const target = localSite(instance, environment, localHostOf(page, environment));
+    const target = localSite(instance, environment, localHostOf(page, environment), doorOfPage(page));
     const { status, body } = await sendRequest({ ...target, path: '/', timeout: 5000 });
     if (status !== 200) throw new Error(`the page of ${environment} answers ${status}`);
     return body;

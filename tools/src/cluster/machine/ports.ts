@@ -25,6 +25,7 @@ export function publishedPorts({
     ...environments.flatMap((environment): PublishedPort[] => [
       { port: ports[environment], use: `the ingress of ${environment}`, holder: environment },
       { port: ports[`${environment}Secure`], use: `the ingress of ${environment} by TLS`, holder: environment },
+      { port: ports[`${environment}Inner`], use: `the platform's pages of ${environment}`, holder: environment },
       { port: ports[`${environment}Api`], use: `the API server of ${environment}`, holder: environment },
     ]),
   ];

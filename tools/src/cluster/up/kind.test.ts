@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { kindConfig, kindReason, type KindOptions } from './kind.ts';
+import { kindConfig, kindReason, publishesAll, type KindOptions } from './kind.ts';
 
 const options: KindOptions = {
   environment: 'production',
   ingressPort: 8082,
   securePort: 8442,
+  innerPort: 8462,
   apiPort: 8086,
   registryConfigDir: '/state/certs.d',
   singleNode: false,
@@ -38,7 +39,19 @@ test('everything published listens on the loopback address only', () => {
     '127.0.0.1',
     '127.0.0.1',
     '127.0.0.1',
+    '127.0.0.1',
   ]);
+});
+
+test('a cluster that was made before there was a port for the pages of the platform does not publish all', () => {
+  const made = configOf();
+  expect(publishesAll(JSON.parse(JSON.stringify(made)), made)).toBe(true);
+  const [first, ...others] = made.nodes;
+  const older = { ...made, nodes: [{ ...first, extraPortMappings: first!.extraPortMappings!.slice(0, 2) }, ...others] };
+  expect(publishesAll(older, made)).toBe(false);
+  expect(publishesAll(made, configOf({ innerPort: 9000 }))).toBe(false);
+  for (const damaged of [undefined, null, 'half of it', { nodes: [{}] }])
+    expect(publishesAll(damaged, made)).toBe(false);
 });
 
 test('the clusters have pod ranges of their own', () => {

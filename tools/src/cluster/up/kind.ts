@@ -2,9 +2,10 @@ import { environments, lastEnvironment, type Environment } from '../../model/env
 
 export interface KindOptions {
   readonly environment: Environment;
-  /** Loopback ports: of the ingress without and with TLS, and of the API server. */
+  /** Loopback ports: of the ingress without and with TLS, of the platform's own pages, and of the API server. */
   readonly ingressPort: number;
   readonly securePort: number;
+  readonly innerPort: number;
   readonly apiPort: number;
   /** The folder that tells containerd where each registry is answered. */
   readonly registryConfigDir: string;
@@ -38,6 +39,7 @@ export function kindConfig(options: KindOptions): object {
     extraPortMappings: [
       { containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' },
       { containerPort: 443, hostPort: options.securePort, listenAddress: '127.0.0.1' },
+      { containerPort: 444, hostPort: options.innerPort, listenAddress: '127.0.0.1' },
     ],
   };
   const worker = (number: number) => ({ ...node, role: 'worker', labels: zoneOf(number) });
@@ -63,6 +65,20 @@ export function kindConfig(options: KindOptions): object {
       ),
     ],
   };
+}
+
+interface Published {
+  readonly nodes?: readonly { readonly extraPortMappings?: readonly object[] }[];
+}
+
+/** Whether a cluster that was made by other settings of kind publishes every port that these publish. */
+export function publishesAll(made: unknown, wanted: object): boolean {
+  const [there, asked] = [made, wanted].map((settings) =>
+    ((Object(settings) as Published).nodes ?? [])
+      .flatMap(({ extraPortMappings = [] }) => extraPortMappings)
+      .map((mapping) => JSON.stringify(mapping)),
+  );
+  return asked!.every((mapping) => there!.includes(mapping));
 }
 
 /**

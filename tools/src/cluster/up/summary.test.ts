@@ -17,7 +17,14 @@ const instance: Instance = {
   engine: 'podman',
 };
 const web: PageFacts = { name: 'web', title: 'service', host: 'web', application: 'web' };
-const argocd: PageFacts = { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd' };
+const argocd: PageFacts = {
+  name: 'argocd',
+  title: 'Argo CD',
+  host: 'argocd',
+  application: 'argocd',
+  login: 'argocd',
+  inner: true,
+};
 
 function textOf(addresses: readonly Address[], notes: readonly string[] = []): string {
   return summaryText({ instance, times: new Map([['Git origin', 1.61]]), seconds: 250.8, addresses, notes });
@@ -36,9 +43,9 @@ test('an address that shows nothing is not printed, nor its password; its reason
   expect(text).toContain(`  Argo CD of ${environments.join(' and ')}: ${without}\n`);
 });
 
-test('one that shows something is printed, with how to log in', () => {
+test('one that shows something is printed, by the door that it has, with how to log in', () => {
   const text = textOf([{ environment: 'staging', page: argocd }]);
-  expect(text).toContain('https://argocd.staging.localhost:8441/');
+  expect(text).toContain('https://argocd.staging.localhost:8461/');
   expect(text).toContain('  npm run lockstep -- open argocd --password --instance second\n');
   expect(text).not.toContain('Nothing to look at');
 });

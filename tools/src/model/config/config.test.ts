@@ -52,6 +52,7 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['pages.1.name', 'web', 'it stands there twice'],
     ['pages.0.login', 'ldap', "it is 'argocd' or 'grafana'"],
     ['pages.0.localOnly', 'yes', 'it is true or false'],
+    ['pages.0.inner', 'yes', 'it is true or false'],
     ['logs.0.name', 'origin', 'a container beside the clusters has this name'],
     ['logs.0.selector', 'web', 'it is a label selector'],
     ['others.upstreams.0', 'github.com/argoproj/argo-cd', 'it is https://HOST/OWNER/NAME'],

@@ -96,6 +96,7 @@ const page = z.strictObject({
   login: z.exactOptional(
     z.enum(['argocd', 'grafana'], "it is 'argocd' or 'grafana', or left out where nobody logs in"),
   ),
+  inner: z.exactOptional(z.boolean('it is true or false')),
   localOnly: z.exactOptional(z.boolean('it is true or false')),
 });
 

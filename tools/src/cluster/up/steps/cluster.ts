@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { stringify } from 'yaml';
-import { kindConfig, kindReason } from '../kind.ts';
+import { parseDocument, stringify } from 'yaml';
+import { kindConfig, kindReason, publishesAll } from '../kind.ts';
 import { cgroupVersion } from '../../../toolbox/machine/cgroups.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
 import { Failure } from '../../../lib/failure.ts';
@@ -15,7 +15,7 @@ import { waitFor } from '../../../lib/process/wait.ts';
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { ClusterStep } from '../context.ts';
 import { registryConfigDir } from './mirror.ts';
-import { isThere } from '../../../lib/files/if-there.ts';
+import { isThere, textIfThere } from '../../../lib/files/if-there.ts';
 
 /** Calls kind with the engine's settings, on this instance's own container network. */
 async function kind(
@@ -85,10 +85,11 @@ export const createCluster: ClusterStep = (environment) => ({
   run: async ({ instance, engine }, say) => {
     const name = clusterName(instance, environment);
     const nodes = await clusterNodes(engine, name);
-    if (nodes.length > 0 && (await isMade(instance, environment))) {
+    const stale = nodes.length === 0 ? undefined : await whyAnew(instance, environment);
+    if (nodes.length > 0 && stale === undefined) {
       for (const node of nodes) if ((await engine.state(node)) !== 'running') await engine.start(node);
     } else {
-      if (nodes.length > 0) say('an earlier start was interrupted: making the cluster anew');
+      if (stale !== undefined) say(`${stale}: making the cluster anew`);
       await deleteCluster(instance, engine, environment);
       await makeCluster(instance, engine, environment);
     }
@@ -96,23 +97,39 @@ export const createCluster: ClusterStep = (environment) => ({
   },
 });
 
-/** What each node is a container of. */
-export const nodeImage = `docker.io/kindest/node:v${versions.kubernetes}`;
+/** Why nodes that are there are of no use; undefined where they are. */
+async function whyAnew(instance: Instance, environment: Environment): Promise<string | undefined> {
+  if (!(await isMade(instance, environment))) return 'an earlier start was interrupted';
+  const made = await textIfThere(kindFile(instance, environment));
+  const published = publishesAll(parseDocument(made ?? '').toJS(), await configOf(instance, environment));
+  return published ? undefined : 'it was made without a port that it needs now';
+}
 
-async function makeCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
-  const name = clusterName(instance, environment);
+function kindFile(instance: Pick<Instance, 'dir'>, environment: Environment): string {
+  return join(instance.dir, `kind-${environment}.yaml`);
+}
+
+async function configOf(instance: Instance, environment: Environment): Promise<object> {
   const ports = portsOf(instance, environment);
-  const config = kindConfig({
+  return kindConfig({
     environment,
     ingressPort: ports.ingress,
     securePort: ports.secure,
+    innerPort: ports.inner,
     apiPort: ports.api,
     registryConfigDir: registryConfigDir(instance),
     singleNode: instance.small,
     cgroupV1: (await cgroupVersion()) === 1,
   });
-  const file = join(instance.dir, `kind-${environment}.yaml`);
-  await writeFile(file, stringify(config));
+}
+
+/** What each node is a container of. */
+export const nodeImage = `docker.io/kindest/node:v${versions.kubernetes}`;
+
+async function makeCluster(instance: Instance, engine: Engine, environment: Environment): Promise<void> {
+  const name = clusterName(instance, environment);
+  const file = kindFile(instance, environment);
+  await writeFile(file, stringify(await configOf(instance, environment)));
   const kubeconfig = kubeconfigPath(instance, environment);
   await kind(
     instance,
