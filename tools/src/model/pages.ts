@@ -7,6 +7,12 @@ import { doorPort, type Door, type Instance } from './instance.ts';
 /** The pages that people look at, in the order of `lockstep.config.ts`. */
 export const pages: readonly PageFacts[] = readConfig().pages;
 
+/** The entry point of the door that shows the platform's own pages. */
+export const innerEntry = 'inner';
+
+/** The one path of such a page that the world may call: GitHub does, and what is not signed is refused. */
+export const webhook = { page: 'argocd', host: 'argocd', path: '/api/webhook' } as const;
+
 /** Where a page answers on this machine, through its environment's ingress. */
 export function localUrl(page: PageFacts, instance: Instance, environment: Environment): string {
   return `https://${localHostOf(page, environment)}:${doorPort(instance, environment, doorOfPage(page))}/`;

@@ -16,6 +16,7 @@ import { leastRights } from './least-rights.ts';
 import { namedGrants } from './named-grants.ts';
 import { stagingFirst } from './staging-first.ts';
 import { argocdAccess } from './argocd-access.ts';
+import { innerPages } from './inner-pages.ts';
 import { keptNamespaces } from './kept-namespaces.ts';
 import { privatePaths } from './private-paths.ts';
 import { ownedReplicas } from './owned-replicas.ts';
@@ -182,6 +183,7 @@ export const laws: readonly Law[] = [
   { name: 'certified-hosts', reads: 'renders', check: certifiedHosts },
   { name: 'tls-entries', reads: 'renders', check: tlsEntries },
   { name: 'leaving-doors', reads: 'renders', check: leavingDoors },
+  { name: 'inner-pages', reads: 'renders', check: innerPages },
   { name: 'secret-stores', reads: 'renders', check: secretStores },
   { name: 'external-secrets', reads: 'renders', check: externalSecrets },
   { name: 'secret-types', reads: 'renders', check: secretTypes },

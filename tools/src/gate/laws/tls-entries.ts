@@ -1,11 +1,10 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { meansInternet } from '../references/addresses.ts';
 import { doorsIn, doorOf, entrypointsIn, entryAddress } from '../references/door.ts';
 import { doorFiles } from '../references/door-files.ts';
+import { defaultEntries, entryAnnotation, grantsOn, wordsIn } from '../references/entry-points.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { flagNamed, flagsOf, type Flag } from '../references/flags.ts';
-import { meansPort, networkOf } from '../references/grants.ts';
 import type { PodTemplate } from '../references/pods.ts';
 
 /** No route is answered without TLS: routes take an entry point that speaks it, and the others only lead there. */
@@ -23,7 +22,7 @@ interface Entry {
   readonly flag: Flag;
 }
 
-/** The entry points of Traefik that everybody may call: others are for probes and metrics. */
+/** The entry points of Traefik that may be called from outside: others are for probes and metrics. */
 function entriesOf(door: PodTemplate, index: EnvironmentIndex): readonly Entry[] {
   const flags = door.containers.flatMap(flagsOf);
   return entrypointsIn(flags).flatMap((name) => {
@@ -34,31 +33,21 @@ function entriesOf(door: PodTemplate, index: EnvironmentIndex): readonly Entry[]
   });
 }
 
+/** From outside: by addresses, be they of the Internet or of a network of ours. */
 function isOpen(door: PodTemplate, number: number, index: EnvironmentIndex): boolean {
-  const own = door.containers.flatMap(({ ports }) => ports).find((port) => port.number === number);
-  const port = own ?? { number, protocol: 'TCP' };
-  const grants = networkOf(index).grants.filter(
-    ({ direction, selected }) => direction === 'ingress' && selected.includes(door),
-  );
-  return grants.some(
-    ({ anyone, blocks, ports }) =>
-      (anyone || blocks.some(meansInternet)) &&
-      (ports.length === 0 || ports.some((granted) => meansPort(granted, port))),
-  );
+  return grantsOn(door, number, index).some(({ anyone, blocks }) => anyone || blocks.length > 0);
 }
 
 function ofDoor(door: PodTemplate, entries: readonly Entry[], index: EnvironmentIndex): readonly Finding[] {
   const flags = door.containers.flatMap(flagsOf);
-  const isDefault = ({ name }: Entry): boolean =>
-    flags.some((each) => each.name.toLowerCase() === `entrypoints.${name}.asdefault` && each.value !== 'false');
-  const defaults = entries.some(isDefault) ? entries.filter(isDefault) : entries;
+  const defaults = defaultEntries(flags);
   const plain = entries.filter(({ secure }) => !secure);
   const leading = entriesThatLead(door, index);
   return plain.flatMap((entry) => {
     const refuse = (reason: string, wayOut: string): Finding =>
       finding(door.source, entry.flag.field, `--${entry.flag.name}=${entry.flag.value}`, { reason, wayOut });
     const tls = `--entrypoints.${entry.name}.http.tls=true`;
-    if (defaults.includes(entry)) {
+    if (defaults.includes(entry.name)) {
       const wayOut = `Speak TLS there (${tls}), or give routes another entry point by asdefault=true.`;
       return [refuse('every route that names no entry point is answered there without TLS', wayOut)];
     }
@@ -87,16 +76,15 @@ function entriesThatLead(door: PodTemplate, index: EnvironmentIndex): ReadonlySe
 
 /** An Ingress that asks for an entry point without TLS. */
 function ofIngresses(door: PodTemplate, entries: readonly Entry[], index: EnvironmentIndex): readonly Finding[] {
-  const key = 'traefik.ingress.kubernetes.io/router.entrypoints';
   return index
     .ofKind('Ingress')
     .filter((source) => doorOf(source, index).includes(door))
     .flatMap((source) => {
-      const value = source.object.metadata.annotations?.[key];
-      const named = new Set((value ?? '').split(',').map((name) => name.trim().toLowerCase()));
-      const plain = entries.find(({ name, secure }) => !secure && named.has(name));
+      const value = source.object.metadata.annotations?.[entryAnnotation];
+      const named = wordsIn(value ?? '');
+      const plain = entries.find(({ name, secure }) => !secure && named.includes(name));
       if (plain === undefined) return [];
       const reason = `${plain.name} speaks no TLS`;
-      return [finding(source, `metadata.annotations[${key}]`, value, { reason, wayOut: 'Leave it out.' })];
+      return [finding(source, `metadata.annotations[${entryAnnotation}]`, value, { reason, wayOut: 'Leave it out.' })];
     });
 }

@@ -1,0 +1,185 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import type { ForkConfig, PageFacts } from '../../lib/fork-config.ts';
+import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
+import { innerEntry, webhook } from '../../model/pages.ts';
+import { meansInternet } from '../references/addresses.ts';
+import { doorsIn, entryAddress, entrypointsIn, isEntryOf, podsOfBackend, routesIn } from '../references/door.ts';
+import type { IngressBackend } from '../references/door.ts';
+import { defaultEntries, entriesOfIngress, entryAnnotation, grantsOn } from '../references/entry-points.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { flagsOf } from '../references/flags.ts';
+import type { PodTemplate } from '../references/pods.ts';
+import { podsBehind } from '../references/services.ts';
+
+/**
+ * A page of the platform is shown by the inner entry point alone, which no customer reaches, and nothing else is shown
+ * there. Of all such pages the world may call Argo CD's webhook, by its very path.
+ */
+export function innerPages(rendered: readonly Rendered[], { pages }: ForkConfig): readonly Finding[] {
+  const index = indexOf(rendered);
+  const inner = pages.filter((page) => page.inner === true);
+  const ways = [...ingressWays(index), ...routeWays(index)];
+  const shown = new Map(
+    ways.flatMap((way) => {
+      const page = pageOfHost(way.host, inner);
+      return page === undefined ? [] : way.pods.map((pod) => [pod, page] as const);
+    }),
+  );
+  return [
+    ...ways.flatMap((way) => ofWay(way, pageOfHost(way.host, inner) ?? pageOfPods(way.pods, shown), inner)),
+    ...index.ofKind('Service').flatMap((service) => ofService(service, shown, index)),
+    ...doorsIn(index).flatMap((door) => ofDoor(door, index)),
+  ];
+}
+
+/** A path by which somebody comes from a door to pods. */
+interface Way {
+  readonly source: Rendered;
+  readonly field: string;
+  readonly host: string;
+  /** Where its entry points are said. */
+  readonly said: string;
+  readonly entries: readonly string[];
+  readonly pods: readonly PodTemplate[];
+  /** Of the webhook, which is called from outside. */
+  readonly isWebhook: boolean;
+}
+
+function ingressWays(index: EnvironmentIndex): readonly Way[] {
+  return routesIn(index).map(({ source, field, host, path, pathType, backend }) => ({
+    source,
+    field,
+    host,
+    said: `metadata.annotations[${entryAnnotation}]`,
+    entries: entriesOfIngress(source, index),
+    pods: podsAt(backend, source, index),
+    isWebhook: host.startsWith(`${webhook.host}.`) && path === webhook.path && pathType === 'Exact',
+  }));
+}
+
+/** The same in Traefik's own words. */
+function routeWays(index: EnvironmentIndex): readonly Way[] {
+  interface Route {
+    readonly match?: string;
+    readonly services?: readonly { readonly name?: string; readonly port?: number | string }[];
+  }
+  return ['IngressRoute.traefik.io', 'IngressRoute.traefik.containo.us'].flatMap(index.ofKind).flatMap((source) => {
+    const said = listAt<string>(source.object, 'spec', 'entryPoints');
+    const entries = said.length > 0 ? said : doorsIn(index).flatMap((door) => defaultEntries(flagsIn(door)));
+    return listAt<Route>(source.object, 'spec', 'routes').flatMap(({ match = '', services = [] }, place) => {
+      const hosts = [...match.matchAll(/Host\(`([^`]+)`\)/g)].map(([, host]) => host!);
+      const pods = services.flatMap(({ name, port }) => {
+        const backend = { ...(name && { name }), port: typeof port === 'number' ? { number: port } : { name: port! } };
+        return podsAt(backend, source, index);
+      });
+      const way = { source, field: `spec.routes[${place}]`, said: 'spec.entryPoints', entries, pods, isWebhook: false };
+      return (hosts.length > 0 ? hosts : ['']).map((host) => ({ ...way, host }));
+    });
+  });
+}
+
+function podsAt(backend: IngressBackend, { object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
+  return podsOfBackend(backend, object.metadata.namespace ?? 'default', index).map(({ pod }) => pod);
+}
+
+function pageOfHost(host: string, inner: readonly PageFacts[]): PageFacts | undefined {
+  return inner.find((page) => host.startsWith(`${page.host}.`));
+}
+
+function pageOfPods(pods: readonly PodTemplate[], shown: ReadonlyMap<PodTemplate, PageFacts>): PageFacts | undefined {
+  return pods.map((pod) => shown.get(pod)).find((page) => page !== undefined);
+}
+
+function ofWay(way: Way, page: PageFacts | undefined, inner: readonly PageFacts[]): readonly Finding[] {
+  const { source, field, host, said, entries, isWebhook } = way;
+  const others = entries.filter((entry) => entry !== innerEntry);
+  if (page !== undefined) {
+    if (others.length === 0 && entries.length > 0) return [];
+    if (isWebhook && !entries.includes(innerEntry)) return [];
+    return [
+      finding(
+        source,
+        field,
+        `${host === '' ? 'every host' : host} on ${others.join(', ') || 'a door without entry points'}`,
+        {
+          reason: `it shows ${page.title}, a page of the platform, on the customers' door`,
+          wayOut:
+            page.name === webhook.page
+              ? `Set ${said} to ${innerEntry}; outside of it there may be ${webhook.path} with pathType Exact, on its own host, in an Ingress of its own.`
+              : `Set ${said} to ${innerEntry}.`,
+        },
+      ),
+    ];
+  }
+  if (!entries.includes(innerEntry)) return [];
+  const hosts = inner.map((each) => `${each.host}.`).join(', ') || 'nothing';
+  return [
+    finding(source, said, entries.join(','), {
+      reason: `${host === '' ? 'every host' : host} is no page of the platform: on this entry point are ${hosts}`,
+      wayOut: `Leave it out, and the customers' door shows it; or say in lockstep.config.ts, under pages, that it is inner.`,
+    }),
+  ];
+}
+
+const internal: readonly (readonly [annotation: string, value: string])[] = [
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', 'true'],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', 'internal'],
+];
+
+/** A load balancer of pods that show a page, or of the inner entry point, is inside the network. */
+function ofService(
+  service: Rendered,
+  shown: ReadonlyMap<PodTemplate, PageFacts>,
+  index: EnvironmentIndex,
+): readonly Finding[] {
+  const type = String(at(service.object, 'spec', 'type') ?? 'ClusterIP');
+  if (type !== 'LoadBalancer' && type !== 'NodePort') return [];
+  const behind = podsBehind(service, index);
+  const page = pageOfPods(behind, shown);
+  if (page !== undefined) {
+    const reason = `it leads past every door to ${page.title}, a page of the platform`;
+    const wayOut = `Use type ClusterIP, and an Ingress on the entry point ${innerEntry}.`;
+    return [finding(service, 'spec.type', type, { reason, wayOut })];
+  }
+  const doors = doorsIn(index).filter((door) => behind.includes(door) && isEntryOf(service, door, innerEntry));
+  if (doors.length === 0) return [];
+  const others = doors.flatMap((door) =>
+    entrypointsIn(flagsIn(door)).filter((entry) => entry !== innerEntry && isEntryOf(service, door, entry)),
+  );
+  if (others.length > 0) {
+    return [
+      finding(service, 'spec.ports', [innerEntry, ...others].join(', '), {
+        reason: "the platform's pages and what is for customers have one load balancer",
+        wayOut: 'Give the inner entry point a Service of its own, as base/ingress/service-traefik-inner.yaml does.',
+      }),
+    ];
+  }
+  const { annotations = {} } = service.object.metadata;
+  return internal
+    .filter(([name, value]) => annotations[name] !== value)
+    .slice(0, 1)
+    .map(([name, value]) =>
+      finding(service, `metadata.annotations[${name}]`, annotations[name], {
+        reason: `it opens the platform's pages to the Internet`,
+        wayOut: `Set it to ${value}: both annotations are needed, since AWS has two controllers that make load balancers.`,
+      }),
+    );
+}
+
+/** Who comes from the Internet does not get in, whatever a load balancer does. */
+function ofDoor(door: PodTemplate, index: EnvironmentIndex): readonly Finding[] {
+  const { number } = entryAddress(flagsIn(door), innerEntry);
+  if (Number.isNaN(number)) return [];
+  return grantsOn(door, number, index)
+    .filter(({ anyone, blocks }) => anyone || blocks.some(meansInternet))
+    .map(({ source, field }) =>
+      finding(source, field, number, {
+        reason: `${objectName(door.source.object)} shows the platform's pages there, and the Internet may call it`,
+        wayOut: 'Name private addresses under from, as base/ingress/networkpolicy-allow-inner.yaml does.',
+      }),
+    );
+}
+
+function flagsIn({ containers }: PodTemplate): ReturnType<typeof flagsOf> {
+  return containers.flatMap(flagsOf);
+}
