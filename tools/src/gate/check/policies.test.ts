@@ -45,6 +45,19 @@ const owned: FieldChange = [
   [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web', uid: 'x', controller: true }],
 ];
 const host = 'spec.rules.0.host';
+const path = 'spec.rules.0.http.paths.0';
+const entry = (name: string): FieldChange => [
+  'metadata.annotations',
+  { 'traefik.ingress.kubernetes.io/router.entrypoints': name },
+];
+/** An Ingress at the door that shows Argo CD. */
+const pageWith = (...changes: FieldChange[]): KubeObject =>
+  ingressWith([namespace, 'ingress'], [host, 'argocd.a.io'], [`${path}.backend.service.name`, 'argocd'], ...changes);
+const challenge: readonly FieldChange[] = [
+  entry('web'),
+  [`${path}.path`, '/.well-known/acme-challenge/x'],
+  [`${path}.backend.service.name`, 'cm-acme-http-solver-1'],
+];
 const confined: FieldChange = [`${security}.seccompProfile`, { type: 'RuntimeDefault' }];
 
 /** The one that may read its node. */
@@ -153,6 +166,34 @@ const badOthers: readonly [policy: string, words: string, object: KubeObject][] 
     'spec.defaultBackend is set',
     ingressWith(['spec.defaultBackend', { service: { name: 'web', port: { number: 80 } } }]),
   ],
+  ['platform-pages', "argocd.a.io on websecure: it shows a page of the platform on the customers' door", pageWith()],
+  ['platform-pages', 'argocd.a.io on inner,websecure: it shows a page', pageWith(entry('inner,websecure'))],
+  ['platform-pages', 'argocd.a.io on websecure: it shows', pageWith([`${path}.path`, '/api/version'])],
+  [
+    'platform-pages',
+    'argocd.a.io on websecure: it shows',
+    pageWith([`${path}.path`, '/api/webhook'], [`${path}.pathType`, 'Prefix']),
+  ],
+  ['platform-pages', 'tool.a.io on websecure: it shows', pageWith([host, 'tool.a.io'])],
+  ['platform-pages', 'spec.rules.host is nothing on websecure', pageWith([host])],
+  ['platform-pages', 'hooks.a.io on websecure', pageWith([host, 'hooks.a.io'], [`${path}.path`, '/api/webhook'])],
+  [
+    'platform-pages',
+    'argocd.a.io on web: it shows',
+    pageWith(...challenge, [`${path}.backend.service.name`, 'argocd']),
+  ],
+  ['platform-pages', 'argocd.a.io on websecure: it shows', pageWith(...challenge, entry('websecure'))],
+  ['platform-pages', "is inner: only the platform's pages are shown there", ingressWith(entry('inner'))],
+  ['platform-pages', 'is websecure, inner: only', ingressWith(entry('websecure, inner'))],
+  [
+    'platform-pages',
+    'spec.defaultBackend is grafana: it shows a page of the platform to every host',
+    ingressWith(
+      [namespace, 'ingress'],
+      ['spec.rules'],
+      ['spec.defaultBackend', { service: { name: 'grafana', port: { number: 80 } } }],
+    ),
+  ],
 ];
 
 const bad: readonly [policy: string, words: string, object: KubeObject][] = [
@@ -195,7 +236,10 @@ const good: readonly [what: string, object: KubeObject][] = [
   ["a host that is nobody else's", ingressWith([host, 'www.a.io'])],
   ['a host that only begins like another', ingressWith([host, 'ingressive.a.io'])],
   ['its own certificate', ingressWith(['spec.tls', [{ hosts: ['web.a.io'] }]])],
-  ['a page of the platform, at the door', ingressWith([namespace, 'ingress'], [host, 'argocd.a.io'])],
+  ['a page of the platform, at its door', pageWith(entry('inner'))],
+  ['the webhook, at the door of the customers', pageWith([`${path}.path`, '/api/webhook'])],
+  ["an authority's challenge for a page", pageWith(...challenge)],
+  ['another host in the namespace of the door', ingressWith([namespace, 'ingress'], [host, 'www.a.io'])],
 ];
 
 let server: ApiServer;
@@ -243,6 +287,15 @@ test('every page that is no service of its own is a host that only the door may 
   const own = new Set(services.map(({ name: service }) => service));
   const others = pages.filter((page) => !own.has(page.name));
   expect(others.filter((page) => !text.includes(`'${page.host}.'`))).toEqual([]);
+});
+
+test('platform-pages knows every page that is inner, and no other', () => {
+  const policy = policies.find(({ metadata }) => metadata.name === 'platform-pages');
+  const variables = listAt<{ name: string; expression: string }>(at(policy, 'spec'), 'variables');
+  const { expression = '' } = variables.find(({ name: variable }) => variable === 'pages') ?? {};
+  const said = [...expression.matchAll(/'([^']+)'/g)].map(([, one]) => one);
+  const inner = pages.filter((page) => page.inner === true);
+  expect(said.toSorted()).toEqual(inner.map((page) => page.host).toSorted());
 });
 
 test('images-of-others takes by tag what lockstep.config.ts excepts, and no more', () => {
