@@ -1,7 +1,8 @@
 import { sendRequest, type HttpResponse } from '@lockstep/tools/lib/http';
 import type { Environment } from '@lockstep/tools/model/environment';
-import type { Instance } from '@lockstep/tools/model/instance';
+import type { Door, Instance } from '@lockstep/tools/model/instance';
 import { localSite } from '@lockstep/tools/model/local-site';
+import { doorOfPage, localHostOf, pageNamed } from '@lockstep/tools/model/pages';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 
@@ -11,19 +12,20 @@ interface Question {
   readonly body?: string;
   /** Milliseconds; default 5000. */
   readonly timeout?: number;
+  /** Default: the one by which people come to the page. */
+  readonly door?: Door;
 }
 
-type Site = 'web' | 'argocd' | 'grafana' | 'prometheus';
-
-/** One request through an environment's ingress on the loopback address, over a connection of its own. */
+/** One request for a page through an environment's ingress on the loopback address, over a connection of its own. */
 export function ask(
   instance: Instance,
   environment: Environment,
-  site: Site,
+  site: string,
   path: string,
-  question: Question = {},
+  { door, ...question }: Question = {},
 ): Promise<HttpResponse> {
-  const target = localSite(instance, environment, `${site}.${environment}.localhost`);
+  const page = pageNamed(site);
+  const target = localSite(instance, environment, localHostOf(page, environment), door ?? doorOfPage(page));
   return sendRequest({
     ...target,
     path,

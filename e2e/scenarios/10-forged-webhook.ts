@@ -43,7 +43,8 @@ export const scenario: Scenario = {
     });
     await story.step('a call without a signature is refused', async () => {
       const headers = { 'content-type': 'application/json', 'x-github-event': 'push' };
-      const answer = await ask(instance, 'staging', 'argocd', '/api/webhook', { method: 'POST', headers, body });
+      const question = { door: 'customers', method: 'POST', headers, body } as const;
+      const answer = await ask(instance, 'staging', 'argocd', '/api/webhook', question);
       assert.notEqual(answer.status, 200);
     });
     await story.step('for 5 s no Application is refreshed', async () => {

@@ -44,6 +44,28 @@ const attempts: readonly { readonly args: readonly string[]; readonly words: Reg
     args: ['create', 'ingress', 'rehearse', '--rule=argocd.example.com/=web:http', ...onlyAsk],
     words: /owned-hosts.*spec\.rules\.host is argocd\.example\.com/,
   },
+  {
+    args: [
+      'create',
+      'ingress',
+      'rehearse',
+      '--namespace=ingress',
+      '--dry-run=server',
+      '--rule=argocd.example.com/api/version=argocd:http',
+    ],
+    words: /platform-pages.*it shows a page of the platform on the customers' door/,
+  },
+  {
+    args: [
+      'create',
+      'ingress',
+      'rehearse',
+      '--annotation=traefik.ingress.kubernetes.io/router.entrypoints=inner',
+      '--rule=web.example.com/=web:http',
+      ...onlyAsk,
+    ],
+    words: /platform-pages.*only the platform's pages are shown there/,
+  },
 ];
 
 export const scenario: Scenario = {

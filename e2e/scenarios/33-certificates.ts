@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readyOf, type LiveCertificate } from '@lockstep/tools/cluster/look/certificates';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { onLoopback, sendRequest } from '@lockstep/tools/lib/http';
+import { onLoopback, sendRequest, type LoopbackSite } from '@lockstep/tools/lib/http';
 import { localSite } from '@lockstep/tools/model/local-site';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import { shakeHands } from '../lib/handshake.ts';
@@ -57,6 +57,11 @@ export const scenario: Scenario = {
     await story.step('a host of nobody gets no certificate', async () => {
       const nobody = localSite(instance, 'staging', 'nobody.staging.localhost');
       await assert.rejects(shakeHands(nobody), /unrecognized name|handshake/i);
+    });
+    await story.step('a page of the platform has its own, at its own door', async () => {
+      const at = (host: string): LoopbackSite => localSite(instance, 'staging', host, 'inner');
+      assert.equal((await shakeHands(at('argocd.staging.localhost'))).names, 'DNS:argocd.staging.localhost');
+      await assert.rejects(shakeHands(at('nobody.staging.localhost')), /unrecognized name|handshake/i);
     });
 
     await story.step('a short certificate comes', async () => {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { webhook } from '../../model/pages.ts';
 import { sendRequest, type LoopbackSite } from '../../lib/http.ts';
 
 /** The address by which both clusters know the local repository; `repoURL` of every local Application. */
@@ -41,7 +42,7 @@ export async function callWebhook(options: {
   const { target, body, secret } = options;
   const { status } = await sendRequest({
     ...target,
-    path: '/api/webhook',
+    path: webhook.path,
     method: 'POST',
     timeout: 5000,
     headers: {

@@ -7,7 +7,7 @@ import { doorsIn, entryAddress, entrypointsIn, isEntryOf, podsOfBackend, routesI
 import type { IngressBackend } from '../references/door.ts';
 import { defaultEntries, entriesOfIngress, entryAnnotation, grantsOn } from '../references/entry-points.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { flagsOf } from '../references/flags.ts';
+import { flagNamed, flagsOf } from '../references/flags.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { podsBehind } from '../references/services.ts';
 
@@ -143,8 +143,14 @@ function ofService(
   }
   const doors = doorsIn(index).filter((door) => behind.includes(door) && isEntryOf(service, door, innerEntry));
   if (doors.length === 0) return [];
+  // One without TLS answers challenges and leads on, by tls-entries: nothing is shown there.
   const others = doors.flatMap((door) =>
-    entrypointsIn(flagsIn(door)).filter((entry) => entry !== innerEntry && isEntryOf(service, door, entry)),
+    entrypointsIn(flagsIn(door)).filter(
+      (entry) =>
+        entry !== innerEntry &&
+        (flagNamed(flagsIn(door), `entrypoints.${entry}.http.tls`)?.value ?? 'false') !== 'false' &&
+        isEntryOf(service, door, entry),
+    ),
   );
   if (others.length > 0) {
     return [

@@ -3,7 +3,8 @@ import type { Environment } from '../../../model/environment.ts';
 import type { Kubectl } from '../../../toolbox/kubectl.ts';
 import { table } from '../../../lib/values/table.ts';
 import { readNames } from '../../../model/names/names.ts';
-import { hostOf, pages } from '../../../model/pages.ts';
+import type { PageFacts } from '../../../lib/fork-config.ts';
+import { hostOf, pages, webhook } from '../../../model/pages.ts';
 import type { Times } from '../../tasks.ts';
 import { findObject } from './cluster.ts';
 import { muteLines, type MuteReceiver } from './receivers.ts';
@@ -63,20 +64,36 @@ function factLines({ clusterName, region, clusterEndpoint }: ClusterFacts): read
 
 async function nextLines({ cluster, environment, context, release }: Done): Promise<readonly string[]> {
   const { domain, repository } = readNames();
-  const hosts = pages
-    .filter(({ application, localOnly }) => localOnly !== true && release.names.includes(application))
-    .map((page) => hostOf(page, environment));
-  const door = await addressOf(cluster);
-  const target = door ?? `the address in: kubectl --context ${context} -n ingress get service traefik`;
+  const shown = pages.filter(({ application, localOnly }) => localOnly !== true && release.names.includes(application));
+  const addressOf = async (service: string): Promise<string> =>
+    (await balancerOf(cluster, service)) ??
+    `the address in: kubectl --context ${context} -n ingress get service ${service}`;
+  const [door, inner] = await Promise.all(['traefik', 'traefik-inner'].map(addressOf));
   return [
     'Yours to do:',
-    `  DNS: ${hosts.join(', ')} to ${target}`,
-    `  GitHub: a webhook for pushes of ${repository}, to https://argocd.${environment}.${domain}/api/webhook, JSON, with the webhook's secret`,
+    ...dnsLines(shown, environment, { door: door!, inner: inner! }).map((line) => `  ${line}`),
+    `  GitHub: a webhook for pushes of ${repository}, to https://${webhook.host}.${environment}.${domain}${webhook.path}, JSON, with the webhook's secret`,
   ];
 }
 
-async function addressOf(cluster: Kubectl): Promise<string | undefined> {
-  const service = await findObject<LiveService>(cluster, ['-n', 'ingress', 'service', 'traefik']);
+/** What DNS must say: to everybody, and inside the network about the pages of the platform. */
+export function dnsLines(
+  shown: readonly PageFacts[],
+  environment: Environment,
+  { door, inner }: { readonly door: string; readonly inner: string },
+): readonly string[] {
+  const hosts = (some: readonly PageFacts[]): string => some.map((page) => hostOf(page, environment)).join(', ');
+  const own = shown.filter((page) => page.inner === true);
+  return [
+    `DNS, to everybody: ${hosts(shown)} to ${door}`,
+    ...(own.length === 0
+      ? []
+      : [`DNS, inside your network alone: ${hosts(own)} to ${inner} (docs/inner.md says why the same names twice)`]),
+  ];
+}
+
+async function balancerOf(cluster: Kubectl, name: string): Promise<string | undefined> {
+  const service = await findObject<LiveService>(cluster, ['-n', 'ingress', 'service', name]);
   const entry = service?.status?.loadBalancer?.ingress?.[0];
   return entry?.hostname ?? entry?.ip;
 }
