@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readyOf, type LiveCertificate } from '@lockstep/tools/cluster/look/certificates';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { onLoopback, sendRequest, type LoopbackSite } from '@lockstep/tools/lib/http';
+import { onLoopback, sendRequest } from '@lockstep/tools/lib/http';
 import { localSite } from '@lockstep/tools/model/local-site';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import { shakeHands } from '../lib/handshake.ts';
@@ -59,9 +59,11 @@ export const scenario: Scenario = {
       await assert.rejects(shakeHands(nobody), /unrecognized name|handshake/i);
     });
     await story.step('a page of the platform has its own, at its own door', async () => {
-      const at = (host: string): LoopbackSite => localSite(instance, 'staging', host, 'inner');
-      assert.equal((await shakeHands(at('argocd.staging.localhost'))).names, 'DNS:argocd.staging.localhost');
-      await assert.rejects(shakeHands(at('nobody.staging.localhost')), /unrecognized name|handshake/i);
+      const [page, nobody] = ['argocd', 'nobody'].map((name) =>
+        localSite(instance, 'staging', `${name}.staging.localhost`, 'inner'),
+      );
+      assert.equal((await shakeHands(page!)).names, 'DNS:argocd.staging.localhost');
+      await assert.rejects(shakeHands(nobody!), /unrecognized name|handshake/i);
     });
 
     await story.step('a short certificate comes', async () => {

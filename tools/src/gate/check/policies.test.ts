@@ -46,9 +46,9 @@ const owned: FieldChange = [
 ];
 const host = 'spec.rules.0.host';
 const path = 'spec.rules.0.http.paths.0';
-const entry = (name: string): FieldChange => [
+const entry = (names: string): FieldChange => [
   'metadata.annotations',
-  { 'traefik.ingress.kubernetes.io/router.entrypoints': name },
+  { 'traefik.ingress.kubernetes.io/router.entrypoints': names },
 ];
 /** An Ingress at the door that shows Argo CD. */
 const pageWith = (...changes: FieldChange[]): KubeObject =>
@@ -185,6 +185,7 @@ const badOthers: readonly [policy: string, words: string, object: KubeObject][] 
   ['platform-pages', 'argocd.a.io on websecure: it shows', pageWith(...challenge, entry('websecure'))],
   ['platform-pages', "is inner: only the platform's pages are shown there", ingressWith(entry('inner'))],
   ['platform-pages', 'is websecure, inner: only', ingressWith(entry('websecure, inner'))],
+  ['platform-pages', 'is inner: only', ingressWith([namespace, 'ingress'], [host, 'www.a.io'], entry('inner'))],
   [
     'platform-pages',
     'spec.defaultBackend is grafana: it shows a page of the platform to every host',
@@ -237,6 +238,7 @@ const good: readonly [what: string, object: KubeObject][] = [
   ['a host that only begins like another', ingressWith([host, 'ingressive.a.io'])],
   ['its own certificate', ingressWith(['spec.tls', [{ hosts: ['web.a.io'] }]])],
   ['a page of the platform, at its door', pageWith(entry('inner'))],
+  ['a page by another name, at its door', pageWith(entry('inner'), [host, 'deploy.a.io'])],
   ['the webhook, at the door of the customers', pageWith([`${path}.path`, '/api/webhook'])],
   ["an authority's challenge for a page", pageWith(...challenge)],
   ['another host in the namespace of the door', ingressWith([namespace, 'ingress'], [host, 'www.a.io'])],

@@ -73,7 +73,7 @@ function routeWays(index: EnvironmentIndex): readonly Way[] {
         return podsAt(backend, source, index);
       });
       const way = { source, field: `spec.routes[${place}]`, said: 'spec.entryPoints', entries, pods, isWebhook: false };
-      return (hosts.length > 0 ? hosts : ['']).map((host) => ({ ...way, host }));
+      return (hosts.length > 0 ? hosts : ['']).map((host) => Object.assign({ host }, way));
     });
   });
 }
