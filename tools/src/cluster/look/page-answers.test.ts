@@ -61,6 +61,17 @@ test('a page is looked for where its first answer sends a browser, by the name o
   }
 });
 
+test('a page of the platform is looked for at its own door, another at that of the customers', async () => {
+  const doors: (string | undefined)[] = [];
+  const ask = askPageOf({} as Instance, (_instance, _environment, host, door) => {
+    doors.push(door);
+    // Nobody listens there.
+    return onLoopback(1, host);
+  });
+  for (const inner of [true, false]) await expect(ask({ ...page, inner }, 'staging')).rejects.toThrow();
+  expect(doors).toEqual(['inner', 'customers']);
+});
+
 test('a page that is only late is there; one that stays silent says so', async () => {
   let asked = 0;
   const late = async () => {
