@@ -19,8 +19,9 @@ export function innerPages(rendered: readonly Rendered[], { pages }: ForkConfig)
   const index = indexOf(rendered);
   const inner = pages.filter((page) => page.inner === true);
   const ways = [...ingressWays(index), ...routeWays(index)];
+  // By what is shown inside a page's pods are known: elsewhere its host could be taken by others.
   const shown = new Map(
-    ways.flatMap((way) => {
+    ways.filter(isInside).flatMap((way) => {
       const page = pageOfHost(way.host, inner);
       return page === undefined ? [] : way.pods.map((pod) => [pod, page] as const);
     }),
@@ -43,6 +44,10 @@ interface Way {
   readonly pods: readonly PodTemplate[];
   /** Of the webhook, which is called from outside. */
   readonly isWebhook: boolean;
+}
+
+function isInside({ entries }: Way): boolean {
+  return entries.length > 0 && entries.every((entry) => entry === innerEntry);
 }
 
 function ingressWays(index: EnvironmentIndex): readonly Way[] {
@@ -94,7 +99,7 @@ function ofWay(way: Way, page: PageFacts | undefined, inner: readonly PageFacts[
   const { source, field, host, said, entries, isWebhook } = way;
   const others = entries.filter((entry) => entry !== innerEntry);
   if (page !== undefined) {
-    if (others.length === 0 && entries.length > 0) return [];
+    if (isInside(way)) return [];
     if (isWebhook && !entries.includes(innerEntry)) return [];
     return [
       finding(
@@ -112,10 +117,10 @@ function ofWay(way: Way, page: PageFacts | undefined, inner: readonly PageFacts[
     ];
   }
   if (!entries.includes(innerEntry)) return [];
-  const hosts = inner.map((each) => `${each.host}.`).join(', ') || 'nothing';
+  const hosts = inner.map((each) => each.host).join(', ') || 'none';
   return [
     finding(source, said, entries.join(','), {
-      reason: `${host === '' ? 'every host' : host} is no page of the platform: on this entry point are ${hosts}`,
+      reason: `${host === '' ? 'every host' : host} is no page of the platform: there are ${hosts}`,
       wayOut: `Leave it out, and the customers' door shows it; or say in lockstep.config.ts, under pages, that it is inner.`,
     }),
   ];
