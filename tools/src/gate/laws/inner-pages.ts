@@ -15,17 +15,11 @@ import { podsBehind } from '../references/services.ts';
  * A page of the platform is shown by the inner entry point alone, which no customer reaches, and nothing else is shown
  * there. Of all such pages the world may call Argo CD's webhook, by its very path.
  */
-export function innerPages(rendered: readonly Rendered[], { pages }: ForkConfig): readonly Finding[] {
+export function innerPages(rendered: readonly Rendered[], config: ForkConfig): readonly Finding[] {
   const index = indexOf(rendered);
-  const inner = pages.filter((page) => page.inner === true);
+  const inner = config.pages.filter((page) => page.inner === true);
   const ways = [...ingressWays(index), ...routeWays(index)];
-  // By what is shown inside a page's pods are known: elsewhere its host could be taken by others.
-  const shown = new Map(
-    ways.filter(isInside).flatMap((way) => {
-      const page = pageOfHost(way.host, inner);
-      return page === undefined ? [] : way.pods.map((pod) => [pod, page] as const);
-    }),
-  );
+  const shown = podsOfPages(index, config);
   return [
     ...ways.flatMap((way) => ofWay(way, pageOfHost(way.host, inner) ?? pageOfPods(way.pods, shown), inner)),
     ...index.ofKind('Service').flatMap((service) => ofService(service, shown, index)),
@@ -85,6 +79,25 @@ function routeWays(index: EnvironmentIndex): readonly Way[] {
 
 function podsAt(backend: IngressBackend, { object }: Rendered, index: EnvironmentIndex): readonly PodTemplate[] {
   return podsOfBackend(backend, object.metadata.namespace ?? 'default', index).map(({ pod }) => pod);
+}
+
+/**
+ * The pods of Applications that have inner pages and nothing for customers, each with the page that it shows, or one that
+ * is its neighbour's.
+ */
+function podsOfPages(index: EnvironmentIndex, { pages, services }: ForkConfig): ReadonlyMap<PodTemplate, PageFacts> {
+  const open = new Set([
+    ...services.map(({ application }) => application),
+    ...pages.filter((page) => page.inner !== true).map(({ application }) => application),
+  ]);
+  return new Map(
+    index.pods.flatMap((pod) => {
+      const application = pod.source.file.split('/').at(-1)!;
+      const own = pages.filter((page) => page.application === application);
+      const page = own.find(({ name }) => name === pod.source.object.metadata.name) ?? own[0];
+      return page === undefined || open.has(application) ? [] : [[pod, page] as const];
+    }),
+  );
 }
 
 function pageOfHost(host: string, inner: readonly PageFacts[]): PageFacts | undefined {
