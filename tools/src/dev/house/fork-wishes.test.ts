@@ -121,7 +121,7 @@ test("a third environment's name in the order", async () => {
     [
       'mirror',
       'secrets',
-      ...['production', 'qa', 'staging'].flatMap((name) => [name, `${name}Api`, `${name}Secure`]),
+      ...['production', 'qa', 'staging'].flatMap((name) => [name, `${name}Api`, `${name}Inner`, `${name}Secure`]),
     ].toSorted(),
   );
   expect(new Set(ports.map(([, port]) => port)).size).toBe(ports.length);
