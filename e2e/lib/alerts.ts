@@ -1,5 +1,6 @@
+import type { Environment } from '@lockstep/tools/model/environment';
 import type { Labels } from '@lockstep/tools/toolbox/prometheus';
-import type { Cluster } from './cluster.ts';
+import type { World } from '../world.ts';
 
 /** An alert as Prometheus has it. */
 export interface LiveAlert {
@@ -7,21 +8,33 @@ export interface LiveAlert {
   readonly labels: Labels;
 }
 
-// By the API server: the page of Prometheus is behind the door that stories shut.
-const proxy = '/api/v1/namespaces/monitoring/pods/prometheus-0:9090/proxy/api/v1';
-
-/** All alerts that are pending or firing. */
-export async function liveAlerts({ api }: Cluster): Promise<readonly LiveAlert[]> {
-  const { data } = await api.get<{ data: { alerts: readonly LiveAlert[] } }>(`${proxy}/alerts`);
-  return data.alerts;
+/** Prometheus of a cluster, asked by a way that no door and no NetworkPolicy can shut. */
+export interface LivePrometheus {
+  /** All alerts that are pending or firing. */
+  alerts(): Promise<readonly LiveAlert[]>;
+  /** The value of an expression that has one series; undefined where it has none. */
+  value(expr: string): Promise<number | undefined>;
 }
 
-/** The value of an expression that has one series; undefined where it has none. */
-export async function liveValue({ api }: Cluster, expr: string): Promise<number | undefined> {
-  const query = new URLSearchParams({ query: expr }).toString();
-  interface Answer {
-    readonly data: { readonly result: readonly { readonly value: readonly [number, string] }[] };
-  }
-  const { data } = await api.get<Answer>(`${proxy}/query?${query}`);
-  return data.result[0] === undefined ? undefined : Number(data.result[0].value[1]);
+/** Runs `work` beside such a way. */
+export async function withLivePrometheus<T>(
+  { clusters }: World,
+  environment: Environment,
+  work: (prometheus: LivePrometheus) => Promise<T>,
+): Promise<T> {
+  const pod = { namespace: 'monitoring', pod: 'prometheus-0', port: 9090 };
+  return clusters[environment].kubectl.forward(pod, async (url) => {
+    const get = async <D>(path: string): Promise<D> => {
+      const answer = await fetch(`${url}/api/v1/${path}`, { signal: AbortSignal.timeout(10_000) });
+      return ((await answer.json()) as { data: D }).data;
+    };
+    return work({
+      alerts: async () => (await get<{ alerts: readonly LiveAlert[] }>('alerts')).alerts,
+      value: async (expr) => {
+        const query = new URLSearchParams({ query: expr }).toString();
+        const { result } = await get<{ result: readonly { value: readonly [number, string] }[] }>(`query?${query}`);
+        return result[0] === undefined ? undefined : Number(result[0].value[1]);
+      },
+    });
+  });
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '@lockstep/tools/model/environment';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { liveAlerts, liveValue, type LiveAlert } from '../lib/alerts.ts';
+import { withLivePrometheus, type LiveAlert, type LivePrometheus } from '../lib/alerts.ts';
 import type { Load } from '../lib/load.ts';
 import { startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
@@ -62,28 +62,41 @@ const errors = 'slo:errors:rate5m{service="web",objective="availability"}';
 export const scenario: Scenario = {
   title: 'a way to the pods that is shut calls somebody within three minutes, and the objective falls',
   run: async (story, world) => {
-    for (const cluster of Object.values(world.clusters)) {
-      await cluster.waitSettled(120);
-      assert.deepEqual((await liveAlerts(cluster)).filter(isPage), [], 'a page is open before anything was broken');
-    }
+    for (const cluster of Object.values(world.clusters)) await cluster.waitSettled(120);
     // Kept connections go on through a door that takes no new ones.
     const loadOf = (environment: Environment): Load => startTrickle(story, world, environment, 20, { anew: true });
     const [staging, production] = [loadOf('staging'), loadOf('production')];
     // One after the other in a cluster, both clusters at once.
-    const inStaging = async (): Promise<void> => {
-      await suffer(story, world, doorAtNothing, staging);
-      await suffer(story, world, hostBroken, staging);
-    };
-    await Promise.all([inStaging(), suffer(story, world, clientsRefused, production)]);
+    await Promise.all([
+      withLivePrometheus(world, 'staging', async (prometheus) => {
+        await assertNoPage(prometheus);
+        await suffer(story, world, doorAtNothing, { load: staging, prometheus });
+        await suffer(story, world, hostBroken, { load: staging, prometheus });
+      }),
+      withLivePrometheus(world, 'production', async (prometheus) => {
+        await assertNoPage(prometheus);
+        await suffer(story, world, clientsRefused, { load: production, prometheus });
+      }),
+    ]);
     await Promise.all([staging.stop(), production.stop()]);
   },
 };
 
-async function suffer(story: Story, world: World, fault: Fault, load: Load): Promise<void> {
+async function assertNoPage(prometheus: LivePrometheus): Promise<void> {
+  const open = (await prometheus.alerts()).filter(isPage);
+  assert.deepEqual(open, [], 'a page is open before anything was broken');
+}
+
+async function suffer(
+  story: Story,
+  world: World,
+  fault: Fault,
+  { load, prometheus }: { readonly load: Load; readonly prometheus: LivePrometheus },
+): Promise<void> {
   const cluster = world.clusters[fault.environment];
   const told = (name: string): string => `${fault.name}: ${name}`;
-  const known = new Set((await liveAlerts(cluster)).filter(isPage).map(nameOf));
-  const bad = (await liveValue(cluster, errors)) ?? 0;
+  const known = new Set((await prometheus.alerts()).filter(isPage).map(nameOf));
+  const bad = (await prometheus.value(errors)) ?? 0;
   const failed = load.report().failed;
   const change = await story.step(told('committed'), () =>
     world.origin.change(`Rehearse a ${fault.name}`, async (tree) => {
@@ -109,7 +122,7 @@ async function suffer(story: Story, world: World, fault: Fault, load: Load): Pro
   const broken = Date.now();
   const page = await story.step(told('somebody is called'), () =>
     waitFor({ what: 'a page that fires', seconds: promised, every: 500 }, async () => {
-      const pages = (await liveAlerts(cluster)).filter((alert) => isPage(alert) && !known.has(nameOf(alert)));
+      const pages = (await prometheus.alerts()).filter((alert) => isPage(alert) && !known.has(nameOf(alert)));
       const firing = pages.find(({ state }) => state === 'firing');
       if (firing !== undefined) return { done: nameOf(firing) };
       return { seen: pages.map((alert) => `${nameOf(alert)} is ${alert.state}`).join(', ') || 'none' };
@@ -118,7 +131,7 @@ async function suffer(story: Story, world: World, fault: Fault, load: Load): Pro
   story.figure(told(`first failed request to ${page}`), (Date.now() - broken) / 1000, 's');
   await story.step(told('the objective falls'), () =>
     waitFor({ what: 'bad requests', seconds: 60, every: 1000 }, async () => {
-      const now = (await liveValue(cluster, errors)) ?? 0;
+      const now = (await prometheus.value(errors)) ?? 0;
       return now > bad + 0.01 ? { done: undefined } : { seen: `${now} bad requests a second, ${bad} before` };
     }),
   );
