@@ -4,6 +4,7 @@ import { alertmanagerAlerts } from './alertmanager.ts';
 import { argocdAlerts } from './argocd.ts';
 import { certificateAlerts } from './certificates.ts';
 import { controlPlaneAlerts } from './control-plane.ts';
+import { deletedAlerts } from './deleted.ts';
 import { deliveryAlerts } from './delivery.ts';
 import { dnsAlerts } from './dns.ts';
 import { externalSecretsAlerts } from './external-secrets.ts';
@@ -27,6 +28,7 @@ const families: Readonly<Record<string, readonly Alert[]>> = {
   prometheus: prometheusAlerts,
   alertmanager: alertmanagerAlerts,
   argocd: argocdAlerts,
+  deleted: deletedAlerts,
   delivery: deliveryAlerts,
   'external-secrets': externalSecretsAlerts,
 };

@@ -1,5 +1,6 @@
 import type { AlertCase } from '../case.ts';
 import { doorCases } from './door.ts';
+import { deletedCases } from './deleted.ts';
 import { externalSecretsCases } from './external-secrets.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
@@ -20,4 +21,5 @@ export const alertCases: readonly AlertCase[] = [
   ...prometheusCases,
   ...otherCases,
   ...externalSecretsCases,
+  ...deletedCases,
 ];
