@@ -42,6 +42,8 @@ export interface LiveApplication extends LiveObject {
     readonly health?: { readonly status?: string; readonly message?: string };
     readonly conditions?: readonly Condition[];
     readonly reconciledAt?: string;
+    /** What git says that it brings. */
+    readonly resources?: readonly { readonly kind?: string; readonly name?: string }[];
     readonly summary?: { readonly images?: readonly string[] };
     readonly operationState?: {
       readonly phase?: string;

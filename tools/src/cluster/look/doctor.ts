@@ -8,6 +8,7 @@ import { clusterName, originPath, type Instance } from '../../model/instance.ts'
 import { kubectl } from '../../toolbox/kubectl.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './applications.ts';
+import { awayTroubles } from './away.ts';
 import { certificateStateOf, describeCertificates } from './certificates.ts';
 import { secretTroubles } from './secrets.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
@@ -97,7 +98,8 @@ async function lookAtOrigin(instance: Instance, engine: Engine): Promise<string>
   return `main is at ${answer.stdout.slice(0, 7)}`;
 }
 
-function clusterLooks(instance: Instance, engine: Engine, environment: Environment): DoctorLook[] {
+/** What is looked at in one cluster. */
+export function clusterLooks(instance: Instance, engine: Engine, environment: Environment): DoctorLook[] {
   return [
     {
       title: `Nodes of ${environment}`,
@@ -116,6 +118,17 @@ function clusterLooks(instance: Instance, engine: Engine, environment: Environme
     {
       title: `Certificates of ${environment}`,
       look: async () => describeCertificates(await certificateStateOf(kubectl(instance, environment))),
+    },
+    {
+      title: `Platform of ${environment}`,
+      look: async () => {
+        const [first, ...others] = await awayTroubles(kubectl(instance, environment));
+        if (first === undefined) return 'nothing is away, and everything has pods';
+        throw new Failure({
+          what: [first, ...others].join('; '),
+          wayOut: 'What stands in each sentence mends it.',
+        });
+      },
     },
     {
       title: `Secrets of ${environment}`,

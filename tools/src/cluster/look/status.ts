@@ -7,6 +7,7 @@ import { wordsOf } from '../../lib/process/programming-error.ts';
 import { age, table } from '../../lib/values/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { containersBeside } from '../up/remains.ts';
+import { awayTroubles } from './away.ts';
 import { secretTroubles } from './secrets.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
 import { partsOfImage, shortName, shortTag } from '../../model/image-reference.ts';
@@ -25,8 +26,10 @@ interface InstanceStatus {
 export interface ClusterStatus {
   readonly environment: Environment;
   readonly applications: readonly ApplicationState[];
-  /** It answers, every Application is Synced and Healthy, and every secret is brought. */
+  /** It answers, every Application is Synced and Healthy, every secret is brought, and nothing is away. */
   readonly well: boolean;
+  /** What is gone or has no pods, and Argo CD does not tell of. */
+  readonly away?: readonly string[];
   /** What is wrong with secrets that the store should bring. */
   readonly secrets?: readonly string[];
   /** Why the cluster could not be asked. */
@@ -53,9 +56,13 @@ export async function clustersStatus(
   return await Promise.all(
     clusters.map(async ([environment, cluster]) => {
       try {
-        const [applications, secrets] = await Promise.all([applicationStatesOf(cluster), secretTroubles(cluster)]);
+        const [applications, secrets, away] = await Promise.all([
+          applicationStatesOf(cluster),
+          secretTroubles(cluster),
+          awayTroubles(cluster),
+        ]);
         const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
-        return { environment, applications, well: settled && secrets.length === 0, secrets };
+        return { environment, applications, well: settled && secrets.length + away.length === 0, secrets, away };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -91,17 +98,23 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
       application.images.map(shortImage).join(' ') || '-',
     ]),
   );
-  const troubles = clusters.flatMap(({ environment, trouble, applications, secrets = [] }) => [
-    ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
-    ...applications
-      .filter((one) => !isSyncedAndHealthy(one))
-      .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
-    ...secrets.map((why) => `${environment}: ${why}`),
-  ]);
+  const troubles = clusters.flatMap(clusterTroubles);
   return [
     table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),
     ...(troubles.length === 0 ? [] : ['', ...troubles]),
   ].join('\n');
+}
+
+/** What is wrong in a cluster, a sentence each. */
+export function clusterTroubles({ environment, trouble, applications, away = [], secrets = [] }: ClusterStatus) {
+  return [
+    ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
+    ...away.map((why) => `${environment}: ${why}`),
+    ...applications
+      .filter((one) => !isSyncedAndHealthy(one))
+      .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
+    ...secrets.map((why) => `${environment}: ${why}`),
+  ];
 }
 
 /** `ghcr.io/owner/web:1a2b…@sha256:…` as `web:1a2b3c4@9f8e7d6`. */
