@@ -29,6 +29,7 @@ import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
 import { register as outdated } from './commands/outdated.ts';
 import { register as promote } from './commands/delivery/promote.ts';
+import { register as sabotage } from './commands/dev/sabotage.ts';
 import { register as screenshots } from './commands/dev/screenshots.ts';
 import { register as touches } from './commands/gate/touches.ts';
 import { register as promotionCheck } from './commands/gate/promotion-check.ts';
@@ -91,6 +92,7 @@ export function createProgram(): Command {
     corpus,
     lint,
     e2e,
+    sabotage,
     bench,
     benchRender,
     screenshots,

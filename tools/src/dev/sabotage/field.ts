@@ -1,0 +1,142 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
+
+/** A field that git states, with another value. */
+export interface FieldChange {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+type Changer = (git: KubeObject, live: KubeObject) => FieldChange | undefined;
+
+const nowhere = '0'.repeat(64);
+
+/** Another value of the first of these paths that git states. */
+function scalar(
+  ...choices: readonly (readonly [path: readonly string[], other: (value: never) => unknown])[]
+): Changer {
+  return (git) => {
+    const found = choices.find(([path]) => at(git, ...path) !== undefined);
+    return found && { path: found[0], value: found[1](at(git, ...found[0]) as never) };
+  };
+}
+
+/** The live list with another first entry: a list can be patched as a whole alone. */
+function first(path: readonly string[], other: (entry: Fields) => object): Changer {
+  return (git, live) => {
+    if (listAt(git, ...path).length === 0) return undefined;
+    const [head, ...rest] = listAt<Fields>(live, ...path);
+    return head && { path, value: [other(head), ...rest] };
+  };
+}
+
+/** The live list without its last entry. */
+function shorter(path: readonly string[]): Changer {
+  return (git, live) =>
+    listAt(git, ...path).length === 0 ? undefined : { path, value: listAt(live, ...path).slice(0, -1) };
+}
+
+/** What the first of them changes. */
+function either(...changers: readonly Changer[]): Changer {
+  return (git, live) => {
+    for (const changer of changers) {
+      const change = changer(git, live);
+      if (change !== undefined) return change;
+    }
+    return undefined;
+  };
+}
+
+const other = (text: string): string => `${text}-sabotaged`;
+const more = (number: number): number => number + 1;
+const not = (fact: boolean): boolean => !fact;
+const failurePolicy = (policy: string): string => (policy === 'Fail' ? 'Ignore' : 'Fail');
+
+// Pinned, since the cluster refuses any other: no registry has it.
+const image = first(['spec', 'template', 'spec', 'containers'], (container) => ({
+  ...container,
+  image: `${String(container['image']).replace(/@.*$/, '')}@sha256:${nowhere}`,
+}));
+
+const rules = shorter(['rules']);
+const subjects = first(['subjects'], (subject) => ({ ...subject, name: other(String(subject['name'])) }));
+const webhooks = first(['webhooks'], (webhook) => ({
+  ...webhook,
+  failurePolicy: failurePolicy(String(webhook['failurePolicy'])),
+}));
+
+const backend: Changer = (git, live) => {
+  const change = first(['spec', 'rules'], (rule) => rule)(git, live);
+  const [head, ...rest] = listAt<{ readonly http: { readonly paths: readonly Fields[] } }>(change?.value);
+  const [path, ...paths] = head?.http.paths ?? [];
+  if (change === undefined || head === undefined || path === undefined) return undefined;
+  const service = at(path, 'backend', 'service') as Fields;
+  const wrong = { ...path, backend: { service: { ...service, name: other(String(service['name'])) } } };
+  return { path: change.path, value: [{ ...head, http: { paths: [wrong, ...paths] } }, ...rest] };
+};
+
+const lastKey: Changer = (git) => {
+  const key = Object.keys(Object(git['data']) as Fields)
+    .toSorted()
+    .at(-1);
+  return key === undefined ? undefined : { path: ['data', key], value: `${String(at(git, 'data', key))}\nsabotaged` };
+};
+
+/** A budget is a number or a share. */
+const budget = (value: number | string): number | string => (typeof value === 'number' ? value + 1 : '51%');
+
+/**
+ * Which field is changed, by kind: one that does something, that git states, and that may be changed. Kinds that are not
+ * here have none; why stands in left-out.ts.
+ */
+export const changers: Readonly<Record<string, Changer>> = {
+  Deployment: image,
+  StatefulSet: image,
+  DaemonSet: image,
+  ConfigMap: lastKey,
+  Service: either(
+    first(['spec', 'ports'], (port) => ({ ...port, targetPort: 9 })),
+    scalar([['spec', 'externalName'], other]),
+  ),
+  ServiceAccount: scalar([['automountServiceAccountToken'], not]),
+  Role: rules,
+  ClusterRole: rules,
+  RoleBinding: subjects,
+  ClusterRoleBinding: subjects,
+  NetworkPolicy: either(shorter(['spec', 'ingress']), shorter(['spec', 'egress']), shorter(['spec', 'policyTypes'])),
+  Ingress: backend,
+  HorizontalPodAutoscaler: scalar([['spec', 'maxReplicas'], more]),
+  PodDisruptionBudget: scalar([['spec', 'maxUnavailable'], budget], [['spec', 'minAvailable'], budget]),
+  StorageClass: scalar([['allowVolumeExpansion'], not]),
+  PriorityClass: scalar([['description'], other]),
+  ValidatingAdmissionPolicy: scalar([['spec', 'failurePolicy'], failurePolicy], [['spec', 'validations'], oneMore]),
+  ValidatingAdmissionPolicyBinding: scalar([['spec', 'validationActions'], () => ['Audit']]),
+  ValidatingWebhookConfiguration: webhooks,
+  MutatingWebhookConfiguration: webhooks,
+  APIService: scalar([['spec', 'groupPriorityMinimum'], more]),
+  Namespace: scalar([['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], level]),
+  Application: scalar([['spec', 'source', 'targetRevision'], other]),
+  AppProject: scalar([['spec', 'sourceRepos'], () => []]),
+  ClusterIssuer: scalar([['spec', 'acme', 'server'], other]),
+  ClusterSecretStore: scalar([['spec', 'conditions'], () => []], [['spec', 'refreshInterval'], more]),
+  ExternalSecret: scalar([['spec', 'refreshInterval'], () => '59m']),
+};
+
+function oneMore(validations: readonly object[]): readonly object[] {
+  return [...validations, { expression: 'true' }];
+}
+
+function level(enforced: string): string {
+  return enforced === 'privileged' ? 'baseline' : 'privileged';
+}
+
+/** The change of an object's field; undefined where it has none that may be changed. */
+export function changeOfField(git: KubeObject, live: KubeObject): FieldChange | undefined {
+  return changers[git.kind]?.(git, live);
+}
+
+/** As a merge patch. */
+export function patchOf({ path, value }: FieldChange): object {
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
+}
