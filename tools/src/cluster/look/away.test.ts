@@ -15,6 +15,11 @@ function workload(kind: string, namespace: string, name: string, replicas = 1, r
   };
 }
 
+function set(desired: number, ready: number): KubeObject {
+  const { spec: _spec, ...object } = workload('DaemonSet', 'node-exporter', 'node-exporter');
+  return { ...object, status: { desiredNumberScheduled: desired, numberReady: ready } };
+}
+
 function application(name: string, more: object = {}, resources: readonly string[] = []): LiveApplication {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
@@ -107,11 +112,6 @@ describe('pods', () => {
   });
 
   test('of a DaemonSet are wanted where a node is', () => {
-    const set = (desired: number, ready: number): KubeObject => ({
-      ...workload('DaemonSet', 'node-exporter', 'node-exporter'),
-      spec: {},
-      status: { desiredNumberScheduled: desired, numberReady: ready },
-    });
     expect(troublesOf({ applications, workloads: [...parts, set(0, 0), set(2, 1)] })).toEqual([]);
     expect(troublesOf({ applications, workloads: [...parts, set(2, 0)] })).toEqual([
       expect.stringMatching(/^DaemonSet node-exporter\/node-exporter has no ready pod/),

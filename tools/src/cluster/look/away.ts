@@ -39,7 +39,7 @@ function partsGone(workloads: readonly KubeObject[]): readonly string[] {
 }
 
 function applicationsGone(applications: readonly LiveApplication[]): readonly string[] {
-  const names = applications.map(({ metadata }) => metadata.name);
+  const names = new Set(applications.map(({ metadata }) => metadata.name));
   const root = applications.find(({ metadata }) => metadata.name === rootName);
   const told = root?.status?.resources ?? [];
   const named = told.flatMap(({ kind, name }) => (kind === 'Application' && name !== undefined ? [name] : []));
@@ -49,7 +49,7 @@ function applicationsGone(applications: readonly LiveApplication[]): readonly st
       ? [`the root Application ${rootName} is not there: nothing brings the others back: ${anew} (${page})`]
       : []),
     ...named
-      .filter((name) => name !== rootName && !names.includes(name))
+      .filter((name) => name !== rootName && !names.has(name))
       .map((name) => `the Application ${name} is not there, though git names it (${page})`),
     ...applications
       .filter(({ metadata }) => metadata.deletionTimestamp !== undefined)

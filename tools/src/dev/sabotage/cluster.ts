@@ -69,7 +69,9 @@ export async function sabotageObject(cluster: Kubectl, { git, deed }: Sabotage, 
   const change = changeOfField(git, live);
   if (change === undefined) throw new Error(`${object.join(' ')} has no field that may be changed`);
   const patch = JSON.stringify(patchOf(change));
-  await cluster.run([...place(git), 'patch', ...object, '--type=merge', '--patch', patch]);
+  const { stdout } = await cluster.run([...place(git), 'patch', ...object, '--type=merge', '--patch', patch]);
+  // Else it would be healed at once.
+  if (stdout.includes('(no change)')) throw new Error(`${object.join(' ')} stays as it is with ${patch}`);
 }
 
 /** Makes an object again what git says, whatever was done to it; who waits for it waits elsewhere. */
@@ -136,7 +138,7 @@ export async function openAlerts(cluster: Kubectl): Promise<readonly OpenAlert[]
     readonly metric: Readonly<Record<string, string>>;
     readonly value: readonly [number, string];
   }
-  return (JSON.parse(stdout) as readonly Answer[]).map(({ metric, value }) => ({
+  return ((JSON.parse(stdout) ?? []) as readonly Answer[]).map(({ metric, value }) => ({
     name: metric['alertname'] ?? '',
     since: Number(value[1]) * 1000,
   }));

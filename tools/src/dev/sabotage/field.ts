@@ -22,12 +22,12 @@ function scalar(
   };
 }
 
-/** The live list with another first entry: a list can be patched as a whole alone. */
-function first(path: readonly string[], other: (entry: Fields) => object): Changer {
+/** The live list with another value of a field of its first entry: a list can be patched as a whole alone. */
+function first(path: readonly string[], key: string, other: (value: never) => unknown): Changer {
   return (git, live) => {
-    if (listAt(git, ...path).length === 0) return undefined;
+    if (at(listAt(git, ...path)[0], key) === undefined) return undefined;
     const [head, ...rest] = listAt<Fields>(live, ...path);
-    return head && { path, value: [other(head), ...rest] };
+    return head && { path, value: [{ ...head, [key]: other(head[key] as never) }, ...rest] };
   };
 }
 
@@ -54,26 +54,32 @@ const not = (fact: boolean): boolean => !fact;
 const failurePolicy = (policy: string): string => (policy === 'Fail' ? 'Ignore' : 'Fail');
 
 // Pinned, since the cluster refuses any other: no registry has it.
-const image = first(['spec', 'template', 'spec', 'containers'], (container) => ({
-  ...container,
-  image: `${String(container['image']).replace(/@.*$/, '')}@sha256:${nowhere}`,
-}));
+const image = first(
+  ['spec', 'template', 'spec', 'containers'],
+  'image',
+  (name: string) => `${name.replace(/@.*$/, '')}@sha256:${nowhere}`,
+);
 
 const rules = shorter(['rules']);
-const subjects = first(['subjects'], (subject) => ({ ...subject, name: other(String(subject['name'])) }));
-const webhooks = first(['webhooks'], (webhook) => ({
-  ...webhook,
-  failurePolicy: failurePolicy(String(webhook['failurePolicy'])),
-}));
+const subjects = first(['subjects'], 'name', other);
+const webhooks = first(['webhooks'], 'failurePolicy', failurePolicy);
 
-const backend: Changer = (git, live) => {
-  const change = first(['spec', 'rules'], (rule) => rule)(git, live);
-  const [head, ...rest] = listAt<{ readonly http: { readonly paths: readonly Fields[] } }>(change?.value);
-  const [path, ...paths] = head?.http.paths ?? [];
-  if (change === undefined || head === undefined || path === undefined) return undefined;
-  const service = at(path, 'backend', 'service') as Fields;
-  const wrong = { ...path, backend: { service: { ...service, name: other(String(service['name'])) } } };
-  return { path: change.path, value: [{ ...head, http: { paths: [wrong, ...paths] } }, ...rest] };
+interface Route {
+  readonly backend: { readonly service: { readonly name: string } };
+}
+
+const backend = first(
+  ['spec', 'rules'],
+  'http',
+  ({ paths: [path, ...paths] }: { readonly paths: readonly Route[] }) => {
+    const service = path && { ...path.backend.service, name: other(path.backend.service.name) };
+    return { paths: [{ ...path, backend: { service } }, ...paths] };
+  },
+);
+
+const selector: Changer = (git) => {
+  const [entry] = Object.entries(Object(at(git, 'spec', 'selector')) as Readonly<Record<string, string>>);
+  return entry && { path: ['spec', 'selector', entry[0]], value: other(entry[1]) };
 };
 
 const lastKey: Changer = (git) => {
@@ -96,7 +102,8 @@ export const changers: Readonly<Record<string, Changer>> = {
   DaemonSet: image,
   ConfigMap: lastKey,
   Service: either(
-    first(['spec', 'ports'], (port) => ({ ...port, targetPort: 9 })),
+    first(['spec', 'ports'], 'targetPort', () => 9),
+    selector,
     scalar([['spec', 'externalName'], other]),
   ),
   ServiceAccount: scalar([['automountServiceAccountToken'], not]),
@@ -117,7 +124,7 @@ export const changers: Readonly<Record<string, Changer>> = {
   APIService: scalar([['spec', 'groupPriorityMinimum'], more]),
   Namespace: scalar([['metadata', 'labels', 'pod-security.kubernetes.io/enforce'], level]),
   Application: scalar([['spec', 'source', 'targetRevision'], other]),
-  AppProject: scalar([['spec', 'sourceRepos'], () => []]),
+  AppProject: either(shorter(['spec', 'sourceRepos']), scalar([['spec', 'description'], other])),
   ClusterIssuer: scalar([['spec', 'acme', 'server'], other]),
   ClusterSecretStore: scalar([['spec', 'conditions'], () => []], [['spec', 'refreshInterval'], more]),
   ExternalSecret: scalar([['spec', 'refreshInterval'], () => '59m']),

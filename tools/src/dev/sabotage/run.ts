@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { applicationStatesOf, describeUnsettled, isSyncedAndHealthy } from '../../cluster/look/applications.ts';
+import { applicationStatesOf, describeUnsettled } from '../../cluster/look/applications.ts';
+import { awayTroubles } from '../../cluster/look/away.ts';
 import { Failure } from '../../lib/failure.ts';
 import { replaceFile } from '../../lib/files/replace-file.ts';
 import { waitFor } from '../../lib/process/wait.ts';
@@ -100,8 +101,8 @@ export async function trySabotage(sabotage: Sabotage, trial: Trial): Promise<Sab
   let result: SabotageResult | undefined;
   try {
     const start = views.now();
-    const refused = await refusalOf(sabotageObject(cluster, sabotage, before));
-    if (refused !== undefined && !signal.aborted) return { name: sabotage.name, outcome: 'refused', why: refused };
+    const refused = await refusalOf(sabotageObject(cluster, sabotage, before), signal);
+    if (refused !== undefined) return { name: sabotage.name, outcome: 'refused', why: refused };
     const sight = await watchSabotage(sabotage, views, { before, start, patience, signal });
     if (sight.healed !== undefined || !signal.aborted) {
       result = { name: sabotage.name, outcome: outcomeOf(sight), ...sight };
@@ -113,12 +114,15 @@ export async function trySabotage(sabotage: Sabotage, trial: Trial): Promise<Sab
   return result;
 }
 
-async function refusalOf(work: Promise<void>): Promise<string | undefined> {
+/** Why the API server does not let it be done; that it could not be asked is another matter. */
+async function refusalOf(work: Promise<void>, signal: AbortSignal): Promise<string | undefined> {
   try {
     await work;
     return undefined;
   } catch (error) {
-    if (error instanceof Failure) return error.parts.why ?? error.parts.what;
+    if (signal.aborted) return undefined;
+    const why = error instanceof Failure ? error.parts.why : undefined;
+    if (why !== undefined && /\b(denied|forbidden|invalid|immutable)\b/i.test(why)) return why;
     throw error;
   }
 }
@@ -144,9 +148,10 @@ async function restore(sabotage: Sabotage, before: KubeObject, { cluster }: Tria
 
 async function waitWell(cluster: Kubectl, environment: Environment): Promise<void> {
   await waitFor({ what: `all of ${environment} to be well`, seconds: settling, every: 1000 }, async () => {
-    const states = await applicationStatesOf(cluster);
-    const well = states.length > 0 && states.every(isSyncedAndHealthy);
-    return well ? { done: undefined } : { seen: describeUnsettled(states, states.length === 0 ? ['any'] : []) };
+    const [states, away] = await Promise.all([applicationStatesOf(cluster), awayTroubles(cluster)]);
+    const unwell = describeUnsettled(states, states.length === 0 ? ['any Application'] : []);
+    const seen = [...away, ...(unwell === '' ? [] : [unwell])].join('; ');
+    return seen === '' ? { done: undefined } : { seen };
   });
 }
 

@@ -39,6 +39,9 @@ export type Outcome = 'healed' | 'told' | 'neither' | 'refused';
 /** Seconds within which an alert has to be pending. */
 const alertLimit = 60;
 
+/** Seconds after which it is looked whether anybody names it. */
+const namedAfter = 10;
+
 /** What is said outside when nobody inside can say anything: the Watchdog stays away. */
 export const noHeartbeat = 'the heartbeat stays away';
 
@@ -58,6 +61,8 @@ export async function watchSabotage(sabotage: Sabotage, views: Views, options: W
   let alert: Sight['alert'];
   let [silent, inStatus, inDoctor] = [false, false, false];
   let nextLook = 0;
+  const look = async (seen: boolean, view: () => Promise<readonly string[]>): Promise<boolean> =>
+    seen || isNamed(sabotage, await view());
   for (;;) {
     const now = await unlessAway(views.object(sabotage));
     const seconds = since(views.now());
@@ -70,8 +75,11 @@ export async function watchSabotage(sabotage: Sabotage, views: Views, options: W
         const first = open.filter((one) => one.since >= start).toSorted((one, two) => one.since - two.since)[0];
         alert ??= first && { name: first.name, seconds: since(first.since) };
       }
-      inStatus ||= isNamed(sabotage, await views.status());
-      inDoctor ||= isNamed(sabotage, await views.doctor());
+      // Most are healed by then, and a look costs a busy machine a second.
+      if (seconds >= namedAfter) {
+        inStatus = await look(inStatus, views.status);
+        inDoctor = await look(inDoctor, views.doctor);
+      }
     }
     if (seconds >= patience || signal.aborted) break;
     await views.sleep(1000);
