@@ -110,7 +110,7 @@ export const scenario: Scenario = {
     });
     story.cleanUp('restore what is under way', async () => {
       controller.abort('the story has ended');
-      await running.catch(() => undefined);
+      await Promise.allSettled([running]);
     });
     await story.step(`a dozen other ones, chosen by the week ${seed}: healed or told`, async () => {
       const { results, notTried } = await running;
@@ -140,10 +140,10 @@ function pendingSince(cluster: Cluster, alert: string, start: number): Promise<n
 }
 
 /** What a command prints that ends with 1. */
-async function saidBy(args: readonly string[]): Promise<string> {
-  try {
-    return `nothing is wrong:\n${await lockstep(args)}`;
-  } catch (error) {
-    return String(at(error, 'cause', 'stdout'));
-  }
+function saidBy(args: readonly string[]): Promise<string> {
+  return lockstep(args).then(
+    (text) => `nothing is wrong:\n${text}`,
+    // It says why on standard output.
+    (error: Error) => String(at(error, 'cause', 'stdout')),
+  );
 }

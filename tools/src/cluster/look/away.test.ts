@@ -3,7 +3,7 @@ import { argocdParts } from '../../model/argocd-parts.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import type { LiveApplication } from '../../model/live-objects.ts';
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-import { awayTroubles, troublesOf } from './away.ts';
+import { awayTroubles, awayIn } from './away.ts';
 
 function workload(kind: string, namespace: string, name: string, replicas = 1, ready = replicas): KubeObject {
   return {
@@ -43,19 +43,19 @@ const scaler = {
 const without = (name: string) => parts.filter(({ metadata }) => metadata.name !== name);
 
 test('nothing is said of a whole platform', () => {
-  expect(troublesOf({ ...whole, workloads: [...whole.workloads, scaler] })).toEqual([]);
+  expect(awayIn({ ...whole, workloads: [...whole.workloads, scaler] })).toEqual([]);
 });
 
 describe('what Argo CD can not say of itself', () => {
   test.each(argocdParts)('$name at 0 is named, with what mends it', ({ kind, name, without: so }) => {
     const workloads = [...without(name), workload(kind, 'argocd', name, 0)];
-    expect(troublesOf({ applications, workloads })).toEqual([
+    expect(awayIn({ applications, workloads })).toEqual([
       `${kind} argocd/${name} is at 0: ${so}: \`kubectl -n argocd scale ${kind.toLowerCase()} ${name} --replicas=1\` (docs/runbooks/argocd-part-down.md)`,
     ]);
   });
 
   test.each(argocdParts)('$name deleted is named', ({ kind, name }) => {
-    const [only, ...others] = troublesOf({ applications, workloads: without(name) });
+    const [only, ...others] = awayIn({ applications, workloads: without(name) });
     expect(only).toMatch(new RegExp(`^${kind} argocd/${name} is not there: .*npm run up.*argocd-part-down\\.md`));
     expect(others).toEqual([]);
   });
@@ -63,20 +63,20 @@ describe('what Argo CD can not say of itself', () => {
 
 describe('Applications', () => {
   test('the root is missed without that anybody names it', () => {
-    expect(troublesOf({ ...whole, applications: [application('web')] })).toEqual([
+    expect(awayIn({ ...whole, applications: [application('web')] })).toEqual([
       expect.stringMatching(/^the root Application applications is not there: .*npm run up.*application-missing\.md/),
     ]);
   });
 
   test('another one is missed where the root names it', () => {
-    expect(troublesOf({ ...whole, applications: applications.slice(0, 1) })).toEqual([
+    expect(awayIn({ ...whole, applications: applications.slice(0, 1) })).toEqual([
       expect.stringMatching(/^the Application web is not there, though git names it/),
     ]);
   });
 
   test('one that waits for its deletion is named, with what keeps what it brought', () => {
     const going = application('web', { deletionTimestamp: '2026-11-27T04:00:00Z' });
-    expect(troublesOf({ ...whole, applications: [applications[0]!, going] })).toEqual([
+    expect(awayIn({ ...whole, applications: [applications[0]!, going] })).toEqual([
       expect.stringContaining('kubectl -n argocd patch application web --type merge'),
     ]);
   });
@@ -85,14 +85,14 @@ describe('Applications', () => {
 describe('pods', () => {
   test('at 0 under an autoscaler are named, with what mends it', () => {
     const workloads = [...parts, workload('Deployment', 'web', 'web', 0), scaler];
-    expect(troublesOf({ applications, workloads })).toEqual([
+    expect(awayIn({ applications, workloads })).toEqual([
       'Deployment web/web is at 0, where its autoscaler is off: `kubectl -n web scale deployment web --replicas=1` (docs/runbooks/scaled-to-zero.md)',
     ]);
   });
 
   test('at 0 by hand are named without one', () => {
     const workloads = [...parts, workload('StatefulSet', 'monitoring', 'prometheus', 0)];
-    expect(troublesOf({ applications, workloads })).toEqual([
+    expect(awayIn({ applications, workloads })).toEqual([
       'StatefulSet monitoring/prometheus is at 0: `kubectl -n monitoring scale statefulset prometheus --replicas=1`',
     ]);
   });
@@ -101,19 +101,19 @@ describe('pods', () => {
     const resting = workload('Deployment', 'web', 'worker', 0);
     const managedFields = [{ operation: 'Apply', fieldsV1: { 'f:spec': { 'f:replicas': {} } } }];
     const metadata = { ...resting.metadata, managedFields };
-    expect(troublesOf({ applications, workloads: [...parts, { ...resting, metadata }] })).toEqual([]);
+    expect(awayIn({ applications, workloads: [...parts, { ...resting, metadata }] })).toEqual([]);
   });
 
   test('of which none is ready are named', () => {
     const workloads = [...parts, workload('Deployment', 'ingress', 'traefik', 2, 0)];
-    expect(troublesOf({ applications, workloads })).toEqual([
+    expect(awayIn({ applications, workloads })).toEqual([
       'Deployment ingress/traefik has no ready pod: `kubectl -n ingress describe pods` says why',
     ]);
   });
 
   test('of a DaemonSet are wanted where a node is', () => {
-    expect(troublesOf({ applications, workloads: [...parts, set(0, 0), set(2, 1)] })).toEqual([]);
-    expect(troublesOf({ applications, workloads: [...parts, set(2, 0)] })).toEqual([
+    expect(awayIn({ applications, workloads: [...parts, set(0, 0), set(2, 1)] })).toEqual([]);
+    expect(awayIn({ applications, workloads: [...parts, set(2, 0)] })).toEqual([
       expect.stringMatching(/^DaemonSet node-exporter\/node-exporter has no ready pod/),
     ]);
   });

@@ -13,7 +13,7 @@ export interface PlatformState {
 }
 
 const workloadKinds = 'deployments.apps,statefulsets.apps,daemonsets.apps,horizontalpodautoscalers.autoscaling';
-const anew = 'apply it anew by `npm run up`, on AWS by `npm run lockstep -- bootstrap`';
+const anew = 'apply it anew by `npm run up`, on AWS by `npm run lockstep -- bootstrap ENVIRONMENT --context NAME`';
 
 /** A sentence for each thing that is gone or without pods in a cluster, with the command that mends it. */
 export async function awayTroubles(cluster: Kubectl): Promise<readonly string[]> {
@@ -21,11 +21,11 @@ export async function awayTroubles(cluster: Kubectl): Promise<readonly string[]>
     cluster.json<KubeList<LiveApplication>>(['-n', 'argocd', 'get', 'applications.argoproj.io']),
     cluster.json<KubeList>(['get', workloadKinds, '--all-namespaces', '--show-managed-fields']),
   ]);
-  return troublesOf({ applications: applications.items, workloads: workloads.items });
+  return awayIn({ applications: applications.items, workloads: workloads.items });
 }
 
 /** The same of what was seen: what Argo CD can no longer do, then Applications, then pods. */
-export function troublesOf({ applications, workloads }: PlatformState): readonly string[] {
+export function awayIn({ applications, workloads }: PlatformState): readonly string[] {
   return [...partsGone(workloads), ...applicationsGone(applications), ...withoutPods(workloads)];
 }
 

@@ -14,7 +14,7 @@ import { tracked } from '../../model/tracked.ts';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
 import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
-import { changeOfField, patchOf } from './field.ts';
+import { changeOfField, mergePatchOf } from './field.ts';
 import type { DescribedObjects, Sabotage } from './plan.ts';
 import type { OpenAlert, Views } from './watch.ts';
 
@@ -68,7 +68,7 @@ export async function sabotageObject(cluster: Kubectl, { git, deed }: Sabotage, 
   }
   const change = changeOfField(git, live);
   if (change === undefined) throw new Error(`${object.join(' ')} has no field that may be changed`);
-  const patch = JSON.stringify(patchOf(change));
+  const patch = JSON.stringify(mergePatchOf(change));
   const { stdout } = await cluster.run([...place(git), 'patch', ...object, '--type=merge', '--patch', patch]);
   // Else it would be healed at once.
   if (stdout.includes('(no change)')) throw new Error(`${object.join(' ')} stays as it is with ${patch}`);

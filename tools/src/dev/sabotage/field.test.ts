@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
-import { changeOfField, changers, patchOf } from './field.ts';
+import { changeOfField, changers, mergePatchOf } from './field.ts';
 
 const metadata = { name: 'web', namespace: 'web' };
 const object = (kind: string, fields: object): KubeObject => ({ apiVersion: 'v1', kind, metadata, ...fields });
 const patchFor = (git: KubeObject, live: KubeObject = git) => {
   const change = changeOfField(git, live);
-  return change && patchOf(change);
+  return change && mergePatchOf(change);
 };
 const pods = (container: object) => ({ spec: { template: { spec: { containers: [container] } } } });
 const nowhere = '0'.repeat(64);

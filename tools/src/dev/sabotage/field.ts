@@ -2,13 +2,13 @@ import { at, listAt } from '../../lib/values/at.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 /** A field that git states, with another value. */
-export interface FieldChange {
+export interface SabotagedField {
   readonly path: readonly string[];
   readonly value: unknown;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Changer = (git: KubeObject, live: KubeObject) => FieldChange | undefined;
+type Changer = (git: KubeObject, live: KubeObject) => SabotagedField | undefined;
 
 const nowhere = '0'.repeat(64);
 
@@ -139,11 +139,11 @@ function level(enforced: string): string {
 }
 
 /** The change of an object's field; undefined where it has none that may be changed. */
-export function changeOfField(git: KubeObject, live: KubeObject): FieldChange | undefined {
+export function changeOfField(git: KubeObject, live: KubeObject): SabotagedField | undefined {
   return changers[git.kind]?.(git, live);
 }
 
 /** As a merge patch. */
-export function patchOf({ path, value }: FieldChange): object {
+export function mergePatchOf({ path, value }: SabotagedField): object {
   return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as object;
 }

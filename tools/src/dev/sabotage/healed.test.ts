@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { isHealed } from './healed.ts';
-import type { Deed, Sabotage } from './plan.ts';
+import type { Deed } from './deed.ts';
+import type { Sabotage } from './plan.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

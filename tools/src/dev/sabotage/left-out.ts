@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
-import type { Deed } from './plan.ts';
+import type { Deed } from './deed.ts';
 
 /** What is not sabotaged, and why. */
 interface LeftOutRule {

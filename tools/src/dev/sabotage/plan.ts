@@ -1,11 +1,7 @@
 import type { KubeObject } from '../../model/kube-object.ts';
+import { deeds, type Deed } from './deed.ts';
 import { changeOfField } from './field.ts';
 import { reasonToLeaveOut } from './left-out.ts';
-
-export const deeds = ['deleted', 'scaled to zero', 'changed'] as const;
-
-/** What is done to an object. */
-export type Deed = (typeof deeds)[number];
 
 /** The objects that an Application syncs, as Argo CD applies them. */
 export interface DescribedObjects {

@@ -1,11 +1,11 @@
 import { table } from '../../lib/values/table.ts';
 import type { LeftOut } from './plan.ts';
-import type { Outcome, Sight } from './watch.ts';
+import type { SabotageOutcome, Sight } from './watch.ts';
 
 /** What became of one sabotage. */
 export interface SabotageResult extends Partial<Sight> {
   readonly name: string;
-  readonly outcome: Outcome;
+  readonly outcome: SabotageOutcome;
   /** Why the cluster did not let it be done. */
   readonly why?: string;
 }
@@ -36,7 +36,7 @@ interface SabotageTally {
 }
 
 export function tallySabotage(results: readonly SabotageResult[]): SabotageTally {
-  const count = (outcome: Outcome): number => results.filter((result) => result.outcome === outcome).length;
+  const count = (outcome: SabotageOutcome): number => results.filter((result) => result.outcome === outcome).length;
   const [healed, told, neither, refused] = [count('healed'), count('told'), count('neither'), count('refused')];
   const done = healed + told + neither;
   const share = done === 0 ? 0 : healed / done;

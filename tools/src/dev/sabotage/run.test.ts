@@ -5,7 +5,8 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import type { RunOptions } from '../../lib/process/run.ts';
 import type { Kubectl } from '../../toolbox/kubectl.ts';
 import { openAlerts } from './cluster.ts';
-import type { Deed, Sabotage } from './plan.ts';
+import type { Deed } from './deed.ts';
+import type { Sabotage } from './plan.ts';
 import { trySabotage } from './run.ts';
 import type { Views } from './watch.ts';
 

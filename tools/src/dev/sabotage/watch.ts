@@ -34,7 +34,7 @@ export interface Sight {
   readonly inDoctor: boolean;
 }
 
-export type Outcome = 'healed' | 'told' | 'neither' | 'refused';
+export type SabotageOutcome = 'healed' | 'told' | 'neither' | 'refused';
 
 /** Seconds within which an alert has to be pending. */
 const alertLimit = 60;
@@ -93,7 +93,7 @@ function told(alert: Sight['alert']): Pick<Sight, 'alert'> {
 }
 
 /** What a sight comes to: an alert in time, and both commands that name it, or nothing. */
-export function outcomeOf({ healed, alert, inStatus, inDoctor }: Sight): Outcome {
+export function outcomeOf({ healed, alert, inStatus, inDoctor }: Sight): SabotageOutcome {
   if (healed !== undefined) return 'healed';
   return alert !== undefined && alert.seconds <= alertLimit && inStatus && inDoctor ? 'told' : 'neither';
 }
