@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { stateOf } from './applications.ts';
-import { statusText } from './status.ts';
+import type { Kubectl } from '../../toolbox/kubectl.ts';
+import { clustersStatus, clusterTroubles, clustersText, statusText } from './status.ts';
 
 const commit = '1a2b3c4d'.repeat(5);
 const digest = '9f8e7d6c'.repeat(8);
@@ -29,6 +30,24 @@ test('a row says sync, health, revision, age and image shortly', () => {
     Date.parse('2026-01-01T00:05:00Z'),
   );
   expect(text.split('\n')[1]).toMatch(/^staging +web +Synced +Healthy +1a2b3c4 +5m +web:1a2b3c4@9f8e7d6$/);
+});
+
+test('what is away is said before what waits for it', () => {
+  const away = ['Deployment argocd/argocd-repo-server is at 0'];
+  const secrets = ['ExternalSecret web/database: why'];
+  const cluster = { environment: 'staging', well: false, applications: [], away, secrets } as const;
+  expect(clusterTroubles(cluster)).toEqual([`staging: ${away[0]}`, `staging: ${secrets[0]}`]);
+});
+
+test('a cluster without its root Application is not well', async () => {
+  const synced = { ...application, metadata: { name: 'web' } };
+  const cluster = {
+    json: async (args: readonly string[]) => ({ items: args.includes('applications.argoproj.io') ? [synced] : [] }),
+    run: async () => ({ code: 0, stdout: '{"items":[]}', stderr: '' }),
+  } as unknown as Kubectl;
+  const [seen] = await clustersStatus([['staging', cluster]]);
+  expect(seen).toMatchObject({ well: false });
+  expect(clustersText([seen!])).toContain('staging: the root Application applications is not there');
 });
 
 test('the reason of a failed sync is shown below the table', () => {

@@ -1,11 +1,14 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { lockInstance } from '../../cluster/up/lock.ts';
 import { sabotageText, tallySabotage } from '../../dev/sabotage/report.ts';
 import { weekOf } from '../../dev/sabotage/plan.ts';
 import { sabotageCluster, sabotageFile } from '../../dev/sabotage/run.ts';
+import { Failure } from '../../lib/failure.ts';
+import { npmLine } from '../../lib/values/command-line.ts';
+import { patternOf } from '../../lib/values/pattern.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 import type { Environment } from '../../model/environment.ts';
-import { loadInstance, parseInstanceName } from '../../model/instance.ts';
+import { instanceArgs, loadInstance, parseInstanceName, type Instance } from '../../model/instance.ts';
 import { environmentArgument, parseCount, parseSeconds } from '../options.ts';
 
 interface Options {
@@ -32,7 +35,12 @@ export function register(program: Command): void {
       parseInstanceName,
       'default',
     )
-    .option('--grep <pattern>', 'only those whose name it matches: "Deployment web/web scaled to zero"', '')
+    .option(
+      '--grep <pattern>',
+      'only those whose name it matches: "Deployment web/web scaled to zero"',
+      parsePattern,
+      '',
+    )
     .option('--sample <count>', 'only so many, chosen by the seed', parseCount)
     .option('--seed <text>', 'of the sample (default: this week)', weekOf(new Date()))
     .option('--patience <seconds>', 'how long each has to be healed', parseSeconds, 120)
@@ -40,6 +48,7 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (environment: Environment, { instance: name, json, ...options }: Options) => {
       const instance = await loadInstance(name);
+      requireCluster(instance, environment);
       const release = await lockInstance(instance.dir, 'sabotage');
       try {
         const { signal, forget } = stopOnce();
@@ -54,6 +63,20 @@ export function register(program: Command): void {
         await release();
       }
     });
+}
+
+function requireCluster({ name, environments }: Instance, environment: Environment): void {
+  if (environments.includes(environment)) return;
+  throw new Failure({
+    what: `The instance "${name}" has no ${environment}, but ${environments.join(' and ')}`,
+    wayOut: `Start it: ${npmLine('up', [...instanceArgs(name), '--only', environment])}.`,
+  });
+}
+
+/** @throws {InvalidArgumentError} for what is no regular expression. */
+function parsePattern(text: string): string {
+  if (patternOf(text) !== undefined) return text;
+  throw new InvalidArgumentError('It is a regular expression.');
 }
 
 /** The first signal ends it after what is under way was restored, the second one at once. */

@@ -54,11 +54,7 @@ describe('a real field of each kind', () => {
     ['PodDisruptionBudget', { spec: { maxUnavailable: 1 } }, { spec: { maxUnavailable: 2 } }],
     ['PodDisruptionBudget', { spec: { minAvailable: '50%' } }, { spec: { minAvailable: '51%' } }],
     ['ValidatingAdmissionPolicy', { spec: { failurePolicy: 'Fail' } }, { spec: { failurePolicy: 'Ignore' } }],
-    [
-      'ValidatingAdmissionPolicyBinding',
-      { spec: { validationActions: ['Deny'] } },
-      { spec: { validationActions: ['Audit'] } },
-    ],
+    ['ValidatingAdmissionPolicyBinding', { spec: { policyName: 'a' } }, { spec: { policyName: 'a-sabotaged' } }],
     [
       'ValidatingWebhookConfiguration',
       { webhooks: [{ name: 'a', failurePolicy: 'Fail' }] },

@@ -118,7 +118,8 @@ export const changers: Readonly<Record<string, Changer>> = {
   StorageClass: scalar([['allowVolumeExpansion'], not]),
   PriorityClass: scalar([['description'], other]),
   ValidatingAdmissionPolicy: scalar([['spec', 'failurePolicy'], failurePolicy], [['spec', 'validations'], oneMore]),
-  ValidatingAdmissionPolicyBinding: scalar([['spec', 'validationActions'], () => ['Audit']]),
+  // Not its actions: they are a set, to which each applier adds its own.
+  ValidatingAdmissionPolicyBinding: scalar([['spec', 'policyName'], other]),
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
   APIService: scalar([['spec', 'groupPriorityMinimum'], more]),
