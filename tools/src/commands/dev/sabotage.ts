@@ -42,7 +42,7 @@ export function register(program: Command): void {
       '',
     )
     .option('--sample <count>', 'only so many, chosen by the seed', parseCount)
-    .option('--seed <text>', 'of the sample (default: this week)', weekOf(new Date()))
+    .option('--seed <text>', 'of the sample, by default the week', weekOf(new Date()))
     .option('--patience <seconds>', 'how long each has to be healed', parseSeconds, 120)
     .option('--minutes <count>', 'none begins later than that', parseCount)
     .option('--json', 'print JSON')

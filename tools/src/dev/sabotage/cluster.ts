@@ -4,7 +4,7 @@ import { clusterLooks } from '../../cluster/look/doctor.ts';
 import { withClone } from '../../delivery/write/clone.ts';
 import { Failure } from '../../lib/failure.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
-import { at } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { switchAnew } from '../../lib/git/checkout.ts';
 import type { Environment } from '../../model/environment.ts';
 import { originPath, type Instance } from '../../model/instance.ts';
@@ -97,8 +97,13 @@ async function endBrokenPods(cluster: Kubectl, set: KubeObject): Promise<void> {
   const labels = Object.entries(at(set, 'spec', 'selector', 'matchLabels') as Readonly<Record<string, string>>);
   const selector = labels.map(([key, value]) => `${key}=${value}`).join(',');
   const { items } = await cluster.json<KubeList>([...place(set), 'get', 'pods', '--selector', selector]);
-  const broken = items.filter(({ status }) => at(status, 'phase') === 'Pending').map(({ metadata }) => metadata.name);
+  const broken = items.filter(lacksImage).map(({ metadata }) => metadata.name);
   if (broken.length > 0) await cluster.run([...place(set), 'delete', 'pod', ...broken, '--wait=false']);
+}
+
+function lacksImage({ status }: KubeObject): boolean {
+  const reasons = listAt(status, 'containerStatuses').map((one) => at(one, 'state', 'waiting', 'reason'));
+  return reasons.some((reason) => reason === 'ErrImagePull' || reason === 'ImagePullBackOff');
 }
 
 /** The cluster of an instance as `status`, `doctor` and Prometheus show it. */

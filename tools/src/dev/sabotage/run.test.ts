@@ -40,6 +40,10 @@ const parts = argocdParts.map(({ kind, name }) => ({
   status: { readyReplicas: 1 },
 }));
 
+function pod(name: string, reason: string): object {
+  return { metadata: { name }, status: { containerStatuses: [{ state: { waiting: { reason } } }] } };
+}
+
 interface Play {
   /** The object after a call; the state before it where it does not matter. */
   readonly after?: (call: string, now: KubeObject | undefined) => KubeObject | undefined;
@@ -65,7 +69,7 @@ function clusterOf({ after = (_call, now) => now, refuse }: Play) {
       const list = args.join(' ');
       if (list.includes('applications.argoproj.io')) return { items: [well] } as T;
       if (list.includes('get pods'))
-        return { items: [{ metadata: { name: 'web-0' }, status: { phase: 'Pending' } }] } as T;
+        return { items: [pod('web-0', 'ImagePullBackOff'), pod('web-1', 'ContainerCreating')] } as T;
       return { items: parts } as T;
     },
     apply: async (objects) => {

@@ -60,24 +60,30 @@ export async function sabotageCluster(options: SabotageOptions): Promise<Sabotag
   const end = started.getTime() + (options.minutes ?? Number.POSITIVE_INFINITY) * 60_000;
   const results: SabotageResult[] = [];
   await waitWell(cluster, environment);
+  const foreign = leaveOutForeign(await liveWorkloads(cluster), described);
+  // After each: a run of hours may end by what it does.
+  const keep = async (): Promise<SabotageReport> => {
+    const report: SabotageReport = {
+      environment,
+      seed: options.seed,
+      started: started.toISOString(),
+      results,
+      notTried: chosen.slice(results.length).map(({ name }) => name),
+      leftOut: [...leftOut, ...foreign],
+    };
+    const text = JSON.stringify({ ...report, tally: tallySabotage(results) }, null, 2);
+    await replaceFile(sabotageFile(instance, environment), `${text}\n`);
+    return report;
+  };
   for (const sabotage of chosen) {
     if (signal.aborted || Date.now() > end) break;
     const result = await trySabotage(sabotage, { cluster, views, patience: options.patience, signal, environment });
     if (result === undefined) break;
     results.push(result);
     say(`${String(results.length).padStart(3)}/${chosen.length} ${describeResult(result)}`);
+    await keep();
   }
-  const report: SabotageReport = {
-    environment,
-    seed: options.seed,
-    started: started.toISOString(),
-    results,
-    notTried: chosen.slice(results.length).map(({ name }) => name),
-    leftOut: [...leftOut, ...leaveOutForeign(await liveWorkloads(cluster), described)],
-  };
-  const tally = tallySabotage(results);
-  await replaceFile(sabotageFile(instance, environment), `${JSON.stringify({ ...report, tally }, null, 2)}\n`);
-  return report;
+  return await keep();
 }
 
 interface Trial {
