@@ -72,6 +72,7 @@ function clusterOf({ after = (_call, now) => now, refuse }: Play) {
         return { items: [pod('web-0', 'ImagePullBackOff'), pod('web-1', 'ContainerCreating')] } as T;
       return { items: parts } as T;
     },
+    forward: () => Promise.reject(new Error('nothing is asked by a way of its own')),
     apply: async (objects) => {
       calls.push(`apply ${objects.length}`);
       now = after('apply', now);
