@@ -25,7 +25,7 @@ export interface PushedChange {
   undo(): Promise<string>;
 }
 
-/** The instance's git origin, written as a person writes it: through a clone of one's own. */
+/** The instance's git origin, written as a person writes it: through a clone of one's own, one edit after the other. */
 export interface Origin {
   /** The bare repository. */
   readonly path: string;
@@ -61,19 +61,30 @@ export async function openOrigin(instance: Instance): Promise<Origin> {
     },
     remove: (file) => rm(join(work, file)),
   };
-  const undo = async (commitToRevert: string, mainline?: number): Promise<string> => {
-    await freshen();
-    const made = await revert(work, commitToRevert, mainline);
-    await push();
-    return made;
+  // Of one clone: a story that breaks both clusters at once writes for each.
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(edit: () => Promise<T>): Promise<T> => {
+    const next = last.then(edit);
+    last = next.catch(() => {});
+    return next;
   };
+  const undo = (commitToRevert: string, mainline?: number): Promise<string> =>
+    inTurn(async () => {
+      await freshen();
+      const made = await revert(work, commitToRevert, mainline);
+      await push();
+      return made;
+    });
   return {
     path,
     change: async (message, edit, options) => {
-      await freshen();
-      await edit(tree);
-      const made = await commit(work, message, ['.']);
-      await push(options);
+      const made = await inTurn(async () => {
+        await freshen();
+        await edit(tree);
+        const written = await commit(work, message, ['.']);
+        await push(options);
+        return written;
+      });
       let undone: Promise<string> | undefined;
       return { commit: made, undo: () => (undone ??= undo(made)) };
     },

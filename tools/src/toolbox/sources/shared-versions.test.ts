@@ -71,7 +71,12 @@ describe('all builds that share their versions', () => {
 
   test('a guest takes what the list says, and changes nothing for the others', () => {
     const guests = sharing.filter((build) => build.shared === 'as a guest');
-    expect(guests.map(({ name }) => name)).toEqual(['cert-manager', 'step-ca', 'external-secrets', 'blackbox-exporter']);
+    expect(guests.map(({ name }) => name)).toEqual([
+      'cert-manager',
+      'step-ca',
+      'external-secrets',
+      'blackbox-exporter',
+    ]);
     const without = builds.filter((build) => !guests.includes(build));
     expect(sharedRecipe(without)).toEqual(sharedRecipe(builds));
     expect(sharedVersions(without, kubernetes, ofKubernetes)).toEqual(shared);
