@@ -95,6 +95,12 @@ async function suffer(
 ): Promise<void> {
   const cluster = world.clusters[fault.environment];
   const told = (name: string): string => `${fault.name}: ${name}`;
+  // The budget goes on burning for minutes after an earlier fault; all else is over once users are answered.
+  await waitFor({ what: 'no page but of the budget', seconds: 120, every: 1000 }, async () => {
+    const open = (await prometheus.alerts()).filter(isPage).map(nameOf);
+    const others = open.filter((name) => !name.startsWith('ErrorBudgetBurn'));
+    return others.length === 0 ? { done: undefined } : { seen: others.join(', ') };
+  });
   const known = new Set((await prometheus.alerts()).filter(isPage).map(nameOf));
   const bad = (await prometheus.value(errors)) ?? 0;
   const failed = load.report().failed;
