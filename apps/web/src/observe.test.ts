@@ -24,10 +24,12 @@ function createService(env: Record<string, string> = {}): Service {
   return { app, metrics, logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 
-/** Every series of the requests' histogram that ends in `_count`, with its value. */
+/** Every series of the requests' histogram that ends in `_count` and has counted one, with its value. */
 async function counts(metrics: Metrics): Promise<string[]> {
   const { body } = await metrics.render();
-  return body.split('\n').filter((line) => line.startsWith('http_request_duration_seconds_count'));
+  return body
+    .split('\n')
+    .filter((line) => line.startsWith('http_request_duration_seconds_count') && !line.endsWith(' 0'));
 }
 
 async function inFlight(metrics: Metrics): Promise<string | undefined> {
