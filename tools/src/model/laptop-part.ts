@@ -8,6 +8,8 @@ export interface LaptopPart {
   /** A folder of local/components that leaves it out of the overlays of these Applications. */
   readonly leftOutBy: string;
   readonly applications: readonly string[];
+  /** It asks AWS: what stands in for that beside the clusters is started with it. */
+  readonly asksAws?: true;
 }
 
 export const laptopParts: readonly LaptopPart[] = [
@@ -16,8 +18,21 @@ export const laptopParts: readonly LaptopPart[] = [
     about: 'a store of secrets, and the operator that brings them',
     leftOutBy: 'without-external-secrets',
     applications: ['applications', 'monitoring'],
+    asksAws: true,
+  },
+  {
+    name: 'dns',
+    about: 'zones of DNS, and what writes the records of hosts',
+    leftOutBy: 'without-external-dns',
+    applications: ['applications', 'monitoring'],
+    asksAws: true,
   },
 ];
+
+/** Whether one of these parts asks AWS. */
+export function askAws(parts: readonly string[] = []): boolean {
+  return laptopParts.some(({ name, asksAws }) => asksAws && parts.includes(name));
+}
 
 export function isPart(name: unknown): name is string {
   return laptopParts.some((part) => part.name === name);

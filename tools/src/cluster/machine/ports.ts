@@ -1,6 +1,7 @@
 import { connect, createServer } from 'node:net';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
+import { askAws } from '../../model/laptop-part.ts';
 import { unlessFailure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
 import type { TakenPort } from './network.ts';
@@ -19,9 +20,7 @@ export function publishedPorts({
 }: Pick<Instance, 'ports' | 'environments' | 'parts'>): PublishedPort[] {
   return [
     { port: ports.mirror, use: 'the image mirror', holder: 'mirror' },
-    ...(parts.includes('secrets')
-      ? [{ port: ports.secrets, use: 'the store of secrets', holder: 'secrets' } as const]
-      : []),
+    ...(askAws(parts) ? [{ port: ports.secrets, use: 'what stands in for AWS', holder: 'secrets' } as const] : []),
     ...environments.flatMap((environment): PublishedPort[] => [
       { port: ports[environment], use: `the ingress of ${environment}`, holder: environment },
       { port: ports[`${environment}Secure`], use: `the ingress of ${environment} by TLS`, holder: environment },

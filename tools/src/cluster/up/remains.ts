@@ -1,5 +1,6 @@
 import { environments } from '../../model/environment.ts';
 import { clusterName, engineNames, type Instance } from '../../model/instance.ts';
+import { askAws } from '../../model/laptop-part.ts';
 import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { clusterNodes } from './steps/cluster.ts';
@@ -31,7 +32,7 @@ export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
 
 /** The containers beside the nodes that an instance should have. */
 export function containersBeside(instance: Named & Pick<Instance, 'parts'>): readonly string[] {
-  const asked = instance.parts?.includes('secrets') ? [secretStoreContainer(instance)] : [];
+  const asked = askAws(instance.parts) ? [secretStoreContainer(instance)] : [];
   return [mirrorContainer(instance), originContainer(instance), ...asked];
 }
 

@@ -41,7 +41,7 @@ test('a cluster itself runs nothing that is built later', () => {
 /** What a closed machine cannot compile as the clusters have it: its overlay says the version that it can. */
 const heldBack: Readonly<Record<string, string>> = { 'docker.io/library/traefik': 'v3.6.12' };
 
-test.each(['argocd', 'cert-manager', 'ingress', 'metrics-server', 'monitoring'])(
+test.each(['argocd', 'cert-manager', 'external-dns', 'ingress', 'metrics-server', 'monitoring'])(
   'a laptop runs the versions of %s that the cluster does, as a mirror builds them: without digest',
   async (component) => {
     const real = await imagesOf('clusters', component);
@@ -67,13 +67,14 @@ test('what a laptop runs in another version than the cluster is built in that on
   ]);
   expect(real).toEqual([expect.stringMatching(/^ghcr\.io\/external-secrets\/external-secrets:v\d.*@sha256:/)]);
   const made = images.filter((image) => local.includes(referenceOf(image)));
-  expect(made.map(({ part }) => part)).toEqual(['secrets']);
+  expect(made.map(({ forParts }) => forParts)).toEqual([['secrets']]);
   expect(real[0]!.startsWith(`${local[0]}@`)).toBe(false);
 }, 60_000);
 
-test('an image of a part is made where that part is asked for', () => {
+test('an image of parts is made where one of them is asked for', () => {
   const store = expect.objectContaining({ name: 'docker.io/motoserver/moto' });
   expect(imagesFor()).not.toContainEqual(store);
   expect(imagesFor(['secrets'])).toContainEqual(store);
-  expect(images.flatMap(({ part }) => part ?? []).filter((part) => !isPart(part))).toEqual([]);
+  expect(imagesFor(['dns'])).toContainEqual(store);
+  expect(images.flatMap(({ forParts }) => forParts ?? []).filter((part) => !isPart(part))).toEqual([]);
 });

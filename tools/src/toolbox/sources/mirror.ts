@@ -50,7 +50,7 @@ interface ImagePlan {
 
 /** The images of an instance: those of parts only where they are asked for. */
 export function imagesFor(parts: readonly string[] = []): readonly Image[] {
-  return images.filter(({ part }) => part === undefined || parts.includes(part));
+  return images.filter((image) => image.forParts?.some((part) => parts.includes(part)) ?? true);
 }
 
 /** An image is built from source when its registry does not answer, or its name is ours alone. */

@@ -77,6 +77,7 @@ describe('all builds that share their versions', () => {
       'external-secrets',
       'blackbox-exporter',
     ]);
+    expect(guests.map(({ name }) => name)).toEqual(['cert-manager', 'step-ca', 'external-secrets', 'external-dns']);
     const without = builds.filter((build) => !guests.includes(build));
     expect(sharedRecipe(without)).toEqual(sharedRecipe(builds));
     expect(sharedVersions(without, kubernetes, ofKubernetes)).toEqual(shared);

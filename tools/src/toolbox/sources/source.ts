@@ -178,8 +178,8 @@ export interface Image {
   readonly usedBy: 'engine' | 'mirror';
   /** Of what the nodes pull, what must be there before a cluster or Argo CD begins; absent: before Applications do. */
   readonly before?: 'clusters' | 'argocd';
-  /** Made only where this part is asked for: `up --with NAME`. */
-  readonly part?: string;
+  /** Made only where one of these parts is asked for: `up --with NAME`. */
+  readonly forParts?: readonly string[];
   /** What the public image of this name has and this one has not. */
   readonly missing?: readonly string[];
   /** Parts of another version than the image's own: "web page of 0.31.1". */

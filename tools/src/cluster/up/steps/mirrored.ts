@@ -1,6 +1,7 @@
 import { isPlain, referenceInMirror } from '../../../toolbox/sources/registry-mirrors.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
 import type { RegistryMirrors } from '../../../model/instance.ts';
+import { askAws } from '../../../model/laptop-part.ts';
 import type { Step } from '../context.ts';
 import { nodeImage } from './cluster.ts';
 import { registryImage } from './mirror.ts';
@@ -11,7 +12,7 @@ export const pullThroughMirrors: Step = {
   title: "What the engine runs, from the company's mirror",
   run: async ({ engine, instance, registries }, say) => {
     if (!registries['docker.io']) return;
-    const asked = instance.parts?.includes('secrets') ? [secretStoreImage] : [];
+    const asked = askAws(instance.parts) ? [secretStoreImage] : [];
     for (const reference of [registryImage, nodeImage, ...asked]) {
       await pullThrough(engine, reference, instance.mirrors ?? {}, say);
     }

@@ -5,10 +5,15 @@ import { textIfThere } from '../../../lib/files/if-there.ts';
 import { onLoopback, sendRequest } from '../../../lib/http.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
 import type { Instance } from '../../../model/instance.ts';
+import { askAws } from '../../../model/laptop-part.ts';
 import type { Step } from '../context.ts';
 import { changesIn } from '../secret-recording.ts';
+import { ensureZones } from '../zones.ts';
 
-/** What stands in for AWS Secrets Manager; it takes any credentials. It forgets everything when it ends, and is told it again. */
+/**
+ * What stands in for AWS Secrets Manager and Route 53; it takes any credentials. It forgets everything when it ends: of
+ * secrets it is told again, and of zones and their records `up` and the clusters make new ones.
+ */
 export const secretStoreImage = 'docker.io/motoserver/moto:5.2.5';
 
 export function secretStoreContainer(instance: Pick<Instance, 'prefix'>): string {
@@ -20,11 +25,11 @@ export function secretStoreUrl({ ports }: Pick<Instance, 'ports'>): string {
   return `http://127.0.0.1:${ports.secrets}`;
 }
 
-/** The store that both clusters read, where the part `secrets` is asked for. */
+/** What both clusters ask in the place of AWS, where a part that does so is asked for. */
 export const startSecretStore: Step = {
-  title: 'Store of secrets, where it is asked for',
+  title: 'Stand-in for AWS, where it is asked for',
   run: async ({ instance, engine }) => {
-    if (!instance.parts?.includes('secrets')) return;
+    if (!askAws(instance.parts)) return;
     const name = secretStoreContainer(instance);
     const begins = (await engine.state(name)) !== 'running';
     if (begins) {
@@ -47,6 +52,7 @@ export const startSecretStore: Step = {
       return response.status === 200 ? { done: undefined } : { seen: `HTTP ${response.status}` };
     });
     if (begins) await tellAgain(instance);
+    if (instance.parts?.includes('dns')) await ensureZones(instance);
   },
 };
 

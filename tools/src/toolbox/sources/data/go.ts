@@ -175,6 +175,15 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.secretsOperator,
   },
   {
+    name: 'external-dns',
+    shared: 'as a guest',
+    module: 'sigs.k8s.io/external-dns',
+    version: 'v0.22.0',
+    binaries: { 'external-dns': 'sigs.k8s.io/external-dns' },
+    stamp: { 'sigs.k8s.io/external-dns/pkg/apis/externaldns.Version': 'v0.22.0' },
+    instead: trimmed.externalDns,
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',
