@@ -5,6 +5,7 @@ import { addOns } from './add-ons.ts';
 import { controlPlane } from './control-plane.ts';
 import { networkFacts } from './network-facts.ts';
 import { nodeGroups } from './nodes.ts';
+import { recordWriter } from './record-writer.ts';
 import { secretReader } from './secret-reader.ts';
 
 /**
@@ -21,6 +22,7 @@ export function clusterStack(inputs: StackInputs): void {
   const { groups, nodeRoleArn } = nodeGroups(empty, cluster, network, before.made);
   const after = addOns(empty, cluster, ['coredns', 'kube-proxy', 'aws-ebs-csi-driver'], groups);
   secretReader(empty, cluster);
+  recordWriter(empty, cluster);
   output(stack, 'cluster', {
     environment: config.name,
     repository: naming.repository,

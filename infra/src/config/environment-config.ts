@@ -28,6 +28,8 @@ export interface EnvironmentConfig {
   readonly deletionProtection: boolean;
   /** `existing` where another stack of the same account already trusts GitHub: an account holds one such provider. */
   readonly gitHubProvider: 'create' | 'existing';
+  /** The zone of Route 53 whose records follow the Ingresses, as `Z0123456789ABCDEFGHIJ`; without one nothing writes any. */
+  readonly hostedZoneId: string | undefined;
   /** A version of an EKS add-on in the place of EKS's default for the Kubernetes version. */
   readonly addOnVersions?: Readonly<Partial<Record<AddOnName, string>>>;
 }

@@ -163,12 +163,15 @@ test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, re
     'logRetentionDays',
     'CloudWatch takes certain numbers of days only',
   ],
+  ['a zone by its ARN', { hostedZoneId: 'arn:aws:route53:::hostedzone/Z0' }, 'hostedZoneId', 'it is no id of a zone'],
+  ["staging's zone", { hostedZoneId: 'Z0123456789SHARED' }, 'hostedZoneId', 'staging could write its records too'],
   ['logs of a week', { logRetentionDays: 7 }, 'logRetentionDays', 'an intrusion is found late'],
 ])('production with %s is refused', (defect, change, field, reason) => {
   const ahead = defect === 'a version ahead of staging' ? { kubernetesVersion: '1.35' } : {};
+  const zone = defect === "staging's zone" ? { hostedZoneId: 'Z0123456789SHARED' } : {};
   const found = objectionsTo(
     [
-      { ...staging, ...ahead },
+      { ...staging, ...ahead, ...zone },
       { ...production, ...change },
     ],
     now,
@@ -179,6 +182,14 @@ test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, re
     reason,
   ]);
   expect(found.every(({ value, wayOut }) => value !== '' && wayOut.endsWith('.'))).toBe(true);
+});
+
+test('environments with a zone each are taken', () => {
+  const zones = [
+    { ...staging, hostedZoneId: 'Z0123456789STAGING' },
+    { ...production, hostedZoneId: 'Z0123456789ABCDEF' },
+  ];
+  expect(objectionsTo(zones, now)).toEqual([]);
 });
 
 test('a version whose standard support has ended is refused on the day after', () => {

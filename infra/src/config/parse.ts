@@ -7,6 +7,7 @@ import { kubernetesRules } from './rules/kubernetes.ts';
 import { nodeRules } from './rules/nodes.ts';
 import { promiseRules } from './rules/promises.ts';
 import { regionRules } from './rules/regions.ts';
+import { zoneRules } from './rules/hosted-zones.ts';
 
 /** Everything that the configs of the environments break, alone and together; `now` decides what is supported. */
 export function objectionsTo(configs: readonly EnvironmentConfig[], now: Date): readonly Objection[] {
@@ -17,6 +18,7 @@ export function objectionsTo(configs: readonly EnvironmentConfig[], now: Date): 
     ...kubernetesRules(config, now),
     ...nodeRules(config),
     ...promiseRules(config),
+    ...zoneRules(config),
   ]);
   return [...alone, ...rulesBetween(configs)];
 }

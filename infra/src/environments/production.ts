@@ -17,4 +17,6 @@ export const production: EnvironmentConfig = {
   deletionProtection: true,
   // Each environment has an AWS account of its own; see docs/aws.md where both share one.
   gitHubProvider: 'create',
+  // docs/dns.md says how to make one.
+  hostedZoneId: undefined,
 };

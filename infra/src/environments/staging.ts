@@ -17,4 +17,6 @@ export const staging: EnvironmentConfig = {
   secretsKey: false,
   deletionProtection: false,
   gitHubProvider: 'create',
+  // docs/dns.md says how to make one.
+  hostedZoneId: undefined,
 };

@@ -99,7 +99,8 @@ function allowedActions(environment: EnvironmentStacks): readonly { policy: Reso
   );
 }
 
-function allowingStatements(environment: EnvironmentStacks): readonly { policy: Resource; statement: Json }[] {
+/** What the policies of an environment allow, a statement at a time. */
+export function allowingStatements(environment: EnvironmentStacks): readonly { policy: Resource; statement: Json }[] {
   return resourcesOf(environment)
     .filter(({ type }) => type === 'aws_iam_role_policy' || type === 'aws_iam_policy')
     .flatMap((policy) => {

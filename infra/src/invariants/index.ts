@@ -12,6 +12,7 @@ import { agreedOutputs } from './outputs.ts';
 import { shapeFindings } from './shape.ts';
 import { guardedStates, ownAccount, ownStates, separateStates } from './state.ts';
 import { spreadSubnets } from './subnets.ts';
+import { ownZone } from './zones.ts';
 
 /** What must hold of each environment, by name; a new one is added here. */
 export const invariants = {
@@ -47,6 +48,7 @@ export const invariants = {
   planOnlyReads,
   namedActions,
   ownSecrets,
+  ownZone,
   confinedRoles,
   agreedOutputs,
 } as const satisfies Record<string, Invariant>;

@@ -361,6 +361,22 @@ const defects: readonly [
         'Action'
       ].push('secretsmanager:*'),
   ],
+  ['ownZone', 'records of any zone', (s) => (recordRights(s)[1]!['Resource'] = ['*'])],
+  [
+    'ownZone',
+    'records of two zones',
+    (s) => recordRights(s)[0]!['Resource'].push('arn:aws:route53:::hostedzone/Z0OTHER'),
+  ],
+  ['ownZone', 'a writer that makes zones', (s) => recordRights(s)[2]!['Action'].push('route53:CreateHostedZone')],
+  ['ownZone', 'a writer of every type of record', (s) => delete recordRights(s)[0]!['Condition']],
+  [
+    'ownZone',
+    'a writer that leads the zone elsewhere',
+    (s) => {
+      const condition = recordRights(s)[0]!['Condition']['ForAllValues:StringEquals'];
+      condition['route53:ChangeResourceRecordSetsRecordTypes'].push('NS');
+    },
+  ],
   [
     'confinedRoles',
     'a role without a boundary',
@@ -368,6 +384,35 @@ const defects: readonly [
   ],
   ['agreedOutputs', 'an output of another name', (s) => delete s.network['output']['vpc_id']],
 ];
+
+/** The rights of what writes DNS records, which an environment has with a zone. */
+function recordRights(stacks: Record<Part, Loose>): Loose[] {
+  const rights = [
+    {
+      Effect: 'Allow',
+      Action: ['route53:ChangeResourceRecordSets'],
+      Resource: ['arn:aws:route53:::hostedzone/Z0OWN'],
+      Condition: {
+        'ForAllValues:StringEquals': {
+          'route53:ChangeResourceRecordSetsRecordTypes': ['A', 'AAAA', 'CNAME', 'TXT'],
+        },
+      },
+    },
+    {
+      Effect: 'Allow',
+      Action: ['route53:ListResourceRecordSets'],
+      Resource: ['arn:aws:route53:::hostedzone/Z0OWN'],
+    },
+    { Effect: 'Allow', Action: ['route53:ListHostedZones'], Resource: ['*'] },
+  ];
+  const policies = stacks.cluster['resource']['aws_iam_role_policy'];
+  policies['external-dns-permissions'] = { policy: { Statement: rights } };
+  return rights;
+}
+
+test('who writes the records of one zone breaks nothing', () => {
+  expect(invariantFindings([damaged(recordRights)])).toEqual([]);
+});
 
 function claims(stacks: Record<Part, Loose>, role: string): Loose {
   return resource(stacks, 'identities', `aws_iam_role.${role}`)['assume_role_policy']['Statement'][0]['Condition'];

@@ -15,6 +15,13 @@ const differences: readonly { readonly production: string; readonly why: string 
   { production: 'aws_kms_key.secrets', why: 'secretsKey' },
 ];
 
+/** What staging may have before production does: what it takes to write the records of a zone. */
+const first: ReadonlySet<string> = new Set([
+  'aws_eks_pod_identity_association.external-dns',
+  'aws_iam_role.external-dns-role',
+  'aws_iam_role_policy.external-dns-permissions',
+]);
+
 /** Staging proves what production gets: the resources of both are the same but for the listed ones. */
 export function shapeFindings(all: readonly EnvironmentStacks[]): readonly Finding[] {
   const [staging, production] = [beforeLast, lastEnvironment].map((name) => {
@@ -23,7 +30,9 @@ export function shapeFindings(all: readonly EnvironmentStacks[]): readonly Findi
   });
   if (staging === undefined || production === undefined || staging.size === 0 || production.size === 0) return [];
   return [
-    ...[...staging].filter((name) => !production.has(name)).map((name) => unlike(beforeLast, name)),
+    ...[...staging]
+      .filter((name) => !production.has(name) && !first.has(name.split(' ')[1]!))
+      .map((name) => unlike(beforeLast, name)),
     ...[...production]
       .filter((name) => !staging.has(name))
       .filter((name) => !differences.some(({ production: listed }) => matches(name.split(' ')[1]!, listed)))

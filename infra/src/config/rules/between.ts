@@ -6,7 +6,7 @@ import { beforeLast, lastEnvironment } from '@lockstep/tools/model/environment';
 
 /** What no environment can break alone. */
 export function rulesBetween(configs: readonly EnvironmentConfig[]): readonly Objection[] {
-  return [...overlapping(configs), ...aheadOfStaging(configs)];
+  return [...overlapping(configs), ...sharedZones(configs), ...aheadOfStaging(configs)];
 }
 
 /** Ranges that overlap can never be connected, and addresses of Services hide machines of the same addresses. */
@@ -27,6 +27,19 @@ function overlapping(configs: readonly EnvironmentConfig[]): readonly Objection[
 function overlap(one: string, other: string): boolean {
   const [first, second] = [parseCidr(one), parseCidr(other)];
   return first !== undefined && second !== undefined && overlaps(first, second);
+}
+
+/** Who writes one zone may write all names in it. */
+function sharedZones(configs: readonly EnvironmentConfig[]): readonly Objection[] {
+  return configs.flatMap((config, index) =>
+    configs
+      .slice(0, index)
+      .filter(({ hostedZoneId }) => hostedZoneId !== undefined && hostedZoneId === config.hostedZoneId)
+      .map(({ name }) => {
+        const wayOut = `Make a zone for ${config.name} alone, and lead its name there from the zone above: docs/dns.md.`;
+        return objectTo(config)('hostedZoneId', config.hostedZoneId, `${name} could write its records too`, wayOut);
+      }),
+  );
 }
 
 /** An upgrade reaches staging first, and production is never more than one minor behind it. */
