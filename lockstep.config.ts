@@ -98,6 +98,7 @@ export default defineConfig({
     { name: 'grafana', namespace: 'monitoring', selector: 'app.kubernetes.io/name=grafana' },
     { name: 'dashboards', namespace: 'monitoring', selector: 'app.kubernetes.io/name=dashboards' },
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
+    { name: 'external-dns', namespace: 'external-dns', selector: 'app.kubernetes.io/name=external-dns' },
     { name: 'external-secrets', namespace: 'external-secrets', selector: 'app.kubernetes.io/name=external-secrets' },
   ],
 

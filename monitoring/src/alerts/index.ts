@@ -7,6 +7,7 @@ import { controlPlaneAlerts } from './control-plane.ts';
 import { deletedAlerts } from './deleted.ts';
 import { deliveryAlerts } from './delivery.ts';
 import { dnsAlerts } from './dns.ts';
+import { externalDnsAlerts } from './external-dns.ts';
 import { externalSecretsAlerts } from './external-secrets.ts';
 import { ingressAlerts } from './ingress.ts';
 import { nodeAlerts } from './nodes.ts';
@@ -30,6 +31,7 @@ const families: Readonly<Record<string, readonly Alert[]>> = {
   argocd: argocdAlerts,
   deleted: deletedAlerts,
   delivery: deliveryAlerts,
+  'external-dns': externalDnsAlerts,
   'external-secrets': externalSecretsAlerts,
 };
 

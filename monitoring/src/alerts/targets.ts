@@ -14,6 +14,7 @@ export const jobs = [
   'alertmanager',
   'grafana',
   'delivery',
+  'external-dns',
   'external-secrets',
   'apiserver',
   'coredns',
@@ -23,6 +24,7 @@ export const jobs = [
 
 /** Jobs whose silence has an alert of its own that says more. */
 const toldApart: readonly string[] = ['metrics-server', 'delivery', 'external-secrets', 'apiserver', 'coredns'];
+const toldApart: readonly string[] = ['metrics-server', 'delivery', 'external-dns', 'external-secrets'];
 
 /** Deployments that a closed network goes without: their job is missed only where they are. */
 const leftOutSomewhere: Readonly<Record<string, string>> = { grafana: 'monitoring' };

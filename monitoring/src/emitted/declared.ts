@@ -37,6 +37,13 @@ export const declared: readonly Declared[] = [
     source: 'reposerver/metrics/metrics.go: no series until git ls-remote fails',
   },
   {
+    job: 'external-dns',
+    metric: 'external_dns_controller_consecutive_soft_errors',
+    kind: 'gauge',
+    labels: [],
+    source: 'controller/metrics.go: tries that failed since the last one that did not',
+  },
+  {
     job: 'external-secrets',
     metric: 'externalsecret_status_condition',
     kind: 'gauge',

@@ -11,6 +11,7 @@ jest.setTimeout(300_000);
 test.each([
   ['argocd', ['platform']],
   ['cert-manager', ['platform']],
+  ['external-dns', ['platform']],
   ['external-secrets', ['platform']],
   ['ingress', ['platform']],
   ['metrics-server', ['system-cluster-critical']],

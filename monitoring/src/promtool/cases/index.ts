@@ -1,6 +1,7 @@
 import type { AlertCase } from '../case.ts';
 import { doorCases } from './door.ts';
 import { deletedCases } from './deleted.ts';
+import { externalDnsCases } from './external-dns.ts';
 import { externalSecretsCases } from './external-secrets.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
@@ -20,6 +21,7 @@ export const alertCases: readonly AlertCase[] = [
   ...nodeCases,
   ...prometheusCases,
   ...otherCases,
+  ...externalDnsCases,
   ...externalSecretsCases,
   ...deletedCases,
 ];
