@@ -85,6 +85,7 @@ import { tlsEntries } from './tls-entries.ts';
 import { secretStores } from './secret-stores.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { secretTypes } from './secret-types.ts';
+import { dnsRecords } from './dns-records.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -188,4 +189,5 @@ export const laws: readonly Law[] = [
   { name: 'external-secrets', reads: 'renders', check: externalSecrets },
   { name: 'secret-types', reads: 'renders', check: secretTypes },
   { name: 'probed-hosts', reads: 'renders', check: probedHosts },
+  { name: 'dns-records', reads: 'renders', check: dnsRecords },
 ];
