@@ -30,6 +30,7 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   prometheus: { namespace: 'monitoring', names: ['prometheus'] },
   alertmanager: { namespace: 'monitoring', names: ['alertmanager'] },
   grafana: { namespace: 'monitoring', names: ['grafana'] },
+  'external-dns': { namespace: 'external-dns', names: ['external-dns'] },
   'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
   coredns: { namespace: 'kube-system', key: 'k8s-app', names: ['kube-dns'] },
   'cert-manager': { namespace: 'cert-manager', key: 'app.kubernetes.io/component', names: ['controller'] },
