@@ -74,8 +74,8 @@ describe('a client that goes before its answer', () => {
       await eventually(async () => (await inFlight(metrics)) === '0');
     });
     expect(await counts(metrics)).toEqual([
-      'http_request_duration_seconds_count{method="GET",route="/api/info",status="499"} 1',
       'http_request_duration_seconds_count{method="GET",route="/api/info",status="200"} 1',
+      'http_request_duration_seconds_count{method="GET",route="/api/info",status="499"} 1',
     ]);
     expect(logged().flatMap(({ message, status }) => (message === 'request' ? [status] : []))).toEqual([499, 200]);
   });
