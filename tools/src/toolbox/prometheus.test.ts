@@ -35,7 +35,10 @@ async function withPrometheus(body: (prometheus: Prometheus, hosts: string[]) =>
   });
   const { port } = server.address() as AddressInfo;
   try {
-    const site = (_instance: Instance, _environment: string, host: string) => onLoopback(port, host);
+    const site = (_instance: Instance, _environment: string, host: string, door?: string) => {
+      expect(door).toBe('inner');
+      return onLoopback(port, host);
+    };
     await body(openPrometheus({} as Instance, 'staging', site), hosts);
   } finally {
     server.close();

@@ -2,6 +2,7 @@ import { sendRequest } from '../lib/http.ts';
 import { localSite } from '../model/local-site.ts';
 import type { Environment } from '../model/environment.ts';
 import type { Instance } from '../model/instance.ts';
+import { doorOfPage, localHostOf, pageNamed } from '../model/pages.ts';
 import { jsonIn } from '../lib/files/json.ts';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -32,14 +33,15 @@ interface RawSeries {
   readonly values?: readonly (readonly [number, string])[];
 }
 
-/** Prometheus of an environment of a local instance, through its ingress on the loopback address. */
+/** Prometheus of an environment of a local instance, through the door of its page on the loopback address. */
 export function openPrometheus(
   instance: Instance,
   environment: Environment,
   site: typeof localSite = localSite,
 ): Prometheus {
   const get = async <T>(path: string): Promise<T> => {
-    const target = site(instance, environment, `prometheus.${environment}.localhost`);
+    const page = pageNamed('prometheus');
+    const target = site(instance, environment, localHostOf(page, environment), doorOfPage(page));
     const { status, body } = await sendRequest({ ...target, path, timeout: 20_000 });
     return dataOf<T>(path, status, body);
   };
