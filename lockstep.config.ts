@@ -80,6 +80,15 @@ export default defineConfig({
       inner: true,
       localOnly: true,
     },
+    {
+      name: 'sign-on',
+      title: 'Single sign-on',
+      host: 'sign-on',
+      application: 'sign-on',
+      login: 'sign-on',
+      inner: true,
+      localOnly: true,
+    },
   ],
 
   // What `logs` shows.
@@ -99,6 +108,7 @@ export default defineConfig({
     { name: 'dashboards', namespace: 'monitoring', selector: 'app.kubernetes.io/name=dashboards' },
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
     { name: 'external-dns', namespace: 'external-dns', selector: 'app.kubernetes.io/name=external-dns' },
+    { name: 'sign-on', namespace: 'sign-on', selector: 'app.kubernetes.io/name=sign-on' },
     { name: 'external-secrets', namespace: 'external-secrets', selector: 'app.kubernetes.io/name=external-secrets' },
   ],
 
@@ -160,6 +170,12 @@ export default defineConfig({
       keys: ['page-url', 'page-routing-key', 'ticket-url', 'ticket-routing-key', 'mail-password', 'heartbeat-url'],
       madeBy: 'lockstep bootstrap',
       optional: true,
+    },
+    {
+      namespace: 'sign-on',
+      name: 'sign-on',
+      keys: ['settings.json'],
+      madeBy: 'lockstep up, on a laptop alone',
     },
   ],
 

@@ -50,8 +50,8 @@ export interface PageFacts {
   readonly host: string;
   /** The Application that answers there. */
   readonly application: string;
-  /** Whose password its user `admin` has; absent where nobody logs in. */
-  readonly login?: 'argocd' | 'grafana';
+  /** Whose password its user `admin` has, or whose people log in; absent where nobody does. */
+  readonly login?: 'argocd' | 'grafana' | 'sign-on';
   /** It is the platform's own, for those who run it: no door of the customers leads to it. Default: false. */
   readonly inner?: boolean;
   /** Only a laptop shows it. */

@@ -27,6 +27,12 @@ export const laptopParts: readonly LaptopPart[] = [
     applications: ['applications', 'monitoring'],
     asksAws: true,
   },
+  {
+    name: 'sign-on',
+    about: 'a provider of single sign-on, and Argo CD that asks it',
+    leftOutBy: 'without-sign-on',
+    applications: ['applications', 'argocd'],
+  },
 ];
 
 /** Whether one of these parts asks AWS. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
@@ -14,12 +14,21 @@ export interface Secrets {
   readonly adminPassword: string;
   /** Of Grafana's user `admin`, in both clusters. */
   readonly grafanaPassword: string;
+  /** Of the people of the laptop's provider of single sign-on, in both clusters. */
+  readonly adaPassword: string;
+  readonly benPassword: string;
+  /** What that provider signs with, as a JSON Web Key. */
+  readonly signOnKey: string;
 }
 
 const makers: Readonly<Record<keyof Secrets, () => string>> = {
   webhook: () => randomBytes(32).toString('hex'),
   adminPassword: () => randomBytes(15).toString('base64url'),
   grafanaPassword: () => randomBytes(15).toString('base64url'),
+  adaPassword: () => randomBytes(15).toString('base64url'),
+  benPassword: () => randomBytes(15).toString('base64url'),
+  signOnKey: () =>
+    JSON.stringify(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })),
 };
 
 /** @throws {Failure} when the instance has no secrets yet, or they cannot be read. */

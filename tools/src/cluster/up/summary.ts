@@ -1,4 +1,5 @@
 import { localUrl, pages } from '../../model/pages.ts';
+import { isPart } from '../../model/laptop-part.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import { authorityPath, instanceArgs, kubeconfigPath, type Instance } from '../../model/instance.ts';
@@ -36,7 +37,8 @@ async function addressesOf({
   leftOut,
 }: Pick<UpContext, 'instance' | 'registries' | 'leftOut'>): Promise<readonly Address[]> {
   const ask = askPageOf(instance);
-  const wanted = instance.environments.flatMap((environment) => pages.map((page) => ({ environment, page })));
+  const there = pages.filter(({ name }) => !isPart(name) || instance.parts?.includes(name));
+  const wanted = instance.environments.flatMap((environment) => there.map((page) => ({ environment, page })));
   return await Promise.all(
     wanted.map(async ({ environment, page }) => {
       const known = knownWithout(page, { registries, leftOut });

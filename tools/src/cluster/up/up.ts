@@ -32,6 +32,7 @@ import { startMirror } from './steps/mirror.ts';
 import { pullThroughMirrors } from './steps/mirrored.ts';
 import { giveAuthority } from './steps/authority.ts';
 import { giveMonitoringSecrets } from './steps/monitoring.ts';
+import { giveSignOn } from './steps/sign-on.ts';
 import { resolvePublicNames } from './steps/names.ts';
 import { installNetwork } from './steps/network.ts';
 import { startOrigin } from './steps/origin.ts';
@@ -110,6 +111,7 @@ const clusterSteps = (environment: Environment): readonly Step[] => [
   installArgocd(environment),
   giveAuthority(environment),
   giveMonitoringSecrets(environment),
+  giveSignOn(environment),
   imagesThere('applications'),
   firstImageThere,
   applyRoot(environment),

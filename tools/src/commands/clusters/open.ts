@@ -12,6 +12,7 @@ const names = pages.map(({ name }) => name);
 const passwords: Readonly<Record<NonNullable<PageFacts['login']>, (secrets: Secrets) => string>> = {
   argocd: ({ adminPassword }) => adminPassword,
   grafana: ({ grafanaPassword }) => grafanaPassword,
+  'sign-on': ({ adaPassword, benPassword }) => `ada ${adaPassword}\nben ${benPassword}`,
 };
 
 interface OpenOptions {
@@ -26,7 +27,7 @@ export function register(program: Command): void {
     .argument('[page]', names.join(' | '), names[0])
     .argument('[environment]', environments.join(' | '), parseEnvironment, firstEnvironment)
     .option('--instance <name>', 'which set of clusters', parseInstanceName, 'default')
-    .option('--password', 'print the password of its user admin, and open nothing', false)
+    .option('--password', 'print the password of its user admin, or of its people, and open nothing', false)
     .action(async (name: string, environment: Environment, options: OpenOptions) => {
       const page = pageNamed(name);
       const instance = await loadInstance(options.instance);

@@ -50,7 +50,7 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['reporters', { preview: 'acme-staging[bot]' }, 'no environment has this name'],
     ['workflows.selfHostedRunners', 'yes', 'it is true or false'],
     ['pages.1.name', 'web', 'it stands there twice'],
-    ['pages.0.login', 'ldap', "it is 'argocd' or 'grafana'"],
+    ['pages.0.login', 'ldap', "it is 'argocd', 'grafana' or 'sign-on'"],
     ['pages.0.localOnly', 'yes', 'it is true or false'],
     ['pages.0.inner', 'yes', 'it is true or false'],
     ['logs.0.name', 'origin', 'a container beside the clusters has this name'],

@@ -31,9 +31,9 @@ function hostEntry(address: string): string {
   return `[host."${address}"]\n  capabilities = ["pull", "resolve"]\n  override_path = true\n`;
 }
 
-/** Every registry that the nodes ask the mirror for: the public ones, and the one that our own images are named after. */
+/** Every registry that the nodes ask the mirror for: the public ones, and those that our own images are named after. */
 export function mirrored(images: string): readonly string[] {
-  return [...new Set([...publicRegistries, images.split('/')[0]!])];
+  return [...new Set([...publicRegistries, images.split('/')[0]!, 'lockstep.internal'])];
 }
 
 /** What the mirror's container runs. */

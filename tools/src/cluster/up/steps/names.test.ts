@@ -32,3 +32,14 @@ test('said again it stands there once, with the node of now', () => {
   expect(again).toContain('after.');
   expect(withPublicNames(again, 'staging', 'after')).toBe(again);
 });
+
+test('the provider of single sign-on leads to the Service of the inner door, before the rule for all others', () => {
+  const changed = withPublicNames(corefile, 'staging', 'node', true);
+  const rules = [...changed.matchAll(/rewrite stop name regex (\S+) (\S+) answer auto/g)];
+  const leadsTo = (name: string): string | undefined => rules.find(([, from]) => new RegExp(from!).test(name))?.[2];
+  expect(leadsTo('sign-on.staging.localhost.')).toBe('inner-door.ingress.svc.cluster.local.');
+  expect(leadsTo('argocd.staging.localhost.')).toBe('node.');
+  expect(leadsTo('x.sign-on.staging.localhost.')).toBe('node.');
+  expect(withPublicNames(changed, 'staging', 'node', true)).toBe(changed);
+  expect(withPublicNames(changed, 'staging', 'node')).toBe(withPublicNames(corefile, 'staging', 'node'));
+});

@@ -1,6 +1,7 @@
 import versions from '../../../../versions.json' with { type: 'json' };
 import type { Image } from '../source.ts';
 import { kindNode } from './kind-node.ts';
+import { signOnVersion } from './pages.ts';
 import { argocdCommands, certManagerParts, coreDnsPlugins } from './trimmed.ts';
 
 /** A static binary over nothing, for the nodes. */
@@ -60,7 +61,7 @@ const certManagerImages = certManagerParts.map((part): Image => ({
 /** What the public images of static programs have beside the program. */
 const small = ['shell', 'ca-certificates'];
 
-/** Every image that is built where its registry cannot be reached; the last one exists nowhere else. */
+/** Every image that is built where its registry cannot be reached; the last two exist nowhere else. */
 export const images: readonly Image[] = [
   kindNode,
   ...controlPlane,
@@ -383,6 +384,23 @@ export const images: readonly Image[] = [
     entrypoint: ['python3', '-m', 'moto.server', '-H', '0.0.0.0'],
     usedBy: 'engine',
     missing: ['what it needs for other services than AWS Secrets Manager and Route 53'],
+  },
+  {
+    name: 'lockstep.internal/sign-on',
+    tag: signOnVersion,
+    holds: { version: signOnVersion },
+    root: 'node-runtime',
+    part: 'sign-on',
+    files: [
+      { from: { installed: 'node-linux-{arch}', path: 'bin/node' }, to: '/usr/local/bin/node', mode: '0755' },
+      { from: { page: 'sign-on' }, to: '/app' },
+    ],
+    env: { NODE_ENV: 'production' },
+    user: '65532:65532',
+    workdir: '/app',
+    entrypoint: ['/usr/local/bin/node'],
+    cmd: ['main.ts'],
+    usedBy: 'mirror',
   },
   {
     name: 'lockstep.internal/origin',

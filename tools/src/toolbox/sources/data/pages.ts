@@ -30,6 +30,9 @@ function otherVersion(name: string, from: readonly [version: string, sha512: str
 /** Of the page of dashboards, which is ours. */
 export const dashboardsPage = '0.1.0';
 
+/** Of the laptop's provider of single sign-on, which is ours but for the package that it is made of. */
+export const signOnVersion = '0.1.0';
+
 const argoUi = {
   lock: {
     specifier: 'git+https://github.com/argoproj/argo-ui.git#f941b0a3ca094066dd9d5e002f48acdc5fda45a0',
@@ -102,6 +105,15 @@ export const webPages: readonly WebPage[] = [
     build: [['npm', 'run', 'build']],
     output: 'dist',
     memory: 1400,
+  },
+  {
+    name: 'sign-on',
+    version: signOnVersion,
+    from: { folder: 'tools/src/toolbox/sources/data/sign-on' },
+    install: 'npm',
+    build: [['node', 'finish.ts']],
+    output: 'dist',
+    memory: 150,
   },
   {
     name: 'argocd',
