@@ -9,16 +9,20 @@ test('secrets are made once, all different, in a file that only its user reads',
     const instance = { dir, name: 'x' };
     const secrets = await ensureSecrets(instance);
     expect(await ensureSecrets(instance)).toEqual(secrets);
-    expect(new Set(Object.values(secrets)).size).toBe(3);
+    expect(new Set(Object.values(secrets)).size).toBe(6);
+    expect(JSON.parse(secrets.signOnKey)).toMatchObject({ kty: 'RSA', d: expect.stringMatching(/^[\w-]{300,}$/) });
     expect((await stat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600);
   }));
 
-test('an instance that was started before there was a Grafana keeps its secrets and gets the new one', () =>
+test('an instance that was started before there was a Grafana keeps its secrets and gets the new ones', () =>
   withScratchFolder('secrets', async (dir) => {
     const instance = { dir, name: 'x' };
     const old = { webhook: 'w', adminPassword: 'a' };
     await writeFile(join(dir, 'secrets.json'), JSON.stringify(old));
-    expect(await ensureSecrets(instance)).toEqual({ ...old, grafanaPassword: expect.stringMatching(/^[\w-]{20}$/) });
+    expect(await ensureSecrets(instance)).toMatchObject({
+      ...old,
+      grafanaPassword: expect.stringMatching(/^[\w-]{20}$/),
+    });
     expect(await loadSecrets(instance)).toEqual(JSON.parse(await readFile(join(dir, 'secrets.json'), 'utf8')));
   }));
 

@@ -94,7 +94,10 @@ const page = z.strictObject({
   host: label,
   application: label,
   login: z.exactOptional(
-    z.enum(['argocd', 'grafana', 'sign-on'], "it is 'argocd', 'grafana' or 'sign-on', or left out where nobody logs in"),
+    z.enum(
+      ['argocd', 'grafana', 'sign-on'],
+      "it is 'argocd', 'grafana' or 'sign-on', or left out where nobody logs in",
+    ),
   ),
   inner: z.exactOptional(z.boolean('it is true or false')),
   localOnly: z.exactOptional(z.boolean('it is true or false')),

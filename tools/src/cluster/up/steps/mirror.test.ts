@@ -3,8 +3,8 @@ import { registries } from '../../../toolbox/sources/names.ts';
 import { hostsToml, mirrored } from './mirror.ts';
 
 test('the nodes ask the mirror for our images, whatever registry they are named after', () => {
-  expect(mirrored('ghcr.io/acme')).toEqual(registries);
-  expect(mirrored('registry.acme.org/shop')).toEqual([...registries, 'registry.acme.org']);
+  expect(mirrored('ghcr.io/acme')).toEqual([...registries, 'lockstep.internal']);
+  expect(mirrored('registry.acme.org/shop')).toEqual([...registries, 'registry.acme.org', 'lockstep.internal']);
 });
 
 test('a registry that does not answer is not asked when the mirror lacks an image', () => {
