@@ -20,7 +20,9 @@ export async function bootClusters(story: Story, options: E2eOptions, print: (li
     await story.step('remove what an earlier run left', () => removeClusters(options.instance, print));
   }
   const start = performance.now();
-  await story.step('bring both clusters up', () => showLockstep(['up', '--instance', options.instance], show));
+  await story.step('bring both clusters up', () =>
+    showLockstep(['up', '--instance', options.instance, '--with', 'sign-on'], show),
+  );
   story.figure('up', (performance.now() - start) / 1000, 's');
   return true;
 }

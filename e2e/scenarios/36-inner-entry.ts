@@ -17,6 +17,7 @@ const health: Readonly<Record<string, string>> = {
   prometheus: '/-/healthy',
   alertmanager: '/-/healthy',
   dashboards: '/healthz',
+  'sign-on': '/healthz',
 };
 
 /** What somebody might try there; `/api/webhook` in all its forms but the one that is open. */

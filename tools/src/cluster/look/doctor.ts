@@ -11,6 +11,7 @@ import { applicationStates, describeUnsettled, isSyncedAndHealthy } from './appl
 import { awayTroubles } from './away.ts';
 import { certificateStateOf, describeCertificates } from './certificates.ts';
 import { secretTroubles } from './secrets.ts';
+import { signOnTroubles } from './sign-on.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { containersBeside } from '../up/remains.ts';
 import { originContainer } from '../up/steps/origin.ts';
@@ -140,6 +141,15 @@ export function clusterLooks(instance: Instance, engine: Engine, environment: En
           what: [first, ...others].join('; '),
           wayOut: `See npm run lockstep -- logs external-secrets ${environment}.`,
         });
+      },
+    },
+    {
+      title: `Single sign-on of ${environment}`,
+      look: async () => {
+        const [trouble] = await signOnTroubles(kubectl(instance, environment));
+        if (trouble === undefined)
+          return instance.parts?.includes('sign-on') ? 'its provider answers' : 'none is asked for';
+        throw new Failure({ what: trouble, wayOut: `See npm run lockstep -- logs sign-on ${environment}.` });
       },
     },
     {

@@ -9,6 +9,7 @@ import { clusterNodes } from '../up/steps/cluster.ts';
 import { containersBeside } from '../up/remains.ts';
 import { awayTroubles } from './away.ts';
 import { secretTroubles } from './secrets.ts';
+import { signOnTroubles } from './sign-on.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
 import { partsOfImage, shortName, shortTag } from '../../model/image-reference.ts';
 
@@ -27,11 +28,14 @@ export interface ClusterStatus {
   readonly environment: Environment;
   readonly applications: readonly ApplicationState[];
   /** It answers, every Application is Synced and Healthy, every secret is brought, and nothing is away. */
+  /** It answers, every Application is Synced and Healthy, and every secret is brought, and people can log in. */
   readonly well: boolean;
   /** What is gone or has no pods, and Argo CD does not tell of. */
   readonly away?: readonly string[];
   /** What is wrong with secrets that the store should bring. */
   readonly secrets?: readonly string[];
+  /** What is wrong with single sign-on. */
+  readonly signOn?: readonly string[];
   /** Why the cluster could not be asked. */
   readonly trouble?: string;
 }
@@ -63,6 +67,14 @@ export async function clustersStatus(
         ]);
         const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
         return { environment, applications, well: settled && secrets.length + away.length === 0, secrets, away };
+        const [applications, secrets, signOn] = await Promise.all([
+          applicationStatesOf(cluster),
+          secretTroubles(cluster),
+          signOnTroubles(cluster),
+        ]);
+        const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
+        const well = settled && secrets.length === 0 && signOn.length === 0;
+        return { environment, applications, well, secrets, signOn };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -99,6 +111,13 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
     ]),
   );
   const troubles = clusters.flatMap(clusterTroubles);
+  const troubles = clusters.flatMap(({ environment, trouble, applications, secrets = [], signOn = [] }) => [
+    ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
+    ...applications
+      .filter((one) => !isSyncedAndHealthy(one))
+      .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
+    ...[...secrets, ...signOn].map((why) => `${environment}: ${why}`),
+  ]);
   return [
     table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),
     ...(troubles.length === 0 ? [] : ['', ...troubles]),
