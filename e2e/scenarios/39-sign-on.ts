@@ -106,7 +106,7 @@ export const scenario: Scenario = {
       assert.equal((await sync(world, ada)).status, 200);
     });
     await story.step('nobody new gets in, and is told so', async () => {
-      const { status, body } = await somebody(instance).follow(`${argocd(world)}/auth/login`);
+      const { status, body } = await somebody(instance).follow(`${argocdAt(world)}/auth/login`);
       assert.ok(status >= 500 && body.trim() !== '', `HTTP ${status} ${body}`);
     });
     for (const command of ['status', 'doctor']) {
@@ -137,17 +137,17 @@ export const scenario: Scenario = {
   },
 };
 
-function argocd({ instance }: World): string {
+function argocdAt({ instance }: World): string {
   return localUrl(pageNamed('argocd'), instance, environment).replace(/\/$/, '');
 }
 
 function api(world: World, path: string): string {
-  return `${argocd(world)}/api/v1/${path}`;
+  return `${argocdAt(world)}/api/v1/${path}`;
 }
 
 /** As a browser does: from Argo CD to the provider's form, and back with what it gives; or the answer that stops there. */
 async function logIn(world: World, person: Person, name: string, password: string): Promise<Answered> {
-  const home = argocd(world);
+  const home = argocdAt(world);
   const form = await person.follow(`${home}/auth/login?return_url=${encodeURIComponent(`${home}/applications`)}`);
   assert.equal(form.status, 200, `${form.url} answered ${form.status}: ${form.body}`);
   assert.equal(new URL(form.url).hostname, `${signOn}.${environment}.localhost`);
