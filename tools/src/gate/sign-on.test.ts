@@ -32,6 +32,7 @@ async function rendered(
   application: string,
   components: readonly string[],
   patches: readonly string[] = [],
+  configMapGenerator: readonly object[] = [],
 ): Promise<readonly KubeObject[]> {
   return await withScratchFolder('sign-on', async (folder) => {
     const from = (...path: string[]): string => relative(folder, join(repositoryRoot, ...path));
@@ -41,6 +42,7 @@ async function rendered(
       resources: [from('clusters', 'staging', application)],
       components: components.map((component) => from(component)),
       patches: patches.map((text) => ({ patch: text })),
+      configMapGenerator,
     };
     await writeFiles(folder, { 'kustomization.yaml': stringify(kustomization) });
     return await renderObjects(folder);
@@ -85,4 +87,39 @@ test('the user admin can be turned off beside it, and not without it', async () 
   expect(dataOf(beside, 'argocd-cm')).toMatchObject({ 'admin.enabled': 'false' });
   expect(refused(beside)).toEqual([]);
   expect(refused(alone)).toEqual([expect.stringContaining('nobody could log in')]);
+}, 120_000);
+
+/** The lines that docs/sign-on.md has people add to the environment of Grafana. */
+const grafana = [
+  'GF_AUTH_GENERIC_OAUTH_CLIENT_ID=grafana-staging',
+  'GF_AUTH_GENERIC_OAUTH_AUTH_URL=https://id.example.com/authorize',
+  'GF_AUTH_GENERIC_OAUTH_TOKEN_URL=https://id.example.com/token',
+  'GF_AUTH_GENERIC_OAUTH_API_URL=https://id.example.com/userinfo',
+];
+
+test('Grafana with single sign-on lets everybody look, and the password in no more', async () => {
+  const objects = await rendered(
+    'monitoring',
+    ['monitoring/components/grafana-sign-on', 'monitoring/components/grafana-without-password'],
+    [],
+    [{ name: 'grafana-environment', namespace: 'monitoring', behavior: 'merge', literals: grafana }],
+  );
+  const deployment = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'grafana');
+  const [container] = at(deployment, 'spec', 'template', 'spec', 'containers') as [object];
+  expect(at(container, 'env')).toContainEqual({
+    name: 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET',
+    valueFrom: { secretKeyRef: { name: 'grafana-sign-on', key: 'client-secret' } },
+  });
+  const { name } = at(container, 'envFrom', '0', 'configMapRef') as { name: string };
+  expect(dataOf(objects, name)).toMatchObject({
+    ...Object.fromEntries(grafana.map((line) => line.split('='))),
+    GF_SERVER_ROOT_URL: 'https://grafana.staging.example.com/',
+    GF_AUTH_GENERIC_OAUTH_ENABLED: 'true',
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_PATH: "contains(not_null(groups, `[]`), 'platform') && 'Editor' || 'Viewer'",
+    GF_AUTH_GENERIC_OAUTH_ROLE_ATTRIBUTE_STRICT: 'true',
+    GF_AUTH_DISABLE_LOGIN_FORM: 'true',
+    GF_AUTH_BASIC_ENABLED: 'false',
+  });
+  const grant = objects.find(({ metadata }) => metadata.name === 'allow-sign-on');
+  expect(at(grant, 'spec', 'podSelector', 'matchLabels')).toEqual({ 'app.kubernetes.io/name': 'grafana' });
 }, 120_000);
