@@ -108,7 +108,7 @@ test('Grafana with single sign-on lets everybody look, and the password in no mo
   const [container] = at(deployment, 'spec', 'template', 'spec', 'containers') as [object];
   expect(at(container, 'env')).toContainEqual({
     name: 'GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET',
-    valueFrom: { secretKeyRef: { name: 'grafana-sign-on', key: 'client-secret' } },
+    valueFrom: { secretKeyRef: { name: 'grafana-sign-on', key: 'client-secret', optional: true } },
   });
   const { name } = at(container, 'envFrom', '0', 'configMapRef') as { name: string };
   expect(dataOf(objects, name)).toMatchObject({
