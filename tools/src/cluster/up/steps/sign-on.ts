@@ -51,12 +51,12 @@ export function signOnObjects(
       { name: signOn, namespace: 'argocd', labels: { 'app.kubernetes.io/part-of': 'argocd' } },
       { issuer, 'ca.crt': root },
     ),
-    // By its field alone: all else of it is Argo CD's own overlay's.
+    // Where people come from, which git does not say. By its field alone: all else of it is the overlay's.
     {
       apiVersion: 'v1',
       kind: 'ConfigMap',
       metadata: { name: 'argocd-cm', namespace: 'argocd' },
-      data: { url: argocd },
+      data: { additionalUrls: JSON.stringify([argocd]) },
     },
     {
       apiVersion: 'v1',
