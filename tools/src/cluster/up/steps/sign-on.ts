@@ -1,12 +1,10 @@
 import { localUrl, pageNamed } from '../../../model/pages.ts';
 import { portsOf, type Instance } from '../../../model/instance.ts';
 import type { Environment } from '../../../model/environment.ts';
-import { tracked } from '../../../model/tracked.ts';
-import { kubectl } from '../../../toolbox/kubectl.ts';
+import { kubectl, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { ensureAuthority } from '../authority.ts';
 import type { ClusterStep } from '../context.ts';
 import { ensureSecrets, type Secrets } from '../secrets.ts';
-import { renderFromOrigin } from './argocd.ts';
 import { originContainer } from './origin.ts';
 
 /** The part, the page, the namespace and what is in it have one name. */
@@ -18,21 +16,38 @@ export const insideDoor = { name: 'inner-door', namespace: 'ingress' } as const;
 /**
  * What Argo CD and the provider of single sign-on must find where that part is asked for, and git must not hold: who may
  * log in, and every address with this instance's port. A browser and Argo CD have to call the provider by the same one.
+ * Argo CD settles whom it trusts when its server starts: so this comes before it, or the server starts anew.
  */
 export const giveSignOn: ClusterStep = (environment) => ({
   title: 'Single sign-on, where it is asked for',
   run: async ({ instance, engine }) => {
     if (!instance.parts?.includes(signOn)) return;
     const cluster = kubectl(instance, environment);
-    const objects = tracked(signOn, signOn, await renderFromOrigin(instance, `local/${environment}/${signOn}`));
-    await cluster.apply(objects.filter(({ kind }) => kind === 'Namespace'));
     const [secrets, { root }] = await Promise.all([
       ensureSecrets(instance),
       ensureAuthority(instance, engine, originContainer(instance)),
     ]);
-    await cluster.apply(signOnObjects(instance, environment, secrets, root), 'lockstep');
+    const objects = signOnObjects(instance, environment, secrets, root);
+    const before = await givenIn(cluster);
+    await cluster.apply(objects, 'lockstep');
+    const server = await cluster.run([...inArgocd, 'get', 'deployment', 'argocd-server'], { accept: [0, 1] });
+    if (server.code === 0 && before !== (await givenIn(cluster))) {
+      await cluster.run([...inArgocd, 'rollout', 'restart', 'deployment', 'argocd-server']);
+    }
   },
 });
+
+const inArgocd = ['--namespace', 'argocd'] as const;
+
+/** What Argo CD holds of it; nothing where there is none yet. */
+async function givenIn(cluster: Kubectl): Promise<string> {
+  const fields = 'jsonpath={.data.issuer} {.data.ca\\.crt} {.data.additionalUrls}';
+  const objects = [`secret/${signOn}`, 'configmap/argocd-cm'];
+  const found = await Promise.all(
+    objects.map((object) => cluster.run([...inArgocd, 'get', object, '-o', fields], { accept: [0, 1] })),
+  );
+  return found.map(({ stdout }) => stdout).join('\n');
+}
 
 /** What `giveSignOn` applies. */
 export function signOnObjects(
@@ -44,7 +59,10 @@ export function signOnObjects(
   const issuer = addressOf(signOn, instance, environment);
   const argocd = addressOf('argocd', instance, environment);
   const { inner } = portsOf(instance, environment);
+  // Their labels and all else come with what brings them.
+  const namespaces = ['argocd', insideDoor.namespace, signOn];
   return [
+    ...namespaces.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
     secret({ name: signOn, namespace: signOn }, { 'settings.json': settingsText(issuer, argocd, secrets) }),
     secret(
       // Argo CD reads no Secret by `$name:key` that has not this label.
