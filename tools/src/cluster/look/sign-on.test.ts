@@ -63,6 +63,12 @@ test.each([
   expect(more).toEqual([]);
 });
 
+test('where Argo CD cannot be asked, that is said, and nothing else is hidden by it', async () => {
+  const cluster = { ...clusterOf(settings), forward: () => Promise.reject(new Error('pods/portforward is forbidden')) };
+  const [told] = await signOnTroubles(cluster as unknown as Kubectl, answering({ issuer }));
+  expect(told).toMatch(/answers here, and Argo CD says: pods\/portforward is forbidden\. Who/);
+});
+
 test('that the user admin is off as well is said', async () => {
   const [told] = await signOnTroubles(clusterOf({ ...settings, 'admin.enabled': 'false' }), answering(503));
   expect(told).toMatch(/gets in, and its user admin is off: docs/);

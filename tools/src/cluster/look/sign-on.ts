@@ -32,7 +32,8 @@ export async function signOnTroubles(cluster: Kubectl, ask: AskAddress = askAddr
   if (issuer === undefined) return say(`nothing holds its issuer ${String(at(config, 'issuer'))}`);
   const outside = await troubleOf(issuer, ask, ca);
   if (outside !== undefined) return say(outside);
-  const inside = await refusedInside(cluster, ask);
+  // Whoever may not ask it inside is told so, and of all else nevertheless.
+  const inside = await refusedInside(cluster, ask).catch(wordsOf);
   return inside === undefined ? [] : say(`${issuer} answers here, and Argo CD says: ${inside}`);
 }
 

@@ -87,7 +87,7 @@ export function summaryText({ instance, times, seconds, addresses, notes }: Summ
     '\nThey speak TLS with an authority of this machine, which can vouch for *.localhost alone. Tell curl or a browser:',
     table(trust(instance)),
     ...withHead('\nNothing to look at, and so not in the table:', withoutPage(addresses)),
-    ...withHead('\nLog in as admin; the passwords:', passwords(shown, name)),
+    ...withHead('\nLog in as admin, or as who stands beside a password:', passwords(shown, name)),
     ...withHead('\nBuilt from source, since a public registry does not answer:', notes),
     '\nTry next, in this order:',
     table([...next, [`  ${npmLine('down', instanceArgs(name))}`, 'removes all of it']]),
