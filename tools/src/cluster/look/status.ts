@@ -27,8 +27,7 @@ interface InstanceStatus {
 export interface ClusterStatus {
   readonly environment: Environment;
   readonly applications: readonly ApplicationState[];
-  /** It answers, every Application is Synced and Healthy, every secret is brought, and nothing is away. */
-  /** It answers, every Application is Synced and Healthy, and every secret is brought, and people can log in. */
+  /** It answers, every Application is Synced and Healthy, every secret is brought, people can log in, and nothing is away. */
   readonly well: boolean;
   /** What is gone or has no pods, and Argo CD does not tell of. */
   readonly away?: readonly string[];
@@ -60,21 +59,15 @@ export async function clustersStatus(
   return await Promise.all(
     clusters.map(async ([environment, cluster]) => {
       try {
-        const [applications, secrets, away] = await Promise.all([
-          applicationStatesOf(cluster),
-          secretTroubles(cluster),
-          awayTroubles(cluster),
-        ]);
-        const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
-        return { environment, applications, well: settled && secrets.length + away.length === 0, secrets, away };
-        const [applications, secrets, signOn] = await Promise.all([
+        const [applications, secrets, signOn, away] = await Promise.all([
           applicationStatesOf(cluster),
           secretTroubles(cluster),
           signOnTroubles(cluster),
+          awayTroubles(cluster),
         ]);
         const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
-        const well = settled && secrets.length === 0 && signOn.length === 0;
-        return { environment, applications, well, secrets, signOn };
+        const well = settled && secrets.length + signOn.length + away.length === 0;
+        return { environment, applications, well, secrets, signOn, away };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -111,13 +104,6 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
     ]),
   );
   const troubles = clusters.flatMap(clusterTroubles);
-  const troubles = clusters.flatMap(({ environment, trouble, applications, secrets = [], signOn = [] }) => [
-    ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
-    ...applications
-      .filter((one) => !isSyncedAndHealthy(one))
-      .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
-    ...[...secrets, ...signOn].map((why) => `${environment}: ${why}`),
-  ]);
   return [
     table([['cluster', 'application', 'sync', 'health', 'revision', 'synced', 'images'], ...rows]),
     ...(troubles.length === 0 ? [] : ['', ...troubles]),
@@ -125,14 +111,21 @@ export function clustersText(clusters: readonly ClusterStatus[], now: number = D
 }
 
 /** What is wrong in a cluster, a sentence each. */
-export function clusterTroubles({ environment, trouble, applications, away = [], secrets = [] }: ClusterStatus) {
+export function clusterTroubles({
+  environment,
+  trouble,
+  applications,
+  away = [],
+  secrets = [],
+  signOn = [],
+}: ClusterStatus) {
   return [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
     ...away.map((why) => `${environment}: ${why}`),
     ...applications
       .filter((one) => !isSyncedAndHealthy(one))
       .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),
-    ...secrets.map((why) => `${environment}: ${why}`),
+    ...[...secrets, ...signOn].map((why) => `${environment}: ${why}`),
   ];
 }
 

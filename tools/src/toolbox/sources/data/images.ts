@@ -390,7 +390,7 @@ export const images: readonly Image[] = [
     tag: signOnVersion,
     holds: { version: signOnVersion },
     root: 'node-runtime',
-    part: 'sign-on',
+    forParts: ['sign-on'],
     files: [
       { from: { installed: 'node-linux-{arch}', path: 'bin/node' }, to: '/usr/local/bin/node', mode: '0755' },
       { from: { page: 'sign-on' }, to: '/app' },
