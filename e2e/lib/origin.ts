@@ -65,7 +65,7 @@ export async function openOrigin(instance: Instance): Promise<Origin> {
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(edit: () => Promise<T>): Promise<T> => {
     const next = last.then(edit);
-    last = next.catch(() => {});
+    last = Promise.allSettled([next]);
     return next;
   };
   const undo = (commitToRevert: string, mainline?: number): Promise<string> =>

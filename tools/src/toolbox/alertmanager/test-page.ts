@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '../../lib/failure.ts';
+import { succeeds } from '../../lib/process/programming-error.ts';
 import { readNames } from '../../model/names/names.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Say } from '../../lib/values/say.ts';
@@ -60,7 +61,7 @@ export async function sendTestPage({ url, environment, log, seconds }: Sending, 
     }
   } finally {
     // Should that fail, it ends by itself, and what went wrong first is what is said.
-    await post(url, alertOf(environment, id, 0)).catch(() => undefined);
+    await succeeds(post(url, alertOf(environment, id, 0)));
   }
 }
 
