@@ -20,7 +20,10 @@ test('browsers and Argo CD call the provider by one address, with the port of th
   expect(at(settings, 'clients', '0', 'redirect_uris')).toEqual([`${argocd}/auth/callback`]);
   expect(at(named('Secret', 'argocd'), 'stringData')).toEqual({ issuer, 'ca.crt': 'PEM' });
   expect(at(named('ConfigMap', 'argocd'), 'data')).toEqual({ additionalUrls: `["${argocd}"]` });
-  expect(at(named('Service', 'ingress'), 'spec', 'ports')).toEqual([{ name: 'inner', port, targetPort: 'inner' }]);
+  expect(at(named('Service', 'ingress'), 'spec', 'ports')).toEqual([
+    { name: 'inner', port, targetPort: 'inner' },
+    { name: 'web', port: 80, targetPort: 'web' },
+  ]);
 });
 
 test('Argo CD sees its Secret, and its programs have none of their own', () => {

@@ -82,7 +82,11 @@ export function signOnObjects(
       metadata: insideDoor,
       spec: {
         selector: { 'app.kubernetes.io/name': 'traefik' },
-        ports: [{ name: 'inner', port: inner, targetPort: 'inner' }],
+        ports: [
+          { name: 'inner', port: inner, targetPort: 'inner' },
+          // An authority asks for its challenge by the same name.
+          { name: 'web', port: 80, targetPort: 'web' },
+        ],
       },
     },
   ];
