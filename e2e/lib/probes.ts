@@ -59,12 +59,12 @@ export function probesOf(story: Story, cluster: Cluster, image: string): Probes 
         const outcomes = await connectFrom(cluster, namespace, pod, endpoints);
         return outcomes.every((outcome) => outcome === 'connected') ? { done: undefined } : { seen: outcomes.join() };
       }),
-    isDenied: async (namespace, pod, endpoints) => {
-      const outcomes = await connectFrom(cluster, namespace, pod, endpoints);
-      assert.deepEqual(
-        endpoints.filter((_endpoint, index) => outcomes[index] === 'connected'),
-        [],
-      );
-    },
+    // A pod that has just started is free until its node knows it: kube-router writes its rules within a second or two.
+    isDenied: (namespace, pod, endpoints) =>
+      waitFor({ what: `${pod} refused by all`, seconds: 15 }, async () => {
+        const outcomes = await connectFrom(cluster, namespace, pod, endpoints);
+        const reached = endpoints.filter((_endpoint, index) => outcomes[index] === 'connected');
+        return reached.length === 0 ? { done: undefined } : { seen: `it reaches ${JSON.stringify(reached)}` };
+      }),
   };
 }

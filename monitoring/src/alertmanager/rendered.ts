@@ -20,7 +20,8 @@ export async function configIn(root: string): Promise<ConfigFiles> {
 
 /** The components by which an overlay says who brings pages and tickets. */
 export async function receiverComponents(root: string): Promise<readonly string[]> {
-  return (await readdir(join(root, 'monitoring', 'components'))).toSorted();
+  const names = await readdir(join(root, 'monitoring', 'components'));
+  return names.filter((name) => /^(?:page|ticket)-/.test(name)).toSorted();
 }
 
 /** Alertmanager's files as they are rendered for the first environment, with these components in its overlay. */

@@ -6,6 +6,7 @@ export const namedApplications = [
   'applications',
   'argocd',
   'cert-manager',
+  'external-dns',
   'external-secrets',
   'ingress',
   'metrics-server',
@@ -20,6 +21,7 @@ export const namedApplications = [
  * that brings a namespace of its own takes nothing along before a person confirms it.
  */
 const leftOutSomewhere: Readonly<Record<string, string>> = {
+  'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
 };
 

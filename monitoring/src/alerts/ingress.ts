@@ -3,7 +3,7 @@ import { definitions } from '../objectives/index.ts';
 import type { Alert } from './alert.ts';
 
 /** More than a twentieth of these requests, and more than a handful, are answered by Traefik for want of a pod. */
-export function failing(series: (...more: readonly string[]) => string, by = ''): Pick<Alert, 'expr' | 'for'> {
+export function failingShare(series: (...more: readonly string[]) => string, by = ''): Pick<Alert, 'expr' | 'for'> {
   const failed = doorRate(series('code=~"502|503|504"'), by);
   return {
     expr: [
@@ -24,7 +24,7 @@ export const ingressAlerts: readonly Alert[] = [
   {
     name: 'IngressFailing',
     severity: 'ticket',
-    ...failing((...more) => ofOtherServices(promised, ...more), ' by (service) '),
+    ...failingShare((...more) => ofOtherServices(promised, ...more), ' by (service) '),
     summary: '{{ $value | humanizePercentage }} of the requests of {{ $labels.service }} fail at the door',
     description: 'Traefik answers 502, 503 or 504, because no pod answers it. No service with objectives is touched.',
   },

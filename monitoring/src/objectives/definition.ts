@@ -2,7 +2,7 @@ import { Failure } from '@lockstep/tools/lib/failure';
 import { checkExpr } from '../promql/index.ts';
 
 /** What the door counts of a service. It sees what no pod does: that nobody answered. */
-export interface Door {
+export interface DoorSource {
   /** Traefik's name of it: the Ingress's namespace, the Service and its port, as web-web-http@kubernetes. */
   readonly service: string;
   /** Which of its routes are users', as label matchers; empty where all are. */
@@ -18,7 +18,7 @@ export interface Definition {
   /** The Deployments, as namespace/name, of which each needs a ready pod for any user to be answered. */
   readonly needs: readonly string[];
   /** Where its availability is counted. */
-  readonly door: Door;
+  readonly door: DoorSource;
   /** A histogram, in seconds, of the requests that the service finished: where its latency is counted. */
   readonly histogram: string;
   /** The upper edges of its buckets. */

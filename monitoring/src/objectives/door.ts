@@ -1,4 +1,4 @@
-import type { Door } from './definition.ts';
+import type { DoorSource } from './definition.ts';
 
 /** Seconds between two probes of a service's public name: `scrape_interval` of the job blackbox. */
 export const probeSeconds = 15;
@@ -10,7 +10,7 @@ export const probeSeconds = 15;
 const counter = 'traefik_router_requests_total';
 
 /** The series of a service's requests at the door, or those of them that these matchers pick. */
-export function atTheDoor({ service, counts }: Door, ...more: readonly string[]): string {
+export function atTheDoor({ service, counts }: DoorSource, ...more: readonly string[]): string {
   return `${counter}{${[`service="${service}"`, counts, ...more].filter((matchers) => matchers !== '').join(',')}}`;
 }
 
@@ -20,7 +20,7 @@ export function ofOtherServices(names: readonly string[], ...more: readonly stri
 }
 
 /** The matcher of what failed. */
-export function failedAtTheDoor({ failed }: Door): string {
+export function failedAtTheDoor({ failed }: DoorSource): string {
   return `code=~"${failed}"`;
 }
 
@@ -53,7 +53,7 @@ export function doorRate(series: string, by = ''): string {
  * many are lost as were made in a second over the day before, or as the probe makes where those are fewer. While the
  * door still counts, what it counts is the truth, and while nothing probes nothing is known to be lost.
  */
-export function lostRequests(service: string, door: Door): string {
+export function lostRequests(service: string, door: DoorSource): string {
   return [
     `(1 - avg(avg_over_time(probe_success{job="blackbox",service="${service}"}[2m])))`,
     '  *',

@@ -1,6 +1,6 @@
 import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import { alertRule } from '../alerts/alert.ts';
-import { failing } from '../alerts/ingress.ts';
+import { failingShare } from '../alerts/ingress.ts';
 import type { Group, RecordingRule } from '../rules/model.ts';
 import type { Definition } from './definition.ts';
 import { atTheDoor, doorRate, failedAtTheDoor, lostRequests } from './door.ts';
@@ -207,7 +207,7 @@ function ingressFailing({ service, door }: Definition) {
     name: 'IngressFailing',
     severity: 'page',
     labels: { service },
-    ...failing((...more) => atTheDoor(door, ...more)),
+    ...failingShare((...more) => atTheDoor(door, ...more)),
     summary: `{{ $value | humanizePercentage }} of the requests of ${service} fail at the door`,
     description: 'Traefik answers 502, 503 or 504 for users, because no pod answers it.',
   });

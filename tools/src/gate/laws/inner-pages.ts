@@ -58,16 +58,16 @@ function ingressWays(index: EnvironmentIndex): readonly Way[] {
 
 /** The same in Traefik's own words. */
 function routeWays(index: EnvironmentIndex): readonly Way[] {
-  interface Route {
-    readonly match?: string;
-    readonly services?: readonly { readonly name?: string; readonly port?: number | string }[];
+  interface Backend {
+    readonly name?: string;
+    readonly port?: number | string;
   }
   return ['IngressRoute.traefik.io', 'IngressRoute.traefik.containo.us'].flatMap(index.ofKind).flatMap((source) => {
     const said = listAt<string>(source.object, 'spec', 'entryPoints');
     const entries = said.length > 0 ? said : doorsIn(index).flatMap((door) => defaultEntries(flagsIn(door)));
-    return listAt<Route>(source.object, 'spec', 'routes').flatMap(({ match = '', services = [] }, place) => {
-      const hosts = [...match.matchAll(/Host\(`([^`]+)`\)/g)].map(([, host]) => host!);
-      const pods = services.flatMap(({ name, port }) => {
+    return listAt(source.object, 'spec', 'routes').flatMap((route, place) => {
+      const hosts = [...String(at(route, 'match') ?? '').matchAll(/Host\(`([^`]+)`\)/g)].map(([, host]) => host!);
+      const pods = listAt<Backend>(route, 'services').flatMap(({ name, port }) => {
         const backend = { ...(name && { name }), port: typeof port === 'number' ? { number: port } : { name: port! } };
         return podsAt(backend, source, index);
       });

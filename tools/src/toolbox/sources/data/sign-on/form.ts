@@ -6,7 +6,7 @@ const style =
   'label{margin:0;padding:0}';
 
 /** Nothing but this page and its style, and in no other page's frame. */
-export const safety: Readonly<Record<string, string>> = {
+export const safeHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'content-security-policy': `default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`,
@@ -28,7 +28,7 @@ export function loginForm(refused: boolean): string {
 }
 
 /** What somebody sees who comes by himself. */
-export function greeting(): string {
+export function signOnGreeting(): string {
   return page('Single sign-on of this laptop', '<p>Log in at Argo CD: it sends you here, and takes you back.</p>');
 }
 

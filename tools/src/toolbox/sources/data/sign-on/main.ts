@@ -1,10 +1,10 @@
 import { createProvider } from './provider.ts';
 import { createSignOn } from './server.ts';
-import { readSettings } from './settings.ts';
+import { readSignOnSettings } from './settings.ts';
 
 const { PORT = '8080', SETTINGS = '/etc/sign-on/settings.json' } = process.env;
 
-const settings = readSettings(SETTINGS);
+const settings = readSignOnSettings(SETTINGS);
 const provider = createProvider(settings);
 provider.on('server_error', (_, error) => {
   console.error(JSON.stringify({ level: 'error', error: String(error) }));

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Person } from './settings.ts';
+import type { SignOnPerson } from './settings.ts';
 
 /** The name of who says this password; undefined where nobody does. */
 export function whoSays(
-  people: Readonly<Record<string, Person>>,
+  people: Readonly<Record<string, SignOnPerson>>,
   name: string | null,
   password: string | null,
 ): string | undefined {
@@ -18,7 +18,10 @@ function digest(text: string): Buffer {
 }
 
 /** What programs are told of a person; undefined where there is no such person any more. */
-export function claimsOf(people: Readonly<Record<string, Person>>, name: string): Record<string, unknown> | undefined {
+export function claimsOf(
+  people: Readonly<Record<string, SignOnPerson>>,
+  name: string,
+): Record<string, unknown> | undefined {
   if (!Object.hasOwn(people, name)) return undefined;
   const { groups } = people[name]!;
   return { sub: name, name, preferred_username: name, email: `${name}@example.com`, email_verified: true, groups };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { interactionPolicy, Provider } from 'oidc-provider';
-import { safety, trouble } from './form.ts';
+import { safeHeaders, trouble } from './form.ts';
 import { claimsOf } from './people.ts';
-import type { Settings } from './settings.ts';
+import type { SignOnSettings } from './settings.ts';
 
 /** What everybody may be told about who logged in. */
 const scopes = 'openid profile email groups';
@@ -18,7 +18,7 @@ interface AskedFor {
 }
 
 /** The provider over what this laptop has: codes alone, each bound to who asked for it (PKCE). */
-export function createProvider({ issuer, clients, people, key }: Settings): Provider {
+export function createProvider({ issuer, clients, people, key }: SignOnSettings): Provider {
   const policy = interactionPolicy.base();
   // Its programs are the platform's own: nobody is asked whether they may know who he is.
   policy.get('consent').checks.remove('native_client_prompt');
@@ -62,7 +62,7 @@ export function createProvider({ issuer, clients, people, key }: Settings): Prov
       return grant;
     },
     renderError: (context: AskedFor, { error, error_description: why = '' }: Record<string, string>) => {
-      context.set(safety);
+      context.set(safeHeaders);
       context.body = trouble(`${error}: ${why}`);
     },
   });

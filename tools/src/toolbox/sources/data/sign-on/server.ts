@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
-import { greeting, loginForm, safety, trouble } from './form.ts';
+import { signOnGreeting, loginForm, safeHeaders, trouble } from './form.ts';
 import { whoSays } from './people.ts';
-import type { Person } from './settings.ts';
+import type { SignOnPerson } from './settings.ts';
 
 /** Of a login, in bytes. */
 const longest = 2000;
 
 /** The provider with a page on which people log in. It does not listen yet. */
-export function createSignOn(provider: Provider, people: Readonly<Record<string, Person>>): Server {
+export function createSignOn(provider: Provider, people: Readonly<Record<string, SignOnPerson>>): Server {
   const rest = provider.callback();
 
   async function respond(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const path = asked.url?.split('?')[0] ?? '/';
     if (path === '/healthz') return end(answer, 200, 'ok');
-    if (path === '/') return end(answer, 200, greeting());
+    if (path === '/') return end(answer, 200, signOnGreeting());
     if (!path.startsWith('/log-in/')) return await rest(asked, answer);
     const { prompt } = await provider.interactionDetails(asked, answer);
     if (prompt.name !== 'login') return end(answer, 400, trouble(`Nobody is asked for ${prompt.name} here.`));
@@ -38,7 +38,7 @@ export function createSignOn(provider: Provider, people: Readonly<Record<string,
 }
 
 function end(answer: ServerResponse, status: number, body: string): void {
-  answer.writeHead(status, safety).end(body);
+  answer.writeHead(status, safeHeaders).end(body);
 }
 
 async function bodyOf(asked: IncomingMessage): Promise<string> {

@@ -4,9 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { withScratchFolder } from '../../../../lib/files/scratch-folder.ts';
 import manifest from './package.json' with { type: 'json' };
 import lock from './package-lock.json' with { type: 'json' };
-import { greeting, loginForm, safety, trouble } from './form.ts';
+import { signOnGreeting, loginForm, safeHeaders, trouble } from './form.ts';
 import { claimsOf, whoSays } from './people.ts';
-import { readSettings } from './settings.ts';
+import { readSignOnSettings } from './settings.ts';
 
 const people = {
   ada: { password: 'correct horse battery', groups: ['platform'] },
@@ -47,7 +47,7 @@ async function read(value: object): Promise<unknown> {
   return await withScratchFolder('sign-on', async (folder) => {
     const file = join(folder, 'settings.json');
     await writeFile(file, JSON.stringify(value));
-    return readSettings(file);
+    return readSignOnSettings(file);
   });
 }
 
@@ -69,11 +69,13 @@ describe('settings', () => {
 });
 
 test('what is shown runs nothing, is in no frame, and holds nothing of others as markup', () => {
-  expect(safety['content-security-policy']).toMatch(/default-src 'none';.*frame-ancestors 'none'; style-src 'sha256-/);
+  expect(safeHeaders['content-security-policy']).toMatch(
+    /default-src 'none';.*frame-ancestors 'none'; style-src 'sha256-/,
+  );
   expect(trouble('<script>&')).toContain('<p>&lt;script&gt;&amp;</p>');
   expect(loginForm(false)).not.toContain('role="alert"');
   expect(loginForm(true)).toContain('role="alert"');
-  for (const page of [greeting(), loginForm(true), trouble('x')]) {
+  for (const page of [signOnGreeting(), loginForm(true), trouble('x')]) {
     expect(page).toMatch(/<title>[^<]+<\/title>/);
     expect(page).not.toContain('<script');
   }
