@@ -9,7 +9,13 @@ const applications: InputSeries = {
   'up{job="argocd",component="application-controller",namespace="argocd"}': '1x10',
   ...Object.fromEntries(namedApplications.map((name) => [application(name), '1x10'])),
 };
-const operator = 'kube_deployment_spec_replicas{namespace="external-secrets",deployment="external-secrets"}';
+/** What a laptop goes without runs. */
+const parted: InputSeries = Object.fromEntries(
+  ['external-dns', 'external-secrets'].map((name) => [
+    `kube_deployment_spec_replicas{namespace="${name}",deployment="${name}"}`,
+    '1x10',
+  ]),
+);
 
 const parts: InputSeries = {
   'up{job="kube-state-metrics",namespace="monitoring"}': '1x10',
@@ -82,32 +88,32 @@ export const deletedCases: readonly AlertCase[] = [
   ...namedApplications.map((name): AlertCase => ({
     alert: 'ArgocdApplicationMissing',
     when: `${name} is deleted`,
-    series: { ...without(applications, application(name)), [operator]: '1x10' },
+    series: { ...without(applications, application(name)), ...parted },
     at: '3m',
     fires: [firedTicket({ name })],
   })),
   {
     alert: 'ArgocdApplicationMissing',
     when: 'each is there',
-    series: { ...applications, [operator]: '1x10' },
+    series: { ...applications, ...parted },
     at: '8m',
   },
   {
     alert: 'ArgocdApplicationMissing',
-    when: 'a laptop goes without a store of secrets',
-    series: without(applications, application('external-secrets')),
+    when: 'a laptop goes without a store of secrets and records of hosts',
+    series: without(applications, application('external-secrets'), application('external-dns')),
     at: '8m',
   },
   {
     alert: 'ArgocdApplicationMissing',
     when: 'nobody tells of Applications, which has an alert of its own',
-    series: { 'up{job="argocd",component="server",namespace="argocd"}': '1x10', [operator]: '1x10' },
+    series: { 'up{job="argocd",component="server",namespace="argocd"}': '1x10', ...parted },
     at: '8m',
   },
   {
     alert: 'ArgocdApplicationMissing',
     when: 'the root Application has brought it back',
-    series: { ...applications, [application('web')]: '1 _ 1x8', [operator]: '1x10' },
+    series: { ...applications, [application('web')]: '1 _ 1x8', ...parted },
     at: '4m',
   },
 ];
