@@ -146,6 +146,9 @@ export async function openAlerts(cluster: Kubectl): Promise<readonly OpenAlert[]
   return ((JSON.parse(stdout) ?? []) as readonly Answer[]).map(({ metric, value }) => ({
     name: metric['alertname'] ?? '',
     since: Number(value[1]) * 1000,
+    about: Object.entries(metric).flatMap(([label, word]) =>
+      /^(?:__.*|alertname|severity)$/.test(label) ? [] : [word],
+    ),
   }));
 }
 

@@ -200,6 +200,6 @@ test('alerts are asked for inside the pod of Prometheus', async () => {
       return { code: 0, stderr: '', stdout: '[{"metric":{"alertname":"A","name":"web"},"value":[9,"1764216000"]}]\n' };
     },
   } as unknown as Kubectl;
-  expect(await openAlerts(cluster)).toEqual([{ name: 'A', since: 1_764_216_000_000 }]);
+  expect(await openAlerts(cluster)).toEqual([{ name: 'A', since: 1_764_216_000_000, about: ['web'] }]);
   expect(asked).toEqual([expect.stringMatching(/exec prometheus-0 --container=prometheus -- promtool query instant/)]);
 });

@@ -40,7 +40,7 @@ const watch = (world: World, patience = 70, signal = new AbortController().signa
   watchSabotage(sabotage, viewsOf(world).views, { before: git, start: 0, patience, signal });
 
 const from = (second: number) => (now: number) =>
-  now >= second ? [{ name: 'ScaledToZero', since: second * 1000 }] : [];
+  now >= second ? [{ name: 'ScaledToZero', since: second * 1000, about: ['web'] }] : [];
 const named = ['staging: ConfigMap web/settings is away'];
 
 describe('an object', () => {
@@ -72,7 +72,14 @@ describe('an object', () => {
     ['the alert comes too late', { alerts: from(62), status: named, doctor: named }],
     ['status does not name it', { alerts: from(30), doctor: named }],
     ['doctor does not name it', { alerts: from(30), status: named, doctor: ['the container x is stopped'] }],
-    ['the alert was there before', { alerts: () => [{ name: 'Old', since: -1 }], status: named, doctor: named }],
+    [
+      'the alert was there before',
+      { alerts: () => [{ name: 'Old', since: -1, about: ['web'] }], status: named, doctor: named },
+    ],
+    [
+      'the alert is about something else',
+      { alerts: () => [{ name: 'Other', since: 1, about: ['till', 'argocd'] }], status: named, doctor: named },
+    ],
   ])('is neither when %s', async (_title, world) => {
     expect(outcomeOf(await watch(world))).toBe('neither');
   });

@@ -8,6 +8,8 @@ export interface OpenAlert {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly since: number;
+  /** The values of its labels: what it is about. */
+  readonly about: readonly string[];
 }
 
 /** Where the effect of a sabotage shows. */
@@ -72,7 +74,8 @@ export async function watchSabotage(sabotage: Sabotage, views: Views, options: W
       const open = await unlessAway(views.alerts());
       silent = open === away;
       if (open !== away) {
-        const first = open.filter((one) => one.since >= start).toSorted((one, two) => one.since - two.since)[0];
+        const ours = open.filter((one) => one.since >= start && isAbout(sabotage, one));
+        const first = ours.toSorted((one, two) => one.since - two.since)[0];
         alert ??= first && { name: first.name, seconds: since(first.since) };
       }
       // Most are healed by then, and a look costs a busy machine a second.
@@ -90,6 +93,12 @@ export async function watchSabotage(sabotage: Sabotage, views: Views, options: W
 
 function told(alert: Sight['alert']): Pick<Sight, 'alert'> {
   return alert === undefined ? {} : { alert };
+}
+
+/** Whether an alert is about the object, its namespace or its Application; of an earlier one's aftermath nobody learns of it. */
+function isAbout({ git, application }: Sabotage, { about }: OpenAlert): boolean {
+  const { name, namespace = name } = git.metadata;
+  return [application, name, namespace].some((word) => about.includes(word));
 }
 
 /** What a sight comes to: an alert in time, and both commands that name it, or nothing. */
