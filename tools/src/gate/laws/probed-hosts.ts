@@ -18,7 +18,8 @@ interface Probe {
 /** A page of one of our services at the door. */
 interface ServedPage {
   readonly route: IngressRoute;
-  readonly service: string;
+  /** Undefined where no pod is behind it, of which others tell. */
+  readonly service: string | undefined;
 }
 
 /**
@@ -36,10 +37,11 @@ export function probedHosts(rendered: readonly Rendered[]): readonly Finding[] {
 }
 
 function pagesIn(index: EnvironmentIndex): readonly ServedPage[] {
-  return routesIn(index).flatMap((route) => {
+  return routesIn(index).flatMap((route): readonly ServedPage[] => {
     if (route.host === '' || doorOf(route.source, index).length === 0) return [];
     const { namespace = 'default' } = route.source.object.metadata;
     const pods = podsOfBackend(route.backend, namespace, index).map(({ pod }) => pod);
+    if (pods.length === 0) return [{ route, service: undefined }];
     return [...new Set(pods.flatMap(ourServicesIn))].map(({ name }) => ({ route, service: name }));
   });
 }
@@ -125,7 +127,7 @@ function wrongProbe({ source, field, url, service }: Probe, pages: readonly Serv
     const paths = [...new Set(ofHost.map(({ route }) => route.path ?? '/'))];
     return refuse('the door does not serve this path there', `Ask for one of ${paths.join(', ')}.`);
   }
-  if (served.some((page) => page.service === service)) return [];
+  if (served.some((page) => page.service === service || page.service === undefined)) return [];
   const labels = `labels.service is ${service ?? 'not there'}, and it is a page of ${served[0]!.service}`;
   return refuse(`${labels}: its outage would count for another`, `Write service: ${served[0]!.service} there.`);
 }
@@ -143,7 +145,8 @@ function unprobed(pages: readonly ServedPage[], probes: readonly Probe[]): reado
     probes.filter((probe) => !pages.some(({ route }) => route.host === hostOf(probe))).map(({ service }) => service),
   );
   const lacking = pages.filter(
-    ({ route, service }) => !asked.has(route.host) && !astray.has(service) && isLookedUp(route),
+    ({ route, service }) =>
+      service !== undefined && !asked.has(route.host) && !astray.has(service) && isLookedUp(route),
   );
   return [...Map.groupBy(lacking, ({ route }) => route.host).values()].map(([first]) => {
     const { route, service } = first!;
