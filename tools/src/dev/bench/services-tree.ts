@@ -23,6 +23,7 @@ const lists = [
   'base/ingress/networkpolicy-allow-backends.yaml',
   'monitoring/prometheus/kustomization.yaml',
   'monitoring/prometheus/networkpolicy.yaml',
+  ...environments.map((environment) => `clusters/${environment}/monitoring/probes.yml`),
 ];
 
 /**
