@@ -1,5 +1,5 @@
 import { inParallel } from '@lockstep/tools/lib/process/parallel';
-import { amtoolOn, configIn, configWith, receiverComponents } from './alertmanager/rendered.ts';
+import { amtoolOn, componentProblems, configIn, receiverComponents } from './alertmanager/rendered.ts';
 import { knownNames, outdated } from './emitted/known.ts';
 import { emittedByOurs } from './emitted/own.ts';
 import { unknownNames } from './emitted/problems.ts';
@@ -74,8 +74,7 @@ export const checks: readonly Check[] = [
     reads: /^monitoring\/components\//,
     problems: async (root) => {
       const names = await receiverComponents(root);
-      const answers = await inParallel(names, async (name) => amtoolOn(await configWith(root, [name])));
-      return answers.filter(({ taken }) => !taken).map(({ said }) => said);
+      return (await inParallel(names, (name) => componentProblems(root, name))).flat();
     },
   },
   {

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
@@ -6,7 +6,7 @@ import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { at, listAt } from '@lockstep/tools/lib/values/at';
 import { freeLoopbackPort, withAlertmanager, type PostedAlert, type RunningAlertmanager } from './process.ts';
-import { amtoolOn, configWith, receiverComponents, type ConfigFiles } from './rendered.ts';
+import { amtoolOn, componentProblems, configWith, receiverComponents, type ConfigFiles } from './rendered.ts';
 import { withMailServer } from './stand-ins/mail.ts';
 import { withPagerDuty } from './stand-ins/pagerduty.ts';
 import { withSlack } from './stand-ins/slack.ts';
@@ -100,6 +100,20 @@ test('each component is of a receiver that there is, and brings what Alertmanage
     expect([used, taken, said]).toEqual([used, true, expect.stringContaining(' - 4 receivers\n - 1 templates')]);
   }
 }, 120_000);
+
+test('a component with which no overlay builds is named, and why', () =>
+  withScratchFolder('component', async (root) => {
+    for (const part of ['base', 'clusters', 'monitoring']) {
+      await cp(join(repositoryRoot, part), join(root, part), { recursive: true });
+    }
+    const file = join(root, 'monitoring/components/page-mail/kustomization.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace(/(source:[^]*?name: alertmanager)/, '$1r'));
+    expect(await componentProblems(root, 'page-mail')).toEqual([
+      expect.stringMatching(/^monitoring\/components\/page-mail: an overlay does not build with it: .*alertmanagerr/s),
+    ]);
+    expect(await componentProblems(root, 'page-slack')).toEqual([]);
+  }));
 
 test.each(slots)('Slack takes a %s and its end', async (slot) => {
   const files = await filesWith([`${slot}-slack`]);

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { Failure } from '@lockstep/tools/lib/failure';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { run } from '@lockstep/tools/lib/process/run';
 import { firstEnvironment } from '@lockstep/tools/model/environment';
@@ -38,7 +39,9 @@ export async function configWith(root: string, components: readonly string[]): P
     const found = (await renderObjects(folder)).find(
       ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith('alertmanager-'),
     );
-    if (found === undefined) throw new Error('no ConfigMap of Alertmanager is rendered');
+    if (found === undefined) {
+      throw new Failure({ what: 'No ConfigMap of Alertmanager is rendered', wayOut: 'Generate one as the base does.' });
+    }
     return found['data'] as ConfigFiles;
   });
 }
@@ -53,4 +56,16 @@ export async function amtoolOn(files: ConfigFiles): Promise<{ readonly taken: bo
     const { code, stdout, stderr } = await run(await toolPath('amtool'), ['check-config', config], { accept: [0, 1] });
     return { taken: code === 0, said: `${stdout}\n${stderr}`.replaceAll(folder, 'monitoring/alertmanager') };
   });
+}
+
+/** Why an overlay can not have this component: it does not build, or Alertmanager does not read what comes of it. */
+export async function componentProblems(root: string, name: string): Promise<readonly string[]> {
+  try {
+    const { taken, said } = await amtoolOn(await configWith(root, [name]));
+    return taken ? [] : [said];
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const { what, why } = error.parts;
+    return [`monitoring/components/${name}: an overlay does not build with it: ${why ?? what}`];
+  }
 }
