@@ -3,8 +3,10 @@ import { finding, objectName, type Finding, type Rendered } from '../../model/fi
 import { indexOf } from '../references/environment-index.ts';
 import { meansPort, networkOf, portsOfPod } from '../references/grants.ts';
 
-/** Ports of what is outside: the web, names, the API server here and there, kubelets. */
-const outside = [80, 443, 53, 6443, 10250];
+/** Ports of what is outside: the web, the API server here and there, kubelets. */
+const outside = [80, 443, 6443, 10250];
+/** Where names are asked. */
+const names = 53;
 
 /** Ports with a service of their own that are as near to one of those. */
 const others: ReadonlySet<number> = new Set([8443, 4443, 445, 143, 543]);
@@ -22,6 +24,13 @@ export function worldGrants(rendered: readonly Rendered[]): readonly Finding[] {
         const meant = index.pods.find(
           (pod) => !selected.includes(pod) && !pod.hostNetwork && portsOfPod(pod).some((each) => meansPort(port, each)),
         );
+        if (port.port === names) {
+          // A server of names passes on what is asked.
+          if (selected.length > 0 && selected.every((pod) => portsOfPod(pod).some((each) => meansPort(port, each))))
+            return [];
+          const reason = 'whoever runs a server of names can be told anything, in the names that are asked for';
+          return [refuse(reason, 'Name kube-dns of kube-system under to.')];
+        }
         if (meant !== undefined) {
           const name = objectName(meant.source.object);
           return [refuse(`${name} answers there, and everybody is granted`, 'Name the pods that are meant under to.')];
