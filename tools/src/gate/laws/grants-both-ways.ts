@@ -6,9 +6,33 @@ import type { ContainerPort, PodTemplate } from '../references/pods.ts';
 /** A call needs the grants of both ends: who may call somebody is let in there, and who is let in may call. */
 export function grantsBothWays(rendered: readonly Rendered[]): readonly Finding[] {
   const { grants, missing } = networkOf(indexOf(rendered));
-  return grants.flatMap((grant) =>
-    grant.peers.flatMap((peer) => alone(grant, peer, missing).map((pod) => refuse(grant, peer, pod))),
+  return grants.flatMap((grant) => {
+    const refused = grant.peers.flatMap((peer) => alone(grant, peer, missing).map((pod) => refuse(grant, peer, pod)));
+    return refused.length > 0 ? refused : idlePorts(grant, missing);
+  });
+}
+
+/** Ports of a grant by which none of its calls works, while others of it do. */
+function idlePorts(grant: Grant, missing: Missing): readonly Finding[] {
+  const pairs = grant.peers.flatMap(({ pods }) =>
+    grant.selected.flatMap((own) =>
+      [...pods].map((other) => (grant.direction === 'egress' ? ([own, other] as const) : ([other, own] as const))),
+    ),
   );
+  return grant.ports.flatMap((granted, place) => {
+    const calls = pairs.flatMap(([from, to]) =>
+      portsOfPod(to).flatMap((port) => (meansPort(granted, port) ? [{ from, to, port }] : [])),
+    );
+    const [first] = calls;
+    if (first === undefined || calls.some(({ from, to, port }) => missing(from, to, port) === undefined)) return [];
+    const far = grant.direction === 'egress' ? 'ingress' : 'egress';
+    return [
+      finding(grant.source, `${grant.field}.ports[${place}].port`, granted.port, {
+        reason: `${far} of the other end is denied on it by default, and nothing grants it`,
+        wayOut: `Add the grant of ${far} on it, or take the port away; the other ports of this rule are granted both ways.`,
+      }),
+    ];
+  });
 }
 
 type Missing = ReturnType<typeof networkOf>['missing'];
