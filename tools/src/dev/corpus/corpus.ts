@@ -38,7 +38,13 @@ export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<
       say('The repository without any change');
       refuseBroken(await check(reviewOf(await scratch.at('fresh'))));
       say(`${changes.length} changes: all sections but ${server}`);
-      const begun = await inParallel(changes, (change) => begin(change, scratch, reviewOf));
+      let count = 0;
+      const begun = await inParallel(changes, async (change) => {
+        const found = await begin(change, scratch, reviewOf);
+        count += 1;
+        if (count % 25 === 0) say(`${count} of ${changes.length}`);
+        return found;
+      });
       say(`${changes.length} changes: ${server}`);
       const reviews = await Promise.all(begun.map(finish));
       return reviews.map((review, index) => verdictOf(changes[index]!, review));

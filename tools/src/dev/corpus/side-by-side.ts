@@ -41,7 +41,7 @@ export async function runSideBySide(options: readonly string[], processes: numbe
     const { stdout } = await run(
       process.execPath,
       [...process.execArgv, program, 'corpus', '--json', '--share', share, ...options],
-      { doing: `look at share ${share} of the corpus`, wayOut: 'Mend it, then run this again.' },
+      { doing: `look at share ${share} of the corpus`, wayOut: 'Mend it, then run this again.', showProgress: true },
     );
     return (JSON.parse(stdout) as { verdicts: readonly CorpusVerdict[] }).verdicts;
   });

@@ -21,6 +21,17 @@ test('a program that hangs is ended at its time limit', async () => {
   await expect(run('sleep', ['30'], { timeout: 100 })).rejects.toThrow(/gave no answer within 0.1 s/);
 });
 
+test('what a long one says of its progress is shown while it comes, and kept', async () => {
+  const file = join(import.meta.dirname, 'run.ts');
+  const inner = `const { run } = await import(${JSON.stringify(file)});
+    const { stderr } = await run('sh', ['-c', 'echo "25 of 60" >&2'], { showProgress: true });
+    console.log(stderr);`;
+  expect(await run(process.execPath, ['--input-type=module', '--eval', inner])).toMatchObject({
+    stdout: '25 of 60',
+    stderr: expect.stringContaining('25 of 60'),
+  });
+});
+
 test('an accepted exit code is an answer', async () => {
   await expect(run('sh', ['-c', 'exit 4'], { accept: [0, 4] })).resolves.toMatchObject({ code: 4 });
 });

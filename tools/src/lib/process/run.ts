@@ -14,6 +14,8 @@ export interface RunOptions {
   readonly timeout?: number;
   /** The command line and all it prints are appended to this file. */
   readonly log?: string;
+  /** Shows what it prints to standard error as it comes, too. */
+  readonly showProgress?: boolean;
   /** What the process does, for the error: "build the image ghcr.io/…". Default: the command line. */
   readonly doing?: string;
   /** What to do when it fails. */
@@ -42,6 +44,7 @@ export async function run(file: string, args: readonly string[], options: RunOpt
     extendEnv: false,
     ...(options.input === undefined ? { stdin: 'ignore' } : { input: options.input }),
     ...defined({ timeout: options.timeout }),
+    ...(options.showProgress === true ? { stderr: ['pipe', 'inherit'] } : {}),
     stripFinalNewline: true,
     maxBuffer: 200_000_000,
   };
