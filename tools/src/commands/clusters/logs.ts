@@ -3,16 +3,21 @@ import { engineNamed } from '../../toolbox/engine/detect.ts';
 import { firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { readConfig } from '../../model/config/config.ts';
 import { Failure } from '../../lib/failure.ts';
-import { loadInstance, parseInstanceName } from '../../model/instance.ts';
-import { kubectl } from '../../toolbox/kubectl.ts';
+import { loadInstance, parseInstanceName, type Instance } from '../../model/instance.ts';
+import { kubectl, kubectlFor } from '../../toolbox/kubectl.ts';
 import { mirrorContainer } from '../../cluster/up/steps/mirror.ts';
 import { originContainer } from '../../cluster/up/steps/origin.ts';
 
 const workloads = readConfig().logs;
-/** Pods of a cluster, and the containers beside the clusters. */
-const names = [...workloads.map(({ name }) => name), 'origin', 'mirror'];
+/** Beside the clusters of a laptop. */
+const containers: Readonly<Record<string, (instance: Instance) => string>> = {
+  origin: originContainer,
+  mirror: mirrorContainer,
+};
+const names = [...workloads.map(({ name }) => name), ...Object.keys(containers)];
 
 interface LogsOptions {
+  readonly context?: string;
   readonly instance: string;
   readonly lines: string;
 }
@@ -23,6 +28,7 @@ export function register(program: Command): void {
     .description(`the last log lines of ${names.join(', ')}`)
     .argument('<what>', names.join(' | '))
     .argument('[environment]', 'for what runs in a cluster', parseEnvironment, firstEnvironment)
+    .option('--context <name>', 'the context of your kubeconfig (default: the local cluster)')
     .option('--instance <name>', 'which set of clusters', parseInstanceName, 'default')
     .option('--lines <count>', 'how many', '100')
     .action(async (what: string, environment: Environment, options: LogsOptions) => {
@@ -31,18 +37,21 @@ export function register(program: Command): void {
 }
 
 async function logsOf(what: string, environment: Environment, options: LogsOptions): Promise<string> {
-  const instance = await loadInstance(options.instance);
-  const engine = await engineNamed(instance.engine);
   const lines = parseLines(options.lines);
-  if (what === 'origin') return engine.logs(originContainer(instance), lines);
-  if (what === 'mirror') return engine.logs(mirrorContainer(instance), lines);
+  const container = containers[what];
+  if (container !== undefined) {
+    const instance = await loadInstance(options.instance);
+    return (await engineNamed(instance.engine)).logs(container(instance), lines);
+  }
   const workload = workloads.find(({ name }) => name === what);
   if (workload === undefined) {
     throw new Failure({ what: `"${what}" has no log here`, wayOut: `Name one of ${names.join(', ')}.` });
   }
+  const { context, instance } = options;
+  const cluster = context === undefined ? kubectl(await loadInstance(instance), environment) : kubectlFor(context);
   const { namespace, selector } = workload;
   const choice = ['--selector', selector, '--all-containers', '--prefix', '--max-log-requests=20', `--tail=${lines}`];
-  const { stdout } = await kubectl(instance, environment).run(['-n', namespace, 'logs', ...choice]);
+  const { stdout } = await cluster.run(['-n', namespace, 'logs', ...choice]);
   return stdout;
 }
 
