@@ -25,6 +25,12 @@ function blocks(text: string, language: string): string[] {
   return [...text.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, block]) => `${block}`);
 }
 
+/** The labels that an alert has: its own, and those that its expression keeps. */
+function keptLabels(expr: string, labels: object): string[] {
+  const lists = [...expr.matchAll(/\b(?:by|on) \(([^)]*)\)/g)].flatMap(([, list]) => `${list}`.split(', '));
+  return [...Object.keys(labels), ...lists];
+}
+
 describe('every alert', () => {
   test.each(allAlerts())(
     '$alert says what it is, how urgent, and where to read on',
@@ -44,10 +50,7 @@ describe('every alert', () => {
         .join(' ')
         .matchAll(/\$labels\.(\w+)/g),
     ].map(([, label]) => `${label}`);
-    const kept = [
-      ...Object.keys(labels),
-      ...[...expr.matchAll(/\b(?:by|on) \(([^)]*)\)/g)].flatMap(([, list]) => `${list}`.split(', ')),
-    ];
+    const kept = keptLabels(expr, labels);
     // absent() gives back what it selects by.
     const selected = expr.includes('absent(') ? ['job'] : [];
     expect(shown.filter((label) => ![...kept, ...selected].includes(label))).toEqual([]);
@@ -77,6 +80,12 @@ describe('runbooks', () => {
       const parts = [...text.matchAll(/^(?:# |## |\*\*)([^*\n]+)/gm)].map(([, part]) => part);
       expect(parts).toEqual([name, 'Users', 'Look', 'Do', 'So that it stays away']);
     }
+  });
+
+  test.each(allAlerts())('commands for $alert name only labels that it has', async ({ alert, expr, labels }) => {
+    const text = (await pages()).get(`${runbookName(alert)}.md`) ?? '';
+    const named = [...text.matchAll(/\$\{?([A-Z]{3,})/g)].map(([, name]) => `${name}`.toLowerCase());
+    expect(named.filter((name) => !keptLabels(expr, labels).includes(name))).toEqual([]);
   });
 
   test('name no metric or label that nothing emits', async () => {
