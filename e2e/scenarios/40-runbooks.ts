@@ -77,6 +77,12 @@ export const scenario: Scenario = {
         '-n kube-system delete pods --wait=false --selector app.kubernetes.io/managed-by=kubectl-debug'.split(' '),
       ),
     );
+    story.cleanUp('take back what stays of the commands', async () => {
+      const amtool =
+        'kubectl -n monitoring exec alertmanager-0 -- amtool --alertmanager.url http://localhost:9093 silence';
+      await shell.type(`${amtool} expire $(${amtool} query --quiet --author rehearse)`, {});
+      await shell.type('kubectl -n argocd annotate application argocd argocd.argoproj.io/deletion-approved-', {});
+    });
     await type(
       'look',
       typed.filter((command) => !judges.includes(command) && !changes.includes(command)),

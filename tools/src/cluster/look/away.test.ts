@@ -61,7 +61,18 @@ describe('what Argo CD can not say of itself', () => {
   });
 });
 
+const mark = (value: string) => ({ annotations: { 'argocd.argoproj.io/skip-reconcile': value } });
+
 describe('Applications', () => {
+  test('one that a hand has set aside is named, with what ends it', () => {
+    expect(awayIn({ ...whole, applications: [applications[0]!, application('web', mark('true'))] })).toEqual([
+      expect.stringMatching(
+        /^the Application web is set aside .*`kubectl -n argocd annotate application web argocd\.argoproj\.io\/skip-reconcile-`/,
+      ),
+    ]);
+    expect(awayIn({ ...whole, applications: [applications[0]!, application('web', mark('false'))] })).toEqual([]);
+  });
+
   test('the root is missed without that anybody names it', () => {
     expect(awayIn({ ...whole, applications: [application('web')] })).toEqual([
       expect.stringMatching(/^the root Application applications is not there: .*npm run up.*application-missing\.md/),

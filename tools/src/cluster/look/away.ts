@@ -24,9 +24,14 @@ export async function awayTroubles(cluster: Kubectl): Promise<readonly string[]>
   return awayIn({ applications: applications.items, workloads: workloads.items });
 }
 
-/** The same of what was seen: what Argo CD can no longer do, then Applications, then pods. */
+/** The same of what was seen: what Argo CD can no longer do, then Applications, those gone before those set aside, then pods. */
 export function awayIn({ applications, workloads }: PlatformState): readonly string[] {
-  return [...partsGone(workloads), ...applicationsGone(applications), ...withoutPods(workloads)];
+  return [
+    ...partsGone(workloads),
+    ...applicationsGone(applications),
+    ...setAside(applications),
+    ...withoutPods(workloads),
+  ];
 }
 
 function partsGone(workloads: readonly KubeObject[]): readonly string[] {
@@ -58,6 +63,17 @@ function applicationsGone(applications: readonly LiveApplication[]): readonly st
         return `the Application ${metadata.name} was deleted and waits for a person: keep what it brought by \`${mend}\` (${page})`;
       }),
   ];
+}
+
+/** Applications that a hand has taken from Argo CD: they go on to say what they said last. */
+function setAside(applications: readonly LiveApplication[]): readonly string[] {
+  const mark = 'argocd.argoproj.io/skip-reconcile';
+  return applications
+    .filter(({ metadata }) => metadata.annotations?.[mark] === 'true')
+    .map(({ metadata: { name } }) => {
+      const mend = `kubectl -n argocd annotate application ${name} ${mark}-`;
+      return `the Application ${name} is set aside by ${mark}: no commit of it arrives and its state stands still: end it by \`${mend}\` (docs/runbooks/argocd-auto-sync-off.md)`;
+    });
 }
 
 function withoutPods(workloads: readonly KubeObject[]): readonly string[] {
