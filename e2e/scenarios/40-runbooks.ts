@@ -87,15 +87,15 @@ export const scenario: Scenario = {
       'look',
       typed.filter((command) => !judges.includes(command) && !changes.includes(command)),
     );
-    await type('change something', changes);
-    await story.step('the test page came', () =>
-      receiver.wait('the test page', 60, ({ to, labels: of }) => to === 'page' && of['alertname'] === 'TestPage'),
-    );
     const asked = uniqueBy(commands.filter(({ language }) => language === 'promql'));
     await story.step(`ask Prometheus ${asked.length} expressions`, async () => {
       const prometheus = openPrometheus(instance, 'production');
       for (const one of asked) problems.push(...(await ask(prometheus, one)));
     });
+    await type('change something', changes);
+    await story.step('the test page came', () =>
+      receiver.wait('the test page', 60, ({ to, labels: of }) => to === 'page' && of['alertname'] === 'TestPage'),
+    );
     for (const [which, why] of notTyped) {
       const found = commands.filter(({ text }) => which.test(text));
       assert.notEqual(found.length, 0, `no runbook has what is not typed: ${which.source}`);
