@@ -33,7 +33,11 @@ export function probedHosts(rendered: readonly Rendered[]): readonly Finding[] {
   if (jobs.length === 0) return [];
   const probes = probesIn(index, jobs);
   const pages = pagesIn(index);
-  return [...probes.flatMap((probe) => wrongProbe(probe, pages)), ...unprobed(pages, probes)];
+  const served = new Set(pages.map(({ route }) => route.host));
+  // Of an Ingress that leads to no service of ours others tell why; its probe is right.
+  const elsewhere = new Set(routesIn(index).flatMap(({ host }) => (served.has(host) ? [] : [host])));
+  const wrong = probes.flatMap((probe) => (elsewhere.has(hostOf(probe)) ? [] : wrongProbe(probe, pages)));
+  return [...wrong, ...unprobed(pages, probes)];
 }
 
 function pagesIn(index: EnvironmentIndex): readonly ServedPage[] {
@@ -138,7 +142,6 @@ function serves({ path = '/', pathType }: IngressRoute, asked: string): boolean 
 }
 
 function unprobed(pages: readonly ServedPage[], probes: readonly Probe[]): readonly Finding[] {
-  const hostOf = ({ url }: Probe): string => (URL.canParse(url) ? new URL(url).hostname : '');
   const asked = new Set(probes.map(hostOf));
   // Of a probe that asks elsewhere is told already.
   const astray = new Set(
@@ -155,6 +158,10 @@ function unprobed(pages: readonly ServedPage[], probes: readonly Probe[]): reado
       wayOut: `Add https://${route.host}${route.path ?? '/'} with service: ${service} to monitoring/probes.yml of the environment.`,
     });
   });
+}
+
+function hostOf({ url }: Probe): string {
+  return URL.canParse(url) ? new URL(url).hostname : '';
 }
 
 /** On a laptop names below `localhost` alone lead to the door. */
