@@ -189,13 +189,6 @@ export default defineConfig({
     },
     {
       law: 'pod-security-level',
-      object: 'Namespace ingress',
-      under: 'local',
-      reason: 'a laptop has no load balancer, so the ingress controller takes a port of its node (hostPort)',
-      until: '2028-01-31',
-    },
-    {
-      law: 'pod-security-level',
       object: 'Namespace node-exporter',
       reason:
         "its one workload reads the node's files by a hostPath, which every other level refuses; nothing else is there",

@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { kindConfig, kindReason, publishesAll, type KindOptions } from './kind.ts';
+import { join } from 'node:path';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { at, listAt } from '../../lib/values/at.ts';
+import { renderObjects } from '../../toolbox/kustomize.ts';
+import { kindConfig, kindReason, nodePorts, publishesAll, type KindOptions } from './kind.ts';
 
 const options: KindOptions = {
   environment: 'production',
@@ -13,7 +17,11 @@ const options: KindOptions = {
 };
 interface Config {
   networking: { apiServerAddress: string; podSubnet: string };
-  nodes: { role: string; labels?: Record<string, string>; extraPortMappings?: { listenAddress: string }[] }[];
+  nodes: {
+    role: string;
+    labels?: Record<string, string>;
+    extraPortMappings?: { listenAddress: string; containerPort: number }[];
+  }[];
   kubeadmConfigPatches: string[];
 }
 const configOf = (change: Partial<KindOptions> = {}): Config => kindConfig({ ...options, ...change }) as Config;
@@ -43,6 +51,18 @@ test('everything published listens on the loopback address only', () => {
   ]);
 });
 
+test('what is published is where the door listens on its node', async () => {
+  const objects = await renderObjects(join(repositoryRoot, 'local/staging/ingress'));
+  const ports = objects.flatMap(({ kind, spec }) => (kind === 'Service' ? listAt(spec, 'ports') : []));
+  const listening = ports.flatMap((port) =>
+    at(port, 'nodePort') === undefined ? [] : [[at(port, 'name'), at(port, 'nodePort')]],
+  );
+  expect(listening).toEqual(expect.arrayContaining(Object.entries(nodePorts)));
+  expect(configOf().nodes[0]!.extraPortMappings!.map(({ containerPort }) => containerPort)).toEqual(
+    Object.values(nodePorts),
+  );
+});
+
 test('a cluster that was made before there was a port for the pages of the platform does not publish all', () => {
   const made = configOf();
   expect(publishesAll(JSON.parse(JSON.stringify(made)), made)).toBe(true);
@@ -50,6 +70,7 @@ test('a cluster that was made before there was a port for the pages of the platf
   const older = { ...made, nodes: [{ ...first, extraPortMappings: first!.extraPortMappings!.slice(0, 2) }, ...others] };
   expect(publishesAll(older, made)).toBe(false);
   expect(publishesAll(made, configOf({ innerPort: 9000 }))).toBe(false);
+  expect(publishesAll({ ...made, kubeadmConfigPatches: [] }, made)).toBe(false);
   for (const damaged of [undefined, null, 'half of it', { nodes: [{}] }])
     expect(publishesAll(damaged, made)).toBe(false);
 });

@@ -15,6 +15,9 @@ export interface KindOptions {
   readonly cgroupV1: boolean;
 }
 
+/** Where the door is on its node, as `local/components/ingress` says it too, by the names of its ports. */
+export const nodePorts = { web: 80, websecure: 443, inner: 444 } as const;
+
 /** Pod and Service ranges: apart per cluster, since both share one container network. */
 function rangesOf(environment: Environment): { readonly pods: string; readonly services: string } {
   const index = environments.indexOf(environment);
@@ -37,9 +40,9 @@ export function kindConfig(options: KindOptions): object {
     role: 'control-plane',
     labels: { 'lockstep.dev/ingress': 'true', ...zoneOf(0) },
     extraPortMappings: [
-      { containerPort: 80, hostPort: options.ingressPort, listenAddress: '127.0.0.1' },
-      { containerPort: 443, hostPort: options.securePort, listenAddress: '127.0.0.1' },
-      { containerPort: 444, hostPort: options.innerPort, listenAddress: '127.0.0.1' },
+      { containerPort: nodePorts.web, hostPort: options.ingressPort, listenAddress: '127.0.0.1' },
+      { containerPort: nodePorts.websecure, hostPort: options.securePort, listenAddress: '127.0.0.1' },
+      { containerPort: nodePorts.inner, hostPort: options.innerPort, listenAddress: '127.0.0.1' },
     ],
   };
   const worker = (number: number) => ({ ...node, role: 'worker', labels: zoneOf(number) });
@@ -67,18 +70,19 @@ export function kindConfig(options: KindOptions): object {
   };
 }
 
-interface Published {
+interface Settings {
   readonly nodes?: readonly { readonly extraPortMappings?: readonly object[] }[];
+  readonly kubeadmConfigPatches?: readonly string[];
 }
 
-/** Whether a cluster that was made by other settings of kind publishes every port that these publish. */
+/** Whether a cluster that was made by other settings of kind publishes every port that these do, and has its door there. */
 export function publishesAll(made: unknown, wanted: object): boolean {
-  const [there, asked] = [made, wanted].map((settings) =>
-    ((Object(settings) as Published).nodes ?? [])
-      .flatMap(({ extraPortMappings = [] }) => extraPortMappings)
-      .map((mapping) => JSON.stringify(mapping)),
-  );
-  return asked!.every((mapping) => there!.includes(mapping));
+  const [there, asked] = [made, wanted].map((settings) => {
+    const { nodes = [], kubeadmConfigPatches = [] } = Object(settings) as Settings;
+    const mappings = nodes.flatMap(({ extraPortMappings = [] }) => extraPortMappings);
+    return [...mappings.map((mapping) => JSON.stringify(mapping)), ...kubeadmConfigPatches];
+  });
+  return asked!.every((each) => there!.includes(each));
 }
 
 /**
@@ -90,8 +94,14 @@ function zoneOf(node: number): Readonly<Record<string, string>> {
 }
 
 function kubeadmPatches(cgroupV1: boolean): string[] {
-  // One of each runs: electing a leader only costs writes to etcd.
+  // The door is at the ports of the web, by a Service: two pods of it may run on its node, as while it is rolled out. Of
+  // the others one each runs: electing a leader only costs writes to etcd.
+  const ports = Object.values(nodePorts);
   const cluster = `kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+  - name: service-node-port-range
+    value: "${Math.min(...ports)}-${Math.max(...ports)}"
 controllerManager:
   extraArgs:
   - name: leader-elect

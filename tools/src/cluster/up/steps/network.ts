@@ -52,7 +52,6 @@ function cniConfiguration(podRange: string): object {
         hairpinMode: true,
         ipam: { type: 'host-local', subnet: podRange },
       },
-      { type: 'portmap', capabilities: { portMappings: true } },
     ],
   };
 }
