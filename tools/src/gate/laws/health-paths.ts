@@ -11,7 +11,8 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   'prometheus/alertmanager': ['/-/ready', '/-/healthy'],
   'prometheus/node-exporter': ['/', '/metrics'],
   'grafana/grafana': ['/api/health', '/healthz'],
-  'library/traefik': ['/ping'],
+  // The second is a route of base/ingress/dynamic.yaml.
+  'library/traefik': ['/ping', '/loaded'],
   '/kube-state-metrics': ['/healthz', '/livez', '/readyz'],
   'metrics-server/metrics-server': ['/healthz', '/livez', '/readyz'],
   'argoproj/argocd': ['/healthz', '/metrics'],

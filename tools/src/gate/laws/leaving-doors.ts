@@ -52,9 +52,13 @@ function ofPod(pod: PodTemplate, notices: number, service: Rendered): readonly F
     .map((entry) => {
       const accept = flagNamed(flags, `entrypoints.${entry}.transport.lifecycle.requestacceptgracetimeout`);
       const rest = flagNamed(flags, `entrypoints.${entry}.transport.lifecycle.gracetimeout`);
-      return { entry, accept, seconds: secondsOf(accept?.value) ?? 0, rest: secondsOf(rest?.value) ?? 10 };
+      const kept = flagNamed(flags, `entrypoints.${entry}.transport.keepalivemaxtime`);
+      const life = secondsOf(kept?.value) ?? 0;
+      return { entry, accept, kept, life, seconds: secondsOf(accept?.value) ?? 0, rest: secondsOf(rest?.value) ?? 10 };
     });
   const short = graces.filter(({ seconds }) => seconds < notices);
+  // Traefik knows no limit where it is told 0.
+  const cut = graces.filter(({ seconds, life }) => seconds >= notices && (life === 0 || life + notices > seconds));
   const longest = Math.max(0, ...graces.map(({ seconds, rest }) => seconds + rest));
   const given = Number(pod.spec['terminationGracePeriodSeconds'] ?? 30);
   const status = flagNamed(flags, 'ping.terminatingstatuscode');
@@ -65,6 +69,15 @@ function ofPod(pod: PodTemplate, notices: number, service: Rendered): readonly F
       finding(pod.source, accept?.field ?? `${pod.field}.containers.args`, accept?.value ?? entry, {
         reason: `it serves on for ${seconds} s, and the load balancer of ${name} sends to it for ${notices}`,
         wayOut: `Set --entrypoints.${entry}.transport.lifecycle.requestacceptgracetimeout=${notices}s or more.`,
+      }),
+    ),
+    ...cut.map(({ entry, kept, life, seconds }) =>
+      finding(pod.source, kept?.field ?? `${pod.field}.containers.args`, kept?.value ?? entry, {
+        reason:
+          life === 0
+            ? 'nothing ends the connections that are kept, so that a leaving pod cuts them while somebody asks'
+            : `a connection of ${notices} s after it began to leave lives on for ${life} s, and it serves for ${seconds}`,
+        wayOut: `Set --entrypoints.${entry}.transport.keepalivemaxtime=10s, and its requestacceptgracetimeout to ${notices + 10}s.`,
       }),
     ),
     ...(graces.length > 0 && given <= longest
