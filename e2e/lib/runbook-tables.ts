@@ -28,8 +28,8 @@ export const judging = /^npm run lockstep -- (?:status|doctor)\b/;
 /** Commands that change the cluster: they come last, when the others have looked. */
 export const changing = /\b(?:scale|restart|patch|delete|annotate|approve|silence add|test-page)\b/;
 
-/** Counters that are not there before the first failure. */
-const onlyInTrouble = /\bargocd_git_fetch_fail_total\b/;
+/** Counters that are not there before the first failure, or the first refusal. */
+const onlyInTrouble = /\b(?:argocd_git_fetch_fail|apiserver_validating_admission_policy_check)_total\b/;
 
 /** Whether an expression selects trouble alone, and so gives nothing where there is none. */
 export function mayBeEmpty({ text }: RunbookCommand): boolean {
