@@ -77,12 +77,15 @@ interface Settings {
 
 /** Whether a cluster that was made by other settings of kind publishes every port that these do, and has its door there. */
 export function publishesAll(made: unknown, wanted: object): boolean {
-  const [there, asked] = [made, wanted].map((settings) => {
-    const { nodes = [], kubeadmConfigPatches = [] } = Object(settings) as Settings;
-    const mappings = nodes.flatMap(({ extraPortMappings = [] }) => extraPortMappings);
-    return [...mappings.map((mapping) => JSON.stringify(mapping)), ...kubeadmConfigPatches];
-  });
-  return asked!.every((each) => there!.includes(each));
+  const there = decidedAtBirth(made);
+  return decidedAtBirth(wanted).every((each) => there.includes(each));
+}
+
+/** What a cluster keeps of its settings for as long as it lives. */
+function decidedAtBirth(settings: unknown): readonly string[] {
+  const { nodes = [], kubeadmConfigPatches = [] } = Object(settings) as Settings;
+  const mappings = nodes.flatMap(({ extraPortMappings = [] }) => extraPortMappings);
+  return mappings.map((mapping) => JSON.stringify(mapping)).concat(kubeadmConfigPatches);
 }
 
 /**
