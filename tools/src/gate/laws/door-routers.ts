@@ -16,7 +16,7 @@ export function doorRouters(rendered: readonly Rendered[]): readonly Finding[] {
     const flags = containers.flatMap(flagsOf);
     const files = doorFiles(pod, index);
     const middlewares = files.flatMap(({ http }) => Object.keys((at(http, 'middlewares') ?? {}) as object));
-    const routed = files.flatMap((file) => routerFindings(file, flags, index));
+    const routed = files.flatMap((file) => [...routerFindings(file, flags, index), ...serviceFindings(file, index)]);
     return files.length === 0 ? routed : routed.concat(middlewareFindings(source, flags, middlewares));
   });
 }
@@ -62,6 +62,37 @@ function routerFindings(
         ),
       );
   });
+}
+
+/** What a router or a weighted service leads to is there: in the file itself, in Traefik, or as some Ingress makes it. */
+function serviceFindings({ source, key, http }: DoorFile, index: EnvironmentIndex): readonly Finding[] {
+  const services = (at(http, 'services') ?? {}) as object;
+  // As Traefik names what an Ingress leads to: namespace, Service and port.
+  const made = routesIn(index).flatMap((route) => {
+    const { name = '', port } = route.backend;
+    const place = `${route.source.object.metadata.namespace ?? 'default'}-${name}`;
+    return [port?.name, port?.number].flatMap((word) => (word === undefined ? [] : [`${place}-${word}@kubernetes`]));
+  });
+  const known = [...Object.keys(services), ...new Set(made)];
+  const named = [
+    ...Object.entries((at(http, 'routers') ?? {}) as object).map(
+      ([router, { service }]) => [`routers.${router}.service`, service] as const,
+    ),
+    ...Object.entries(services).flatMap(([name, service]) =>
+      listAt(service, 'weighted', 'services').map(
+        (each, place) => [`services.${name}.weighted.services[${place}].name`, at(each, 'name')] as const,
+      ),
+    ),
+  ];
+  return named
+    .filter(([, name]) => typeof name === 'string' && !name.endsWith('@internal'))
+    .filter(([, name]) => !known.includes(String(name).replace(/@file$/, '')))
+    .map(([field, name]) =>
+      finding(source, `data[${key}].http.${field}`, name, {
+        reason: 'neither this file nor an Ingress makes a service of this name',
+        wayOut: `Name one of ${known.join(', ')}.${didYouMean(String(name), known)}`,
+      }),
+    );
 }
 
 function fits(pattern: string, host: string): boolean {

@@ -2,6 +2,7 @@ import { at } from '../../lib/values/at.ts';
 import { isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
+import { doorFiles } from '../references/door-files.ts';
 import { indexOf } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
 
@@ -11,8 +12,7 @@ const programs: Readonly<Record<string, readonly string[]>> = {
   'prometheus/alertmanager': ['/-/ready', '/-/healthy'],
   'prometheus/node-exporter': ['/', '/metrics'],
   'grafana/grafana': ['/api/health', '/healthz'],
-  // The second is a route of base/ingress/dynamic.yaml.
-  'library/traefik': ['/ping', '/loaded'],
+  'library/traefik': ['/ping'],
   '/kube-state-metrics': ['/healthz', '/livez', '/readyz'],
   'metrics-server/metrics-server': ['/healthz', '/livez', '/readyz'],
   'argoproj/argocd': ['/healthz', '/metrics'],
@@ -26,12 +26,27 @@ const usual =
 
 /** A probe asks a program of others for a path that it serves. */
 export function healthPaths(rendered: readonly Rendered[]): readonly Finding[] {
-  return indexOf(rendered).pods.flatMap((pod) => pod.containers.flatMap((container) => ofContainer(pod, container)));
+  const index = indexOf(rendered);
+  return index.pods.flatMap((pod) => {
+    // The door answers at routes of its own file, too.
+    const routes = doorFiles(pod, index).flatMap(({ http }) =>
+      Object.values((at(http, 'routers') ?? {}) as object).flatMap(({ rule }) =>
+        [...String(rule).matchAll(/\bPath\(`([^`]+)`\)/g)].map(([, path]) => path!),
+      ),
+    );
+    return pod.containers.flatMap((container) => ofContainer(pod, container, routes));
+  });
 }
 
-function ofContainer({ source }: PodTemplate, { container, field }: PodContainer): readonly Finding[] {
+function ofContainer(
+  { source }: PodTemplate,
+  { container, field }: PodContainer,
+  routes: readonly string[],
+): readonly Finding[] {
   const { name } = partsOfImage(container.image ?? '');
-  const known = Object.entries(programs).find(([ending]) => name.endsWith(ending))?.[1];
+  const known = Object.entries(programs)
+    .find(([ending]) => name.endsWith(ending))?.[1]
+    .concat(routes);
   return ['startupProbe', 'readinessProbe', 'livenessProbe'].flatMap((probe) => {
     const path = at(container, probe, 'httpGet', 'path');
     if (typeof path !== 'string') return [];
