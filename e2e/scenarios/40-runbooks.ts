@@ -125,7 +125,7 @@ async function readRunbooks(): Promise<readonly RunbookCommand[]> {
 
 /** The first of those that are written alike. */
 function uniqueBy(commands: readonly RunbookCommand[]): readonly RunbookCommand[] {
-  return [...new Map(commands.toReversed().map((command) => [command.text, command])).values()].toReversed();
+  return [...Map.groupBy(commands, ({ text }) => text).values()].map(([first]) => first!);
 }
 
 /** Values for the variables and the words in capitals of a command, as of an alert about something that is there. */

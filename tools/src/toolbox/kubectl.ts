@@ -1,7 +1,7 @@
 import { withPortForward } from './port-forward.ts';
 import { toolPath } from './tools.ts';
 import type { Environment } from '../model/environment.ts';
-import { kubeconfigPath, logPath, type Instance } from '../model/instance.ts';
+import { kubeconfigPath, loadInstance, logPath, type Instance } from '../model/instance.ts';
 import { run, type RunOptions, type RunResult } from '../lib/process/run.ts';
 import { defined } from '../lib/values/defined.ts';
 
@@ -38,6 +38,19 @@ export function kubectlFor(context: string, kubeconfig?: string): Kubectl {
   const wayOut = 'See that `kubectl config get-contexts` lists it and that you may do this there.';
   const file = kubeconfig === undefined ? [] : ['--kubeconfig', kubeconfig];
   return client([...file, '--context', context], `the context ${context}`, { wayOut });
+}
+
+interface ClusterOptions {
+  readonly context?: string;
+  readonly kubeconfig?: string;
+  /** The name of a set of local clusters. */
+  readonly instance: string;
+}
+
+/** The same against the cluster that a command's options name: by a context, or else the local one of the environment. */
+export async function kubectlOf(options: ClusterOptions, environment: Environment): Promise<Kubectl> {
+  const { context, kubeconfig, instance } = options;
+  return context === undefined ? kubectl(await loadInstance(instance), environment) : kubectlFor(context, kubeconfig);
 }
 
 function client(cluster: readonly string[], name: string, { wayOut, log }: { wayOut: string; log?: string }): Kubectl {

@@ -4,7 +4,7 @@ import { firstEnvironment, parseEnvironment, type Environment } from '../../mode
 import { readConfig } from '../../model/config/config.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName, type Instance } from '../../model/instance.ts';
-import { kubectl, kubectlFor } from '../../toolbox/kubectl.ts';
+import { kubectlOf } from '../../toolbox/kubectl.ts';
 import { mirrorContainer } from '../../cluster/up/steps/mirror.ts';
 import { originContainer } from '../../cluster/up/steps/origin.ts';
 
@@ -47,8 +47,7 @@ async function logsOf(what: string, environment: Environment, options: LogsOptio
   if (workload === undefined) {
     throw new Failure({ what: `"${what}" has no log here`, wayOut: `Name one of ${names.join(', ')}.` });
   }
-  const { context, instance } = options;
-  const cluster = context === undefined ? kubectl(await loadInstance(instance), environment) : kubectlFor(context);
+  const cluster = await kubectlOf(options, environment);
   const { namespace, selector } = workload;
   const choice = ['--selector', selector, '--all-containers', '--prefix', '--max-log-requests=20', `--tail=${lines}`];
   const { stdout } = await cluster.run(['-n', namespace, 'logs', ...choice]);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { arrivalText, testPage } from '../../cluster/test-page/test-page.ts';
 import { parseEnvironment, environments, type Environment } from '../../model/environment.ts';
-import { loadInstance, parseInstanceName } from '../../model/instance.ts';
-import { kubectl, kubectlFor } from '../../toolbox/kubectl.ts';
+import { parseInstanceName } from '../../model/instance.ts';
+import { kubectlOf } from '../../toolbox/kubectl.ts';
 
 interface Options {
   readonly context?: string;
@@ -18,9 +18,8 @@ export function register(program: Command): void {
     .option('--context <name>', 'the context of your kubeconfig (default: the local cluster)')
     .option('--kubeconfig <file>', 'another kubeconfig, for --context')
     .option('--instance <name>', 'which set of local clusters', parseInstanceName, 'default')
-    .action(async (environment: Environment, { context, kubeconfig, instance }: Options) => {
-      const cluster =
-        context === undefined ? kubectl(await loadInstance(instance), environment) : kubectlFor(context, kubeconfig);
+    .action(async (environment: Environment, options: Options) => {
+      const cluster = await kubectlOf(options, environment);
       console.log(arrivalText(environment, await testPage(cluster, environment, (line) => console.log(line))));
     });
 }

@@ -2,7 +2,7 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { patternOf } from '../../lib/values/pattern.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { doorFiles, type DoorFile } from '../references/door-files.ts';
+import { doorFiles, matchedBy, type DoorFile } from '../references/door-files.ts';
 import { entrypointsIn, routesIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
@@ -30,19 +30,19 @@ function routerFindings(
   const hosts = [...new Set(routesIn(index).map(({ host }) => host))];
   const asked = new Set(writtenJobs(index).map(({ job }) => String(at(job, 'metrics_path') ?? '/metrics')));
   return Object.entries((at(http, 'routers') ?? {}) as object).flatMap(([name, router]) => {
-    const rule = String(at(router, 'rule') ?? '');
+    const rule: unknown = at(router, 'rule');
     const field = `data[${key}].http.routers.${name}`;
     const closed = listAt<string>(router, 'entryPoints').filter((entry) => !entries.includes(entry));
-    const patterns = [...rule.matchAll(/HostRegexp\(`([^`]+)`\)/g)].map(([, text]) => text!);
-    const plain = [...rule.matchAll(/Host\(`([^`]+)`\)/g)].map(([, text]) => text!);
+    const patterns = matchedBy(rule, 'HostRegexp');
+    const plain = matchedBy(rule, 'Host');
     const unfit = patterns.filter((text) => !hosts.some((host) => fits(text, host)));
     const unrouted = unfit.concat(plain.filter((text) => !hosts.includes(text)));
     // What ends at nobody keeps from outside what is asked inside, unless it leads elsewhere.
     const kept =
       at(router, 'service') === 'noop@internal' && listAt(router, 'middlewares').length === 0
-        ? [...rule.matchAll(/Path(?:Prefix)?\(`([^`]+)`\)/g)]
+        ? matchedBy(rule, 'Path', 'PathPrefix')
         : [];
-    const unasked = kept.map(([, path]) => path!).filter((path) => !asked.has(path));
+    const unasked = kept.filter((path) => !asked.has(path));
     const refuse = (part: string, value: string, reason: string, wayOut: string): Finding =>
       finding(source, `${field}.${part}`, value, { reason, wayOut });
     const opened = `Name one of ${entries.join(', ')}.`;

@@ -2,7 +2,7 @@ import { at } from '../../lib/values/at.ts';
 import { isNear } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
-import { doorFiles } from '../references/door-files.ts';
+import { doorFiles, matchedBy } from '../references/door-files.ts';
 import { indexOf } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
 
@@ -30,9 +30,7 @@ export function healthPaths(rendered: readonly Rendered[]): readonly Finding[] {
   return index.pods.flatMap((pod) => {
     // The door answers at routes of its own file, too.
     const routes = doorFiles(pod, index).flatMap(({ http }) =>
-      Object.values((at(http, 'routers') ?? {}) as object).flatMap(({ rule }) =>
-        [...String(rule).matchAll(/\bPath\(`([^`]+)`\)/g)].map(([, path]) => path!),
-      ),
+      Object.values((at(http, 'routers') ?? {}) as object).flatMap(({ rule }) => matchedBy(rule, 'Path')),
     );
     return pod.containers.flatMap((container) => ofContainer(pod, container, routes));
   });

@@ -3,6 +3,7 @@ import type { ForkConfig, PageFacts } from '../../lib/fork-config.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { innerEntry, webhook } from '../../model/pages.ts';
 import { meansInternet } from '../references/addresses.ts';
+import { matchedBy } from '../references/door-files.ts';
 import { doorsIn, entryAddress, entrypointsIn, isEntryOf, podsOfBackend, routesIn } from '../references/door.ts';
 import type { IngressBackend } from '../references/door.ts';
 import { defaultEntries, entriesOfIngress, entryAnnotation, grantsOn } from '../references/entry-points.ts';
@@ -66,7 +67,7 @@ function routeWays(index: EnvironmentIndex): readonly Way[] {
     const said = listAt<string>(source.object, 'spec', 'entryPoints');
     const entries = said.length > 0 ? said : doorsIn(index).flatMap((door) => defaultEntries(flagsIn(door)));
     return listAt(source.object, 'spec', 'routes').flatMap((route, place) => {
-      const hosts = [...String(at(route, 'match') ?? '').matchAll(/Host\(`([^`]+)`\)/g)].map(([, host]) => host!);
+      const hosts = matchedBy(at(route, 'match'), 'Host');
       const pods = listAt<Backend>(route, 'services').flatMap(({ name, port }) => {
         const backend = { ...(name && { name }), port: typeof port === 'number' ? { number: port } : { name: port! } };
         return podsAt(backend, source, index);

@@ -2,6 +2,7 @@ import { isNear } from '../../lib/values/nearest.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { meansPort, networkOf, portsOfPod } from '../references/grants.ts';
+import type { PodTemplate } from '../references/pods.ts';
 
 /** Ports of what is outside: the web, the API server here and there, kubelets. */
 const outside = [80, 443, 6443, 10250];
@@ -21,16 +22,14 @@ export function worldGrants(rendered: readonly Rendered[]): readonly Finding[] {
         if (typeof port.port !== 'number' || port.endPort !== undefined || outside.includes(port.port)) return [];
         const refuse = (reason: string, wayOut: string): Finding =>
           finding(source, `${field}.ports[${place}].port`, port.port, { reason, wayOut });
-        const meant = index.pods.find(
-          (pod) => !selected.includes(pod) && !pod.hostNetwork && portsOfPod(pod).some((each) => meansPort(port, each)),
-        );
+        const answers = (pod: PodTemplate): boolean => portsOfPod(pod).some((each) => meansPort(port, each));
         if (port.port === names) {
           // A server of names passes on what is asked.
-          if (selected.length > 0 && selected.every((pod) => portsOfPod(pod).some((each) => meansPort(port, each))))
-            return [];
+          if (selected.length > 0 && selected.every(answers)) return [];
           const reason = 'whoever runs a server of names can be told anything, in the names that are asked for';
           return [refuse(reason, 'Name kube-dns of kube-system under to.')];
         }
+        const meant = index.pods.find((pod) => !selected.includes(pod) && !pod.hostNetwork && answers(pod));
         if (meant !== undefined) {
           const name = objectName(meant.source.object);
           return [refuse(`${name} answers there, and everybody is granted`, 'Name the pods that are meant under to.')];

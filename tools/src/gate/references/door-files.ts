@@ -24,6 +24,12 @@ export function doorFiles({ spec, namespace }: PodTemplate, index: EnvironmentIn
     .flatMap(filesIn);
 }
 
+/** What a rule of Traefik gives to these of its matchers: `matchedBy("Host(`a`) && Path(`/b`)", 'Path')` is `/b`. */
+export function matchedBy(rule: unknown, ...matchers: readonly string[]): readonly string[] {
+  const given = new RegExp(`\\b(?:${matchers.join('|')})\\(\`([^\`]+)\`\\)`, 'g');
+  return [...String(rule ?? '').matchAll(given)].map(([, text]) => text!);
+}
+
 function filesIn(map: Rendered): readonly DoorFile[] {
   return settingsOf(map).flatMap(({ source, key, text }) => {
     // Of other programs' files only those are parsed that could be one: a key, however it is quoted, and no address.
