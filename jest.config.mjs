@@ -33,7 +33,7 @@ export default {
     {
       ...shared,
       displayName: 'tests',
-      roots: ['apps', 'e2e', 'infra', 'monitoring', 'tools'].map((folder) => `<rootDir>/${folder}`),
+      roots: ['apps', 'packages', 'e2e', 'infra', 'monitoring', 'tools'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.test.ts'],
       setupFiles: ['<rootDir>/tools/src/dev/test/neutral-git.ts'],
     },

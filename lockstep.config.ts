@@ -17,9 +17,9 @@ export default defineConfig({
       name: 'web',
       image: 'web',
       application: 'web',
-      sources: ['apps/web', 'tsconfig.json', '.npmrc'],
+      sources: ['apps/web', 'packages/service', 'tsconfig.json', '.npmrc'],
       packages: 'apps/web',
-      containerfile: 'apps/web/Containerfile',
+      containerfile: 'packages/service/Containerfile',
       // The text on its page that `npm run lockstep -- demo` changes.
       demo: 'apps/web/src/greeting.ts',
       port: 5000,

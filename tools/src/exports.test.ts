@@ -5,6 +5,13 @@ import { repositoryRoot } from './lib/files/paths.ts';
 
 const conventions: readonly NameConvention[] = [
   { folder: 'tools/src/commands', name: 'register', reason: 'program.ts puts every command file together by it' },
+  { folder: 'apps', name: 'createApp', least: 1, reason: 'the entry of each service starts it by that' },
+  {
+    folder: 'apps',
+    name: 'serviceSettings',
+    least: 1,
+    reason: 'each service has its own, and its tests read them alike',
+  },
   { folder: 'e2e/scenarios', name: 'scenario', reason: 'e2e/scenarios.ts loads every story by it' },
 ];
 
@@ -48,6 +55,11 @@ describe('refused, by name and by all its files', () => {
   test('a convention that nobody follows any more', async () => {
     expect(await refusalsOf({ 'x/a.ts': 'export {};' }, [{ folder: 'x', name: 'run', reason: 'the loader' }])).toEqual([
       'no two files of x export run: take the convention out',
+    ]);
+    const run = { folder: 'x', name: 'run', reason: 'the loader', least: 1 };
+    expect(await refusalsOf({ 'x/a.ts': 'export const run = 1;' }, [run])).toEqual([]);
+    expect(await refusalsOf({ 'x/a.ts': 'export {};' }, [run])).toEqual([
+      'no file of x exports run: take the convention out',
     ]);
   });
 

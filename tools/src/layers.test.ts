@@ -4,9 +4,8 @@ import { describe, expect, test } from '@jest/globals';
 import { house } from './dev/house/house.ts';
 import { layerRefusals, type WorkspacePackage } from './dev/house/layers.ts';
 import { moduleOf, modulesIn } from './dev/house/modules.ts';
+import { workspaceFolders } from './dev/house/workspaces.ts';
 import { repositoryRoot } from './lib/files/paths.ts';
-
-const folders = ['apps/web', 'e2e', 'infra', 'monitoring', 'tools'];
 
 async function packageIn(folder: string): Promise<WorkspacePackage> {
   const {
@@ -20,6 +19,8 @@ async function packageIn(folder: string): Promise<WorkspacePackage> {
 }
 
 test('every import of this repository goes down the stairs and through a door', async () => {
+  const folders = await workspaceFolders(repositoryRoot);
+  expect(folders).toEqual(expect.arrayContaining(['apps/web', 'monitoring', 'packages/service', 'tools']));
   const [modules, packages] = await Promise.all([modulesIn(repositoryRoot), Promise.all(folders.map(packageIn))]);
   expect(modules.length).toBeGreaterThan(700);
   expect(layerRefusals(modules, house, packages)).toEqual([]);
@@ -30,6 +31,7 @@ describe('refused, by file, line and the room that is meant', () => {
     { name: '@lockstep/tools', folder: 'tools', exports: { './lib/run': './src/lib/run.ts' }, dependencies: [] },
     { name: '@lockstep/infra', folder: 'infra', exports: {}, dependencies: ['@lockstep/tools'] },
     { name: '@lockstep/monitoring', folder: 'monitoring', exports: {}, dependencies: [] },
+    { name: '@lockstep/api', folder: 'apps/api', exports: {}, dependencies: [] },
   ];
   const used = "import '@lockstep/tools/lib/run';\n";
 
@@ -75,6 +77,17 @@ describe('refused, by file, line and the room that is meant', () => {
       { 'monitoring/src/a.ts': used },
       'monitoring/src/a.ts:1 imports @lockstep/tools/lib/run, and monitoring/package.json does not name @lockstep/tools',
     ],
+    [
+      'what a service does not name as needed, which its image would not have',
+      { 'apps/api/src/a.ts': used },
+      'apps/api/src/a.ts:1 imports @lockstep/tools/lib/run, and apps/api/package.json does not name @lockstep/tools',
+    ],
+    [
+      'a service that imports another',
+      { 'apps/api/src/a.test.ts': "import '../../web/src/b.ts';" },
+      'apps/api/src/a.test.ts:1 imports ../../web/src/b.ts of apps/web, which stands beside it',
+    ],
+    ['a file beside the services', { 'apps/a.ts': 'export {};' }, 'apps/a.ts:1 stands in no room'],
     ['a door that nobody uses', { 'infra/src/used.ts': '' }, 'tools/package.json:1 exports @lockstep/tools/lib/run'],
     [
       'a circle of files',
@@ -90,7 +103,12 @@ describe('refused, by file, line and the room that is meant', () => {
   });
 
   test('and nothing else', async () => {
-    const good = { 'tools/src/gate/a.ts': "import '../lib/b.ts';\nimport './c.ts';\nimport 'yaml';" };
+    const good = {
+      'tools/src/gate/a.ts': "import '../lib/b.ts';\nimport './c.ts';\nimport 'yaml';",
+      'apps/api/src/a.ts': "import './b.ts';",
+      'apps/api/src/a.test.ts': used,
+      'apps/api/bench/a.ts': used,
+    };
     expect(await refusalsOf(good)).toEqual([]);
   });
 });

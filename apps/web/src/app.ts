@@ -1,111 +1,19 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import express, { type Request, type Response } from 'express';
-import { failure, json, methodNotAllowed, send, type Answer } from './answer.ts';
-import type { Config } from './config.ts';
-import type { LifecycleState } from './lifecycle.ts';
-import type { Log } from './log.ts';
-import { adoptMessages, type MessageClasses } from './message-classes.ts';
-import type { Metrics } from './metrics.ts';
-import { createObserver, requestPathOf } from './observe.ts';
+import type { Answer } from '@lockstep/service/answer';
+import { createServiceApp, type App, type Dependencies } from '@lockstep/service/app';
+import { createInfo } from '@lockstep/service/info';
+import { describeRehearsal } from '@lockstep/service/rehearsal';
 import { renderPage } from './page.ts';
-import { createProbes } from './probes.ts';
-import { describeRehearsal, withRehearsal } from './rehearsal.ts';
-
-export interface Dependencies {
-  readonly config: Pick<Config, 'environment' | 'version' | 'revision' | 'buildTime' | 'podName' | 'rehearsal'>;
-  /** Shown as the pod where the configuration names none. */
-  readonly hostname: string;
-  readonly metrics: Metrics;
-  readonly log: Log;
-  readonly state: () => LifecycleState;
-  readonly uptimeSeconds: () => number;
-}
-
-/** What answers a GET, and a HEAD without the body. A handler that throws is a 500. */
-type Handler = () => Answer | Promise<Answer>;
 
 const name = 'web';
-const unmatched = 'unmatched';
 
-type App = RequestListener & { readonly messages: MessageClasses };
-
-/** The service without a socket: give it to a server, made with its `messages` where Express is to have less to do. */
-export function createApp({ config, metrics, log, state, uptimeSeconds, ...rest }: Dependencies): App {
-  const { version, revision, buildTime, environment, rehearsal } = config;
-  const hostname = config.podName ?? rest.hostname;
-  const switches = describeRehearsal(rehearsal);
-  if (switches.length > 0) log('warn', 'rehearsing failures', { switches });
-
+/** The service without a socket. */
+export function createApp(given: Dependencies): App {
+  const { config, hostname, uptimeSeconds } = given;
+  const { version, revision, buildTime, environment } = config;
+  const pod = config.podName ?? hostname;
   const startedAt = new Date(Date.now() - uptimeSeconds() * 1000);
-  const facts = { name, version, revision, buildTime, environment, pod: hostname, startedAt, rehearsal: switches };
+  const rehearsal = describeRehearsal(config.rehearsal);
+  const facts = { name, version, revision, buildTime, environment, pod, startedAt, rehearsal };
   const page: Answer = { status: 200, contentType: 'text/html; charset=utf-8', body: Buffer.from(renderPage(facts)) };
-
-  const app = express();
-  app.disable('x-powered-by');
-  app.set('query parser', false);
-  app.enable('strict routing');
-  app.enable('case sensitive routing');
-
-  // Routes carry their full path: inside a mounted router Express forgets the prefix once a handler has thrown.
-  function get(path: string, handler: Handler): void {
-    app
-      .route(path)
-      .get((request, response) => {
-        const answer = handler();
-        if (answer instanceof Promise) return answer.then((late) => send(request, response, late));
-        return send(request, response, answer);
-      })
-      .all((request, response) => send(request, response, methodNotAllowed));
-  }
-  // Made once a second, however many ask.
-  const nodeVersion = process.version;
-  const info = { name, version, revision, buildTime, environment, hostname, uptimeSeconds: 0, nodeVersion };
-  let infoAnswer = json(200, info);
-  get(
-    '/api/info',
-    withRehearsal(rehearsal, () => {
-      const uptime = Math.floor(uptimeSeconds());
-      if (uptime !== info.uptimeSeconds) {
-        info.uptimeSeconds = uptime;
-        infoAnswer = json(200, info);
-      }
-      return infoAnswer;
-    }),
-  );
-  get(
-    '/',
-    withRehearsal(rehearsal, () => page),
-  );
-  for (const route of ['/', '/api/info']) metrics.expectRoute(route);
-  // Never rehearsed: it is what tells that the others fail.
-  get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
-
-  const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
-  const observe = createObserver({ metrics, log, quiet: new Set(['/api/metrics']) });
-  const answer: RequestListener = (request, response) => {
-    if (answerProbe(request, response)) return;
-    observe(request, response, () => routeOf(request as Request));
-    // Else Express answers what it can't route, and some URLs before any handler, with a page of its own.
-    app(request as Request, response as Response, (error) => answerRest(log, request, response, error));
-  };
-  return Object.assign(answer, { messages: adoptMessages(app) });
-}
-
-/** The pattern that Express matched. */
-function routeOf({ route }: Request): string {
-  return (route as { path: string } | undefined)?.path ?? unmatched;
-}
-
-/** What no route has answered, or one has failed to. Says nothing of what went wrong inside; the log does. */
-function answerRest(log: Log, request: IncomingMessage, response: ServerResponse, error: unknown): void {
-  const status = statusOf(error);
-  if (status >= 500) log('error', 'request failed', { method: request.method, path: requestPathOf(request), error });
-  if (response.headersSent) response.destroy();
-  else send(request, response, failure(status));
-}
-
-function statusOf(error: unknown): number {
-  if (error === undefined || error === null) return 404;
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+  return createServiceApp(given, { '/api/info': createInfo(name, given), '/': () => page });
 }

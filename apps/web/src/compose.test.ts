@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { longestDrainMs } from './config.ts';
+import { argumentsOf, services } from '@lockstep/tools/model/services';
+import { longestDrainMs } from '@lockstep/service/config';
 
 const root = join(import.meta.dirname, '../../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -43,9 +44,14 @@ test('the bases are those that the Containerfile pins', () => {
   for (const [, name, reference] of pinned) expect(web.build.args[name ?? '']).toBe(`\${${name}:-${reference}}`);
 });
 
+test('it builds web', () => {
+  expect(web.build.args).toMatchObject(argumentsOf(services.find(({ name }) => name === 'web')!));
+});
+
 test('the health check runs a file of the image, without a shell', () => {
   const [form, node, script] = web.healthcheck.test;
   const containerfile = read(web.build.dockerfile);
   expect([form, containerfile.includes(`ENTRYPOINT ["${node}"]`)]).toEqual(['CMD', true]);
-  expect(read(script.replace('/dist/', '/src/').replace(/\.js$/, '.ts'))).toContain('/health/ready');
+  const source = read(join(web.build.args.WORKSPACE, script.replace('dist/', 'src/').replace(/\.js$/, '.ts')));
+  expect(source).toContain('checkHealth(');
 });

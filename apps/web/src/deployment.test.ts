@@ -4,19 +4,17 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { services } from '@lockstep/tools/model/services';
+import { longestDrainMs } from '@lockstep/service/config';
+import { lingerMs } from '@lockstep/service/ending';
+import { limits } from '@lockstep/service/limits';
+import { logLevels } from '@lockstep/service/log';
+import { giveUpMs, killMs } from '@lockstep/service/primary';
+import { givenInTest } from '@lockstep/service/test/app';
 import { createApp } from './app.ts';
-import { loadConfig, longestDrainMs } from './config.ts';
-import { lingerMs } from './ending.ts';
-import { limits } from './limits.ts';
-import { createLog, logLevels } from './log.ts';
-import { createMetrics } from './metrics.ts';
-import { giveUpMs, killMs } from './primary.ts';
-import { variables } from './variables.ts';
+import { serviceSettings } from './settings.ts';
 
 function appIn(state: 'ready' | 'draining') {
-  const config = loadConfig({});
-  const [metrics, log] = [createMetrics(config), createLog('silent')];
-  return createApp({ config, hostname: 'web-1', metrics, log, state: () => state, uptimeSeconds: () => 1 });
+  return createApp(givenInTest(serviceSettings.load({}), {}, state).parts);
 }
 
 interface Probe {
@@ -59,7 +57,7 @@ describe('the pod', () => {
   });
 
   test('offers the port on which the service listens unless told otherwise', () => {
-    expect(web.ports).toContainEqual({ name: 'http', containerPort: loadConfig({}).port });
+    expect(web.ports).toContainEqual({ name: 'http', containerPort: serviceSettings.load({}).port });
   });
 
   test.each([
@@ -82,9 +80,8 @@ test('the service answers what lockstep.config.ts lists, and nothing beside it',
 
 test('the service reads the variables that lockstep.config.ts lists, and takes their defaults as it says', () => {
   const { variables: listed = {} } = services.find(({ name }) => name === 'web')!;
-  const own = Object.values(variables);
-  expect(Object.keys(listed)).toEqual(own.map(({ name }) => name));
-  for (const { name, fallback } of own) {
+  expect(Object.keys(listed)).toEqual(serviceSettings.variables.map(({ name }) => name));
+  for (const { name, fallback } of serviceSettings.variables) {
     if (fallback !== undefined) expect(String(fallback)).toMatch(new RegExp(`^(?:${listed[name]})$`));
   }
   expect(listed['LOG_LEVEL']!.split('|').toSorted()).toEqual([...logLevels].toSorted());

@@ -1,4 +1,4 @@
-import { withService } from '@lockstep/web/test/service';
+import { withWeb } from '@lockstep/web/test/service';
 import { january, withHistory } from '@lockstep/tools/delivery/dora/fixture';
 import { measureDelivery } from '@lockstep/tools/delivery/dora/measure';
 import { metricsText } from '@lockstep/tools/delivery/dora/metrics';
@@ -16,7 +16,7 @@ async function emittedByWeb(): Promise<Emitted> {
   const pages: string[] = [];
   for (const workers of [1, 2]) {
     const env = { WEB_CONCURRENCY: `${workers}`, REHEARSE_ERROR_RATE: '0.5' };
-    await withService({ env, workers }, async ({ url }) => {
+    await withWeb({ env, workers }, async ({ url }) => {
       for (let count = 0; count < 8; count += 1) await (await fetch(`${url}/api/info`)).text();
       await (await fetch(`${url}/nowhere`)).text();
       // Twice, since a page counts itself only in the next.

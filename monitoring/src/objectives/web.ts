@@ -1,4 +1,4 @@
-import { buckets } from '@lockstep/web/metrics';
+import { buckets } from '@lockstep/service/metrics';
 import { parseDefinition } from './definition.ts';
 
 export const web = parseDefinition({

@@ -1,4 +1,4 @@
-import { buckets } from '@lockstep/web/metrics';
+import { buckets } from '@lockstep/service/metrics';
 import { busy, counter, gauge, minutes, noise, type MadeSeries } from './series.ts';
 
 /** A pod of the service, and the minutes that it lives. */

@@ -29,7 +29,7 @@ export function register(program: Command): void {
     .option('--registry <name>', 'what stands before /SERVICE in its images (default: ghcr.io/OWNER/REPOSITORY)')
     .option('--domain <name>', 'what its hosts are under: web.staging.DOMAIN')
     .option('--owners <owner...>', 'who reviews: @user or @organisation/team; commas separate as well', commaSeparated)
-    .option('--service-owners <owner...>', 'who reviews apps/ (default: --owners)', commaSeparated)
+    .option('--service-owners <owner...>', 'who reviews apps/ and packages/ (default: --owners)', commaSeparated)
     .option('--production-owners <owner...>', 'who reviews production and base/ (default: --owners)', commaSeparated)
     .option('--dry-run', 'say what would be written')
     .option('--force', 'write over changes that no commit has')

@@ -11,6 +11,9 @@ import { imageFindings } from './image-sources.ts';
 
 type Files = Readonly<Record<string, string | undefined>>;
 
+const containerfile = 'apps/web/Containerfile';
+const ignoreFile = `${containerfile}.dockerignore`;
+
 const lock = JSON.stringify({ lockfileVersion: 3, packages: { '': {}, 'apps/web': { dependencies: {} } } });
 const service: Files = {
   'apps/web/Containerfile':
@@ -30,21 +33,29 @@ const service: Files = {
 async function refused(files: Files, says = "sources: ['apps/web'], packages: 'apps/web'"): Promise<readonly string[]> {
   return await withScratchFolder('image-sources', async (folder) => {
     const config = await readFile(join(repositoryRoot, configFile), 'utf8');
-    const text = config.replace(/sources: \[.*\],\s+packages: '.*'/, says);
+    const text = config
+      .replace(/sources: \[.*\],\s+packages: '.*'/, says)
+      .replace(/containerfile: '.*'/, `containerfile: '${containerfile}'`);
     await writeFiles(folder, { ...service, [configFile]: text, ...files });
     await git(folder, ['init', '--quiet']);
     return (await imageFindings(folder)).map((found) => sentence(found));
   });
 }
 
-const containerfile = 'apps/web/Containerfile';
-const ignoreFile = `${containerfile}.dockerignore`;
-
 test.each<[string, Files, string | undefined]>([
   ['what it copies is named', {}, undefined],
   ['nothing is left out and all is named', { [ignoreFile]: undefined }, undefined],
   ['it copies nothing of the repository', { [containerfile]: 'FROM x\nCOPY --from=x /a /b\n' }, undefined],
   ['what it does not copy lies beside', { [ignoreFile]: '', 'apps/web/bench/a.ts': '' }, undefined],
+  [
+    'its Containerfile is told which service it makes',
+    {
+      [containerfile]: 'FROM x\nARG WORKSPACE\nCOPY ${WORKSPACE} .\n',
+      [ignoreFile]: undefined,
+      'apps/api/src/app.ts': '',
+    },
+    undefined,
+  ],
   [
     'it is no package of npm',
     { [containerfile]: 'FROM x\nCOPY apps/web/src .\n', 'package-lock.json': undefined },
@@ -60,6 +71,23 @@ test.each<[string, Files, string | undefined, string]>([
     { [containerfile]: 'FROM x\nCOPY libs libs\n', [ignoreFile]: '', 'libs/a.ts': '', 'libs/b.ts': '' },
     undefined,
     'sources is without libs/a.ts, libs/b.ts: its image is built from this',
+  ],
+  [
+    'its Containerfile copies what an argument says that nobody knows',
+    { [containerfile]: 'FROM x\nARG PART\nCOPY ${PART} .\n', [ignoreFile]: '*\n!libs\n', 'libs/a.ts': '' },
+    undefined,
+    'sources is without libs/a.ts',
+  ],
+  [
+    'a workspace is shared and no source names it',
+    {
+      [containerfile]: 'FROM x\nCOPY ${WORKSPACE} libs/log ./\n',
+      [ignoreFile]: undefined,
+      'libs/log/package.json': '{}',
+      'libs/log/src/log.ts': '',
+    },
+    undefined,
+    'sources is without libs/log/package.json, libs/log/src/log.ts',
   ],
   [
     'another workspace is installed with it',

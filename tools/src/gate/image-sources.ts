@@ -8,6 +8,7 @@ import { listAt } from '../lib/values/at.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import type { Finding } from '../model/finding.ts';
 import { builtBy } from '../model/release.ts';
+import { argumentsOf } from '../model/services.ts';
 import { buildGets, ignoreFilesOf, pathsLike } from '../model/source/build-context.ts';
 import { copiedBy } from '../model/source/containerfile.ts';
 import { lockFile, packageFilesOf } from '../model/source/image-source.ts';
@@ -41,13 +42,13 @@ export async function imageFindings(root: string): Promise<readonly Finding[]> {
 
 async function builtFrom(
   root: string,
-  { containerfile }: ServiceFacts,
+  service: ServiceFacts,
   text: string,
   files: readonly string[],
 ): Promise<readonly string[]> {
-  const texts = await Promise.all(ignoreFilesOf(containerfile).map((file) => textIfThere(join(root, file))));
+  const texts = await Promise.all(ignoreFilesOf(service.containerfile).map((file) => textIfThere(join(root, file))));
   const gets = buildGets(texts.find((ignore) => ignore !== undefined));
-  const copied = copiedBy(text).map((pattern) => pathsLike(pattern));
+  const copied = copiedBy(text, argumentsOf(service)).map((pattern) => pathsLike(pattern));
   return files.filter((file) => gets(file) && copied.some((means) => means(file)));
 }
 

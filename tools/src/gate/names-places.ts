@@ -45,7 +45,11 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
     fact: 'repository',
     text: ({ repository }) => `: ${repository}\n`,
   },
-  { path: /^apps\/[^/]+\/Containerfile$/, fact: 'repository', text: ({ repository }) => `"${repository}"` },
+  {
+    path: /^(?:apps|packages)\/[^/]+\/Containerfile$/,
+    fact: 'repository',
+    text: ({ repository }) => `"${repository}"`,
+  },
   {
     path: /^base\/policies\/(?:images-of-others|pinned-images)\.yaml$/,
     fact: 'images',

@@ -172,7 +172,7 @@ test('a name that was written into one file alone is refused in each that lacks 
     'base/applications/appproject-apps.yaml',
     'base/applications/appproject-platform.yaml',
     'monitoring/prometheus/scrape/delivery.yml',
-    'apps/web/Containerfile',
+    'packages/service/Containerfile',
     'base/policies/images-of-others.yaml',
     'base/policies/pinned-images.yaml',
     'base/web/deployment.yaml',

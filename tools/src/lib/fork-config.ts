@@ -27,6 +27,7 @@ export interface ServiceFacts {
    * Default: no file is read that way.
    */
   readonly packages?: string;
+  /** Services may share one: each build tells it `SERVICE`, the name, and `WORKSPACE`, which is `packages`. */
   readonly containerfile: string;
   /** The port on which its container answers. */
   readonly port: number;

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path/posix';
 import { Failure } from '../lib/failure.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
@@ -28,6 +29,16 @@ export function sourceOf(image: string): ImageSource {
 /** What a service's image is made from. */
 export function imageSourceOf({ sources, containerfile, packages }: Service): ImageSource {
   return { paths: sources, containerfile, ...defined({ packages }) };
+}
+
+/** The build arguments that tell a Containerfile which service it is to make, so that several may share one. */
+export function argumentsOf({ name, packages }: Pick<Service, 'name' | 'packages'>): Readonly<Record<string, string>> {
+  return { SERVICE: name, ...defined({ WORKSPACE: packages }) };
+}
+
+/** The package.json that has a service's version. */
+export function manifestOf({ packages, containerfile }: Pick<Service, 'packages' | 'containerfile'>): string {
+  return join(packages ?? dirname(containerfile), 'package.json');
 }
 
 /**

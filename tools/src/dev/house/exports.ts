@@ -6,11 +6,13 @@ export interface NameConvention {
   readonly folder: string;
   readonly name: string;
   readonly reason: string;
+  /** How many files have to follow it; default: 2. A fork may have one of what the template has several. */
+  readonly least?: number;
 }
 
 /**
  * What is wrong with the names that files export, one sentence each: a name says one thing in the whole repository, so
- * that it is found by itself. Tests are left out; a convention that no two files follow is refused too.
+ * that it is found by itself. Tests are left out; a convention that too few files follow is refused too.
  */
 export function exportRefusals(
   modules: readonly SourceModule[],
@@ -23,7 +25,8 @@ export function exportRefusals(
     .flatMap(({ file, exports }) => exports.map((name) => ({ file, name })));
   const own = declared.filter(({ file, name }) => !conventions.some(follows(file, name)));
   const idle = conventions.filter(
-    (convention) => declared.filter(({ file, name }) => follows(file, name)(convention)).length < 2,
+    (convention) =>
+      declared.filter(({ file, name }) => follows(file, name)(convention)).length < (convention.least ?? 2),
   );
   return [
     ...[...Map.groupBy(own, ({ name }) => name)]
@@ -35,7 +38,9 @@ export function exportRefusals(
           files.map(({ file }) => file),
         ),
       ),
-    ...idle.map(({ folder, name }) => `no two files of ${folder} export ${name}: take the convention out`),
+    ...idle.map(({ folder, name, least = 2 }) => {
+      return `no ${least === 1 ? 'file' : 'two files'} of ${folder} ${least === 1 ? 'exports' : 'export'} ${name}: take the convention out`;
+    }),
   ];
 }
 

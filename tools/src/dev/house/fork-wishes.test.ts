@@ -7,6 +7,7 @@ import { copyFiles } from '../../lib/files/files.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { run } from '../../lib/process/run.ts';
+import { workspaceFolders } from './workspaces.ts';
 
 jest.setTimeout(180_000);
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   await mkdir(join(there!, '@lockstep'), { recursive: true });
   const names = (await readdir(here!)).filter((name) => name !== '@lockstep' && name !== '.cache');
   await Promise.all(names.map((name) => symlink(join(here!, name), join(there!, name))));
-  for (const own of ['apps/web', 'e2e', 'infra', 'monitoring', 'tools']) {
+  for (const own of await workspaceFolders(repositoryRoot)) {
     await symlink(join(root, own), join(there!, '@lockstep', basename(own)));
     // A version that only this package takes; a link that leads nowhere is as good as none.
     await symlink(join(repositoryRoot, own, 'node_modules'), join(root, own, 'node_modules'));

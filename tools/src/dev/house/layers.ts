@@ -13,7 +13,7 @@ export interface WorkspacePackage {
   readonly dependencies: readonly string[];
 }
 
-/** The rooms of the house, from the lowest step up; rooms of one step do not import each other. */
+/** The rooms of the house, from the lowest step up; rooms of one step do not import each other. `apps/*` is a room for each folder there. */
 export type Staircase = readonly (readonly string[])[];
 
 interface Edge {
@@ -44,8 +44,16 @@ export function layerRefusals(
 function roomOf(file: string, staircase: Staircase): string | undefined {
   return staircase
     .flat()
-    .filter((room) => file === room || file.startsWith(`${room}/`))
+    .flatMap((room) => roomAs(room, file) ?? [])
     .toSorted((one, other) => other.length - one.length)[0];
+}
+
+/** The room that a name of the staircase means for a file; undefined where the file is not in it. */
+function roomAs(name: string, file: string): string | undefined {
+  if (!name.endsWith('/*')) return file === name || file.startsWith(`${name}/`) ? name : undefined;
+  const above = name.slice(0, -1);
+  const [own, ...inside] = file.startsWith(above) ? file.slice(above.length).split('/') : [];
+  return inside.length > 0 ? `${above}${own}` : undefined;
 }
 
 function homeless(file: string, staircase: Staircase): string {
@@ -70,7 +78,8 @@ function exported(specifier: string, packages: readonly WorkspacePackage[]): str
 function stairs({ from, line, specifier, to }: Edge, staircase: Staircase): readonly string[] {
   const [mine, other] = [roomOf(from, staircase), roomOf(to, staircase)];
   if (mine === undefined || other === undefined || mine === other) return [];
-  const stepOf = (room: string): number => staircase.findIndex((step) => step.includes(room));
+  const stepOf = (room: string): number =>
+    staircase.findIndex((step) => step.some((name) => name === room || name === `${dirname(room)}/*`));
   if (stepOf(other) < stepOf(mine)) return [];
   const where = stepOf(other) === stepOf(mine) ? 'stands beside it' : 'stands above it';
   return [
@@ -93,11 +102,15 @@ function doors({ from, line, specifier, to }: Edge, packages: readonly Workspace
       `${from}:${line} imports ${specifier}, which ${other.folder}/package.json does not list: add it to exports, if others shall hold on to it`,
     ];
   }
-  // A service's image is made without the manifests of the others, so that it may not ask for them; its tests may.
-  if (mine === undefined || mine.folder.startsWith('apps/') || mine.dependencies.includes(other.name)) return [];
+  // A service's image is made without the manifests of what it does not name; what its tests import npm need not know.
+  if (mine === undefined || isTestOfService(from) || mine.dependencies.includes(other.name)) return [];
   return [
     `${from}:${line} imports ${specifier}, and ${mine.folder}/package.json does not name ${other.name}: add it to dependencies`,
   ];
+}
+
+function isTestOfService(file: string): boolean {
+  return file.startsWith('apps/') && (file.endsWith('.test.ts') || /^[^/]+\/[^/]+\/(?:bench|test)\//.test(file));
 }
 
 function unused({ name, folder, exports }: WorkspacePackage, edges: readonly Edge[]): readonly string[] {

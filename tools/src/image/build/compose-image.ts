@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { logFile } from '../../toolbox/sources/go.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
@@ -7,7 +7,7 @@ import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { buildSecrets } from './build-secrets.ts';
 import { ownBases } from './own-bases.ts';
 import { proxyArguments } from './proxy-arguments.ts';
-import { firstService } from '../../model/services.ts';
+import { argumentsOf, firstService, manifestOf } from '../../model/services.ts';
 
 /** The name under which compose.yaml looks for the image before it builds one. */
 export const composeImage = 'localhost/lockstep/web:compose';
@@ -20,8 +20,9 @@ export const composeImage = 'localhost/lockstep/web:compose';
  */
 export async function buildForCompose(engine: Engine, say: (line: string) => void): Promise<void> {
   const containerfile = join(repositoryRoot, firstService.containerfile);
-  const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
-  const variables = { ...(await ownBases(await readFile(containerfile, 'utf8'), { engine, say })), VERSION: version };
+  const { version } = JSON.parse(await readFile(join(repositoryRoot, manifestOf(firstService)), 'utf8'));
+  const bases = await ownBases(await readFile(containerfile, 'utf8'), { engine, say });
+  const variables = { ...bases, ...argumentsOf(firstService), VERSION: version };
   await withScratchFolder('build', async (folder) => {
     const secrets = await buildSecrets(folder);
     say(`building ${composeImage}`);

@@ -65,7 +65,7 @@ async function askedFor(options: {
 }): Promise<readonly string[]> {
   return await withScratchRepository(async ({ write, remote }) => {
     await write('apps/web/package.json', '{"version":"1.2.3"}');
-    const commit = await write('apps/web/Containerfile', 'FROM scratch\n');
+    const commit = await write('packages/service/Containerfile', 'FROM scratch\n');
     const calls: (readonly string[])[] = [];
     const call: Engine['call'] = async (args) => {
       calls.push(args);
@@ -84,7 +84,7 @@ describe('npm and the compiler of a build reach', () => {
     "no network of the machine's by %s, where images are published",
     async (name) => {
       const args = await askedFor({ closed: false, name });
-      expect(args).toContain('VERSION=1.2.3');
+      expect(args).toEqual(expect.arrayContaining(['VERSION=1.2.3', 'SERVICE=web', 'WORKSPACE=apps/web']));
       expect(args.filter((arg) => /network|tls-verify/.test(arg))).toEqual([]);
     },
   );

@@ -1,5 +1,5 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import { Failure } from '../../lib/failure.ts';
@@ -16,7 +16,14 @@ import { mirroredBases, ownBases } from './own-bases.ts';
 import { probeRegistries } from '../../toolbox/sources/mirror.ts';
 import { isPlain } from '../../toolbox/sources/registry-mirrors.ts';
 import { proxyArguments } from './proxy-arguments.ts';
-import { serviceNamed, type Service, firstService, imageSourceOf } from '../../model/services.ts';
+import {
+  argumentsOf,
+  firstService,
+  imageSourceOf,
+  manifestOf,
+  serviceNamed,
+  type Service,
+} from '../../model/services.ts';
 import { lastImageCommit } from '../../model/source/source-commits.ts';
 
 interface BuildOptions {
@@ -130,12 +137,13 @@ interface BuildParts extends Making {
 async function buildArguments(parts: BuildParts): Promise<readonly string[]> {
   const { repo, service, commit, folder, source, engine, closed, mirrors = {}, platform, say } = parts;
   const containerfile = join(source, service.containerfile);
-  const { version } = JSON.parse(await readFile(join(dirname(containerfile), 'package.json'), 'utf8'));
+  const { version } = JSON.parse(await readFile(join(source, manifestOf(service)), 'utf8'));
   const seconds = await commitTime(repo, commit);
   const text = await readFile(containerfile, 'utf8');
   const variables = {
     ...mirroredBases(text, mirrors),
     ...(closed ? await ownBases(text, { engine, say }, await probeRegistries(mirrors)) : {}),
+    ...argumentsOf(service),
     VERSION: version,
     REVISION: commit,
     BUILD_TIME: new Date(seconds * 1000).toISOString(),

@@ -10,7 +10,7 @@ export interface TextFile {
 }
 
 const manifest = /^(base|clusters|local|monitoring)\/.+\.ya?ml$|^(monitoring|local\/components)\/dashboards\/.+\.json$/;
-const containerfile = /^apps\/[^/]+\/Containerfile$/;
+const containerfile = /^(?:apps|packages)\/[^/]+\/Containerfile$/;
 
 /** Whether a file repeats the names because what reads it knows no variables: manifests, and what an image says of itself. */
 export function repeatsNames(path: string): boolean {

@@ -23,7 +23,7 @@ const patterns: Record<OwnerRole, readonly string[]> = {
     ...['applications', 'argocd', 'monitoring', 'policies'].map((part) => `/clusters/${firstEnvironment}/${part}/`),
     ...['.github/', 'local/', 'package-lock.json', 'package.json', 'rulesets/', 'tools/'].map((path) => `/${path}`),
   ],
-  service: ['/apps/'],
+  service: ['/apps/', '/packages/'],
   production: [
     `/clusters/${lastEnvironment}/`,
     '/base/',

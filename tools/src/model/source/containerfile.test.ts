@@ -21,3 +21,11 @@ test.each([
 ])('%j takes %j', (text, taken) => {
   expect(copiedBy(text)).toEqual(taken);
 });
+
+test.each([
+  ['COPY ${WORKSPACE}/src $WORKSPACE/package.json /x', ['apps/web/src', 'apps/web/package.json']],
+  ['COPY ${WORKSPACE}/${PART} $WORKSPACES /x', ['.', '.']],
+  ['RUN --mount=source=${WORKSPACE},target=/a make', ['apps/web']],
+])('%j takes %j where an argument is known', (text, taken) => {
+  expect(copiedBy(text, { WORKSPACE: 'apps/web' })).toEqual(taken);
+});

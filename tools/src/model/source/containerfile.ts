@@ -1,12 +1,24 @@
+/** Build arguments that are known before a build. */
+export type KnownArguments = Readonly<Record<string, string>>;
+
 /**
  * What a Containerfile takes from the repository, as the patterns of its COPY, ADD and `RUN --mount=type=bind`; `.` for
  * what only a build knows. See docs.docker.com, "Dockerfile reference".
  */
-export function copiedBy(containerfile: string): readonly string[] {
-  return instructionsOf(containerfile).flatMap(({ name, rest }) => {
+export function copiedBy(containerfile: string, known: KnownArguments = {}): readonly string[] {
+  const sources = instructionsOf(containerfile).flatMap(({ name, rest }) => {
     if (name === 'RUN') return mountedBy(rest);
     return name === 'COPY' || name === 'ADD' ? copiedIn(rest) : [];
   });
+  return sources.map((source) => withKnown(source, known));
+}
+
+/** A word with the arguments that are known in their places. */
+function withKnown(word: string, known: KnownArguments): string {
+  const told = word.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => {
+    return known[braced ?? bare ?? ''] ?? whole;
+  });
+  return told.includes('$') ? '.' : told;
 }
 
 interface Instruction {
@@ -43,10 +55,7 @@ function copiedIn(rest: string): readonly string[] {
   const flags = /^(?:--\S+\s+)*/.exec(rest)![0];
   if (/--from=/.test(flags)) return [];
   const words = wordsOf(rest.slice(flags.length).trim());
-  return words
-    .slice(0, -1)
-    .filter((word) => !/^<<|^[a-z]+:\/\/|^git@/.test(word))
-    .map((word) => (word.includes('$') ? '.' : word));
+  return words.slice(0, -1).filter((word) => !/^<<|^[a-z]+:\/\/|^git@/.test(word));
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -62,7 +71,6 @@ function mountedBy(rest: string): readonly string[] {
       text!.split(',').map((part) => part.split('=', 2)),
     );
     if ((facts['type'] ?? 'bind') !== 'bind' || facts['from'] !== undefined) return [];
-    const source = facts['source'] ?? facts['src'] ?? '.';
-    return [source.includes('$') ? '.' : source];
+    return [facts['source'] ?? facts['src'] ?? '.'];
   });
 }

@@ -123,12 +123,23 @@ describe('what a workspace installs', () => {
   test('may go in a circle', () => {
     const circle = { '': { dependencies: { a: '1' } }, 'node_modules/a': pack('1', { dependencies: { b: '1' } }) };
     const text = lock({ ...circle, 'node_modules/b': pack('1', { dependencies: { a: '1' } }) });
-    expect(installedBy(text, '.')).toEqual({ packages: expect.stringMatching(/node_modules\/a.*node_modules\/b/) });
+    expect(installedBy(text, '.')).toMatchObject({
+      packages: expect.stringMatching(/node_modules\/a.*node_modules\/b/),
+    });
+  });
+
+  test('tells which workspaces are linked in, also over others', () => {
+    const all = packages();
+    Object.assign(all['libs/log']!, { dependencies: { '@shop/tools': '*' } });
+    expect(installedBy(lock(packages()), 'apps/web')).toMatchObject({ workspaces: ['libs/log'] });
+    expect(installedBy(lock(all), 'apps/web')).toMatchObject({ workspaces: ['libs/log', 'tools'] });
+    expect(installedBy(lock(all), 'tools')).toMatchObject({ workspaces: [] });
   });
 
   test('is for our service what its image holds: no tool', () => {
     const installed = installedBy(readFileSync(join(repositoryRoot, 'package-lock.json'), 'utf8'), 'apps/web');
-    const { packages: text } = installed as { readonly packages: string };
+    const { packages: text, workspaces } = installed as { readonly packages: string; readonly workspaces: string[] };
+    expect(workspaces).toEqual(['packages/service']);
     const places = (JSON.parse(text) as [string][]).map(([place]) => place);
     expect(places).toContain('node_modules/express');
     expect(places.filter((place) => /typescript|jest|supertest|@types/.test(place))).toEqual([]);

@@ -2,8 +2,15 @@ import { jsonIn } from '../../lib/files/json.ts';
 import { at } from '../../lib/values/at.ts';
 import { canonical } from '../../lib/values/canonical.ts';
 
-/** What npm installs by a lock file, as a text that differs where that does; or why nobody can tell. */
-export type Installed = { readonly packages: string } | { readonly why: string };
+/** What npm installs by a lock file; or why nobody can tell. */
+export type Installed =
+  | {
+      /** A text that differs where that does. */
+      readonly packages: string;
+      /** The folders of the other workspaces that are linked in, whose own packages are among these. */
+      readonly workspaces: readonly string[];
+    }
+  | { readonly why: string };
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -22,6 +29,7 @@ export function installedBy(lock: string, workspace: string): Installed {
   const start = workspace === '.' ? '' : workspace;
   if (!Object.hasOwn(packages, start)) return { why: `it knows no workspace ${workspace}` };
   const found = new Map<string, unknown>();
+  const workspaces = new Set<string>();
   const waiting = [start];
   for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
     const entry = packages[place]!;
@@ -34,12 +42,17 @@ export function installedBy(lock: string, workspace: string): Installed {
       // An optional peer that only tools bring is left out with them.
       if (found.has(next) || (optional && packages[next]!['dev'] === true)) continue;
       found.set(next, facts(packages[next]!));
-      const target = packages[next]!['link'] === true ? String(packages[next]!['resolved']) : next;
+      const linked = packages[next]!['link'] === true;
+      const target = linked ? String(packages[next]!['resolved']) : next;
       if (!Object.hasOwn(packages, target)) return { why: `${next} leads to ${target}, which it does not hold` };
+      if (linked) workspaces.add(target);
       waiting.push(target);
     }
   }
-  return { packages: canonical([...found].toSorted(([one], [other]) => (one < other ? -1 : 1))) };
+  return {
+    packages: canonical([...found].toSorted(([one], [other]) => (one < other ? -1 : 1))),
+    workspaces: [...workspaces].toSorted(),
+  };
 }
 
 function facts({ name, version, resolved, integrity, link, hasInstallScript }: Entry): unknown {

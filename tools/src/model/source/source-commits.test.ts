@@ -221,3 +221,81 @@ test('an image of all there is takes every file, in a bare repository too', () =
     expect(await lastImageCommit(remote, last, { paths: ['.'] })).toBe(last);
     expect(await lastImageCommit(remote, last, { paths: ['deep/[odd] *.md'] })).toBe(last);
   }));
+
+describe('two services that share a workspace', () => {
+  const containerfile = 'libs/log/Containerfile';
+  const sources = Object.fromEntries(
+    ['web', 'api'].map((name) => {
+      return [name, { paths: [`apps/${name}`, 'libs/log'], containerfile, packages: `apps/${name}` }];
+    }),
+  );
+  const own = { web: { '@shop/log': '*', marked: '1' }, api: { '@shop/log': '*', zod: '1' } };
+  const shared = { name: '@shop/log', dependencies: { pino: '1' }, devDependencies: { jest: '1' } };
+  const lockWith = (versions: Readonly<Record<string, string>> = {}): string =>
+    JSON.stringify({
+      lockfileVersion: 3,
+      packages: {
+        '': {},
+        'apps/web': { dependencies: own.web },
+        'apps/api': { dependencies: own.api },
+        'libs/log': shared,
+        'node_modules/@shop/log': { resolved: 'libs/log', link: true },
+        ...Object.fromEntries(
+          ['marked', 'zod', 'pino', 'jest'].map((name) => [`node_modules/${name}`, { version: versions[name] ?? '1' }]),
+        ),
+      },
+    });
+  const start = {
+    [containerfile]: 'FROM x\nCOPY $WORKSPACE libs/log ./\n',
+    'apps/web/package.json': JSON.stringify({ dependencies: own.web }),
+    'apps/web/src/app.ts': '1',
+    'apps/api/package.json': JSON.stringify({ dependencies: own.api }),
+    'apps/api/src/app.ts': '1',
+    'libs/log/package.json': JSON.stringify(shared),
+    'libs/log/src/log.ts': '1',
+    'package-lock.json': lockWith(),
+  };
+
+  test.each<[string, Readonly<Record<string, string>>, readonly string[]]>([
+    ['a file that they share', { 'libs/log/src/log.ts': '2' }, ['web', 'api']],
+    ['a file of one', { 'apps/api/src/app.ts': '2' }, ['api']],
+    ['the Containerfile that they share', { [containerfile]: 'FROM y\n' }, ['web', 'api']],
+    ['a package of what they share', { 'package-lock.json': lockWith({ pino: '2' }) }, ['web', 'api']],
+    ['a package of one', { 'package-lock.json': lockWith({ zod: '2' }) }, ['api']],
+    ['a package of the other', { 'package-lock.json': lockWith({ marked: '2' }) }, ['web']],
+    ['a tool', { 'package-lock.json': lockWith({ jest: '2' }) }, []],
+    [
+      'what they share that asks for another package',
+      { 'libs/log/package.json': JSON.stringify({ ...shared, dependencies: { pino: '2' } }) },
+      ['web', 'api'],
+    ],
+    [
+      'a tool of what they share',
+      { 'libs/log/package.json': JSON.stringify({ ...shared, devDependencies: { jest: '2' } }) },
+      [],
+    ],
+    [
+      'a tool of what they share, with a lock file that cannot be read',
+      {
+        'libs/log/package.json': JSON.stringify({ ...shared, devDependencies: { jest: '2' } }),
+        'package-lock.json': '{',
+      },
+      ['web', 'api'],
+    ],
+    ['a manifest that no workspace is', { 'libs/log/sample/package.json': '{"devDependencies":{}}' }, ['web', 'api']],
+  ])('%s makes the images that hold it', (_name, files, made) =>
+    withService(async ({ repo, write }) => {
+      const before = await write(start);
+      const after = await write(files);
+      const differ = await Promise.all(
+        Object.entries(sources).map(async ([name, one]) => {
+          const last = await lastImageCommit(repo, after, one);
+          const differs = await imageDiffers(repo, before, after, one);
+          expect([name, last]).toEqual([name, differs ? after : before]);
+          return differs ? [name] : [];
+        }),
+      );
+      expect(differ.flat()).toEqual(made);
+    }),
+  );
+});

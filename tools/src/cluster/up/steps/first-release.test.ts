@@ -51,7 +51,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
       Object.assign(process.env, { PATH: `${join(folder, 'bin')}${delimiter}${kept['PATH']}`, ENGINE_FILES: folder });
       try {
         await init(checkout);
-        for (const path of ['apps/web/Containerfile', 'apps/web/package.json']) {
+        for (const path of ['packages/service/Containerfile', 'apps/web/package.json']) {
           await mkdir(dirname(join(checkout, path)), { recursive: true });
           await writeFile(join(checkout, path), path.endsWith('json') ? '{"version":"1.0.0"}' : 'FROM scratch\n');
         }

@@ -1,8 +1,8 @@
 import { IncomingMessage, ServerResponse, STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
 import helmet from 'helmet';
+import { styleSource } from './layout.ts';
 import { requestIdOf } from './observe.ts';
-import { styleSource } from './page.ts';
 
 /** What a handler has to say; `send` and `prepare` give it the headers that each answer has. */
 export interface Answer {

@@ -45,7 +45,7 @@ async function checked(answer: RequestListener): Promise<{ code: number; said: s
 }
 
 async function check(port: number): Promise<{ code: number; said: string }> {
-  const script = join(import.meta.dirname, 'check-health.ts');
+  const script = join(import.meta.dirname, '../test/sample/check-health.ts');
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
     env: { PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],

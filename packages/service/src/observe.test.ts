@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { createServer, IncomingMessage, METHODS, ServerResponse, type RequestListener } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Writable } from 'node:stream';
-import { createApp } from './app.ts';
-import { loadConfig } from './config.ts';
 import { createLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createSample, sampleSettings } from '../test/sample/app.ts';
 
 interface Service {
   readonly app: RequestListener;
@@ -16,11 +15,11 @@ interface Service {
 }
 
 function createService(env: Record<string, string> = {}): Service {
-  const config = loadConfig(env);
+  const config = sampleSettings.load(env);
   const metrics = createMetrics(config);
   const lines: string[] = [];
   const log = createLog(config.logLevel, { write: (line) => lines.push(line) });
-  const app = createApp({ config, hostname: 'host', metrics, log, state: () => 'ready', uptimeSeconds: () => 1 });
+  const app = createSample({ config, hostname: 'host', metrics, log, state: () => 'ready', uptimeSeconds: () => 1 });
   return { app, metrics, logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 

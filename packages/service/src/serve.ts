@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
-import { createApp } from './app.ts';
+import type { App, Dependencies } from './app.ts';
 import type { Config } from './config.ts';
 import { Ending, lingerMs } from './ending.ts';
 import { Lifecycle } from './lifecycle.ts';
@@ -12,7 +12,12 @@ import { armCrash } from './rehearsal.ts';
 import { PrimaryLink } from './worker.ts';
 
 /** Serves in this process, alone or as a worker, until it is told to end; exits 1 if it cannot listen. */
-export async function serve(config: Config, log: Log, flush: () => void): Promise<void> {
+export async function serve<C extends Config>(
+  config: C,
+  log: Log,
+  flush: () => void,
+  createApp: (given: Dependencies<C>) => App,
+): Promise<void> {
   const own = createMetrics(config);
   const primary = cluster.isWorker ? new PrimaryLink(own) : undefined;
   const app = createApp({

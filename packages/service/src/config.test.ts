@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { loadConfig, longestDrainMs } from './config.ts';
+import { createSettings, longestDrainMs } from './config.ts';
+import { matching, variable } from './variable.ts';
+
+const { load: loadConfig } = createSettings(5000);
 
 const defaults = {
   port: 5000,
@@ -117,5 +120,14 @@ describe('loadConfig', () => {
 
   test('keeps the longest drain, after a preStop sleep of 5 s, inside a grace period of 30 s', () => {
     expect(5_000 + longestDrainMs).toBeLessThan(30_000);
+  });
+
+  test('of a service of its own port, with variables of its own, has them all', () => {
+    const colour = variable('COLOUR', matching(/^[a-z]+$/, 'a colour'), 'red', 'what it shows');
+    const { load, variables } = createSettings(5001, { colour });
+    expect(load({})).toEqual({ ...defaults, port: 5001, colour: 'red' });
+    expect(load({ COLOUR: 'blue', PORT: '1' })).toMatchObject({ port: 1, colour: 'blue' });
+    expect(() => load({ COLOUR: '#f00' })).toThrow('COLOUR is "#f00"; accepted: a colour');
+    expect(variables.map(({ name }) => name).slice(-2)).toEqual(['REHEARSE_IN_PRODUCTION', 'COLOUR']);
   });
 });

@@ -1,0 +1,3 @@
+import { createSettings } from '@lockstep/service/config';
+
+export const serviceSettings = createSettings(5000);

@@ -1,0 +1,96 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import express, { type Request, type Response } from 'express';
+import { failure, methodNotAllowed, send, type Answer } from './answer.ts';
+import type { Config } from './config.ts';
+import type { LifecycleState } from './lifecycle.ts';
+import type { Log } from './log.ts';
+import { adoptMessages, type MessageClasses } from './message-classes.ts';
+import type { Metrics } from './metrics.ts';
+import { createObserver, requestPathOf } from './observe.ts';
+import { createProbes } from './probes.ts';
+import { describeRehearsal, withRehearsal } from './rehearsal.ts';
+
+/** The settings that an application shows or obeys; `Own` are those of its service. */
+export type AppConfig<Own = unknown> = Own &
+  Pick<Config, 'environment' | 'version' | 'revision' | 'buildTime' | 'podName' | 'rehearsal'>;
+
+/** What an application is given; `Own` are the settings of its service. */
+export interface Dependencies<Own = unknown> {
+  readonly config: AppConfig<Own>;
+  /** Shown as the pod where the configuration names none. */
+  readonly hostname: string;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly state: () => LifecycleState;
+  readonly uptimeSeconds: () => number;
+}
+
+/** What answers a GET, and a HEAD without the body. A handler that throws is a 500. */
+export type Handler = () => Answer | Promise<Answer>;
+
+export type App = RequestListener & { readonly messages: MessageClasses };
+
+const unmatched = 'unmatched';
+
+/**
+ * A service without a socket, given what it answers by path; probes, metrics and refusals come with it. Give it to a
+ * server, made with its `messages` where Express is to have less to do.
+ */
+export function createServiceApp(
+  { config: { rehearsal }, metrics, log, state }: Dependencies,
+  routes: Readonly<Record<string, Handler>>,
+): App {
+  const switches = describeRehearsal(rehearsal);
+  if (switches.length > 0) log('warn', 'rehearsing failures', { switches });
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', false);
+  app.enable('strict routing');
+  app.enable('case sensitive routing');
+
+  // Routes carry their full path: inside a mounted router Express forgets the prefix once a handler has thrown.
+  function get(path: string, handler: Handler): void {
+    app
+      .route(path)
+      .get((request, response) => {
+        const answer = handler();
+        if (answer instanceof Promise) return answer.then((late) => send(request, response, late));
+        return send(request, response, answer);
+      })
+      .all((request, response) => send(request, response, methodNotAllowed));
+  }
+  for (const [path, handler] of Object.entries(routes)) get(path, withRehearsal(rehearsal, handler));
+  for (const route of Object.keys(routes).toSorted()) metrics.expectRoute(route);
+  // Never rehearsed: it is what tells that the others fail.
+  get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
+
+  const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
+  const observe = createObserver({ metrics, log, quiet: new Set(['/api/metrics']) });
+  const answer: RequestListener = (request, response) => {
+    if (answerProbe(request, response)) return;
+    observe(request, response, () => routeOf(request as Request));
+    // Else Express answers what it can't route, and some URLs before any handler, with a page of its own.
+    app(request as Request, response as Response, (error) => answerRest(log, request, response, error));
+  };
+  return Object.assign(answer, { messages: adoptMessages(app) });
+}
+
+/** The pattern that Express matched. */
+function routeOf({ route }: Request): string {
+  return (route as { path: string } | undefined)?.path ?? unmatched;
+}
+
+/** What no route has answered, or one has failed to. Says nothing of what went wrong inside; the log does. */
+function answerRest(log: Log, request: IncomingMessage, response: ServerResponse, error: unknown): void {
+  const status = statusOf(error);
+  if (status >= 500) log('error', 'request failed', { method: request.method, path: requestPathOf(request), error });
+  if (response.headersSent) response.destroy();
+  else send(request, response, failure(status));
+}
+
+function statusOf(error: unknown): number {
+  if (error === undefined || error === null) return 404;
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return typeof status === 'number' && status >= 400 && status <= 599 ? status : 500;
+}
