@@ -46,6 +46,29 @@ describe('createMetrics', () => {
     expect(value((await metrics.render()).body, 'http_requests_in_flight')).toBe(1);
   });
 
+  test('times what a service does besides, and shows each of its ends from the start', async () => {
+    const metrics = createMetrics(build);
+    const expected = ['good', 'bad'];
+    const observe = metrics.createTimer({
+      name: 'call_seconds',
+      help: 'Calls',
+      label: 'end',
+      expected,
+      buckets: [1, 2],
+    });
+    observe('good', 1.5);
+    const { body } = await metrics.render();
+    const counts = [
+      'call_seconds_bucket{le="1",end="good"}',
+      'call_seconds_count{end="good"}',
+      'call_seconds_sum{end="good"}',
+    ];
+    expect(counts.map((series) => value(body, series))).toEqual([0, 1, 1.5]);
+    expect(value(body, 'call_seconds_count{end="bad"}')).toBe(0);
+    const { body: merged } = await mergeSnapshots([await snapshotOf(metrics), await snapshotOf(metrics)]);
+    expect(value(merged, 'call_seconds_count{end="good"}')).toBe(2);
+  });
+
   test('measures in seconds', async () => {
     const metrics = createMetrics(build);
     const startedAt = performance.now();

@@ -35,6 +35,17 @@ interface MetricSnapshot {
 
 export type MetricsSnapshot = readonly MetricSnapshot[];
 
+/** Times of something besides requests, told apart by one label. */
+export interface TimerOptions {
+  readonly name: string;
+  readonly help: string;
+  readonly label: string;
+  /** The label's values: each is shown from the start, so that its first one is counted as an increase. */
+  readonly expected: readonly string[];
+  /** Upper edges in seconds. */
+  readonly buckets: readonly number[];
+}
+
 export interface Metrics {
   /**
    * Shows a route that is there with no request yet, answered or failed: a series that begins with its first failure
@@ -43,6 +54,8 @@ export interface Metrics {
   expectRoute(route: string): void;
   /** Counts a request as in flight; the returned function counts it as finished, is to be called once, and says its seconds. */
   startRequest(): (request: FinishedRequest) => number;
+  /** A histogram of a service's own; the returned function takes the label's value and seconds. To be called once a name. */
+  createTimer(options: TimerOptions): (value: string, seconds: number) => void;
   render(): Promise<Exposition>;
   snapshot(): Promise<MetricsSnapshot>;
 }
@@ -92,6 +105,11 @@ export function createMetrics(build: Build): Metrics {
         duration.observe({ method, route, status }, seconds);
         return seconds;
       };
+    },
+    createTimer({ name, help, label, expected, buckets: edges }) {
+      const histogram = new Histogram({ name, help, labelNames: [label], buckets: [...edges], registers });
+      for (const value of expected) histogram.zero({ [label]: value });
+      return (value, seconds) => histogram.observe({ [label]: value }, seconds);
     },
     async render() {
       return { contentType: registry.contentType, body: await registry.metrics() };

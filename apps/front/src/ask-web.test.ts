@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals';
+import type { RequestListener } from 'node:http';
+import { deserted, webInfo, withWebInstead } from '../test/web.ts';
+import { askWeb } from './ask-web.ts';
+
+const text = JSON.stringify(webInfo);
+
+describe('a call of web', () => {
+  test('brings its facts, by a GET on a connection of its own', async () => {
+    const asked: (string | undefined)[][] = [];
+    await withWebInstead(
+      ({ method, url, headers }, response) => {
+        asked.push([method, url, headers.connection]);
+        response.end(text);
+      },
+      async (url) => {
+        expect(await askWeb(url)).toMatchObject({ outcome: 'answered', facts: { version: '1.2.3' } });
+      },
+    );
+    expect(asked).toEqual([['GET', '/api/info', 'close']]);
+  });
+
+  test.each<[string, RequestListener, object]>([
+    ['a 503', (_, response) => response.writeHead(503).end(text), { outcome: 'refused', why: 'status 503' }],
+    [
+      'a redirect, which it does not follow',
+      (_, response) => response.writeHead(302, { location: '/elsewhere' }).end(),
+      { outcome: 'refused', why: 'status 302' },
+    ],
+    ['a page', (_, response) => response.end('<html>'), { outcome: 'malformed' }],
+    [
+      'more than it takes',
+      (_, response) => response.end(text.padEnd(5_000)),
+      { outcome: 'malformed', why: 'more than 4096 bytes' },
+    ],
+    ['an end in the middle', (_, response) => response.writeHead(200, { 'content-length': 999 }).write(text, () => response.destroy()), { outcome: 'unreachable' }], // prettier-ignore
+    ['silence', () => {}, { outcome: 'late', why: 'no whole answer within 200 ms' }],
+    ['a beginning, and silence', (_, response) => response.write(text), { outcome: 'late' }],
+    ['no end', endless, { outcome: 'malformed' }],
+  ])('that meets %s says so', async (_what, answer, expected) => {
+    await withWebInstead(answer, async (url) => {
+      const startedAt = performance.now();
+      expect(await askWeb(url, { patienceMs: 200 })).toMatchObject(expected);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+    });
+  });
+
+  test('that meets nobody says so', async () => {
+    const url = await deserted();
+    expect(await askWeb(url)).toEqual({ outcome: 'unreachable', why: expect.stringContaining('ECONNREFUSED') });
+  });
+
+  test('to a name that nobody has says so', async () => {
+    expect(await askWeb('http://web.invalid/api/info')).toMatchObject({
+      outcome: expect.stringMatching(/^(unreachable|late)$/),
+    });
+  });
+});
+
+/** An answer that goes on for as long as somebody reads it. */
+function endless(_request: unknown, response: Parameters<RequestListener>[1]): void {
+  const more = (): void => {
+    while (!response.destroyed && response.write(' '.repeat(1_024)));
+  };
+  response.on('drain', more);
+  more();
+}

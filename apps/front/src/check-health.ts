@@ -1,0 +1,4 @@
+import { checkHealth } from '@lockstep/service/check-health';
+import { serviceSettings } from './settings.ts';
+
+checkHealth(serviceSettings.load(process.env));
