@@ -5,11 +5,18 @@ import { withClone } from './write/clone.ts';
 import { deliver } from './write/deliver.ts';
 import {
   asOneHold,
+  covers,
   holdEnds,
+  holdNames,
   holdPath,
+  holdSentence,
+  holdsIn,
+  holdsSameImages,
   holdText,
   liveHolds,
   readHold,
+  releaseLine,
+  sameAlone,
   sameHold,
   type Hold,
 } from '../model/hold-file.ts';
@@ -19,6 +26,8 @@ import { defined } from '../lib/values/defined.ts';
 interface HoldResult {
   /** The hold that stands, or that was taken away. */
   readonly hold?: Hold;
+  /** What was asked to be released and is not held. Never empty. */
+  readonly notHeld?: readonly string[];
   /** Another hold that it took the place of, and that was not over. */
   readonly instead?: Hold;
   /** What holds on after a release. */
@@ -30,6 +39,8 @@ interface HoldResult {
 interface HoldOptions {
   readonly repo: string;
   readonly environment: Environment;
+  /** Short names of images, as `imagesOfServices` gives them: these alone. Default: all of the environment. */
+  readonly only?: readonly string[] | undefined;
   /** Offer it on this branch instead of committing to main. */
   readonly branch?: string;
 }
@@ -42,23 +53,26 @@ export interface WantedHold {
 }
 
 /**
- * Holds an environment by a commit: nothing new is bumped or promoted to it until the hold is released, or over. A hold
- * that stands with the same reason and ends stays as it is.
+ * Holds an environment, or some services of it, by a commit: nothing new is bumped or promoted to it until the hold is
+ * released, or over. It takes the place of a hold of the very same services, and others stay. One that stands with the same
+ * reason and ends stays as it is.
  * @throws {Failure} without a reason, or for an end that is no moment, is past, or comes before the beginning.
  */
 export async function hold(options: HoldOptions & WantedHold): Promise<HoldResult> {
-  const { repo, environment, branch } = options;
+  const { repo, environment, branch, only: images } = options;
   const path = holdPath(environment);
   const wish = parseHold(options, Date.now());
   return await withClone(repo, async (clone) => {
-    const set = await newHold(clone, wish);
+    const set = { ...(await newHold(clone, wish)), ...defined({ images }) };
     const what = `hold ${environment} in ${repo}`;
     const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
       const there = tolerant(path, (await tip.read(path))[0]);
-      const [instead, ...kept] = liveHolds(there, Date.now());
-      const wanted = asOneHold([set, ...kept])!;
-      if (there !== undefined && sameHold(there, wanted)) return { result: { hold: there } };
-      const message = `Hold ${environment}${holdEnds(wanted)}: ${wanted.reason}\n`;
+      const live = liveHolds(there, Date.now());
+      const instead = live.find((one) => holdsSameImages(one, set));
+      const stands = instead !== undefined && sameAlone(instead, set) && live.length === holdsIn(there).length;
+      if (stands) return { result: { hold: instead } };
+      const wanted = asOneHold([set, ...live.filter((one) => one !== instead)])!;
+      const message = `Hold ${environment}${holdNames(wanted)}${holdEnds(wanted)}: ${wanted.reason}\n`;
       const files = { [path]: holdText(wanted) };
       return {
         result: { hold: wanted, ...defined({ instead }) },
@@ -79,29 +93,77 @@ export function isSameHold(environment: Environment) {
   };
 }
 
-/** Takes the newest hold away by a commit, and leaves what it keeps; does nothing when there is none. */
-export async function releaseHold({ repo, environment, branch }: HoldOptions): Promise<HoldResult> {
+/**
+ * Takes the newest hold away by a commit, and leaves what it keeps; does nothing when there is none. With `only`, takes
+ * these services out of the newest hold that names each of them.
+ * @throws {Failure} for a service that is held with its whole environment alone, or when what holds it cannot be read.
+ */
+export async function releaseHold({ repo, environment, only, branch }: HoldOptions): Promise<HoldResult> {
   const path = holdPath(environment);
   return await withClone(repo, async (clone) => {
     const what = `release the hold of ${environment} in ${repo}`;
-    const { result, commit } = await deliver({ clone, what, ...defined({ branch }) }, async (tip) => {
+    const { result, commit } = await deliver<HoldResult>({ clone, what, ...defined({ branch }) }, async (tip) => {
       const [text] = await tip.read(path);
-      const there = tolerant(path, text);
-      if (text === undefined) return { result: undefined };
-      const [released = there, ...kept] = liveHolds(there, Date.now());
-      const stays = asOneHold(kept);
+      if (text === undefined) return { result: defined({ notHeld: only }) };
+      const {
+        released,
+        stays,
+        notHeld = [],
+      } = only === undefined
+        ? newestReleased(tolerant(path, text))
+        : servicesReleased(environment, liveHolds(readHold(path, text), Date.now()), only);
+      const result = defined({ hold: released, stays, notHeld: notHeld.length === 0 ? undefined : notHeld });
+      if (only !== undefined && released === undefined) return { result };
       const message = [
-        `Release the hold of ${environment}`,
+        `Release the hold of ${environment}${only === undefined ? '' : holdNames(released!)}`,
         '',
         ...(released === undefined ? [] : [`It was: ${released.reason}`]),
         ...(stays === undefined ? [] : [`What it kept stays: ${stays.reason}`]),
         '',
       ].join('\n');
-      const files = { [path]: stays && holdText(stays) };
-      return { result: { hold: released, stays }, edit: { message, files } };
+      return { result, edit: { message, files: { [path]: stays && holdText(stays) } } };
     });
     return defined({ ...result, commit });
   });
+}
+
+interface Released {
+  readonly released: Hold | undefined;
+  readonly stays: Hold | undefined;
+  readonly notHeld?: readonly string[];
+}
+
+function newestReleased(there: Hold | undefined): Released {
+  const [released = there, ...kept] = liveHolds(there, Date.now());
+  return { released, stays: asOneHold(kept) };
+}
+
+function servicesReleased(environment: Environment, live: readonly Hold[], only: readonly string[]): Released {
+  const named = (image: string): Hold | undefined => live.find(({ images }) => images?.includes(image));
+  const withAll = only.find((image) => named(image) === undefined && live.some((one) => covers(one, image)));
+  if (withAll !== undefined) {
+    const whole = live.find(({ images }) => images === undefined)!;
+    throw new Failure({
+      what: `${withAll} is not released in ${environment}`,
+      why: `no hold names it: all of ${environment} is ${holdSentence(asOneHold([whole])!)}`,
+      wayOut:
+        `Hold those that shall stay held by \`lockstep hold ${environment} --only …\`, then ` +
+        `\`lockstep ${releaseLine(environment, whole)}\`.`,
+    });
+  }
+  const less = live.map((one) => {
+    const taken = only.filter((image) => named(image) === one);
+    return { one, taken, images: one.images?.filter((image) => !taken.includes(image)) };
+  });
+  const hit = less.filter(({ taken }) => taken.length > 0);
+  const [first] = hit;
+  return {
+    released: first && asOneHold([{ ...first.one, images: hit.flatMap(({ taken }) => taken).toSorted() }]),
+    stays: asOneHold(
+      less.flatMap(({ one, images }) => (images?.length === 0 ? [] : [{ ...one, ...defined({ images }) }])),
+    ),
+    notHeld: only.filter((image) => named(image) === undefined),
+  };
 }
 
 /** A hold that is set now, in the name of the clone's git identity. */

@@ -1,10 +1,10 @@
 import { orderProblemOf, orderProblemReason, type Precedes } from '../delivery/history/ancestry.ts';
-import { isRenewed, rollbackOf, type HistoryEvent } from '../delivery/history/history.ts';
+import { rollbackOf, type HistoryEvent } from '../delivery/history/history.ts';
 import type { ImageChange } from '../delivery/write/change.ts';
 import { defined } from '../lib/values/defined.ts';
 import { firstEnvironment, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
-import { standingAt } from '../model/hold-file.ts';
+import { holdsAnew, standingAt } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath } from '../model/images-file.ts';
 import type { PinnedState } from './delivery-sides.ts';
@@ -45,8 +45,8 @@ export async function judgedMove(
     return [refuse(image, why, 'Let `lockstep bump` or `lockstep promote` write both.')];
   }
   if (goesBack(one, change)) {
-    if (standingAt(next.hold, now) !== undefined) return [];
-    const why = `it goes back from ${shortCommit(old?.tag ?? '')} without a hold, so that it would be undone at once`;
+    if (standingAt(next.hold, now, image.name) !== undefined) return [];
+    const why = `it goes back from ${shortCommit(old?.tag ?? '')} without a hold of it, so that it would be undone at once`;
     return [refuse(image, why, `Go back by \`lockstep rollback ${environment}\`, which holds it as well.`)];
   }
   const isFirst = environment === firstEnvironment;
@@ -79,12 +79,12 @@ type Holding = Pick<PinnedState, 'hold'>;
 /** Whether a change is a rollback of an image, as `eventsOf` will tell it once it is on main. */
 export function goesBack(
   { events, old, next, now }: Pick<DeliveryCase, 'events' | 'now'> & Readonly<Record<'old' | 'next', Holding>>,
-  { next: image }: ImageChange,
+  { name, next: image }: ImageChange,
 ): boolean {
-  const withHold = isRenewed(old.hold, next.hold) && standingAt(next.hold, now) !== undefined;
+  const withHold = holdsAnew(old.hold, next.hold, name, now);
   if (image === undefined) return withHold;
   const stood = events.some(({ images }) =>
-    images.some(({ name, digest }) => name === image.name && digest === image.digest),
+    images.some((one) => one.name === image.name && one.digest === image.digest),
   );
   return stood && (withHold || rollbackOf(image, events) === undefined);
 }

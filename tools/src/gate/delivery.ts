@@ -9,7 +9,9 @@ import { soakHours, soakProblem } from '../delivery/history/soak.ts';
 import { precedesIn } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
 import { eventsOf } from '../delivery/history/history.ts';
-import { holdPath, holdSentence, standingAt } from '../model/hold-file.ts';
+import { holdPath, holdSentence, releaseLine, renewedHolds, standingAt } from '../model/hold-file.ts';
+import { shortName } from '../model/image-reference.ts';
+import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
 import { sidesOf } from './delivery-sides.ts';
@@ -80,26 +82,56 @@ async function judged(one: DeliveryCase): Promise<readonly Finding[]> {
     ...found,
     ...(await Promise.all(fresh.map(({ change, image }) => judgedMove(one, change, image)))).flat(),
     ...heldFindings(one, changes),
+    ...nameFindings(one),
     ...formFindings(one, path),
   ];
 }
 
 function heldFindings(one: DeliveryCase, changes: readonly ImageChange[]): readonly Finding[] {
   const { environment, old, next, now } = one;
-  const forward = changes.filter((change) => !goesBack(one, change));
-  const held = standingAt(old.hold, now);
-  if (held === undefined || forward.length === 0) return [];
-  const released = standingAt(next.hold, now) === undefined;
-  return [
-    {
+  const kept = changes
+    .filter((change) => !goesBack(one, change))
+    .flatMap(({ name }) => {
+      const held = standingAt(old.hold, now, name);
+      if (held === undefined) return [];
+      const end =
+        standingAt(next.hold, now, name) === undefined ? ', and is released by the very change that moves it' : '';
+      // One of all is said once, whatever it keeps out.
+      const object = held.images === undefined ? environment : `image ${name}`;
+      const which = held.images === undefined ? environment : `${shortName(name)} of ${environment}`;
+      return [{ object, held, reason: `${which} is ${holdSentence(held)}${end}` }];
+    });
+  return kept
+    .filter(({ object }, index) => kept.findIndex((other) => other.object === object) === index)
+    .map(({ object, held, reason }) => ({
       file: holdPath(environment),
-      object: environment,
+      object,
       field: 'reason',
       value: held.reason,
-      reason: `${environment} is ${holdSentence(held)}${released ? ', and is released by the very change that moves it' : ''}`,
-      wayOut: `Release it by a change of its own: \`lockstep release-hold ${environment}\`; then move it.`,
-    },
+      reason,
+      wayOut: `Release it by a change of its own: \`lockstep ${releaseLine(environment, held)}\`; then move it.`,
+    }));
+}
+
+/** A hold of a name that nothing has holds nothing, and whoever wrote it believes that it does. */
+function nameFindings({ environment, old, next }: DeliveryCase): readonly Finding[] {
+  const known = [
+    ...services,
+    ...old.images.map(({ name }) => ({ image: name })),
+    ...next.images.map(({ name }) => ({ image: name })),
   ];
+  const names = [...new Set(known.map(({ image }) => shortName(image)))].toSorted();
+  const strange = renewedHolds(old.hold, next.hold).flatMap(({ images = [] }) =>
+    images.filter((image) => !names.includes(image)),
+  );
+  return [...new Set(strange)].map((image) => ({
+    file: holdPath(environment),
+    object: environment,
+    field: 'images',
+    value: image,
+    reason: `no service has an image of this name, and ${environment} pins none: nothing would be held`,
+    wayOut: `Name one of ${names.join(', ')}, or write it by \`lockstep hold ${environment} --only SERVICE\`.`,
+  }));
 }
 
 function formFindings({ next, old }: DeliveryCase, path: string): readonly Finding[] {

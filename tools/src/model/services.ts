@@ -3,6 +3,7 @@ import { Failure } from '../lib/failure.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
 import { defined } from '../lib/values/defined.ts';
+import { shortName } from './image-reference.ts';
 import { configFile, readConfig, valueIn } from './config/config.ts';
 import type { ImageSource } from './source/image-source.ts';
 
@@ -61,6 +62,29 @@ export function sourceIn(text: string | undefined, image: string): ImageSource {
 /** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */
 export function serviceIn(reference: string): Service | undefined {
   return services.find(({ image }) => reference.split(image).some((rest, index) => index > 0 && /^[:@]/.test(rest)));
+}
+
+/** The name of the service whose image has this short or whole name; the image's own where no service of ours has it. */
+export function serviceOfImage(image: string): string {
+  const short = shortName(image);
+  return services.find((service) => shortName(service.image) === short)?.name ?? short;
+}
+
+/**
+ * The short names of the images of services, in order; undefined, which is all, when nobody names any.
+ * @throws {Failure} that lists the services for a name that none has, that stands there twice or that is empty.
+ */
+export function imagesOfServices(names: readonly string[] | undefined): readonly string[] | undefined {
+  if (names === undefined) return undefined;
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (names.length === 0 || twice !== undefined) {
+    throw new Failure({
+      what: twice === undefined ? 'No service is named' : `The service ${JSON.stringify(twice)} is named twice`,
+      why: `the services are ${services.map((service) => service.name).join(', ')}`,
+      wayOut: 'Name each of those that are meant once, or leave --only out for all.',
+    });
+  }
+  return [...new Set(names.map((name) => shortName(serviceNamed(name).image)))].toSorted();
 }
 
 /** @throws {Failure} that lists the services when none has this name. */

@@ -1,7 +1,7 @@
 import { table } from '../../lib/values/table.ts';
 import type { ImageChange } from '../write/change.ts';
 import type { HistoryEvent } from './history.ts';
-import { holdEnds } from '../../model/hold-file.ts';
+import { holdEnds, holdNames } from '../../model/hold-file.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 
 /** An environment's history for people, newest first: one row per commit of main that changed it. */
@@ -26,9 +26,9 @@ function whatHappened({ changes, rolledBack, again, held, released, hold }: Hist
     ...changes.map(moved),
     ...(rolledBack.length > 0 ? ['rolled back'] : []),
     ...(again.length > 0 ? ['again after a rollback'] : []),
-    ...(held === undefined ? [] : [`held${holdEnds(held)}: ${held.reason}`]),
+    ...(held === undefined ? [] : [`held${holdNames(held)}${holdEnds(held)}: ${held.reason}`]),
     ...(released ? ['hold released'] : []),
-    ...(released && hold !== undefined ? [`still held${holdEnds(hold)}: ${hold.reason}`] : []),
+    ...(released && hold !== undefined ? [`still held${holdNames(hold)}${holdEnds(hold)}: ${hold.reason}`] : []),
   ].join('; ');
 }
 

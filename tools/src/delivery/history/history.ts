@@ -1,7 +1,6 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
-import { canonical } from '../../lib/values/canonical.ts';
-import { holdsIn, standingAt, holdState, type Hold } from '../../model/hold-file.ts';
-import type { PinnedImage } from '../../model/image-reference.ts';
+import { holdsAnew, isReleased, renewedHolds, type Hold } from '../../model/hold-file.ts';
+import { formatImage, shortName, type PinnedImage } from '../../model/image-reference.ts';
 import type { EnvironmentVersion } from './versions.ts';
 import { defined } from '../../lib/values/defined.ts';
 
@@ -9,8 +8,8 @@ import { defined } from '../../lib/values/defined.ts';
 export interface HistoryEvent extends EnvironmentVersion {
   readonly changes: readonly ImageChange[];
   /**
-   * The images that went back: to a digest that stood here before, or out. A change that comes with a hold goes back,
-   * whatever the digest's past; without one, only what was not rolled back itself does.
+   * The images that went back: to a digest that stood here before, or out. A change that comes with a hold of its image
+   * goes back, whatever the digest's past; without one, only what was not rolled back itself does.
    */
   readonly rolledBack: readonly ImageChange[];
   /** The images that came again after they had been rolled back. */
@@ -28,9 +27,9 @@ export function eventsOf(versions: readonly EnvironmentVersion[]): readonly Hist
     const before = versions[index - 1];
     const now = Date.parse(version.time);
     const changes = changesBetween(before?.images ?? [], version.images);
-    const held = isRenewed(before?.hold, version.hold) ? defined({ held: version.hold }) : {};
-    const withHold = standingAt(held.held, now) !== undefined;
-    const rolledBack = changes.filter(({ old, next }) => {
+    const [held] = renewedHolds(before?.hold, version.hold);
+    const rolledBack = changes.filter(({ name, old, next }) => {
+      const withHold = held !== undefined && holdsAnew(before?.hold, version.hold, name, now);
       if (next === undefined) return withHold;
       return old?.digest !== next.digest && stood.has(keyOf(next)) && (withHold || !out.has(keyOf(next)));
     });
@@ -41,23 +40,8 @@ export function eventsOf(versions: readonly EnvironmentVersion[]): readonly Hist
     for (const { old } of rolledBack) if (old !== undefined) out.add(keyOf(old));
     for (const image of version.images) stood.add(keyOf(image));
     const ended = isReleased(before?.hold, version.hold, now);
-    return { ...version, changes, rolledBack, again, ...held, ...(ended && { released: true as const }) };
+    return { ...version, changes, rolledBack, again, ...defined({ held }), ...(ended && { released: true as const }) };
   });
-}
-
-/** Whether a change sets a hold, or words the one there anew: a rollback always does. One that is kept is not set again. */
-export function isRenewed(before: Hold | undefined, after: Hold | undefined): boolean {
-  return after !== undefined && !holdsIn(before).some((hold) => isOne(hold, after));
-}
-
-/** Whether the newest hold went before it was over, and none was set in its place. */
-function isReleased(before: Hold | undefined, after: Hold | undefined, now: number): boolean {
-  if (before === undefined || holdState(before, now) === 'over' || isRenewed(before, after)) return false;
-  return after === undefined || !isOne(before, after);
-}
-
-function isOne(one: Hold, other: Hold): boolean {
-  return canonical({ ...one, kept: undefined }) === canonical({ ...other, kept: undefined });
 }
 
 /** The last event that took this image away by a rollback, undefined when it never happened or it came back since. */
@@ -79,17 +63,54 @@ export function sinceWhen({ name, digest }: PinnedImage, events: readonly Histor
  * What stood before that which stands now: rolling back twice goes back by two versions, since a rollback is no step
  * forward. Undefined when nothing did, or when it pinned no image.
  */
-export function versionBefore(events: readonly HistoryEvent[]): HistoryEvent | undefined {
-  const line: HistoryEvent[] = [];
+export function versionBefore(events: readonly HistoryEvent[]): EnvironmentVersion | undefined {
+  let line: readonly Step[] = [];
   for (const event of events) {
-    // What was rolled back is gone from the line, wherever it was that the rollback went to.
-    if (event.rolledBack.length > 0) line.pop();
-    const known = line.findIndex((earlier) => sameImages(earlier, event));
-    if (known >= 0) line.splice(known + 1);
-    else line.push(event);
+    // What was rolled back is gone from the line, wherever the rollback went to; what came beside it stays.
+    if (event.rolledBack.length > 0) line = line.map((step) => withBack(step, event.rolledBack));
+    const key = stateOf(event.images);
+    const known = line.findIndex((step) => step.key === key);
+    line = known < 0 ? [...line, { key, version: event }] : line.slice(0, known + 1);
   }
-  const found = line.at(-2);
+  const found = line.at(-2)?.version;
   return found === undefined || found.images.length === 0 ? undefined : found;
+}
+
+/** A version on the way to what stands now, and its images as a text to compare by. */
+interface Step {
+  readonly key: string;
+  readonly version: EnvironmentVersion;
+}
+
+/** A step as if what a rollback took away had never come. */
+function withBack(step: Step, rolledBack: readonly ImageChange[]): Step {
+  const { images } = step.version;
+  const hits = rolledBack.filter(
+    ({ name, old }) => keyOrNone(images.find((one) => one.name === name)) === keyOrNone(old),
+  );
+  if (hits.length === 0) return step;
+  const kept = images.filter(({ name }) => !hits.some((hit) => hit.name === name));
+  const next = [...kept, ...hits.flatMap((hit) => hit.next ?? [])];
+  return { key: stateOf(next), version: { ...step.version, images: next } };
+}
+
+function keyOrNone(image: PinnedImage | undefined): string {
+  return image === undefined ? '' : keyOf(image);
+}
+
+function stateOf(images: readonly PinnedImage[]): string {
+  return images.map(formatImage).toSorted().join('\n');
+}
+
+/** The versions as far as some images go, by their short names, with those alone. */
+export function versionsOfImages(
+  versions: readonly EnvironmentVersion[],
+  names: readonly string[],
+): readonly EnvironmentVersion[] {
+  return versions.map((version) => ({
+    ...version,
+    images: version.images.filter(({ name }) => names.includes(shortName(name))),
+  }));
 }
 
 /** The whole commits and digests of versions that begin with `name`, each once. */
