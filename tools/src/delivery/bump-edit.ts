@@ -1,7 +1,7 @@
 import { Failure } from '../lib/failure.ts';
 import { defined } from '../lib/values/defined.ts';
 import { firstEnvironment } from '../model/environment.ts';
-import { holdPath, readHold, standingAt, holdState, type Hold } from '../model/hold-file.ts';
+import { holdPath, readHold, standingAt, standingForAll, holdState, type Hold } from '../model/hold-file.ts';
 import { shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { orderProblemOf, orderProblemReason, type Precedes } from './history/ancestry.ts';
@@ -17,17 +17,23 @@ interface Where {
   readonly before: Precedes;
 }
 
+/** An image that a hold of its service keeps out. */
+export interface HeldImage extends ImageChange {
+  readonly hold: Hold;
+}
+
 /** What a bump does, as `BumpResult` says it, and what that makes of the files. */
 export interface BumpEdit {
   readonly changes: readonly ImageChange[];
   readonly held?: Hold;
+  readonly withheld?: readonly HeldImage[];
   readonly superseded?: readonly ImageChange[];
   readonly files: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Decides what a bump changes in the first environment, by its file of images and its hold; a hold that is over goes with
- * the next bump.
+ * Decides what a bump changes in the first environment, by its file of images and its hold: what a hold names stays, and
+ * the others go on. A hold that is over goes with the next bump.
  * @throws {Failure} for an image whose commit is not on main, or beside the one there.
  */
 export async function bumpEdit(
@@ -41,19 +47,27 @@ export async function bumpEdit(
     // The same digest is the same image, whatever commit it is called by.
     .filter(({ old, next }) => next !== undefined && next.digest !== old?.digest);
   const late = await superseded(moving, where);
-  const changes = moving.filter((change) => !late.includes(change));
-  const left = late.length === 0 ? {} : { superseded: late };
+  const fresh = moving.filter((change) => !late.includes(change));
   const hold = readHold(holdFile, heldText);
-  const held = standingAt(hold, Date.now());
-  if (changes.length === 0 || held !== undefined) {
-    return { changes: [], ...left, ...(changes.length > 0 && defined({ held })), files: {} };
-  }
+  const now = Date.now();
+  const held = fresh.length === 0 ? undefined : standingForAll(hold, now);
+  const withheld = fresh.flatMap((change): readonly HeldImage[] => {
+    const its = held === undefined ? standingAt(hold, now, change.name) : undefined;
+    return its === undefined ? [] : [{ ...change, hold: its }];
+  });
+  const left = {
+    ...(late.length > 0 && { superseded: late }),
+    ...(withheld.length > 0 && { withheld }),
+    ...defined({ held }),
+  };
+  const changes = fresh.filter(({ name }) => !withheld.some((one) => one.name === name));
+  if (changes.length === 0 || held !== undefined) return { changes: [], ...left, files: {} };
   const after = withImages(
     path,
     text,
     changes.map(({ next }) => next!),
   );
-  const isOver = hold !== undefined && holdState(hold, Date.now()) === 'over';
+  const isOver = hold !== undefined && holdState(hold, now) === 'over';
   return { changes, ...left, files: { [path]: after, ...(isOver && { [holdFile]: undefined }) } };
 }
 

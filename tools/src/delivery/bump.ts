@@ -7,7 +7,7 @@ import { firstEnvironment } from '../model/environment.ts';
 import { holdPath, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath } from '../model/images-file.ts';
-import { bumpEdit } from './bump-edit.ts';
+import { bumpEdit, type HeldImage } from './bump-edit.ts';
 import { precedesIn } from './history/ancestry.ts';
 import { changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
@@ -27,6 +27,8 @@ export interface BumpResult {
   readonly changes: readonly ImageChange[];
   /** Set when the first environment is held, so that nothing was changed. */
   readonly held?: Hold;
+  /** What a hold of its service kept out, while the others went on. Never empty. */
+  readonly withheld?: readonly HeldImage[];
   /** What was left out, since the first environment pins a newer commit: a build that ended late. Never empty. */
   readonly superseded?: readonly ImageChange[];
   /** The commit on main; absent when nothing had to change. */
@@ -39,7 +41,8 @@ const paths = [imagesPath(firstEnvironment), holdPath(firstEnvironment)] as cons
 
 /**
  * Pins images in the first environment: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
- * push was first. Safe to run many times at once. A hold of it stops that, and what is older than the one there is left out.
+ * push was first. Safe to run many times at once. A hold of it stops that, a hold of a
+ * service keeps that one out, and what is older than the one there is left out.
  * @throws {Failure} for an image whose commit is not on main, or beside the one there, or that is no reference.
  */
 export async function bump(options: BumpOptions): Promise<BumpResult> {
@@ -59,8 +62,8 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
         if (wanted.changes.length === 0) return { result: wanted };
         return { result: wanted, edit: { message: message(wanted.changes), files: wanted.files } };
       });
-      const { changes, held, superseded } = result;
-      return { changes, ...defined({ held, superseded, commit }), tries };
+      const { changes, held, withheld, superseded } = result;
+      return { changes, ...defined({ held, withheld, superseded, commit }), tries };
     },
     { files: 'later', ...defined({ checkout: options.checkout }) },
   );
@@ -73,16 +76,16 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
 export async function bumpWorkTree(options: {
   readonly images: readonly string[];
   readonly root: string;
-}): Promise<Pick<BumpResult, 'changes' | 'held' | 'superseded'>> {
+}): Promise<Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded'>> {
   const { root } = options;
   const [text, heldText] = await Promise.all(paths.map((file) => textIfThere(join(root, file))));
-  const { changes, held, superseded, files } = await bumpEdit(text, heldText, parseImages(options.images), {
+  const { changes, held, withheld, superseded, files } = await bumpEdit(text, heldText, parseImages(options.images), {
     main: 'HEAD',
     branch: `the branch checked out in ${root}`,
     before: precedesIn(root),
   });
   if (changes.length > 0) await writeFiles(root, files);
-  return { changes, ...defined({ held, superseded }) };
+  return { changes, ...defined({ held, withheld, superseded }) };
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {

@@ -148,7 +148,7 @@ function servicesReleased(environment: Environment, live: readonly Hold[], only:
       why: `no hold names it: all of ${environment} is ${holdSentence(asOneHold([whole])!)}`,
       wayOut:
         `Hold those that shall stay held by \`lockstep hold ${environment} --only …\`, then ` +
-        `\`lockstep ${releaseLine(environment, whole)}\`.`,
+        `\`lockstep ${releaseLine(environment, whole.images)}\`.`,
     });
   }
   const less = live.map((one) => {

@@ -109,7 +109,7 @@ function heldFindings(one: DeliveryCase, changes: readonly ImageChange[]): reado
       field: 'reason',
       value: held.reason,
       reason,
-      wayOut: `Release it by a change of its own: \`lockstep ${releaseLine(environment, held)}\`; then move it.`,
+      wayOut: `Release it by a change of its own: \`lockstep ${releaseLine(environment, held.images)}\`; then move it.`,
     }));
 }
 

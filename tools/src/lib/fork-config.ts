@@ -126,6 +126,11 @@ export interface ForkConfig {
    */
   readonly soak?: Readonly<Record<string, number>>;
   /**
+   * Whether one pull request offers production all that waits, or each service has one of its own, on the branch
+   * `promote/SERVICE`. Default: together.
+   */
+  readonly promotion?: 'together' | 'each';
+  /**
    * Whether main takes signed commits alone. Then what would write there refuses at once where git has no key to sign by,
    * the pipeline too, and `rulesets apply` asks for it. Default: false.
    */

@@ -122,13 +122,22 @@ function standingPlace(holds: readonly Hold[], now: number): number {
   return place < 0 ? holds.length : place;
 }
 
+/** What a hold, and those that it keeps, say of some images alone. */
+export function holdOfImages(hold: Hold | undefined, names: readonly string[]): Hold | undefined {
+  const some = holdsIn(hold).map((one) => ({
+    ...one,
+    ...defined({ images: one.images?.filter((image) => names.includes(image)) }),
+  }));
+  return asOneHold(some.filter(({ images }) => images?.length !== 0));
+}
+
 /** Whether a hold is about an image, by its short or its whole name. */
-export function covers({ images }: Hold, image: string): boolean {
+export function covers({ images }: Pick<Hold, 'images'>, image: string): boolean {
   return images === undefined || images.includes(shortName(image));
 }
 
 /** Whether one hold is about nothing that another is not about. */
-export function holdsNoMore(one: Hold, other: Hold): boolean {
+export function holdsNoMore(one: Pick<Hold, 'images'>, other: Pick<Hold, 'images'>): boolean {
   return other.images === undefined || (one.images?.every((image) => covers(other, image)) ?? false);
 }
 
@@ -199,7 +208,7 @@ export function holdEnds({ from, until }: Hold): string {
 }
 
 /** The words after `lockstep` that take a hold away: "release-hold production --only web". */
-export function releaseLine(environment: Environment, { images }: Pick<Hold, 'images'>): string {
+export function releaseLine(environment: Environment, images: Hold['images'] | undefined): string {
   return ['release-hold', environment, ...onlyWords(images)].join(' ');
 }
 

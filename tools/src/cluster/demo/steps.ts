@@ -89,11 +89,12 @@ function imageSteps({ checkout, instance, shown, build, say }: Way, made: Made):
       title: `Bump ${firstEnvironment} to it`,
       command: () => ['bump', '--push', '--repo', 'local', ...instanceArgs(instance.name), '--image', made.reference],
       run: async () => {
-        const { changes, held, superseded } = await bump({
+        const { changes, withheld, superseded, ...bumped } = await bump({
           images: [made.reference],
           repo: originPath(instance),
           checkout,
         });
+        const held = bumped.held ?? withheld?.[0]?.hold;
         if (held !== undefined) throw stopped(`${firstEnvironment} is ${holdSentence(held)}`);
         if (superseded !== undefined) throw stopped(`${firstEnvironment} pins a newer version meanwhile`);
         return changes.length === 0 ? 'pinned before' : `pinned ${changeSummary(changes)}`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { bump, bumpWorkTree, type BumpResult } from '../../delivery/bump.ts';
 import { changeDetails } from '../../delivery/write/change.ts';
-import { heldExitCode, holdSentence } from '../../model/hold-file.ts';
+import { heldExitCode, holdSentence, releaseLine } from '../../model/hold-file.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { toStandardError } from '../../lib/values/say.ts';
 import { imagesPath } from '../../model/images-file.ts';
@@ -25,7 +25,7 @@ export function register(program: Command): void {
   program
     .command('bump')
     .description(
-      `pin images in ${firstEnvironment}; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if held, 0 if a newer commit is there`,
+      `pin images in ${firstEnvironment}; with --push by a commit on main, else in the work tree only; exits ${heldExitCode} if a hold kept all of it out, 0 if a newer commit is there`,
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
@@ -37,11 +37,11 @@ export function register(program: Command): void {
       console.log(options.json ? json(result) : text(result));
       // A workflow's log is for people, too.
       if (options.json) toStandardError(text(result));
-      if (result.held !== undefined) process.exitCode = heldExitCode;
+      if (keptOut(result)) process.exitCode = heldExitCode;
     });
 }
 
-type Bumped = Pick<BumpResult, 'changes' | 'held' | 'superseded' | 'commit'> & {
+type Bumped = Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'commit'> & {
   /** Absent where only the work tree is edited. */
   readonly target?: Target;
 };
@@ -56,23 +56,31 @@ async function edited({ image, repo }: Options): Promise<Bumped> {
   throw new Failure({ what: '--repo has no meaning without --push', wayOut: 'Add --push, or leave --repo out.' });
 }
 
+/** Whether holds alone kept it from doing anything. */
+function keptOut({ changes, held, withheld = [] }: Bumped): boolean {
+  return held !== undefined || (changes.length === 0 && withheld.length > 0);
+}
+
 function json({ target, ...result }: Bumped): string {
   return JSON.stringify({ ...result, ...defined({ repository: target?.shown }) });
 }
 
-function text({ changes, held, superseded = [], commit, target }: Bumped): string {
+function text({ changes, held, withheld = [], superseded = [], commit, target }: Bumped): string {
   const of = target === undefined ? '' : ` on main of ${target.shown}`;
-  const late = superseded.map(
-    ({ name, old, next }) =>
-      `${shortName(name)} ${shortCommit(next!.tag)} is superseded${of}: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,
-  );
+  const flags = target ? ` ${target.flags}` : '';
+  const late = [
+    ...superseded.map(
+      ({ name, old, next }) =>
+        `${shortName(name)} ${shortCommit(next!.tag)} is superseded${of}: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,
+    ),
+    ...withheld.flatMap(({ name, next, hold }) => [
+      `${shortName(name)} ${shortCommit(next!.tag)} is not bumped${of}: it is ${holdSentence(hold)}.`,
+      `Go on: npm run lockstep -- ${releaseLine(firstEnvironment, hold.images && [shortName(name)])}${flags}`,
+    ]),
+  ];
   if (held !== undefined) {
     const stopped = `Nothing is bumped${of}: ${firstEnvironment} is ${holdSentence(held)}.`;
-    return [
-      ...late,
-      stopped,
-      `Go on: npm run lockstep -- release-hold ${firstEnvironment}${target ? ` ${target.flags}` : ''}`,
-    ].join('\n');
+    return [...late, stopped, `Go on: npm run lockstep -- release-hold ${firstEnvironment}${flags}`].join('\n');
   }
   if (changes.length === 0) {
     return late.length > 0 ? late.join('\n') : `Nothing to change: ${firstEnvironment} pins this already${of}.`;

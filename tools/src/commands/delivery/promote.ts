@@ -1,19 +1,25 @@
 import type { Command } from 'commander';
 import { changeDetails } from '../../delivery/write/change.ts';
-import { heldExitCode } from '../../model/hold-file.ts';
-import { openPromotion, reasonFor, type OpenedPromotion } from '../../delivery/promotion/open.ts';
-import { promote, promotionBranch } from '../../delivery/promotion/promote.ts';
+import { heldExitCode, onlyWords } from '../../model/hold-file.ts';
+import { openPromotions, reasonFor, type OpenedPromotion, type Promotions } from '../../delivery/promotion/open.ts';
+import { promote, type PromoteOptions } from '../../delivery/promotion/promote.ts';
+import { promotionBranch } from '../../delivery/promotion/branches.ts';
+import type { Decision, Wish } from '../../delivery/promotion/plan.ts';
 import { targetRepository, type Target } from '../../delivery/write/target.ts';
 import { Failure } from '../../lib/failure.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { instanceOption } from '../options.ts';
-import { repositoryOption } from './options.ts';
+import { onlyOption, repositoryOption } from './options.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { shortName } from '../../model/image-reference.ts';
+import { imagesOfServices, serviceOfImage } from '../../model/services.ts';
 
 interface Options {
   merge?: true;
   openPr?: true;
   again?: string[];
+  only?: string[];
   repo?: string;
   instance: string;
   json?: true;
@@ -23,49 +29,82 @@ export function register(program: Command): void {
   program
     .command('promote')
     .description(
-      `offer ${beforeLast}'s images to ${lastEnvironment} on the branch ${promotionBranch}; a hold of ${lastEnvironment} stops it`,
+      `offer ${beforeLast}'s images to ${lastEnvironment} on the branch ${promotionBranch}, or each service's on its own; a hold stops it`,
     )
-    .option('--open-pr', 'keep the one pull request of that branch in step, by gh')
+    .option(...onlyOption)
+    .option('--open-pr', 'keep the pull requests of the branches in step, by gh')
     .option('--merge', `commit to main at once, as a merge after the review would; exits ${heldExitCode} if held`)
     .option('--again <digest...>', `offer these digests although ${lastEnvironment} was rolled back from them`)
     .option(...repositoryOption)
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
-      const { target, result } = await promoted(options);
-      console.log(options.json ? JSON.stringify({ ...result, repository: target.shown }) : text(result, target));
-      if (options.merge && result.held !== undefined) process.exitCode = heldExitCode;
+      const { merge = false, openPr = false, again = [] } = options;
+      if (merge && openPr) {
+        const wayOut = 'Leave out --merge or --open-pr.';
+        throw new Failure({ what: 'A promotion is either merged or offered', wayOut });
+      }
+      const only = imagesOfServices(options.only);
+      const target = await targetRepository(options);
+      const wish = { repo: target.repo, again, ...defined({ only }) };
+      if (merge) return await merged(wish, target, options);
+      // Not the one that a workflow runs for: the branch is pushed to the one that is named.
+      const result = await openPromotions(openPr ? gitHubOf(target.repo, {}) : undefined, wish);
+      console.log(options.json ? offeredJson(result, target) : offeredText(result, target, only));
     });
 }
 
-async function promoted(options: Options): Promise<{ target: Target; result: OpenedPromotion }> {
-  const { merge = false, openPr = false, again = [] } = options;
-  if (merge && openPr) {
-    throw new Failure({ what: 'A promotion is either merged or offered', wayOut: 'Leave out --merge or --open-pr.' });
-  }
-  const target = await targetRepository(options);
-  const { repo } = target;
-  // Not the one that a workflow runs for: the branch is pushed to the one that is named.
-  const result = openPr
-    ? await openPromotion(gitHubOf(repo, {}), { repo, again })
-    : await promote({ repo, merge, again });
-  return { target, result };
+async function merged(wish: PromoteOptions, target: Target, { json }: Options): Promise<void> {
+  const result = await promote({ ...wish, merge: true });
+  console.log(json ? JSON.stringify({ ...result, repository: target.shown }) : text(result, target, wish.only));
+  if (keptOut(result)) process.exitCode = heldExitCode;
 }
 
-function text(result: OpenedPromotion, { shown, flags }: Target): string {
-  const { changes, withheld, commit, merged, pullRequest } = result;
+/** With all together the one promotion, as a merge gives it. */
+function offeredJson({ way, promotions, decision, closed }: Promotions, { shown }: Target): string {
+  const found = way === 'together' ? promotions[0] : { ...decision, promotions };
+  return JSON.stringify({ ...found, way, closed, repository: shown });
+}
+
+function offeredText({ way, promotions, decision, closed }: Promotions, target: Target, only: Wish['only']): string {
+  const texts = promotions.map((promotion) => {
+    const own = [...promotion.changes, ...promotion.withheld].map(({ name }) => shortName(name));
+    return text(promotion, target, way === 'each' ? own : only);
+  });
+  const none = promotions.length === 0 ? [reasonFor(decision), `Read on main of ${target.shown}.`] : [];
+  const left = way === 'each' ? leftLines(decision) : [];
+  const ended = closed.map(({ branch, reason, pullRequest }) => `${pullRequest?.url ?? branch} is closed: ${reason}`);
+  return [...texts, ...none, ...left, ...ended].join('\n');
+}
+
+/** Whether holds alone kept it from doing anything. */
+function keptOut({ changes, withheld, held }: Decision): boolean {
+  return held !== undefined || (changes.length === 0 && withheld.some(({ hold }) => hold !== undefined));
+}
+
+function text(result: OpenedPromotion, { shown, flags }: Target, only: Wish['only']): string {
+  const { changes, withheld, branch, commit, merged: main, pullRequest } = result;
   const closed = pullRequest?.action === 'closed' ? [`Closed ${pullRequest.url} with that reason.`] : [];
-  if (changes.length === 0) return [reasonFor(result), ...closed, `Read on main of ${shown}.`].join('\n');
+  const left = leftLines(result);
+  if (changes.length === 0) return [reasonFor(result), ...left, ...closed, `Read on main of ${shown}.`].join('\n');
   const commits = changes.flatMap((change) => change.commits).map((line) => `  ${line}`);
   const between = commits.length === 0 ? [] : ['Commits that come with it:', ...commits];
-  const left = withheld.map(({ name, reason }) => `Not offered: ${name}: ${reason}.`);
-  return [changeDetails(changes), ...between, ...left, end()].join('\n');
+  const without = withheld.map(({ name, reason }) => `Not offered: ${name}: ${reason}.`);
+  const words = [...onlyWords(only), flags].join(' ');
+  return [changeDetails(changes), ...between, ...without, ...left, end()].join('\n');
 
   function end(): string {
-    if (merged !== undefined) {
-      return `On main of ${shown} as ${merged}. Take it back: npm run lockstep -- rollback ${lastEnvironment} ${flags} --reason '…'`;
+    if (main !== undefined) {
+      return `On main of ${shown} as ${main}. Take it back: npm run lockstep -- rollback ${lastEnvironment} ${words} --reason '…'`;
     }
     if (pullRequest !== undefined) return `${pullRequest.url} is ${pullRequest.action}; merge it to promote.`;
-    return `Waits as ${commit?.slice(0, 7)} on ${promotionBranch} of ${shown}. Take it: npm run lockstep -- promote --merge ${flags}`;
+    return `Waits as ${commit?.slice(0, 7)} on ${branch} of ${shown}. Take it: npm run lockstep -- promote --merge ${words}`;
   }
+}
+
+function leftLines({ left }: Pick<Decision, 'left'>): readonly string[] {
+  return left.map(({ name, old }) => {
+    const pins = old === undefined ? 'none of it' : `${old.tag.slice(0, 7)}`;
+    return `Not named: ${serviceOfImage(name)} waits as well, and ${lastEnvironment} keeps ${pins}.`;
+  });
 }

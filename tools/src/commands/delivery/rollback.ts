@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import { changeDetails, changeSummary } from '../../delivery/write/change.ts';
-import { holdSentence } from '../../model/hold-file.ts';
+import { branchEnding } from '../../delivery/promotion/branches.ts';
+import { whatOf } from '../../delivery/rollback-target.ts';
+import { holdSentence, releaseLine } from '../../model/hold-file.ts';
+import { shortName } from '../../model/image-reference.ts';
+import { imagesOfServices, serviceOfImage } from '../../model/services.ts';
 import { destinationOf } from '../../delivery/write/open-change.ts';
 import type { Target } from '../../delivery/write/target.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
@@ -19,21 +23,24 @@ interface Options extends OnCallOptions {
 export function register(program: Command): void {
   const command = program
     .command('rollback')
-    .description('put an environment back to what it ran before, and hold it, by one commit on main')
+    .description(
+      'put an environment, or some of its services, back to what ran before, and hold it, by one commit on main',
+    )
     .argument(...environmentArgument)
     .requiredOption('--reason <text>', 'why; it stands in the commit and in the hold')
     .option('--to <version>', "an earlier version: the start of its commit, of an image's commit or of a digest")
     .option('--push', 'commit to main (the default)')
     .option('--dry-run', 'say what would be done');
   onCallOptions(command).action(async (environment: Environment, options: Options) => {
-    const target = await destinationOf(options, `rollback/${environment}`);
+    const only = imagesOfServices(options.only);
+    const target = await destinationOf(options, `rollback/${environment}${branchEnding(only)}`);
     const { repo, branch, open } = target;
     const { reason, to, dryRun } = options;
     const result = await rollBack({
       repo,
       environment,
       reason,
-      ...defined({ to, dryRun, branch }),
+      ...defined({ to, only, dryRun, branch }),
     });
     const pullRequest =
       result.commit === undefined
@@ -50,9 +57,10 @@ export function register(program: Command): void {
   });
 }
 
-function bodyOf(environment: Environment, { flags }: Target, { changes, hold, target }: RollbackResult): string {
+function bodyOf(environment: Environment, { flags }: Target, { changes, hold, ...rest }: RollbackResult): string {
+  const versions = [rest.target, ...rest.targets].map(({ time, commit }) => `${time} (${commit.slice(0, 12)})`);
   return [
-    `Merging this puts ${environment} back to what it ran since ${target.time} (${target.commit.slice(0, 12)}):`,
+    `Merging this puts ${whatOf(environment, hold.images)} back to what it ran since ${versions.join(' and ')}:`,
     '',
     '```diff',
     changeDetails(changes),
@@ -60,30 +68,32 @@ function bodyOf(environment: Environment, { flags }: Target, { changes, hold, ta
     '',
     `Reason: ${hold.reason}`,
     '',
-    `${environment} is held with it: end that by \`npm run lockstep -- release-hold ${environment} ${flags}\`.`,
+    `${whatOf(environment, hold.images)} is held with it: end that by \`npm run lockstep -- ${releaseLine(environment, hold.images)} ${flags}\`.`,
   ].join('\n');
 }
 
-function text(
-  environment: Environment,
-  { shown, flags }: Target,
-  { changes, commit, target, hold, instead }: RollbackResult,
-  url?: string,
-): string {
-  if (changes.length === 0) return `Nothing to do: ${environment} runs that already on main of ${shown}.`;
+function text(environment: Environment, { shown, flags }: Target, result: RollbackResult, url?: string): string {
+  const { changes, commit, hold, instead, backAlready } = result;
+  const what = whatOf(environment, hold.images);
+  if (changes.length === 0) return `Nothing to do: ${what} runs that already on main of ${shown}.`;
+  const back = backAlready.map((image) => `${serviceOfImage(image)} stays: it was just rolled back, and is held.`);
   const lines = [
     changeDetails(changes),
+    ...back,
     ...(instead === undefined
       ? []
       : [`The hold takes the place of that of another rollback: ${holdSentence(instead)}.`]),
-    `${environment} ran that since ${target.time}, by ${target.commit.slice(0, 7)} "${target.subject}".`,
+    ...[result.target, ...result.targets].map(
+      ({ time, commit: from, subject, images }) =>
+        `${whatOf(environment, hold.images && images.map(({ name }) => shortName(name)))} ran that since ${time}, by ${from.slice(0, 7)} "${subject}".`,
+    ),
   ];
   if (commit === undefined) return [...lines, `Nothing was written to ${shown}: this is a dry run.`].join('\n');
   return [
     ...lines,
     url === undefined
       ? `Rolled back by ${commit} on main of ${shown}. ${environment} is ${holdSentence(hold)}.`
-      : `${url} offers it; ${environment} is rolled back and held when it is merged.`,
-    `When it is mended: npm run lockstep -- release-hold ${environment} ${flags}`,
+      : `${url} offers it; ${what} is rolled back and held when it is merged.`,
+    `When it is mended: npm run lockstep -- ${releaseLine(environment, hold.images)} ${flags}`,
   ].join('\n');
 }

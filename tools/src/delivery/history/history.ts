@@ -1,5 +1,5 @@
 import { changesBetween, type ImageChange } from '../write/change.ts';
-import { holdsAnew, isReleased, renewedHolds, type Hold } from '../../model/hold-file.ts';
+import { holdOfImages, holdsAnew, isReleased, renewedHolds, type Hold } from '../../model/hold-file.ts';
 import { formatImage, shortName, type PinnedImage } from '../../model/image-reference.ts';
 import type { EnvironmentVersion } from './versions.ts';
 import { defined } from '../../lib/values/defined.ts';
@@ -102,15 +102,15 @@ function stateOf(images: readonly PinnedImage[]): string {
   return images.map(formatImage).toSorted().join('\n');
 }
 
-/** The versions as far as some images go, by their short names, with those alone. */
+/** The versions as far as some images go, by their short names: what they pin and hold of those alone. */
 export function versionsOfImages(
   versions: readonly EnvironmentVersion[],
   names: readonly string[],
 ): readonly EnvironmentVersion[] {
-  return versions.map((version) => ({
-    ...version,
-    images: version.images.filter(({ name }) => names.includes(shortName(name))),
-  }));
+  return versions.map(({ hold, ...version }) => {
+    const images = version.images.filter(({ name }) => names.includes(shortName(name)));
+    return { ...version, images, ...defined({ hold: holdOfImages(hold, names) }) };
+  });
 }
 
 /** The whole commits and digests of versions that begin with `name`, each once. */

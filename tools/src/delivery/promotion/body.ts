@@ -4,10 +4,14 @@ import { tally, worst, type RiskLevel, type Review } from '../../diff/model.ts';
 import type { ImageEvidence } from './evidence.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import type { Decision, PromotedImage, WithheldImage } from './plan.ts';
+import { onlyWords } from '../../model/hold-file.ts';
+import { serviceOfImage } from '../../model/services.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 export interface PromotionFacts {
   readonly promotion: Pick<Decision, 'changes' | 'withheld'>;
+  /** The images that it is about, by their short names; absent: all. */
+  readonly only?: readonly string[] | undefined;
   /** "https://github.com/owner/name" when commits can be linked there. */
   readonly web?: string;
   /** The rendered change, or why it could not be made. */
@@ -25,9 +29,11 @@ const words: Readonly<Record<RiskLevel | 'none', string>> = {
 
 /** The body of the promotion's pull request, in at most as many characters as GitHub takes. */
 export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit): string {
-  const { promotion, review, web } = facts;
+  const { promotion, only, review, web } = facts;
+  const rollback = ['rollback', lastEnvironment, ...onlyWords(only), '--open-pr', '--repo', web ?? 'origin'].join(' ');
+  const some = only === undefined ? '' : ` of ${only.map(serviceOfImage).join(', ')}, and of no other service,`;
   const head = [
-    `Merging this gives ${lastEnvironment} the images that ${beforeLast} runs. Nothing else changes, and nothing is rebuilt.`,
+    `Merging this gives ${lastEnvironment} the images${some} that ${beforeLast} runs. Nothing else changes, and nothing is rebuilt.`,
     '',
     imageTable(promotion.changes, web),
     ...withheldLines(promotion.withheld),
@@ -38,8 +44,8 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
     '',
     `**Staging:** ${healthLine(facts.evidence)}`,
     '',
-    `**Roll back:** \`npm run lockstep -- rollback ${lastEnvironment} --open-pr --repo ${web ?? 'origin'} --reason "…"\`. ` +
-      `It puts what ${lastEnvironment} has now back and holds it, so that these digests are not offered again.`,
+    `**Roll back:** \`npm run lockstep -- ${rollback} --reason "…"\`. ` +
+      `It puts what ${lastEnvironment} has now${only === undefined ? '' : ' of that'} back and holds it, so that these digests are not offered again.`,
   ].join('\n');
   const end = `\n\nThis pull request is refreshed when ${beforeLast} moves on, and closed when ${lastEnvironment} is held.\n`;
   // Commits may take a third of what is left, the rendered change the rest.

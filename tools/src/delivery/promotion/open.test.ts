@@ -3,13 +3,20 @@ import { withFakeGh, type FakeGh } from '../../lib/github/fake-gh.ts';
 import { commitOf } from '../../lib/git/objects.ts';
 import { bump } from '../bump.ts';
 import { hold, releaseHold } from '../hold.ts';
-import { openPromotion } from './open.ts';
-import { promotionBranch } from './promote.ts';
+import { openPromotions, type OpenedPromotion } from './open.ts';
+import type { PromoteOptions } from './promote.ts';
+import type { GitHub } from '../../lib/github/github.ts';
+import { promotionBranch } from './branches.ts';
 import { withScratchRepository, type ScratchRepository } from '../../lib/git/scratch-repository.ts';
 import { configFile } from '../../model/config/config.ts';
 import { imageOf, imageText } from '../../model/image.fixture.ts';
 
 jest.setTimeout(120_000);
+
+/** What became of the one pull request of all services. */
+async function openPromotion(github: GitHub, options: PromoteOptions): Promise<OpenedPromotion> {
+  return (await openPromotions(github, options)).promotions[0]!;
+}
 
 /** A repository with one image in staging and nothing in production, and its stand-in for GitHub. */
 function withOffer(work: (scratch: ScratchRepository, fake: FakeGh, source: string) => Promise<void>): Promise<void> {

@@ -4,9 +4,9 @@ import { changesBetween, changeDetails, changeSummary, type ImageChange } from '
 import type { Plan, Tip } from '../write/deliver.ts';
 import { rollbackOf, type HistoryEvent } from '../history/history.ts';
 import { againPath, againText, type Again } from '../../model/again-file.ts';
-import { groundsOf, reasonToWithhold } from './withheld.ts';
-import { holdPath, readHold, standingAt, holdState, type Hold } from '../../model/hold-file.ts';
-import { shortCommit, type PinnedImage } from '../../model/image-reference.ts';
+import { groundsOf, holdOf, reasonToWithhold } from './withheld.ts';
+import { holdPath, readHold, standingForAll, holdState, type Hold } from '../../model/hold-file.ts';
+import { shortCommit, shortName, type PinnedImage } from '../../model/image-reference.ts';
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { sourceOf } from '../../model/services.ts';
 import { imageCommits } from '../../model/source/source-commits.ts';
@@ -21,6 +21,16 @@ export interface PromotedImage extends ImageChange {
 /** An image that staging has and production is not offered. */
 export interface WithheldImage extends ImageChange {
   readonly reason: string;
+  /** The hold of its service, where that is the reason. */
+  readonly hold?: Hold;
+}
+
+/** What somebody wants of a promotion. */
+export interface Wish {
+  /** Digests that are offered although production was rolled back from them. */
+  readonly again?: readonly string[];
+  /** Short names of images, as `imagesOfServices` gives them: these alone, and the others stay. Default: all. */
+  readonly only?: readonly string[] | undefined;
 }
 
 /** What production is offered. */
@@ -28,40 +38,49 @@ export interface Decision {
   /** Empty when nothing is offered. */
   readonly changes: readonly PromotedImage[];
   readonly withheld: readonly WithheldImage[];
+  /** What waits as well and was not named: it stays as production pins it. */
+  readonly left: readonly ImageChange[];
   /** Set when production is held: then nothing is offered. */
   readonly held?: Hold;
 }
 
 /**
  * Decides on one tip of main what production is offered of what staging pins, and the edit that would bring it.
- * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin.
+ * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin of what is wanted.
  */
-export async function decidePromotion(tip: Tip, before: Precedes, again: readonly string[]): Promise<Plan<Decision>> {
+export async function decidePromotion(
+  tip: Tip,
+  before: Precedes,
+  { again = [], only }: Wish = {},
+): Promise<Plan<Decision>> {
   const [from, to] = [imagesPath(beforeLast), imagesPath(lastEnvironment)];
   const [holdFile, againFile] = [holdPath(lastEnvironment), againPath(lastEnvironment)];
   const [source, text, heldText, allowed] = await tip.read(from, to, holdFile, againFile);
   const wanted = readImages(from, source);
+  const isNamed = ({ name }: { readonly name: string }): boolean => only?.includes(shortName(name)) ?? true;
   refuseNothing(from, wanted);
-  refuseStrange(from, wanted, again);
+  refuseStrange(from, wanted.filter(isNamed), again);
   const there = readImages(to, text);
-  const waiting = changesBetween(there, wanted);
+  const all = changesBetween(there, wanted);
+  const [waiting, left] = [all.filter(isNamed), all.filter((change) => !isNamed(change))];
   const hold = readHold(holdFile, heldText);
-  const held = standingAt(hold, Date.now());
+  const held = standingForAll(hold, Date.now());
   if (held !== undefined || waiting.length === 0) {
-    return { result: { changes: [], withheld: [], ...defined({ held }) } };
+    return { result: { changes: [], withheld: [], left, ...defined({ held }) } };
   }
   const grounds = await groundsOf(tip.clone, tip.commit, before);
   const reasons = await Promise.all(waiting.map((change) => reasonToWithhold(change, grounds, again)));
-  const withheld = waiting.flatMap((change, index): readonly WithheldImage[] =>
-    reasons[index] === undefined ? [] : [{ ...change, reason: reasons[index] }],
-  );
+  const withheld = waiting.flatMap((change, index): readonly WithheldImage[] => {
+    const reason = reasons[index];
+    return reason === undefined ? [] : [{ ...change, reason, ...defined({ hold: holdOf(change, grounds) }) }];
+  });
   const taken = waiting.filter((_, index) => reasons[index] === undefined);
-  if (taken.length === 0) return { result: { changes: [], withheld } };
+  if (taken.length === 0) return { result: { changes: [], withheld, left } };
   const changes = await Promise.all(
     taken.map(async (change) => Object.assign({ commits: await commitsBrought(tip.clone, change, before) }, change)),
   );
-  const kept = there.filter(({ name }) => withheld.some((one) => one.name === name));
-  const next = [...kept, ...wanted.filter(({ name }) => !withheld.some((one) => one.name === name))];
+  const kept = there.filter(({ name }) => !taken.some((one) => one.name === name));
+  const next = [...kept, ...taken.flatMap((change) => change.next ?? [])];
   const nextAgain = againText(taken.flatMap((change) => againOf(change, grounds.events)));
   const files = {
     [to]: withExactly(to, text, next),
@@ -70,7 +89,7 @@ export async function decidePromotion(tip: Tip, before: Precedes, again: readonl
     ...(hold !== undefined && holdState(hold, Date.now()) === 'over' && { [holdFile]: undefined }),
   };
   const message = `${promotionSubject(taken)}\n\n${changeDetails(taken)}\n`;
-  return { result: { changes, withheld }, edit: { message, files } };
+  return { result: { changes, withheld, left }, edit: { message, files } };
 }
 
 /** The branch's commit, and so the title of its pull request. */
@@ -97,8 +116,11 @@ function refuseStrange(from: string, wanted: readonly PinnedImage[], again: read
   if (strange === undefined) return;
   throw new Failure({
     what: `${strange} cannot be offered again`,
-    why: `${from} does not pin it`,
-    wayOut: `Name the whole digest of ${wanted.map(({ digest }) => digest).join(' or ')}.`,
+    why: `${from} does not pin it for what is to be promoted`,
+    wayOut:
+      wanted.length === 0
+        ? 'Leave --again out: it pins none of the services that are named.'
+        : `Name the whole digest of ${wanted.map(({ digest }) => digest).join(' or ')}.`,
   });
 }
 

@@ -1,69 +1,84 @@
-import { commitOf } from '../../lib/git/objects.ts';
+import { commitOf, fileAt } from '../../lib/git/objects.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { precedesIn } from '../history/ancestry.ts';
 import { withClone } from '../write/clone.ts';
-import { deliver, type Plan, type Tip } from '../write/deliver.ts';
-import { decidePromotion, type Decision } from './plan.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { deliver, tipOf } from '../write/deliver.ts';
+import { branchFor, wayIn, type Way } from './branches.ts';
+import { decidePromotion, type Decision, type Wish } from './plan.ts';
 import { defined } from '../../lib/values/defined.ts';
+import { configFile } from '../../model/config/config.ts';
+import { shortName } from '../../model/image-reference.ts';
 
-export interface PromoteOptions {
+export interface PromoteOptions extends Wish {
   /** URL or path of the repository. */
   readonly repo: string;
   /** Commit the promotion to main at once, as a person would merge it after the review. */
   readonly merge?: boolean;
   /** Whose git says who commits; default: this checkout's. */
   readonly checkout?: string;
-  /** Digests that are offered although production was rolled back from them. */
-  readonly again?: readonly string[];
-  /** Told what the branch offers while its clone is there: publishes the pull request. */
-  readonly publish?: (clone: string, result: PromoteResult) => Promise<void>;
 }
 
 export interface PromoteResult extends Decision {
   /** The commit of main that this was decided on. */
   readonly base: string;
-  /** The commit on `promote/production`, or on main after a merge; absent when nothing is offered. */
+  /** The branch that offers it, or did. */
+  readonly branch: string;
+  /** The commit on that branch, or on main after a merge; absent when nothing is offered. */
   readonly commit?: string;
   /** The commit on main; absent unless merged. */
   readonly merged?: string;
   readonly tries: number;
 }
 
-/** The one branch that offers what staging runs to production. */
-export const promotionBranch = `promote/${lastEnvironment}`;
-
 /**
- * Copies staging's images to production on the branch `promote/production`. The branch is made anew from the fresh
- * main when it would say something else, and taken away when nothing is offered. Main keeps one straight line: a merge
- * is one commit on its tip.
+ * Copies staging's images to production, those of all services or of the named ones, on a branch of their own. The branch
+ * is made anew from the fresh main when it would say something else, and taken away when nothing is offered. Main keeps one
+ * straight line: a merge is one commit on its tip.
  * @throws {Failure} when staging pins nothing, or `again` names a digest that staging does not pin.
  */
 export async function promote(options: PromoteOptions): Promise<PromoteResult> {
-  const { repo, merge = false, again = [], publish = async () => {} } = options;
   return await withClone(
-    repo,
-    async (clone) => {
-      const before = precedesIn(clone);
-      const plan = (tip: Tip): Promise<Plan<Decision>> => decidePromotion(tip, before, again);
-      const what = `push the promotion to ${repo}`;
-      const open = merge ? await offered(clone) : undefined;
-      const { result, ...delivered } = await deliver(
-        { clone, what, ...(merge ? {} : { branch: promotionBranch }) },
-        plan,
-      );
-      const merged = merge && delivered.commit !== undefined ? { merged: delivered.commit } : {};
-      // It is merged or no longer to be had; a branch that somebody has refreshed meanwhile is theirs to keep.
-      if (open !== undefined) await push(clone, '', promotionBranch, { lease: open });
-      const promoted = { ...result, ...delivered, ...merged };
-      await publish(clone, promoted);
-      return promoted;
-    },
+    options.repo,
+    async (clone) => await promoteIn(clone, options, branchFor(options.only, await wayOf(clone))),
     defined({ checkout: options.checkout }),
   );
 }
 
-async function offered(clone: string): Promise<string | undefined> {
-  await fetchBranch(clone, promotionBranch);
-  return await commitOf(clone, `origin/${promotionBranch}`);
+/** How main's own settings want pull requests of promotion. */
+export async function wayOf(clone: string): Promise<Way> {
+  return wayIn(await fileAt(clone, 'origin/main', configFile));
+}
+
+/** The same in a clone, on a branch that is named. */
+export async function promoteIn(
+  clone: string,
+  { repo, merge = false, ...wish }: PromoteOptions,
+  branch: string,
+): Promise<PromoteResult> {
+  const before = precedesIn(clone);
+  const what = `push the promotion to ${repo}`;
+  const open = merge ? await offered(clone, branch) : undefined;
+  const { result, ...delivered } = await deliver({ clone, what, ...(merge ? {} : { branch }) }, (tip) =>
+    decidePromotion(tip, before, wish),
+  );
+  const merged = merge && delivered.commit !== undefined ? { merged: delivered.commit } : {};
+  // It is merged or no longer to be had; a branch that somebody has refreshed meanwhile is theirs to keep.
+  if (open !== undefined) await push(clone, '', branch, { lease: open });
+  return { ...result, ...delivered, branch, ...merged };
+}
+
+/** What is decided for all services at once, as main stands in a clone. */
+export async function decisionIn(clone: string, wish: Wish): Promise<Decision> {
+  const main = (await commitOf(clone, 'origin/main'))!;
+  return (await decidePromotion(tipOf(clone, main), precedesIn(clone), wish)).result;
+}
+
+/** The wish for one image of a decision alone. */
+export function wishFor({ name, next }: Decision['changes'][number] | Decision['left'][number], wish: Wish): Wish {
+  return { only: [shortName(name)], again: (wish.again ?? []).filter((digest) => digest === next?.digest) };
+}
+
+async function offered(clone: string, branch: string): Promise<string | undefined> {
+  await fetchBranch(clone, branch);
+  return await commitOf(clone, `origin/${branch}`);
 }

@@ -8,6 +8,7 @@ import { shownMoment } from '../../lib/values/moment.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { configFile } from '../../model/config/config.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { holdSentence, standingAt, standingForAll, type Hold } from '../../model/hold-file.ts';
 import { imagesPath } from '../../model/images-file.ts';
 
 /** What is known at one commit of main of what production may have. */
@@ -20,6 +21,8 @@ interface Grounds {
   readonly versions: readonly EnvironmentVersion[];
   /** How long staging runs an image before production may have it. */
   readonly hours: number;
+  /** Production's, whether or not it stands. */
+  readonly hold: Hold | undefined;
   readonly now: number;
 }
 
@@ -31,15 +34,25 @@ export async function groundsOf(repo: string, main: string, before: Precedes): P
     fileAt(repo, main, configFile),
   ]);
   const hours = soakHours(beforeLast, config);
-  return { main, before, events: eventsOf(production), versions, hours, now: Date.now() };
+  const hold = production.at(-1)?.hold;
+  return { main, before, events: eventsOf(production), versions, hours, hold, now: Date.now() };
+}
+
+/** The hold that keeps an image out of production, undefined where none names it. One of all keeps everything out. */
+export function holdOf({ name }: ImageChange, { hold, now }: Pick<Grounds, 'hold' | 'now'>): Hold | undefined {
+  return standingForAll(hold, now) === undefined ? standingAt(hold, now, name) : undefined;
 }
 
 /** Why production is not offered what staging pins; undefined when it is. `again` are digests that somebody named. */
 export async function reasonToWithhold(
-  { old, next }: ImageChange,
-  { events, versions, hours, before, main, now }: Grounds,
+  change: ImageChange,
+  grounds: Grounds,
   again: readonly string[] = [],
 ): Promise<string | undefined> {
+  const { old, next } = change;
+  const { events, versions, hours, before, main, now } = grounds;
+  const held = holdOf(change, grounds);
+  if (held !== undefined) return `it is ${holdSentence(held)}`;
   if (next === undefined) return undefined;
   const rollback = rollbackOf(next, events);
   if (rollback !== undefined && !again.includes(next.digest)) {

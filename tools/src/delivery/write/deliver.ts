@@ -1,5 +1,5 @@
 import { commitOf, committer, readTexts, requireCommit } from '../../lib/git/objects.ts';
-import { changedPaths, mergeBase } from '../../lib/git/history.ts';
+import { changedPaths, mergeBase, mergedTree } from '../../lib/git/history.ts';
 import { fetchBranch, push } from '../../lib/git/remote.ts';
 import { commitSigned, type Signing } from '../../lib/git/signing.ts';
 import { retry, type Attempt } from './retry.ts';
@@ -111,13 +111,16 @@ async function stillOffers(clone: string, base: string, offered: string, edit: E
   const paths = Object.keys(files);
   if (parent === undefined) return false;
   if ((await changedPaths(clone, parent, offered)).toSorted().join('\n') !== paths.toSorted().join('\n')) return false;
+  // What main took beside it since is in the merge: two services stand in one file.
+  const merged = await mergedTree(clone, base, offered);
+  if (merged === undefined) return false;
   const texts = await readTexts(
     clone,
-    [parent, base, offered].flatMap((revision) => named(revision, paths)),
+    [parent, base, offered, merged].flatMap((revision) => named(revision, paths)),
   );
   return paths.every((path, index) => {
-    const [before, now, after] = [0, 1, 2].map((side) => texts[side * paths.length + index]);
-    return before === now && isSame(path, after, files[path]);
+    const [before, now, after, both] = [0, 1, 2, 3].map((side) => texts[side * paths.length + index]);
+    return isSame(path, before === now ? after : both, files[path]);
   });
 }
 

@@ -14,7 +14,8 @@ import { bump } from '../bump.ts';
 import { eventsOf } from '../history/history.ts';
 import { versionsOf } from '../history/versions.ts';
 import { hold, releaseHold } from '../hold.ts';
-import { promote, promotionBranch } from '../promotion/promote.ts';
+import { promotionBranch } from '../promotion/branches.ts';
+import { promote } from '../promotion/promote.ts';
 import { rollBack } from '../rollback.ts';
 import { pipelineCannotSign, requireSigning, signingFor } from './signing.ts';
 

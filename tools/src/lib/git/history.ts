@@ -85,6 +85,12 @@ export async function mergeBase(repo: string, one: string, other: string): Promi
   return found.code === 0 ? found.stdout : undefined;
 }
 
+/** The tree that a merge of two commits makes, undefined where they conflict; no branch and no work tree is touched. */
+export async function mergedTree(repo: string, one: string, other: string): Promise<string | undefined> {
+  const merged = await git(repo, ['merge-tree', '--write-tree', '--no-messages', one, other], { accept: [0, 1] });
+  return merged.code === 0 ? merged.stdout : undefined;
+}
+
 /** The last commit up to `revision` that changed one of `paths`, or undefined when none did. */
 export async function lastCommitTouching(
   repo: string,

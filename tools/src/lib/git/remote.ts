@@ -31,6 +31,22 @@ export async function fetchFrom(repo: string, source: string, hash: string): Pro
   await git(repo, ['fetch', '--quiet', '--no-tags', source, hash]);
 }
 
+/** The branches of `origin` whose names match a pattern, as `promote/*`, and the commits that they stand at there. */
+export async function remoteBranches(
+  repo: string,
+  pattern: string,
+): Promise<readonly { readonly branch: string; readonly tip: string }[]> {
+  const head = 'refs/heads/';
+  const { stdout } = await git(repo, ['ls-remote', 'origin', `${head}${pattern}`], {
+    doing: `list the branches ${pattern} for ${repo}`,
+    wayOut: 'See that its remote is reachable, then run this again.',
+  });
+  return stdout.split('\n').flatMap((line) => {
+    const [tip = '', ref = ''] = line.split('\t');
+    return ref.startsWith(head) ? [{ branch: ref.slice(head.length), tip }] : [];
+  });
+}
+
 /** What a push came to: taken, or refused because somebody else was first, with git's words. */
 type Pushed = { readonly taken: true } | { readonly taken: false; readonly reason: string };
 

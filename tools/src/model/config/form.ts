@@ -200,6 +200,9 @@ const configForm = z
     services: distinct(service, (value) => value.name, 1),
     reporters: z.exactOptional(reporters),
     soak: z.exactOptional(soak),
+    promotion: z.exactOptional(
+      z.enum(['together', 'each'], "it is 'together', one pull request for all services, or 'each', one for each"),
+    ),
     signedCommits: z.exactOptional(z.boolean('it is true or false')),
     pages: distinct(page, (value) => value.name, 1),
     logs: distinct(log, (value) => value.name),
@@ -215,7 +218,12 @@ const configForm = z
       selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
     }),
   })
-  .superRefine(({ environments, services, reporters: named = {}, soak: hours = {} }, context) => {
+  .superRefine(({ environments, services, promotion, reporters: named = {}, soak: hours = {} }, context) => {
+    const taken = services.findIndex(({ name: own }) => own === environments.at(-1));
+    if (promotion === 'each' && taken >= 0) {
+      const message = `with promotion 'each' its branch would be promote/${environments.at(-1)}, which is that of all together`;
+      context.addIssue({ code: 'custom', path: ['services', taken, 'name'], message });
+    }
     const whole = services.findIndex(({ packages, sources }) => packages && sources.includes('package-lock.json'));
     if (whole >= 0) {
       const message = 'with `packages` it counts by what the image installs: leave package-lock.json out';
