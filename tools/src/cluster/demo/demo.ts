@@ -61,7 +61,7 @@ export async function followChange({ undo, ...given }: Following): Promise<void>
   const { checkout, instance, shown, say } = given;
   const origin = originPath(instance);
   const way = wayOf(instance);
-  await requireReady(checkout, instance, way);
+  await requireReady(checkout, instance, way, shown.service);
   await requireWholeHistory(checkout);
   const change = await pageChange({
     checkout,

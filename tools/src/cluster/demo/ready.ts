@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts';
 import { lockstepLine } from '../../lib/values/command-line.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
-import { holdPath, holdSentence, readHold, standingAt } from '../../model/hold-file.ts';
+import { holdPath, holdSentence, readHold, releaseLine, standingAt } from '../../model/hold-file.ts';
 import { instanceArgs, originPath, type Instance } from '../../model/instance.ts';
 import { pages } from '../../model/pages.ts';
 import { services, type Service } from '../../model/services.ts';
@@ -31,9 +31,14 @@ export function shownService(all: readonly Service[] = services, among: readonly
 
 /**
  * Looks whether a change can be committed and followed; nothing is changed.
- * @throws {Failure} for a work tree with changes, no branch, or an environment on the way that is held.
+ * @throws {Failure} for a work tree with changes, no branch, or an environment on the way that holds the service.
  */
-export async function requireReady(checkout: string, instance: Instance, way: readonly Environment[]): Promise<void> {
+export async function requireReady(
+  checkout: string,
+  instance: Instance,
+  way: readonly Environment[],
+  { image }: Pick<Service, 'image'>,
+): Promise<void> {
   if (await isDirty(checkout)) {
     const files = await uncommitted(checkout, ['.']);
     throw new Failure({
@@ -48,14 +53,19 @@ export async function requireReady(checkout: string, instance: Instance, way: re
       wayOut: 'git switch main, or git switch --create demo; then run this again.',
     });
   }
-  for (const environment of way) await requireNoHold(instance, environment);
+  for (const environment of way) await requireNoHold(instance, environment, image);
 }
 
-async function requireNoHold(instance: Instance, environment: Environment): Promise<void> {
+async function requireNoHold(instance: Instance, environment: Environment, image: string): Promise<void> {
   const path = holdPath(environment);
-  const hold = standingAt(readHold(path, await fileAt(originPath(instance), 'main', path)), Date.now());
+  const hold = standingAt(readHold(path, await fileAt(originPath(instance), 'main', path)), Date.now(), image);
   if (hold === undefined) return;
-  const release = lockstepLine(['release-hold', environment, '--repo', 'local', ...instanceArgs(instance.name)]);
+  const release = lockstepLine([
+    ...releaseLine(environment, hold.images).split(' '),
+    '--repo',
+    'local',
+    ...instanceArgs(instance.name),
+  ]);
   throw new Failure({
     what: `Nothing is changed: ${environment} takes nothing new`,
     why: `it is ${holdSentence(hold)}`,

@@ -9,7 +9,7 @@ import { shellWord } from '../../lib/values/command-line.ts';
 import type { Say } from '../../lib/values/say.ts';
 import { firstEnvironment, lastEnvironment, type Environment } from '../../model/environment.ts';
 import { holdSentence } from '../../model/hold-file.ts';
-import { shortCommit } from '../../model/image-reference.ts';
+import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { instanceArgs, originPath, type Instance } from '../../model/instance.ts';
 import { localUrl } from '../../model/pages.ts';
 import { services } from '../../model/services.ts';
@@ -103,12 +103,17 @@ function imageSteps({ checkout, instance, shown, build, say }: Way, made: Made):
   ];
 }
 
-function promoteStep({ checkout, instance }: Way): WalkStep {
+function promoteStep({ checkout, instance, shown }: Way): WalkStep {
+  const { name, image } = shown.service;
+  // Where there are others, what waits of them is nobody's business here.
+  const alone = services.length > 1;
+  const named = alone ? ['--only', name] : [];
   return {
     title: `Promote it to ${lastEnvironment}`,
-    command: () => ['promote', '--merge', '--repo', 'local', ...instanceArgs(instance.name)],
+    command: () => ['promote', '--merge', ...named, '--repo', 'local', ...instanceArgs(instance.name)],
     run: async () => {
-      const result = await promote({ repo: originPath(instance), merge: true, checkout });
+      const only = alone ? { only: [shortName(image)] } : {};
+      const result = await promote({ repo: originPath(instance), merge: true, checkout, ...only });
       if (result.changes.length > 0) return `pinned ${changeSummary(result.changes)}: the same bytes`;
       if (result.held === undefined && result.withheld.length === 0) return 'pinned before';
       throw stopped(reasonFor(result));

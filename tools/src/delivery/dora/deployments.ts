@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../history/history.ts';
+import { covers } from '../../model/hold-file.ts';
 import { shortName, type PinnedImage } from '../../model/image-reference.ts';
 
 /** One commit of main that gave production another image of a service. */
@@ -30,7 +31,7 @@ export function deploymentsOf(events: readonly HistoryEvent[]): ReadonlyMap<stri
     for (const [service, deployments] of all) {
       const last = deployments.length - 1;
       const live = deployments[last]!;
-      if (names(held.reason, live.image)) all.set(service, deployments.with(last, { ...live, blamed: true }));
+      if (covers(held, service) && names(held.reason, live.image)) all.set(service, deployments.with(last, { ...live, blamed: true }));
     }
   }
   return all;
