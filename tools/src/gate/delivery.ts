@@ -15,6 +15,7 @@ import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
 import { sidesOf } from './delivery-sides.ts';
+import { whatOf } from '../delivery/rollback-target.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
 
 /**
@@ -98,7 +99,7 @@ function heldFindings(one: DeliveryCase, changes: readonly ImageChange[]): reado
         standingAt(next.hold, now, name) === undefined ? ', and is released by the very change that moves it' : '';
       // One of all is said once, whatever it keeps out.
       const object = held.images === undefined ? environment : `image ${name}`;
-      const which = held.images === undefined ? environment : `${shortName(name)} of ${environment}`;
+      const which = held.images === undefined ? environment : whatOf(environment, [name]);
       return [{ object, held, reason: `${which} is ${holdSentence(held)}${end}` }];
     });
   return kept

@@ -194,9 +194,9 @@ export function holdSentence(hold: Hold): string {
   return `held${holdNames(hold)}${since}${holdEnds(hold)} by ${hold.by}: ${hold.reason}${after}`;
 }
 
-/** " (only api, web)"; nothing for a hold of all. */
+/** " (only api, web)", by the names of the services; nothing for a hold of all. */
 export function holdNames({ images }: Pick<Hold, 'images'>): string {
-  return images === undefined ? '' : ` (only ${images.join(', ')})`;
+  return images === undefined ? '' : ` (only ${images.map(serviceOfImage).join(', ')})`;
 }
 
 /** " from 2026-12-20 00:00 UTC until 2027-01-04 00:00 UTC"; nothing for a hold that has no ends. */

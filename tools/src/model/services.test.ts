@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { firstService, serviceIn, serviceNamed, sourceOf } from './services.ts';
+import { firstService, imagesOfServices, serviceIn, serviceNamed, serviceOfImage, sourceOf } from './services.ts';
 
 const { image, name, sources, containerfile, packages } = firstService;
 
@@ -22,4 +22,25 @@ test('the image of no service of ours may be made of everything', () => {
 test('a service that there is not is refused with those that there are', () => {
   expect(serviceNamed(name)).toBe(firstService);
   expect(() => serviceNamed('none')).toThrow(/the services are .*lockstep\.config\.ts, services/);
+});
+
+test.each<[readonly string[], string]>([
+  [['none'], 'There is no service "none"'],
+  [[''], 'There is no service ""'],
+  [[name, name], `The service "${name}" is named twice`],
+  [[], 'No service is named'],
+])('%j names no services, and those that there are are said', (names, what) => {
+  expect(() => imagesOfServices(names)).toThrow(what);
+  expect(() => imagesOfServices(names)).toThrow(/the services are /);
+});
+
+test('services are named by their images, and the other way about', () => {
+  const short = image.slice(image.lastIndexOf('/') + 1);
+  expect(imagesOfServices(undefined)).toBeUndefined();
+  expect(imagesOfServices([name])).toEqual([short]);
+  expect([serviceOfImage(image), serviceOfImage(short), serviceOfImage('ghcr.io/other/image')]).toEqual([
+    name,
+    name,
+    'image',
+  ]);
 });

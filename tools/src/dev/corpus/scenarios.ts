@@ -2,6 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { configFile } from '../../model/config/config.ts';
 import { holdPath, holdText, type Hold } from '../../model/hold-file.ts';
+import { shortName } from '../../model/image-reference.ts';
 import { imagesPath, withExactly } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { environments, type Environment } from '../../model/environment.ts';
@@ -28,6 +29,7 @@ const sources = 4;
  * - `built`: the service has commits, and nothing has been released; `staged`: staging alone runs those of 1 and 2;
  * - `released`: staging ran the images of commits 1, 2 and now 3, production 1 and now 2;
  * - `held`, `staging-held`: the same, and one of them is held;
+ * - `held-service`: `released`, and production holds this one service by its name;
  * - `held-until`, `hold-over`, `hold-to-come`: production's hold ends in 2099, has ended, and begins in 2098;
  * - `soaking`: `released`, and a version shall stand in staging for 24 hours; `soaked`: and it did;
  * - `taken-back`: production went on to 3, and was rolled back to 2, which holds it; `rolled-back`: that hold is over;
@@ -65,7 +67,9 @@ export async function makeScenarios(repo: string): Promise<Scenarios> {
   };
   const held = await holding('production');
   const stagingHeld = await from(released, () => holding('staging'));
+  const images = [shortName(services[0]!.image)];
   const ends = {
+    'held-service': await from(released, () => holding('production', { images })),
     'held-until': await from(released, () => holding('production', { until: '2099-01-04T00:00:00Z' })),
     'hold-over': await from(released, () => holding('production', { until: '2026-01-04T00:00:00Z' })),
     'hold-to-come': await from(released, () => holding('production', { from: '2098-12-20T00:00:00Z' })),

@@ -48,6 +48,8 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['reporters', { staging: 'acme staging' }, 'it is a login on GitHub'],
     ['reporters', { staging: '' }, 'it is a login on GitHub'],
     ['reporters', { preview: 'acme-staging[bot]' }, 'no environment has this name'],
+    ['promotion', 'apart', "it is 'together', one pull request for all services, or 'each', one for each"],
+    ['promotion', true, "it is 'together', one pull request for all services, or 'each', one for each"],
     ['workflows.selfHostedRunners', 'yes', 'it is true or false'],
     ['pages.1.name', 'web', 'it stands there twice'],
     ['pages.0.login', 'ldap', "it is 'argocd', 'grafana' or 'sign-on'"],
@@ -102,6 +104,17 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['ci.yaml plan', { Packages: 'read' }, 'it is a permission as GitHub writes it'],
   ])('a grant %s: %j', (job, granted, why) => {
     expect(() => parseConfig(withValue('workflows.grants', { [job]: granted }))).toThrow(why);
+  });
+
+  test('a service whose branch would be that of all together', () => {
+    const each = JSON.parse(withValue('promotion', 'each').replace(/^export default (.*);\n$/, '$1')) as typeof own;
+    const named = (name: string) => {
+      const services = own.services.map((service) => ({ ...service, name }));
+      return `export default ${JSON.stringify({ ...each, services: services.slice(0, 1) })};\n`;
+    };
+    expect(parseConfig(named('front')).promotion).toBe('each');
+    expect(() => parseConfig(named('production'))).toThrow('its branch would be promote/production');
+    expect(parseConfig(named('production').replace('"each"', '"together"')).promotion).toBe('together');
   });
 
   test('the line is that of the value, or of what should hold it', () => {
