@@ -20,6 +20,7 @@ import {
   sameHold,
   type Hold,
 } from '../model/hold-file.ts';
+import { serviceNameOf } from '../model/services.ts';
 import { momentOf, shownMoment, spelled } from '../lib/values/moment.ts';
 import { defined } from '../lib/values/defined.ts';
 
@@ -112,8 +113,8 @@ export async function releaseHold({ repo, environment, only, branch }: HoldOptio
       } = only === undefined
         ? newestReleased(tolerant(path, text))
         : servicesReleased(environment, liveHolds(readHold(path, text), Date.now()), only);
-      const result = defined({ hold: released, stays, notHeld: notHeld.length === 0 ? undefined : notHeld });
-      if (only !== undefined && released === undefined) return { result };
+      const found = defined({ hold: released, stays, notHeld: notHeld.length === 0 ? undefined : notHeld });
+      if (only !== undefined && released === undefined) return { result: found };
       const message = [
         `Release the hold of ${environment}${only === undefined ? '' : holdNames(released!)}`,
         '',
@@ -121,7 +122,7 @@ export async function releaseHold({ repo, environment, only, branch }: HoldOptio
         ...(stays === undefined ? [] : [`What it kept stays: ${stays.reason}`]),
         '',
       ].join('\n');
-      return { result, edit: { message, files: { [path]: stays && holdText(stays) } } };
+      return { result: found, edit: { message, files: { [path]: stays && holdText(stays) } } };
     });
     return defined({ ...result, commit });
   });
@@ -144,7 +145,7 @@ function servicesReleased(environment: Environment, live: readonly Hold[], only:
   if (withAll !== undefined) {
     const whole = live.find(({ images }) => images === undefined)!;
     throw new Failure({
-      what: `${withAll} is not released in ${environment}`,
+      what: `${serviceNameOf(withAll)} of ${environment} is not released`,
       why: `no hold names it: all of ${environment} is ${holdSentence(asOneHold([whole])!)}`,
       wayOut:
         `Hold those that shall stay held by \`lockstep hold ${environment} --only …\`, then ` +

@@ -3,7 +3,7 @@ import type { Environment } from '../model/environment.ts';
 import { holdSentence, holdsIn, holdsNoMore, type Hold } from '../model/hold-file.ts';
 import { defined } from '../lib/values/defined.ts';
 import { shortName, type PinnedImage } from '../model/image-reference.ts';
-import { serviceOfImage } from '../model/services.ts';
+import { serviceNameOf } from '../model/services.ts';
 import {
   eventsOf,
   hashesBeginning,
@@ -108,7 +108,7 @@ function named(
     why:
       found === undefined
         ? "no earlier version of it comes from a commit, an image's commit or a digest that begins so"
-        : `${environment} pinned no image of ${serviceOfImage(missing!)} then`,
+        : `${environment} pinned no image of ${serviceNameOf(missing!)} then`,
     wayOut: `See what it ran: \`npm run lockstep -- history ${environment}\`.`,
   });
 }
@@ -128,5 +128,5 @@ function refuseVague(environment: Environment, to: string, hashes: readonly stri
 
 /** "production", "web of production". */
 export function whatOf(environment: Environment, only: readonly string[] | undefined): string {
-  return only === undefined ? environment : `${only.map(serviceOfImage).join(', ')} of ${environment}`;
+  return only === undefined ? environment : `${only.map(serviceNameOf).join(', ')} of ${environment}`;
 }

@@ -20,7 +20,7 @@ const environment = 'production';
 const [path, held] = [imagesPath(environment), holdPath(environment)];
 const set = { reason: 'errors doubled', since: '2026-01-02T03:04:05Z', by: 'Ada' } as const;
 const pins = (...images: readonly PinnedImage[]) => ({ [path]: withExactly(path, undefined, images) });
-const holds = (hold: Partial<Hold>) => ({ [held]: holdText({ ...set, ...hold }) });
+const holds = (said: Partial<Hold>) => ({ [held]: holdText({ ...set, ...said }) });
 
 interface Given {
   readonly scratch: ScratchRepository;

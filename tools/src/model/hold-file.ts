@@ -4,7 +4,7 @@ import { defined } from '../lib/values/defined.ts';
 import { momentOf, shownMoment } from '../lib/values/moment.ts';
 import { canonical } from '../lib/values/canonical.ts';
 import { shortName } from './image-reference.ts';
-import { serviceOfImage } from './services.ts';
+import { serviceNameOf } from './services.ts';
 import { readYaml } from './yaml-file.ts';
 
 /** Why an environment, or some services of it, take nothing new for now. */
@@ -124,10 +124,10 @@ function standingPlace(holds: readonly Hold[], now: number): number {
 
 /** What a hold, and those that it keeps, say of some images alone. */
 export function holdOfImages(hold: Hold | undefined, names: readonly string[]): Hold | undefined {
-  const some = holdsIn(hold).map((one) => ({
-    ...one,
-    ...defined({ images: one.images?.filter((image) => names.includes(image)) }),
-  }));
+  const some = holdsIn(hold).map((one): Hold => {
+    const images = one.images?.filter((image) => names.includes(image));
+    return Object.assign({}, one, defined({ images }));
+  });
   return asOneHold(some.filter(({ images }) => images?.length !== 0));
 }
 
@@ -196,7 +196,7 @@ export function holdSentence(hold: Hold): string {
 
 /** " (only api, web)", by the names of the services; nothing for a hold of all. */
 export function holdNames({ images }: Pick<Hold, 'images'>): string {
-  return images === undefined ? '' : ` (only ${images.map(serviceOfImage).join(', ')})`;
+  return images === undefined ? '' : ` (only ${images.map(serviceNameOf).join(', ')})`;
 }
 
 /** " from 2026-12-20 00:00 UTC until 2027-01-04 00:00 UTC"; nothing for a hold that has no ends. */
@@ -214,7 +214,7 @@ export function releaseLine(environment: Environment, images: Hold['images'] | u
 
 /** What names images on a command line, by the services that they are of; nothing for all. */
 export function onlyWords(images: readonly string[] | undefined): readonly string[] {
-  return images === undefined ? [] : ['--only', ...images.map(serviceOfImage)];
+  return images === undefined ? [] : ['--only', ...images.map(serviceNameOf)];
 }
 
 function isTime(value: unknown): value is string {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { firstService, imagesOfServices, serviceIn, serviceNamed, serviceOfImage, sourceOf } from './services.ts';
+import { firstService, imagesOfServices, serviceIn, serviceNamed, serviceNameOf, sourceOf } from './services.ts';
 
 const { image, name, sources, containerfile, packages } = firstService;
 
@@ -38,7 +38,7 @@ test('services are named by their images, and the other way about', () => {
   const short = image.slice(image.lastIndexOf('/') + 1);
   expect(imagesOfServices(undefined)).toBeUndefined();
   expect(imagesOfServices([name])).toEqual([short]);
-  expect([serviceOfImage(image), serviceOfImage(short), serviceOfImage('ghcr.io/other/image')]).toEqual([
+  expect([serviceNameOf(image), serviceNameOf(short), serviceNameOf('ghcr.io/other/image')]).toEqual([
     name,
     name,
     'image',

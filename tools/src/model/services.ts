@@ -65,7 +65,7 @@ export function serviceIn(reference: string): Service | undefined {
 }
 
 /** The name of the service whose image has this short or whole name; the image's own where no service of ours has it. */
-export function serviceOfImage(image: string): string {
+export function serviceNameOf(image: string): string {
   const short = shortName(image);
   return services.find((service) => shortName(service.image) === short)?.name ?? short;
 }

@@ -13,7 +13,7 @@ import { instanceOption } from '../options.ts';
 import { onlyOption, repositoryOption } from './options.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 import { shortName } from '../../model/image-reference.ts';
-import { imagesOfServices, serviceOfImage } from '../../model/services.ts';
+import { imagesOfServices, serviceNameOf } from '../../model/services.ts';
 
 interface Options {
   merge?: true;
@@ -105,6 +105,6 @@ function text(result: OpenedPromotion, { shown, flags }: Target, only: Wish['onl
 function leftLines({ left }: Pick<Decision, 'left'>): readonly string[] {
   return left.map(({ name, old }) => {
     const pins = old === undefined ? 'none of it' : `${old.tag.slice(0, 7)}`;
-    return `Not named: ${serviceOfImage(name)} waits as well, and ${lastEnvironment} keeps ${pins}.`;
+    return `Not named: ${serviceNameOf(name)} waits as well, and ${lastEnvironment} keeps ${pins}.`;
   });
 }

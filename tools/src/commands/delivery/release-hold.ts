@@ -3,7 +3,7 @@ import { releaseHold } from '../../delivery/hold.ts';
 import { branchEnding } from '../../delivery/promotion/branches.ts';
 import { whatOf } from '../../delivery/rollback-target.ts';
 import { holdSentence } from '../../model/hold-file.ts';
-import { imagesOfServices, serviceOfImage } from '../../model/services.ts';
+import { imagesOfServices, serviceNameOf } from '../../model/services.ts';
 import { destinationOf } from '../../delivery/write/open-change.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
 import type { Environment } from '../../model/environment.ts';
@@ -21,7 +21,7 @@ export function register(program: Command): void {
     const { repo, shown, branch, open } = await destinationOf(options, name);
     const result = await releaseHold({ repo, environment, ...defined({ only, branch }) });
     const now = result.stays === undefined ? 'open again' : holdSentence(result.stays);
-    const not = (result.notHeld ?? []).map((image) => `${serviceOfImage(image)} was not held.`);
+    const not = (result.notHeld ?? []).map((image) => `${serviceNameOf(image)} was not held.`);
     const was = result.hold === undefined ? '' : ` It was ${holdSentence(result.hold)}.`;
     const pullRequest =
       result.commit === undefined

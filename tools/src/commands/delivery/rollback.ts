@@ -4,7 +4,7 @@ import { branchEnding } from '../../delivery/promotion/branches.ts';
 import { whatOf } from '../../delivery/rollback-target.ts';
 import { holdSentence, releaseLine } from '../../model/hold-file.ts';
 import { shortName } from '../../model/image-reference.ts';
-import { imagesOfServices, serviceOfImage } from '../../model/services.ts';
+import { imagesOfServices, serviceNameOf } from '../../model/services.ts';
 import { destinationOf } from '../../delivery/write/open-change.ts';
 import type { Target } from '../../delivery/write/target.ts';
 import { onCallOptions, type OnCallOptions } from './options.ts';
@@ -76,7 +76,7 @@ function text(environment: Environment, { shown, flags }: Target, result: Rollba
   const { changes, commit, hold, instead, backAlready } = result;
   const what = whatOf(environment, hold.images);
   if (changes.length === 0) return `Nothing to do: ${what} runs that already on main of ${shown}.`;
-  const back = backAlready.map((image) => `${serviceOfImage(image)} stays: it was just rolled back, and is held.`);
+  const back = backAlready.map((image) => `${serviceNameOf(image)} stays: it was just rolled back, and is held.`);
   const lines = [
     changeDetails(changes),
     ...back,

@@ -31,7 +31,8 @@ export function deploymentsOf(events: readonly HistoryEvent[]): ReadonlyMap<stri
     for (const [service, deployments] of all) {
       const last = deployments.length - 1;
       const live = deployments[last]!;
-      if (covers(held, service) && names(held.reason, live.image)) all.set(service, deployments.with(last, { ...live, blamed: true }));
+      if (covers(held, service) && names(held.reason, live.image))
+        all.set(service, deployments.with(last, { ...live, blamed: true }));
     }
   }
   return all;

@@ -5,7 +5,7 @@ import type { ImageEvidence } from './evidence.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import type { Decision, PromotedImage, WithheldImage } from './plan.ts';
 import { onlyWords } from '../../model/hold-file.ts';
-import { serviceOfImage } from '../../model/services.ts';
+import { serviceNameOf } from '../../model/services.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 
 export interface PromotionFacts {
@@ -31,7 +31,7 @@ const words: Readonly<Record<RiskLevel | 'none', string>> = {
 export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit): string {
   const { promotion, only, review, web } = facts;
   const rollback = ['rollback', lastEnvironment, ...onlyWords(only), '--open-pr', '--repo', web ?? 'origin'].join(' ');
-  const some = only === undefined ? '' : ` of ${only.map(serviceOfImage).join(', ')}, and of no other service,`;
+  const some = only === undefined ? '' : ` of ${only.map(serviceNameOf).join(', ')}, and of no other service,`;
   const head = [
     `Merging this gives ${lastEnvironment} the images${some} that ${beforeLast} runs. Nothing else changes, and nothing is rebuilt.`,
     '',

@@ -56,12 +56,20 @@ function withServices(work: (offered: Offered) => Promise<void>): Promise<void> 
           const tree = merged.stdout.split('\n')[0]!;
           const parent = await requireCommit(repo, 'main');
           const { stdout } = await git(repo, [
-            ...['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'],
-            ...['commit-tree', tree, '-p', parent, '-m', `Merge ${branch}`],
+            '-c',
+            'user.name=Ada',
+            '-c',
+            'user.email=ada@example.org',
+            'commit-tree',
+            tree,
+            '-p',
+            parent,
+            '-m',
+            `Merge ${branch}`,
           ]);
           await git(repo, ['update-ref', 'refs/heads/main', stdout]);
           const { pulls } = await fake.state();
-          await fake.set({ pulls: pulls.map((one) => (one.head === branch ? { ...one, state: 'closed' } : one)) });
+          await fake.set({ pulls: pulls.map((one) => Object.assign(one, one.head === branch && { state: 'closed' })) });
           return true;
         },
         pinned: async () =>
@@ -107,7 +115,7 @@ test('each service has a pull request of its own, that is opened, refreshed and 
     const held = await open();
     expect(held.promotions.map(({ pullRequest }) => pullRequest?.action)).toEqual(['refreshed', 'closed']);
     const comments = async (branch: string) =>
-      (await fake.state()).pulls.filter(({ head }) => head === branch).at(-1)?.comments;
+      (await fake.state()).pulls.findLast(({ head }) => head === branch)?.comments;
     expect(await comments('promote/web')).toEqual([expect.stringContaining('it is held (only web) since')]);
     expect(await commitOf(repo, 'promote/web')).toBeUndefined();
 

@@ -6,7 +6,7 @@ import { configFile } from '../../model/config/config.ts';
 import { beforeLast, environments, lastEnvironment } from '../../model/environment.ts';
 import { holdPath, holdSentence } from '../../model/hold-file.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
-import { serviceOfImage, services } from '../../model/services.ts';
+import { serviceNameOf, services } from '../../model/services.ts';
 import { tipOf } from '../write/deliver.ts';
 import { promotionBranch, serviceBranch, type Way } from './branches.ts';
 import type { Decision } from './plan.ts';
@@ -59,15 +59,15 @@ function isOurs(branch: string): boolean {
 async function isPromotion(clone: string, tip: string): Promise<boolean> {
   const parent = await mergeBase(clone, await requireCommit(clone, 'origin/main'), tip);
   if (parent === undefined) return false;
-  const files = [imagesPath(lastEnvironment), againPath(lastEnvironment), holdPath(lastEnvironment)];
-  return (await changedPaths(clone, parent, tip)).every((path) => files.includes(path));
+  const files = new Set([imagesPath(lastEnvironment), againPath(lastEnvironment), holdPath(lastEnvironment)]);
+  return (await changedPaths(clone, parent, tip)).every((path) => files.has(path));
 }
 
 async function servicesKnown(clone: string): Promise<ReadonlySet<string>> {
   const paths = environments.map(imagesPath);
   const texts = await tipOf(clone, await requireCommit(clone, 'origin/main')).read(...paths);
   const pinned = texts.flatMap((text, index) => readImages(paths[index]!, text));
-  return new Set([...services.map(({ name }) => name), ...pinned.map(({ name }) => serviceOfImage(name))]);
+  return new Set([...services.map(({ name }) => name), ...pinned.map(({ name }) => serviceNameOf(name))]);
 }
 
 function reasonOf(branch: string, way: Way, known: ReadonlySet<string>, { held }: Decision): string {
