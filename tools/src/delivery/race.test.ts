@@ -69,6 +69,8 @@ test(`${racing} bumps at once with a promotion and a rollback between them: noth
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
     const ended = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
     const late = ended.filter(({ superseded }) => superseded !== undefined);
+    // Services stand in nobody else's way: each of the others' bumps was taken.
+    expect(ended.slice(-others).filter(({ commit }) => commit === undefined)).toEqual([]);
     expect(late.filter(({ commit }) => commit !== undefined)).toEqual([]);
     const events = eventsOf(await versionsOf(repo, 'staging', 'main'));
     const order = events.flatMap(({ images }) =>

@@ -13,6 +13,7 @@ import {
   versionsOfImages,
 } from './history/history.ts';
 import { versionsOf, type EnvironmentVersion } from './history/versions.ts';
+import { whatOf } from './named-services.ts';
 import type { Tip } from './write/deliver.ts';
 
 /** What a rollback is asked for. */
@@ -124,9 +125,4 @@ function refuseVague(environment: Environment, to: string, hashes: readonly stri
       : 'a version is named by at least seven hexadecimal digits of a commit, or five of a digest after sha256:',
     wayOut: `Write more of it as it stands in: \`npm run lockstep -- history ${environment}\`.`,
   });
-}
-
-/** "production", "web of production". */
-export function whatOf(environment: Environment, only: readonly string[] | undefined): string {
-  return only === undefined ? environment : `${only.map(serviceNameOf).join(', ')} of ${environment}`;
 }

@@ -2,7 +2,8 @@ import { changesBetween, changeDetails, changeSummary, type ImageChange } from '
 import { withClone } from './write/clone.ts';
 import { deliver, tipOf, type Plan, type Tip } from './write/deliver.ts';
 import { isSameHold, newHold, parseReason } from './hold.ts';
-import { imagesAfter, rollbackTarget, whatOf, type RollbackTarget, type RollbackWish } from './rollback-target.ts';
+import { whatOf } from './named-services.ts';
+import { imagesAfter, rollbackTarget, type RollbackTarget, type RollbackWish } from './rollback-target.ts';
 import { againPath } from '../model/again-file.ts';
 import { asOneHold, holdPath, holdsNoMore, holdText, liveHolds, releaseLine, type Hold } from '../model/hold-file.ts';
 import { imagesPath, readImages, withExactly } from '../model/images-file.ts';

@@ -15,7 +15,7 @@ import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
 import { sidesOf } from './delivery-sides.ts';
-import { whatOf } from '../delivery/rollback-target.ts';
+import { whatOf } from '../delivery/named-services.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
 
 /**

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { hold, type WantedHold } from '../../delivery/hold.ts';
-import { branchEnding } from '../../delivery/promotion/branches.ts';
-import { whatOf } from '../../delivery/rollback-target.ts';
+import { branchEnding, whatOf } from '../../delivery/named-services.ts';
 import { holdSentence, releaseLine } from '../../model/hold-file.ts';
 import { imagesOfServices } from '../../model/services.ts';
 import { destinationOf } from '../../delivery/write/open-change.ts';

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { changeDetails, changeSummary } from '../../delivery/write/change.ts';
-import { branchEnding } from '../../delivery/promotion/branches.ts';
-import { whatOf } from '../../delivery/rollback-target.ts';
+import { branchEnding, whatOf } from '../../delivery/named-services.ts';
 import { holdSentence, releaseLine } from '../../model/hold-file.ts';
 import { shortName } from '../../model/image-reference.ts';
 import { imagesOfServices, serviceNameOf } from '../../model/services.ts';

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { valueIn } from '../../model/config/config.ts';
 import { lastEnvironment } from '../../model/environment.ts';
 import { serviceNameOf } from '../../model/services.ts';
+import { branchEnding } from '../named-services.ts';
 
 /** Whether one pull request offers all services, or each service has one of its own. */
 export type Way = 'together' | 'each';
@@ -28,12 +28,4 @@ export function serviceBranch(image: string): string {
 export function branchFor(only: readonly string[] | undefined, way: Way): string {
   if (only === undefined) return promotionBranch;
   return way === 'each' && only.length === 1 ? serviceBranch(only[0]!) : `${promotionBranch}${branchEnding(only)}`;
-}
-
-/** Tells the branch of some services from the one of all; no label has a low line, so that no service is called so. */
-export function branchEnding(only: readonly string[] | undefined): string {
-  if (only === undefined) return '';
-  const names = only.map((image) => `_${serviceNameOf(image)}`).join('');
-  // A file of this name stands in each clone.
-  return names.length <= 100 ? names : `_${createHash('sha256').update(names).digest('hex').slice(0, 12)}`;
 }
