@@ -4,7 +4,7 @@ import { Failure } from '../../lib/failure.ts';
 import { lockstepLine } from '../../lib/values/command-line.ts';
 import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
-import { holdPath, holdSentence, readHold, releaseLine, standingAt } from '../../model/hold-file.ts';
+import { holdPath, holdSentence, onlyWords, readHold, standingAt } from '../../model/hold-file.ts';
 import { instanceArgs, originPath, type Instance } from '../../model/instance.ts';
 import { pages } from '../../model/pages.ts';
 import { services, type Service } from '../../model/services.ts';
@@ -61,7 +61,9 @@ async function requireNoHold(instance: Instance, environment: Environment, image
   const hold = standingAt(readHold(path, await fileAt(originPath(instance), 'main', path)), Date.now(), image);
   if (hold === undefined) return;
   const release = lockstepLine([
-    ...releaseLine(environment, hold.images).split(' '),
+    'release-hold',
+    environment,
+    ...onlyWords(hold.images),
     '--repo',
     'local',
     ...instanceArgs(instance.name),
