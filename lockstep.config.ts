@@ -12,6 +12,29 @@ export default defineConfig({
   // In the order in which a change reaches them: the first takes every bump, the last is production.
   environments: ['staging', 'production'],
 
+  // What services read of their environment, and which values they take: a name nearly like one, or another value, is
+  // refused. `express` is what packages/service reads.
+  settings: {
+    express: {
+      PORT: '\\d{1,5}',
+      HOST: '[\\w.:-]{1,255}',
+      ENVIRONMENT: '[a-z0-9-]{1,30}',
+      VERSION: '[\\w.+-]{1,64}',
+      REVISION: '[\\w.+-]{1,64}',
+      BUILD_TIME: 'unknown|\\d{4}-\\d\\d-\\d\\dT.+',
+      POD_NAME: '[a-z0-9.-]{1,253}',
+      LOG_LEVEL: 'debug|info|warn|error|silent',
+      WEB_CONCURRENCY: '\\d{1,2}',
+      DRAIN_DELAY_MS: '\\d{1,5}',
+      DRAIN_DEADLINE_MS: '\\d{1,5}',
+      REHEARSE_UNREADY: 'true|false',
+      REHEARSE_ERROR_RATE: '[01](\\.\\d{1,6})?',
+      REHEARSE_DELAY_MS: '\\d{1,5}',
+      REHEARSE_CRASH_AFTER_S: '\\d{1,4}',
+      REHEARSE_IN_PRODUCTION: 'true|false',
+    },
+  },
+
   services: [
     {
       name: 'web',
@@ -26,32 +49,14 @@ export default defineConfig({
       metricsPath: '/api/metrics',
       // What else it answers: probes and Ingresses ask for nothing else.
       paths: ['/', '/api/info', '/health', '/health/ready'],
-      // What it reads of its environment, and which values it takes: a name nearly like one, or another value, is refused.
-      variables: {
-        PORT: '\\d{1,5}',
-        HOST: '[\\w.:-]{1,255}',
-        ENVIRONMENT: '[a-z0-9-]{1,30}',
-        VERSION: '[\\w.+-]{1,64}',
-        REVISION: '[\\w.+-]{1,64}',
-        BUILD_TIME: 'unknown|\\d{4}-\\d\\d-\\d\\dT.+',
-        POD_NAME: '[a-z0-9.-]{1,253}',
-        LOG_LEVEL: 'debug|info|warn|error|silent',
-        WEB_CONCURRENCY: '\\d{1,2}',
-        DRAIN_DELAY_MS: '\\d{1,5}',
-        DRAIN_DEADLINE_MS: '\\d{1,5}',
-        REHEARSE_UNREADY: 'true|false',
-        REHEARSE_ERROR_RATE: '[01](\\.\\d{1,6})?',
-        REHEARSE_DELAY_MS: '\\d{1,5}',
-        REHEARSE_CRASH_AFTER_S: '\\d{1,4}',
-        REHEARSE_IN_PRODUCTION: 'true|false',
-      },
+      settings: 'express',
     },
   ],
 
   // Who says on commits how an environment fares: the login of the GitHub App whose key its Argo CD has. docs/pipeline.md
   reporters: {},
 
-  // What `open` opens, and `up` lists at its end. What is `inner` is the platform's own: no door of the customers leads there.
+  // What `open` opens, and `up` lists at its end, beside the other services' own. What is `inner` is the platform's own: no door of the customers leads there.
   pages: [
     { name: 'web', title: 'service', host: 'web', application: 'web' },
     { name: 'argocd', title: 'Argo CD', host: 'argocd', application: 'argocd', login: 'argocd', inner: true },
@@ -91,9 +96,8 @@ export default defineConfig({
     },
   ],
 
-  // What `logs` shows.
+  // What `logs` shows beside the services.
   logs: [
-    { name: 'web', namespace: 'web', selector: 'app.kubernetes.io/name=web' },
     {
       name: 'argocd-controller',
       namespace: 'argocd',

@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { withImage, withResource } from './edits.ts';
 
+const entry = (name: string, tag: string, digest: string): string =>
+  `  - name: ghcr.io/o/${name}\n    newTag: "${tag}"\n    digest: sha256:${digest}\n`;
+
 describe('edits of the files in git', () => {
-  test('another image replaces tag and digest and nothing else', () => {
-    const text = `kind: Component\nimages:\n  - name: ghcr.io/o/web\n    newTag: "1"\n    digest: sha256:old\n`;
-    expect(withImage(text, { tag: '2', digest: 'sha256:new' })).toBe(
-      `kind: Component\nimages:\n  - name: ghcr.io/o/web\n    newTag: "2"\n    digest: sha256:new\n`,
+  test('another image replaces tag and digest of its service and nothing else', () => {
+    const text = `kind: Component\nimages:\n${entry('front', '1', 'old')}${entry('web', '1', 'old')}`;
+    expect(withImage(text, 'web', { tag: '2', digest: 'sha256:new' })).toBe(
+      `kind: Component\nimages:\n${entry('front', '1', 'old')}${entry('web', '2', 'new')}`,
     );
-    expect(() => withImage('images: []\n', { tag: '2', digest: 'sha256:new' })).toThrow(/pins no image/);
+    expect(withImage(text, 'front', { tag: '2', digest: 'sha256:new' })).toBe(
+      `kind: Component\nimages:\n${entry('front', '2', 'new')}${entry('web', '1', 'old')}`,
+    );
+    expect(() => withImage('images: []\n', 'web', { tag: '2', digest: 'sha256:new' })).toThrow(/pins no image of web/);
   });
 
   test('a resource joins the list, or starts it', () => {

@@ -1,12 +1,13 @@
 import type { PinnedImage } from '@lockstep/tools/model/image-reference';
 
-/** The images file with another tag and digest for every image it pins. */
-export function withImage(text: string, image: Pick<PinnedImage, 'tag' | 'digest'>): string {
-  const changed = text
-    .replace(/^(\s*newTag:) .*$/gm, `$1 "${image.tag}"`)
-    .replace(/^(\s*digest:) .*$/gm, `$1 ${image.digest}`);
-  if (changed === text) throw new Error('the images file pins no image');
-  return changed;
+/** The images file with another tag and digest for the image of a service. */
+export function withImage(text: string, service: string, image: Pick<PinnedImage, 'tag' | 'digest'>): string {
+  const entry = new RegExp(`^  - name: \\S+/${service}\n(?:    .*\n)+`, 'm').exec(text)?.[0];
+  if (entry === undefined) throw new Error(`the images file pins no image of ${service}`);
+  const changed = entry
+    .replace(/^( *newTag:) .*$/m, `$1 "${image.tag}"`)
+    .replace(/^( *digest:) .*$/m, `$1 ${image.digest}`);
+  return text.replace(entry, changed);
 }
 
 /** A kustomization with one more resource. */

@@ -20,7 +20,11 @@ export interface ScrapeTarget {
 
 /** Where the pods of each job are; a job with several names scrapes them all. */
 const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; names: readonly string[] }>> = {
-  web: { namespace: 'web', names: ['web'] },
+  ...Object.fromEntries(
+    services
+      .filter(({ metricsPath }) => metricsPath !== undefined)
+      .map(({ application }) => [application, { namespace: application, names: [application] }]),
+  ),
   argocd: {
     namespace: 'argocd',
     names: ['argocd-application-controller', 'argocd-server', 'argocd-repo-server'],

@@ -11,7 +11,7 @@ export const scenario: Scenario = {
     rehearseBadVersion(story, world, {
       commit: () =>
         world.origin.change('Rehearse an image that does not exist', async (tree) =>
-          tree.write(file, withImage(await tree.read(file), nowhere)),
+          tree.write(file, withImage(await tree.read(file), 'web', nowhere)),
         ),
       symptom: 'a pod that cannot pull its image',
       isSick: ({ status }) =>

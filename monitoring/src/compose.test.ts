@@ -18,6 +18,7 @@ const pods = {
 };
 const config = read('local/compose/prometheus/prometheus.yml');
 const inCluster = read('monitoring/prometheus/prometheus.yml');
+const ofService = read('base/services/web/monitoring/scrape.yml');
 
 /** Of each mount, what it shows where; all are read-only. */
 function mountsOf(name: (typeof names)[number]): Readonly<Record<string, string>> {
@@ -72,8 +73,9 @@ test('the rules, the dashboards, the data source and the settings are those of t
   expect(mountsOf('prometheus')).toEqual({
     '/etc/prometheus/config': './local/compose/prometheus',
     '/etc/prometheus/rules': './monitoring/rules',
+    '/etc/prometheus/services/web': './base/services/web/monitoring',
   });
-  expect(config.rule_files).toEqual(inCluster.rule_files);
+  expect(config.rule_files).toEqual([...inCluster.rule_files, '/etc/prometheus/services/*/objectives.yaml']);
   const keys: { key: string; path: string }[] = pods.grafana.volumes.find(
     ({ name }: { name: string }) => name === 'config',
   ).configMap.items;
@@ -87,7 +89,7 @@ test('the rules, the dashboards, the data source and the settings are those of t
 });
 
 test("the service's job is that of the clusters, but for where it finds its one target", () => {
-  const [own, theirs] = [config, inCluster].map(({ scrape_configs: jobs }) =>
+  const [own, theirs] = [config, ofService].map(({ scrape_configs: jobs }) =>
     jobs.find(({ job_name: job }: { job_name: string }) => job === 'web'),
   );
   const { static_configs: targets, ...rest } = own;

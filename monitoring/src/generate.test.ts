@@ -33,8 +33,8 @@ test('what differs, is missing or is left over is drift, and generating mends it
 
 test('the YAML says what the source says', async () => {
   const texts = new Map((await generated()).map(({ path, text }) => [path, text]));
-  for (const { file, groups } of ruleFiles()) {
-    expect(parse(texts.get(`monitoring/rules/${file}`) ?? '')).toEqual({ groups });
+  for (const { path, groups } of ruleFiles()) {
+    expect(parse(texts.get(path) ?? '')).toEqual({ groups });
   }
 });
 

@@ -1,5 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ForkConfig } from '@lockstep/tools/config';
+import { definitionsOf } from './objectives/services.ts';
 import { ruleFiles, textOfRules } from './rules/files.ts';
 import { entriesIn, textIfThere } from '@lockstep/tools/lib/files/if-there';
 
@@ -16,8 +18,11 @@ const folders = {
   perses: 'local/components/dashboards/boards',
 } as const;
 
-export async function generated(): Promise<Generated[]> {
-  const rules = ruleFiles().map((file) => ({ path: join(folders.rules, file.file), text: textOfRules(file) }));
+export async function generated(config?: ForkConfig): Promise<Generated[]> {
+  const rules = ruleFiles(config && definitionsOf(config)).map((file) => ({
+    path: file.path,
+    text: textOfRules(file),
+  }));
   // Loaded here: the definitions of Grafana's panels are large.
   const { dashboards, persesDashboards } = await import('./dashboards/index.ts');
   return [
@@ -27,9 +32,9 @@ export async function generated(): Promise<Generated[]> {
   ];
 }
 
-/** Writes what is generated, and removes from its folders what no longer is; the paths of what changed. */
-export async function writeGenerated(root: string): Promise<string[]> {
-  const files = await generated();
+/** Writes what is generated, of other settings than this checkout's where given, and removes what no longer is; the paths of what changed. */
+export async function writeGenerated(root: string, config?: ForkConfig): Promise<string[]> {
+  const files = await generated(config);
   const changed: string[] = [];
   for (const { path, text } of files) {
     const before = await textIfThere(join(root, path));

@@ -1,7 +1,7 @@
 // Compiles the service in whose folder it is called. Its dist/ then holds the parts of this package too, as the package
 // that they are, so that whoever runs dist/ needs nothing of this repository besides what npm has installed.
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 
@@ -24,3 +24,6 @@ compile('-p', 'tsconfig.build.json');
 
 // What the compiler alone has read.
 for (const file of readdirSync(compiled)) if (file.endsWith('.d.ts')) rmSync(join(compiled, file));
+
+// Files that it answers with as they are.
+if (existsSync('src/public')) cpSync('src/public', join(dist, 'public'), { recursive: true });

@@ -38,6 +38,8 @@ import { register as releaseHold } from './commands/delivery/release-hold.ts';
 import { register as render } from './commands/gate/render.ts';
 import { register as rollback } from './commands/delivery/rollback.ts';
 import { register as rulesets } from './commands/gate/rulesets.ts';
+import { register as newService } from './commands/services/new.ts';
+import { register as services } from './commands/services/services.ts';
 import { register as status } from './commands/clusters/status.ts';
 import { register as teardown } from './commands/clusters/teardown.ts';
 import { register as test } from './commands/dev/test.ts';
@@ -82,6 +84,8 @@ export function createProgram(): Command {
     image,
     infra,
     init,
+    newService,
+    services,
     upgrade,
     config,
     promotionCheck,

@@ -72,7 +72,7 @@ describe('the pod', () => {
 
 test('the service answers what lockstep.config.ts lists, and nothing beside it', async () => {
   const app = appIn('ready');
-  const { paths = [], metricsPath } = services.find(({ name }) => name === 'web')!;
+  const { paths = [], metricsPath = '' } = services.find(({ name }) => name === 'web')!;
   for (const path of [...paths, metricsPath]) await request(app).get(path).expect(200);
   const routes = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8').matchAll(/^\| `(\/\S*)`/gm);
   expect([...routes].map(([, path]) => path).toSorted()).toEqual([...paths, metricsPath].toSorted());

@@ -1,7 +1,7 @@
 import { argocdParts } from '@lockstep/tools/model/argocd-parts';
 import type { Alert } from './alert.ts';
 
-/** The Applications that git names in every environment: one that is gone has no series that could say so. */
+/** The platform's Applications, which git names in every environment: one that is gone has no series that could say so. */
 export const namedApplications = [
   'applications',
   'argocd',
@@ -13,7 +13,6 @@ export const namedApplications = [
   'monitoring',
   'policies',
   'storage',
-  'web',
 ] as const;
 
 /**
@@ -25,10 +24,31 @@ const leftOutSomewhere: Readonly<Record<string, string>> = {
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
 };
 
-function gone(application: string): string {
+/** An Application that is not there. */
+export function gone(application: string): string {
   const absent = `absent(argocd_app_info{name="${application}"})`;
   const brought = leftOutSomewhere[application];
   return brought === undefined ? absent : `(${absent} and on () sum(${brought}) > 0)`;
+}
+
+/** Applications that git names and the cluster has not, by expressions that are there where one is gone. */
+export function applicationMissing(...expressions: readonly string[]): Alert {
+  return {
+    name: 'ArgocdApplicationMissing',
+    severity: 'ticket',
+    expr: [
+      'max by (name) (',
+      expressions.map((each) => `  ${each}`).join('\n  or\n'),
+      ')',
+      // ArgocdPartDown says it where nobody tells of Applications.
+      'and on () max(up{job="argocd", component="application-controller"}) == 1',
+    ].join('\n'),
+    // The root Application brings back each other one within seconds.
+    for: '2m',
+    summary: 'The Application {{ $labels.name }} is not there, though git names it',
+    description:
+      'What it brought runs on as it is, and follows git no longer: no merge arrives and no drift is healed.',
+  };
 }
 
 /** Argo CD's own workloads of a kind that have no ready pod, or are not there at all. */
@@ -81,20 +101,5 @@ export const deletedAlerts: readonly Alert[] = [
     summary: 'Argo CD has no {{ $labels.deployment }}{{ $labels.statefulset }}',
     description: 'Its Applications may go on to say Synced and Healthy: that is what was last seen of them.',
   },
-  {
-    name: 'ArgocdApplicationMissing',
-    severity: 'ticket',
-    expr: [
-      'max by (name) (',
-      namedApplications.map((name) => `  ${gone(name)}`).join('\n  or\n'),
-      ')',
-      // ArgocdPartDown says it where nobody tells of Applications.
-      'and on () max(up{job="argocd", component="application-controller"}) == 1',
-    ].join('\n'),
-    // The root Application brings back each other one within seconds.
-    for: '2m',
-    summary: 'The Application {{ $labels.name }} is not there, though git names it',
-    description:
-      'What it brought runs on as it is, and follows git no longer: no merge arrives and no drift is healed.',
-  },
+  applicationMissing(...namedApplications.map(gone)),
 ];

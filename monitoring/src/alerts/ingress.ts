@@ -1,5 +1,4 @@
-import { doorRate, ofOtherServices } from '../objectives/door.ts';
-import { definitions } from '../objectives/index.ts';
+import { doorRate, ofAllServices, promised } from '../objectives/door.ts';
 import type { Alert } from './alert.ts';
 
 /** More than a twentieth of these requests, and more than a handful, are answered by Traefik for want of a pod. */
@@ -17,14 +16,15 @@ export function failingShare(series: (...more: readonly string[]) => string, by 
   };
 }
 
-const promised = definitions.map(({ door }) => door.service);
+const failing = failingShare((...more) => ofAllServices(...more), ' by (service) ');
 
 /** A service with objectives calls somebody by a rule of its own: see `../objectives/rules.ts`. */
 export const ingressAlerts: readonly Alert[] = [
   {
     name: 'IngressFailing',
     severity: 'ticket',
-    ...failingShare((...more) => ofOtherServices(promised, ...more), ' by (service) '),
+    ...failing,
+    expr: `${failing.expr}\nunless on (service) ${promised}`,
     summary: '{{ $value | humanizePercentage }} of the requests of {{ $labels.service }} fail at the door',
     description: 'Traefik answers 502, 503 or 504, because no pod answers it. No service with objectives is touched.',
   },

@@ -1,8 +1,7 @@
 import type { Alert } from './alert.ts';
 
-/** What Prometheus scrapes: a job without a target is a failure too. */
+/** What Prometheus scrapes of the platform: a job without a target is a failure too. Each service has a job besides. */
 export const jobs = [
-  'web',
   'kubelet',
   'cadvisor',
   'kube-state-metrics',
@@ -35,6 +34,19 @@ const toldApart: readonly string[] = [
 /** Deployments that a closed network goes without: their job is missed only where they are. */
 const leftOutSomewhere: Readonly<Record<string, string>> = { grafana: 'monitoring' };
 
+/** A job without a target, whose expression says which. */
+export function targetMissing(expr: string): Alert {
+  return {
+    name: 'TargetMissing',
+    severity: 'ticket',
+    expr,
+    // A Deployment that is replaced, or a node that joins, may leave a job empty for a while.
+    for: '10m',
+    summary: 'The job {{ $labels.job }} has no target',
+    description: 'Prometheus finds nothing to scrape for it, so nothing can be down either: alerts on it stay silent.',
+  };
+}
+
 function missing(job: string): string {
   const namespace = leftOutSomewhere[job];
   const absent = `absent(up{job="${job}"})`;
@@ -53,18 +65,12 @@ export const targetAlerts: readonly Alert[] = [
     summary: '{{ $labels.job }}: {{ $labels.instance }} gives no metrics',
     description: 'What this target would tell is not seen, and alerts on it stay silent.',
   },
-  {
-    name: 'TargetMissing',
-    severity: 'ticket',
-    expr: jobs
+  targetMissing(
+    jobs
       .filter((job) => !toldApart.includes(job))
       .map((job) => missing(job))
       .join('\n  or\n'),
-    // A Deployment that is replaced, or a node that joins, may leave a job empty for a while.
-    for: '10m',
-    summary: 'The job {{ $labels.job }} has no target',
-    description: 'Prometheus finds nothing to scrape for it, so nothing can be down either: alerts on it stay silent.',
-  },
+  ),
   {
     name: 'MetricsServerDown',
     severity: 'ticket',

@@ -1,21 +1,21 @@
 import type { Board } from './board.ts';
 import { heatmap, stat, timeSeries } from './kinds.ts';
 import { pairs, rounded } from '../objectives/pairs.ts';
-import { web } from '../objectives/web.ts';
+import { firstDefinition } from '../objectives/index.ts';
 import { board, docsLink, runbookLink } from './links.ts';
 import { units } from './units.ts';
 
 /** As the objectives count: Prometheus's own requests are no user's. */
-const counted = `job="$service", ${web.counts}`;
+const counted = `job="$service", ${firstDefinition.counts}`;
 const all = `${counted}, route=~"$route"`;
 const count = `http_request_duration_seconds_count{${all}}`;
 const failed = `http_request_duration_seconds_count{${all}, status=~"5.."}`;
 const bucket = `http_request_duration_seconds_bucket{${all}}`;
 
 /** The share of requests that may fail, and the one at which the fastest burn-rate alert fires. */
-const allowed = rounded(1 - web.availability / 100);
+const allowed = rounded(1 - firstDefinition.availability / 100);
 const burning = rounded(allowed * pairs[0]!.factor);
-const slow = web.latency.seconds;
+const slow = firstDefinition.latency.seconds;
 
 function rate(counter: string): string {
   return `rate(${counter}[$__rate_interval])`;
@@ -100,7 +100,7 @@ export const serviceBoard: Board = {
         stat({
           title: 'Duration',
           shows: 'The time within which half, 95 % and 99 % of the requests were answered.',
-          bad: `a p${web.latency.percent} above ${slow} s: more requests are slower than the objective allows.`,
+          bad: `a p${firstDefinition.latency.percent} above ${slow} s: more requests are slower than the objective allows.`,
           go: 'look below which route and which revision it is, then at saturation.',
           unit: units.seconds,
           queries: [0.5, 0.95, 0.99].map((share) => ({

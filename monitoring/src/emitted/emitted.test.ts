@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { jobs } from '../alerts/targets.ts';
+import { definitions } from '../objectives/index.ts';
 import { dashboardExpressions, ruleExpressions } from '../expressions.ts';
 import { components, pinnedVersion } from './components.ts';
 import { declared } from './declared.ts';
@@ -115,5 +116,6 @@ test('emittedBy reads names and labels, whatever the values hold', () => {
 });
 
 test('the alert on a job without targets knows every job that Prometheus scrapes', async () => {
-  expect([...(await targetLabels(monitoring)).keys()].toSorted()).toEqual([...jobs].toSorted());
+  const services = definitions.filter(({ job, application }) => job === application).map(({ job }) => job);
+  expect([...(await targetLabels(repositoryRoot)).keys()].toSorted()).toEqual([...jobs, ...services].toSorted());
 });

@@ -24,7 +24,7 @@ export interface OwnNames {
 /** Puts together what is emitted by our own programs, by the recorded ones, by Prometheus and by our rules. */
 export async function knownNames(root: string, own: OwnNames): Promise<KnownNames> {
   const monitoring = join(root, 'monitoring');
-  const targets = await targetLabels(monitoring);
+  const targets = await targetLabels(root);
   const metrics = new Map<string, Metric>();
   const take = (job: string, emitted: Emitted) => {
     for (const [metric, { kind, labels }] of emitted) {

@@ -1,6 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { textIfThere } from '@lockstep/tools/lib/files/if-there';
+import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 
 interface Relabelling {
   readonly target_label?: string;
@@ -13,15 +15,19 @@ interface Job {
 }
 
 /** The labels that Prometheus itself gives to whatever a job's targets emit, by job. */
-export async function targetLabels(monitoring: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const folder = join(monitoring, 'prometheus');
+export async function targetLabels(root: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const folder = join(root, 'monitoring', 'prometheus');
   const more = (await readdir(join(folder, 'scrape'))).map((name) => join(folder, 'scrape', name));
-  const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more].map(jobsIn));
+  const services = await readdir(join(root, 'base', 'services'));
+  const ofServices = services.map((name) => join(root, partFolder(name, 'monitoring'), 'scrape.yml'));
+  const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more, ...ofServices].map(jobsIn));
   return new Map(jobs.flat().map((job) => [job.job_name, labelsOf(job)]));
 }
 
 async function jobsIn(file: string): Promise<readonly Job[]> {
-  const { scrape_configs = [] } = parse(await readFile(file, 'utf8'), { merge: true }) as { scrape_configs?: Job[] };
+  const text = await textIfThere(file);
+  if (text === undefined) return [];
+  const { scrape_configs = [] } = parse(text, { merge: true }) as { scrape_configs?: Job[] };
   return scrape_configs;
 }
 

@@ -9,7 +9,7 @@ import { pairs, periodDays } from './pairs.ts';
 import { probeSeconds } from './door.ts';
 import { definitions } from './index.ts';
 import { edgeLabel, objectiveGroups } from './rules.ts';
-import { web } from './web.ts';
+import { web } from './specimen.ts';
 
 describe('a definition', () => {
   test.each<[string, Partial<Definition>, RegExp]>([

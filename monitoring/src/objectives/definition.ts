@@ -15,7 +15,9 @@ export interface DoorSource {
 export interface Definition {
   /** The label `service` of all that is recorded. */
   readonly service: string;
-  /** The Deployments, as namespace/name, of which each needs a ready pod for any user to be answered. */
+  /** The Application that brings it. */
+  readonly application: string;
+  /** The Deployments, as namespace/name, the service's own first, of which each needs a ready pod for any user to be answered. */
   readonly needs: readonly string[];
   /** Where its availability is counted. */
   readonly door: DoorSource;
@@ -40,7 +42,8 @@ export interface Definition {
  * @throws {Failure} naming the field, its value and what would do.
  */
 export function parseDefinition(definition: Definition): Definition {
-  const { service, needs, door, histogram, edges, job, counts, failed, availability, latency } = definition;
+  const { service, application, needs, door, histogram, edges, job, counts, failed, availability, latency } =
+    definition;
   const refuse = (field: string, value: unknown, why: string): never => {
     const what = `The objectives of ${JSON.stringify(service)}: ${field} is ${JSON.stringify(value)}`;
     throw new Failure({ what, why, wayOut: 'Write another: docs/objectives.md says what each field means.' });
@@ -50,6 +53,9 @@ export function parseDefinition(definition: Definition): Definition {
     refuse('histogram', histogram, 'it is the name without _bucket, _count or _sum');
   }
   if (!/^[a-z][a-z0-9-]*$/.test(job)) refuse('job', job, 'it is a job of monitoring/prometheus/prometheus.yml');
+  if (!/^[a-z][a-z0-9-]*$/.test(application)) {
+    refuse('application', application, 'it is the name of an Application, as web');
+  }
   if (needs.length === 0) refuse('needs', needs, 'without a Deployment nobody answers');
   for (const need of needs) {
     if (!/^[a-z0-9-]+\/[a-z0-9-]+$/.test(need)) refuse('needs', need, 'it is NAMESPACE/NAME of a Deployment');

@@ -14,10 +14,13 @@ export function atTheDoor({ service, counts }: DoorSource, ...more: readonly str
   return `${counter}{${[`service="${service}"`, counts, ...more].filter((matchers) => matchers !== '').join(',')}}`;
 }
 
-/** The series of all services at the door that have none of these names. */
-export function ofOtherServices(names: readonly string[], ...more: readonly string[]): string {
-  return `${counter}{${['service=~".+@kubernetes"', `service!~"${names.join('|')}"`, ...more].join(',')}}`;
+/** The series of all services at the door. */
+export function ofAllServices(...more: readonly string[]): string {
+  return `${counter}{${['service=~".+@kubernetes"', ...more].join(',')}}`;
 }
+
+/** Says of each service with objectives that it has them, by its name at the door. */
+export const promised = 'slo:door_service:promised';
 
 /** The matcher of what failed. */
 export function failedAtTheDoor({ failed }: DoorSource): string {

@@ -1,5 +1,9 @@
+import { readConfig } from '@lockstep/tools/model/config/config';
 import type { Definition } from './definition.ts';
-import { web } from './web.ts';
+import { definitionsOf } from './services.ts';
 
-/** Every service with objectives: a new one is a file beside `web.ts` and its name here. */
-export const definitions: readonly Definition[] = [web];
+/** Every service with objectives, as `lockstep.config.ts` says. */
+export const definitions: readonly Definition[] = definitionsOf(readConfig());
+
+/** Those of the service that is named first: what dashboards draw lines at. */
+export const firstDefinition: Definition = definitions[0]!;

@@ -1,9 +1,11 @@
 import type { Labels } from '@lockstep/tools/toolbox/prometheus';
 import { alertRule } from '../alerts/alert.ts';
+import { applicationMissing, gone } from '../alerts/deleted.ts';
 import { failingShare } from '../alerts/ingress.ts';
+import { targetMissing } from '../alerts/targets.ts';
 import type { Group, RecordingRule } from '../rules/model.ts';
 import type { Definition } from './definition.ts';
-import { atTheDoor, doorRate, failedAtTheDoor, lostRequests } from './door.ts';
+import { atTheDoor, doorRate, failedAtTheDoor, lostRequests, promised } from './door.ts';
 import { pairs, periodDays, rounded, type BurnRatePair } from './pairs.ts';
 
 /** Seconds between two samples of the rates that the windows add up; the sum times this is a number of requests. */
@@ -20,8 +22,12 @@ const period = `${periodDays}d`;
 
 /** All groups of rules for these services. */
 export function objectiveGroups(definitions: readonly Definition[]): Group[] {
+  return [...definitions.map(serviceGroup), ...commonGroups()];
+}
+
+/** What is reckoned for every service alike, from what the groups of each say. */
+export function commonGroups(): Group[] {
   return [
-    ...definitions.map((definition) => serviceGroup(definition)),
     {
       name: 'objectives-short',
       interval: `${step}s`,
@@ -35,22 +41,33 @@ export function objectiveGroups(definitions: readonly Definition[]): Group[] {
 }
 
 /** What has to be said for each service: its rates, its objectives, and that it is there. */
-function serviceGroup(definition: Definition): Group {
+export function serviceGroup(definition: Definition): Group {
   const { service, availability, latency } = definition;
   return {
     name: `objectives-of-${service}`,
     interval: `${step}s`,
     rules: [
+      { record: promised, expr: 'vector(1)', labels: { service: definition.door.service } },
       ...rates(definition),
       ...targets(service, 'availability', availability),
       ...targets(service, 'latency', latency.percent),
-      metricsAbsent(definition),
       noReadyReplicas(definition),
       unreachable(definition),
       ingressFailing(definition),
       withoutTraffic(definition),
+      ...(hasMetrics(definition) ? ofItsMetrics(definition) : []),
+      alertRule(applicationMissing(gone(definition.application))),
     ],
   };
+}
+
+/** Whether Prometheus asks its pods, and not the door alone. */
+function hasMetrics({ job, application }: Definition): boolean {
+  return job === application;
+}
+
+function ofItsMetrics(definition: Definition) {
+  return [metricsAbsent(definition), alertRule(targetMissing(`absent(up{job="${definition.job}"})`))];
 }
 
 function rates(definition: Definition): RecordingRule[] {
@@ -158,13 +175,23 @@ function burnAlert({ severity, long, short, factor }: BurnRatePair) {
   });
 }
 
+/**
+ * Whether its own Deployment was here within the period of the objectives: one that waits for its first image has no users
+ * yet, and one that is gone had some.
+ */
+function hasRun([own]: Definition['needs']): string {
+  const [namespace, deployment] = own!.split('/');
+  const series = `kube_deployment_spec_replicas{namespace="${namespace}",deployment="${deployment}"}`;
+  return `count(last_over_time(${series}[${period}])) > 0`;
+}
+
 /** Without its metric nobody would know of failures. Five minutes outlast a restart of Prometheus. */
-function metricsAbsent({ service, histogram, job }: Definition) {
+function metricsAbsent({ service, needs, histogram, job }: Definition) {
   return alertRule({
     name: 'ServiceMetricsAbsent',
     severity: 'page',
     labels: { service },
-    expr: `absent(${histogram}_count{job="${job}"})`,
+    expr: `absent(${histogram}_count{job="${job}"})\n  and on ()\n${hasRun(needs)}`,
     for: '5m',
     summary: `${service} reports no requests at all`,
     description: `Prometheus has no ${histogram} of the job ${job}: the service is gone, or nobody would see it fail.`,
@@ -189,12 +216,15 @@ function noReadyReplicas({ service, needs }: Definition) {
 }
 
 /** Two minutes from the last success to the call: a door that moves to another pod or node is back by then. */
-function unreachable({ service }: Definition) {
+function unreachable({ service, needs }: Definition) {
   return alertRule({
     name: 'ServiceUnreachable',
     severity: 'page',
     labels: { service },
-    expr: `max by (instance) (max_over_time(probe_success{job="blackbox",service="${service}"}[1m])) == 0`,
+    expr: [
+      `max by (instance) (max_over_time(probe_success{job="blackbox",service="${service}"}[1m])) == 0`,
+      `  and on ()\n${hasRun(needs)}`,
+    ].join('\n'),
     for: '1m',
     summary: `${service} does not answer at {{ $labels.instance }}`,
     description: 'No probe by the public name has been answered for two minutes: its users are not answered either.',

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { toolPath } from '@lockstep/tools/toolbox/tools';
 import { run } from '@lockstep/tools/lib/process/run';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
+import { textIfThere } from '@lockstep/tools/lib/files/if-there';
 import { firstEnvironment } from '@lockstep/tools/model/environment';
+import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 
 /** Where the pod finds what lies elsewhere in a checkout; its account's files need only be there. */
 const account = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -22,6 +24,12 @@ export async function configProblems(root: string): Promise<readonly string[]> {
     for (const name of await readdir(join(monitoring, 'prometheus', 'scrape'))) {
       const text = await readFile(join(monitoring, 'prometheus', 'scrape', name), 'utf8');
       await writeFile(join(folder, 'scrape', name), moved(text));
+    }
+    for (const name of await readdir(join(root, 'base', 'services'))) {
+      const part = join(root, partFolder(name, 'monitoring'));
+      await cp(join(part, 'objectives.yaml'), join(folder, 'rules', `objectives-${name}.yaml`));
+      const scrape = await textIfThere(join(part, 'scrape.yml'));
+      if (scrape !== undefined) await writeFile(join(folder, 'scrape', `service-${name}.yml`), moved(scrape));
     }
     const probes = join('monitoring', 'probes.yml');
     await cp(join(root, 'clusters', firstEnvironment, probes), join(folder, 'probes', 'probes.yml'));

@@ -1,18 +1,17 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { isAlert } from '../rules/model.ts';
-import { ruleFiles } from '../rules/files.ts';
 import { burnSuites } from './burn/suites.ts';
 import { alertCases } from './cases/index.ts';
 import { failuresOf, suitesOf } from './suite.ts';
+import { triedGroups } from './tried.ts';
 
 // Hours of evaluations, on a machine that may be busy.
 jest.setTimeout(300_000);
 
-const groups = ruleFiles().flatMap((file) => file.groups);
-const alerts = [...new Set(groups.flatMap(({ rules }) => rules.filter(isAlert)).map(({ alert }) => alert))];
+const alerts = [...new Set(triedGroups.flatMap(({ rules }) => rules.filter(isAlert)).map(({ alert }) => alert))];
 
 test('every alert fires when it should and is silent when it should be', async () => {
-  expect(await failuresOf([...suitesOf(alertCases, groups), ...burnSuites()])).toBe('');
+  expect(await failuresOf([...suitesOf(alertCases, triedGroups), ...burnSuites()])).toBe('');
 });
 
 describe('the cases', () => {
@@ -42,5 +41,5 @@ test('a wrong label, annotation or value is noticed', async () => {
     { ...down, fires: [{ ...fired, values: ['10%'] }] },
     { ...down, fires: [] },
   ];
-  for (const each of wrong) expect(await failuresOf(suitesOf([each], groups))).toMatch(/VolumeFilling/);
+  for (const each of wrong) expect(await failuresOf(suitesOf([each], triedGroups))).toMatch(/VolumeFilling/);
 });

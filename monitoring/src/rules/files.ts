@@ -1,20 +1,27 @@
+import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 import { alertGroups } from '../alerts/index.ts';
+import type { Definition } from '../objectives/definition.ts';
 import { definitions } from '../objectives/index.ts';
-import { objectiveGroups } from '../objectives/rules.ts';
+import { commonGroups, serviceGroup } from '../objectives/rules.ts';
 import { rulesYaml, type Group } from './model.ts';
 
 interface RuleFile {
-  /** Below monitoring/rules. */
-  readonly file: string;
+  /** From the repository's root. */
+  readonly path: string;
   readonly source: string;
   readonly groups: readonly Group[];
 }
 
-/** Every file of rules that Prometheus reads. */
-export function ruleFiles(): RuleFile[] {
+/** Every file of rules that Prometheus reads, with those of these services. */
+export function ruleFiles(services: readonly Definition[] = definitions): RuleFile[] {
   return [
-    { file: 'alerts.yaml', source: 'monitoring/src/alerts', groups: alertGroups() },
-    { file: 'objectives.yaml', source: 'monitoring/src/objectives', groups: objectiveGroups(definitions) },
+    { path: 'monitoring/rules/alerts.yaml', source: 'monitoring/src/alerts', groups: alertGroups() },
+    { path: 'monitoring/rules/objectives.yaml', source: 'monitoring/src/objectives', groups: commonGroups() },
+    ...services.map((definition) => ({
+      path: `${partFolder(definition.application, 'monitoring')}/objectives.yaml`,
+      source: 'lockstep.config.ts',
+      groups: [serviceGroup(definition)],
+    })),
   ];
 }
 

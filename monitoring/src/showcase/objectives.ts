@@ -1,12 +1,15 @@
 import { pairs, hours, periodDays, rounded } from '../objectives/pairs.ts';
-import { web } from '../objectives/web.ts';
+import { firstDefinition } from '../objectives/index.ts';
 import { failing } from './service.ts';
 import { busy, gauge, madeMinutes, type MadeSeries } from './series.ts';
 
 /** The share of requests that were not as promised, minute by minute. */
 const missed: Readonly<Record<string, { readonly budget: number; readonly share: (minute: number) => number }>> = {
-  availability: { budget: rounded(1 - web.availability / 100), share: failing },
-  latency: { budget: rounded(1 - web.latency.percent / 100), share: (minute) => 0.002 * busy('slow', minute) },
+  availability: { budget: rounded(1 - firstDefinition.availability / 100), share: failing },
+  latency: {
+    budget: rounded(1 - firstDefinition.latency.percent / 100),
+    share: (minute) => 0.002 * busy('slow', minute),
+  },
 };
 
 const windows = [...new Set(['5m', ...pairs.flatMap(({ long, short }) => [long, short]), `${periodDays}d`])];

@@ -11,6 +11,8 @@ export interface Answer {
   readonly body: string | Buffer;
   /** The methods that would be served, where this one is not. */
   readonly allow?: string;
+  /** It is a page that loads files of its own service: styles, scripts, pictures. Default: it holds all that it needs. */
+  readonly loadsOwn?: true;
 }
 
 /** A value as JSON. */
@@ -25,7 +27,12 @@ export function failure(status: number): Answer {
 
 export const methodNotAllowed: Answer = { ...failure(405), allow: 'GET, HEAD' };
 
-const fixedHeaders = [...securityHeaders(), 'Cache-Control', 'no-store'];
+const fixedHeaders = [
+  ...securityHeaders({ defaultSrc: ["'none'"], styleSrc: [styleSource] }),
+  'Cache-Control',
+  'no-store',
+];
+const headersOfFiles = [...securityHeaders({ defaultSrc: ["'self'"] }), 'Cache-Control', 'no-store'];
 
 /** For answers that only machines read: no browser will show them, frame them or run what they hold. */
 const machineHeaders = ['X-Content-Type-Options', 'nosniff', 'Cache-Control', 'no-store'];
@@ -47,7 +54,7 @@ export function send(request: IncomingMessage, response: ServerResponse, answer:
   const headers = contentHeaders(answer);
   headers.push('X-Request-Id', requestIdOf(request));
   // As one list: a setHeader for each would cost as much as the rest of a small answer.
-  response.writeHead(answer.status, headers.concat(fixedHeaders));
+  response.writeHead(answer.status, headers.concat(answer.loadsOwn === true ? headersOfFiles : fixedHeaders));
   response.end(answer.body, encodingOf(answer));
 }
 
@@ -66,14 +73,13 @@ function contentHeaders({ contentType, body, allow }: Answer): string[] {
  * What helmet sets, name and value in turn: the same for every answer, so it is asked once. HSTS and upgrades to https
  * are left to where TLS ends: this process speaks plain HTTP.
  */
-function securityHeaders(): string[] {
+function securityHeaders(sources: Readonly<Record<string, readonly string[]>>): string[] {
   const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
-        defaultSrc: ["'none'"],
-        styleSrc: [styleSource],
-        imgSrc: ['data:'],
+        ...Object.fromEntries(Object.entries(sources).map(([directive, from]) => [directive, [...from]])),
+        imgSrc: [...(sources['defaultSrc'] ?? []).filter((source) => source !== "'none'"), 'data:'],
         baseUri: ["'none'"],
         formAction: ["'none'"],
         frameAncestors: ["'none'"],

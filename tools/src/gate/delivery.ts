@@ -13,6 +13,7 @@ import { holdPath, holdSentence, releaseLine, renewedHolds, standingAt } from '.
 import { shortName } from '../model/image-reference.ts';
 import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
+import { firstImageFindings } from './first-images.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
 import { sidesOf } from './delivery-sides.ts';
 import { whatOf } from '../delivery/named-services.ts';
@@ -44,7 +45,7 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
       return judged({ ...sides, environment, events, ran, trailers, before, base, now });
     }),
   );
-  return found.flat();
+  return [...found.flat(), ...(await firstImageFindings(root, start))];
 }
 
 /** Law 3: an environment takes only what the one before it ran; undefined for the first. */

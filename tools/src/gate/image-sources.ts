@@ -2,13 +2,13 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { liesIn } from '../lib/files/paths.ts';
-import type { ServiceFacts } from '../lib/fork-config.ts';
+import type { BuiltServiceFacts } from '../lib/fork-config.ts';
 import { listFiles } from '../lib/git/checkout.ts';
 import { listAt } from '../lib/values/at.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import type { Finding } from '../model/finding.ts';
 import { builtBy } from '../model/release.ts';
-import { argumentsOf } from '../model/services.ts';
+import { argumentsOf, isBuilt } from '../model/services.ts';
 import { buildGets, ignoreFilesOf, pathsLike } from '../model/source/build-context.ts';
 import { copiedBy } from '../model/source/containerfile.ts';
 import { lockFile, packageFilesOf } from '../model/source/image-source.ts';
@@ -22,27 +22,35 @@ export async function imageFindings(root: string): Promise<readonly Finding[]> {
   const files = await listFiles(root);
   const workflow = parse((await textIfThere(join(root, builtBy.workflow))) ?? '') as unknown;
   const passedOver = listAt<string>(workflow, 'on', 'push', 'paths-ignore');
-  const found = readConfig(root).services.map(async (service) => {
-    const containerfile = await textIfThere(join(root, service.containerfile));
-    if (containerfile === undefined)
-      return [
-        refuse(service, 'containerfile', service.containerfile, 'there is no such file', 'Name the one that is there.'),
+  const found = readConfig(root)
+    .services.filter(isBuilt)
+    .map(async (service) => {
+      const containerfile = await textIfThere(join(root, service.containerfile));
+      if (containerfile === undefined)
+        return [
+          refuse(
+            service,
+            'containerfile',
+            service.containerfile,
+            'there is no such file',
+            'Name the one that is there.',
+          ),
+        ];
+      const built = await builtFrom(root, service, containerfile, files);
+      const findings = [
+        service.sources.flatMap((path) => withoutFile(service, path, files)),
+        await unreadablePackages(root, service),
+        unnamed(service, built),
+        unreleased(service, built, passedOver),
       ];
-    const built = await builtFrom(root, service, containerfile, files);
-    const findings = [
-      service.sources.flatMap((path) => withoutFile(service, path, files)),
-      await unreadablePackages(root, service),
-      unnamed(service, built),
-      unreleased(service, built, passedOver),
-    ];
-    return findings.flat();
-  });
+      return findings.flat();
+    });
   return (await Promise.all(found)).flat();
 }
 
 async function builtFrom(
   root: string,
-  service: ServiceFacts,
+  service: BuiltServiceFacts,
   text: string,
   files: readonly string[],
 ): Promise<readonly string[]> {
@@ -52,12 +60,12 @@ async function builtFrom(
   return files.filter((file) => gets(file) && copied.some((means) => means(file)));
 }
 
-function withoutFile(service: ServiceFacts, path: string, files: readonly string[]): readonly Finding[] {
+function withoutFile(service: BuiltServiceFacts, path: string, files: readonly string[]): readonly Finding[] {
   if (files.some((file) => liesIn(file, path))) return [];
   return [refuse(service, 'sources', path, 'nothing is there', 'Name what is, or leave it out.')];
 }
 
-async function unreadablePackages(root: string, service: ServiceFacts): Promise<readonly Finding[]> {
+async function unreadablePackages(root: string, service: BuiltServiceFacts): Promise<readonly Finding[]> {
   const { packages } = service;
   if (packages === undefined) return [];
   const installed = installedBy((await textIfThere(join(root, lockFile))) ?? '', packages);
@@ -74,7 +82,7 @@ async function unreadablePackages(root: string, service: ServiceFacts): Promise<
   ];
 }
 
-function unnamed(service: ServiceFacts, built: readonly string[]): readonly Finding[] {
+function unnamed(service: BuiltServiceFacts, built: readonly string[]): readonly Finding[] {
   const { sources, packages, containerfile } = service;
   // npm reads the root's manifest to know the workspaces; what comes of it stands in the lock file.
   const manifests = packages === undefined ? [] : [...packageFilesOf({ packages }), 'package.json'];
@@ -87,7 +95,7 @@ function unnamed(service: ServiceFacts, built: readonly string[]): readonly Find
 }
 
 function unreleased(
-  service: ServiceFacts,
+  service: BuiltServiceFacts,
   built: readonly string[],
   passedOver: readonly string[],
 ): readonly Finding[] {
@@ -103,6 +111,6 @@ function some(files: readonly string[]): string {
   return files.length > 3 ? `${files.slice(0, 3).join(', ')} and ${files.length - 3} more` : files.join(', ');
 }
 
-function refuse(service: ServiceFacts, field: string, value: string, reason: string, wayOut: string): Finding {
+function refuse(service: BuiltServiceFacts, field: string, value: string, reason: string, wayOut: string): Finding {
   return { file: configFile, object: `service ${service.name}`, field, value, reason, wayOut };
 }

@@ -1,5 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import { repeatsNames, type TextFile } from '../model/names/files.ts';
+import { shortName } from '../model/image-reference.ts';
+import { services } from '../model/services.ts';
 import { configFile } from '../model/config/config.ts';
 import { facts, type Fact } from '../model/config/names-form.ts';
 import type { Names } from '../lib/fork-config.ts';
@@ -38,7 +40,11 @@ export function leftoverNames(files: readonly TextFile[], names: Names): readonl
 
 /** Where each name has to stand, if the file is there; hosts are their owner's to choose. */
 const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly text: (names: Names) => string }[] = [
-  { path: /^base\/applications\/patches\/application\.yaml$/, fact: 'repository', text: gitUrl },
+  {
+    path: /^base\/applications\/components\/every-application\/patches\/application\.yaml$/,
+    fact: 'repository',
+    text: gitUrl,
+  },
   { path: /^base\/applications\/appproject-(apps|platform)\.yaml$/, fact: 'repository', text: gitUrl },
   {
     path: /^monitoring\/prometheus\/scrape\/delivery\.yml$/,
@@ -55,7 +61,11 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
     fact: 'images',
     text: ({ images }) => `startsWith('${images}/')`,
   },
-  { path: /^base\/web\/deployment\.yaml$/, fact: 'images', text: ({ images }) => `image: ${images}/web` },
+  ...services.map(({ application, image }) => ({
+    path: new RegExp(`^base/${application}/deployment\\.yaml$`),
+    fact: 'images' as const,
+    text: ({ images }: Names) => `image: ${images}/${shortName(image)}`,
+  })),
 ];
 
 /** The files that do not repeat a name of lockstep.config.ts which they have to. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { contextOf } from './check/context.ts';
+import { services } from '../model/services.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
 import { sentence, type Finding } from '../model/finding.ts';
 import { copyFiles } from '../lib/files/files.ts';
@@ -168,14 +169,14 @@ test('a name that was written into one file alone is refused in each that lacks 
   await write('lockstep.config.ts', withNames(await read('lockstep.config.ts'), other));
   const lacking = (await refusals()).filter((each) => each.includes('lockstep.config.ts says'));
   expect(lacking.map((each) => each.split(': names: ')[0])).toEqual([
-    'base/applications/patches/application.yaml',
+    'base/applications/components/every-application/patches/application.yaml',
     'base/applications/appproject-apps.yaml',
     'base/applications/appproject-platform.yaml',
     'monitoring/prometheus/scrape/delivery.yml',
     'packages/service/Containerfile',
     'base/policies/images-of-others.yaml',
     'base/policies/pinned-images.yaml',
-    'base/web/deployment.yaml',
+    ...services.map(({ application }) => `base/${application}/deployment.yaml`),
   ]);
 });
 

@@ -8,19 +8,27 @@ export interface Names {
   readonly domain: string;
 }
 
-/** A service whose image is made from this repository. */
+/** What a service promises its users. */
+export interface ObjectiveFacts {
+  /** Percent of the requests that must not fail. */
+  readonly availability?: number;
+  /** Percent of those that did not fail that must take at most so many seconds, an edge of the histogram. */
+  readonly latency?: { readonly percent: number; readonly seconds: number };
+}
+
+/** A service that an environment's customers, or other services, ask. */
 export interface ServiceFacts {
   /** A DNS label: its name in commands, and its label and namespace in the clusters. */
   readonly name: string;
-  /** Its image's name below `names.images`. */
-  readonly image: string;
   /** The Application that runs it: `clusters/<environment>/<application>`. */
   readonly application: string;
+  /** Its image's name below `names.images`; left out, with `sources` and `containerfile`, where others make its image. */
+  readonly image?: string;
   /**
    * Files and folders that the image is made from. A commit that changes nothing of them that the build gets makes no new
    * image: what the Containerfile's `.dockerignore` leaves out does not count.
    */
-  readonly sources: readonly string[];
+  readonly sources?: readonly string[];
   /**
    * The folder of the npm workspace whose production packages the image installs; `.` for the root. Then of
    * `package-lock.json` counts what these are, and of the workspace's `package.json` all but its `devDependencies`.
@@ -28,18 +36,31 @@ export interface ServiceFacts {
    */
   readonly packages?: string;
   /** Services may share one: each build tells it `SERVICE`, the name, and `WORKSPACE`, which is `packages`. */
-  readonly containerfile: string;
+  readonly containerfile?: string;
   /** The port on which its container answers. */
   readonly port: number;
-  /** What it says to Prometheus, and to nobody outside. */
-  readonly metricsPath: string;
+  /** The first label of its host, `<host>.<environment>.<domain>`; default: its name. */
+  readonly host?: string;
+  /** The path of it that is asked for from outside all the time; default: `/`. */
+  readonly probe?: string;
+  /** What it promises its users; default: 99.9 % of the requests without failure, and 99 % of these within 0.3 s. */
+  readonly objective?: ObjectiveFacts;
+  /** What it says to Prometheus, and to nobody outside; left out, Prometheus asks it for nothing. */
+  readonly metricsPath?: string;
   /** What else it answers, for probes and the door; left out, nothing is held to it. */
   readonly paths?: readonly string[];
-  /** The variables that it reads, each with a pattern of the whole values that it takes; left out, nothing is held to it. */
+  /** The services that it asks itself, inside the cluster: both sides are granted that, and nobody else is. */
+  readonly calls?: readonly string[];
+  /** A set of `settings` that it reads. */
+  readonly settings?: string;
+  /** The variables that it reads besides, each with a pattern of the whole values that it takes; left out, nothing is held to it. */
   readonly variables?: Readonly<Record<string, string>>;
   /** A source file with one text in quotes, which the page shows as it is: `demo` writes another one. */
   readonly demo?: string;
 }
+
+/** A service whose image is made from this repository. */
+export type BuiltServiceFacts = ServiceFacts & Required<Pick<ServiceFacts, 'image' | 'sources' | 'containerfile'>>;
 
 /** A page that people look at through an environment's ingress. */
 export interface PageFacts {
@@ -135,6 +156,8 @@ export interface ForkConfig {
    * the pipeline too, and `rulesets apply` asks for it. Default: false.
    */
   readonly signedCommits?: boolean;
+  /** Variables that several services read: the name of a set -> variable -> a pattern of the whole values that it takes. */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The first is the one that commands mean when none is named. */
   readonly services: readonly ServiceFacts[];
   /**

@@ -1,11 +1,28 @@
 import { Failure } from '../lib/failure.ts';
-import type { PageFacts } from '../lib/fork-config.ts';
+import type { ForkConfig, PageFacts } from '../lib/fork-config.ts';
 import { readConfig } from './config/config.ts';
 import type { Environment } from './environment.ts';
+import { serviceHost, servedApplications } from './service-parts/served.ts';
 import { doorPort, type Door, type Instance } from './instance.ts';
 
-/** The pages that people look at, in the order of `lockstep.config.ts`. */
-export const pages: readonly PageFacts[] = readConfig().pages;
+/** The pages that people look at: those of the services first, then in the order of `lockstep.config.ts`. */
+export const pages: readonly PageFacts[] = pagesOf(readConfig());
+
+/** Each service has one, named like it, unless the file of settings says another. */
+function pagesOf(config: Pick<ForkConfig, 'pages' | 'services'>): readonly PageFacts[] {
+  const applications = servedApplications(config);
+  const isService = ({ application }: PageFacts): boolean => applications.some(({ name }) => name === application);
+  const said = config.pages.filter(isService);
+  const unsaid = applications
+    .filter(({ name }) => !said.some(({ application }) => application === name))
+    .map(({ name, service }) => ({
+      name: service.name,
+      title: service.name,
+      host: serviceHost(service),
+      application: name,
+    }));
+  return [...said, ...unsaid, ...config.pages.filter((page) => !isService(page))];
+}
 
 /** The entry point of the door that shows the platform's own pages. */
 export const innerEntry = 'inner';

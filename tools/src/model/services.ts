@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { Failure } from '../lib/failure.ts';
-import type { ServiceFacts } from '../lib/fork-config.ts';
+import type { BuiltServiceFacts, ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
 import { defined } from '../lib/values/defined.ts';
 import { shortName } from './image-reference.ts';
@@ -8,15 +8,20 @@ import { configFile, readConfig, valueIn } from './config/config.ts';
 import type { ImageSource } from './source/image-source.ts';
 
 /** A service whose image is made from this repository; `image` is its full name in the registry, without tag. */
-export type Service = ServiceFacts;
+export type Service = BuiltServiceFacts;
 
-/** Every service of this repository, in the order of `lockstep.config.ts`. */
-export const services: readonly Service[] = readConfig().services.map((service) =>
-  Object.assign({}, service, { image: `${readConfig().names.images}/${service.image}` }),
-);
+/** Every one of them, in the order of `lockstep.config.ts`. */
+export const services: readonly Service[] = readConfig()
+  .services.filter(isBuilt)
+  .map((service) => Object.assign({}, service, { image: `${readConfig().names.images}/${service.image}` }));
 
 /** The one that a command means when none is named. */
 export const firstService: Service = services[0]!;
+
+/** Whether its image is made from this repository. */
+export function isBuilt(service: ServiceFacts): service is BuiltServiceFacts {
+  return service.image !== undefined;
+}
 
 /** What an image is made from that nobody knows. */
 export const anything: ImageSource = { paths: ['.'] };

@@ -1,6 +1,6 @@
 import { parseDefinition, type Definition } from '../../objectives/definition.ts';
 import { pairs } from '../../objectives/pairs.ts';
-import { web } from '../../objectives/web.ts';
+import { web } from '../../objectives/specimen.ts';
 import type { Fired, InputSeries } from '../case.ts';
 import type { ExpressionCase, Test } from '../suite.ts';
 import { fired } from './fired.ts';
@@ -8,6 +8,7 @@ import { fired } from './fired.ts';
 /** A service of another shape than web: it proves that one more definition is all that a service needs. */
 export const till: Definition = parseDefinition({
   service: 'till',
+  application: 'till',
   needs: ['till/till'],
   door: { service: 'till-till-grpc@kubernetes', counts: '', failed: '5..' },
   histogram: 'grpc_server_handling_seconds',

@@ -1,13 +1,13 @@
-import { definitions } from '../../objectives/index.ts';
 import { pairs } from '../../objectives/pairs.ts';
 import { objectiveGroups } from '../../objectives/rules.ts';
+import { web } from '../../objectives/specimen.ts';
 import type { Group } from '../../rules/model.ts';
 import type { Suite } from '../suite.ts';
 import { pairTests } from './pairs.ts';
 import { requestTests, till } from './requests.ts';
 import { longTests, periodTests } from './windows.ts';
 
-const groups = objectiveGroups(definitions);
+const groups = objectiveGroups([web]);
 
 function named(name: string): Group[] {
   return groups.filter((group) => group.name === name);
@@ -24,7 +24,7 @@ export function burnSuites(): Suite[] {
     },
     {
       name: 'from-requests-to-alerts',
-      groups: objectiveGroups([...definitions, till]),
+      groups: objectiveGroups([web, till]),
       evaluationInterval: '30s',
       tests: requestTests,
     },

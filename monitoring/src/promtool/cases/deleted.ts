@@ -1,13 +1,16 @@
 import { argocdParts } from '@lockstep/tools/model/argocd-parts';
 import { namedApplications } from '../../alerts/deleted.ts';
+import { web } from '../../objectives/specimen.ts';
 import { firedTicket, type AlertCase, type InputSeries } from '../case.ts';
 
+/** Those of the platform, and of the services. */
+const named = [...namedApplications, web.application];
 const replicas = 'kube_deployment_spec_replicas{namespace="web",deployment="web"}';
 const least = 'kube_horizontalpodautoscaler_spec_min_replicas{namespace="web",horizontalpodautoscaler="web"}';
 
 const applications: InputSeries = {
   'up{job="argocd",component="application-controller",namespace="argocd"}': '1x10',
-  ...Object.fromEntries(namedApplications.map((name) => [application(name), '1x10'])),
+  ...Object.fromEntries(named.map((name) => [application(name), '1x10'])),
 };
 /** What a laptop goes without runs. */
 const parted: InputSeries = Object.fromEntries(
@@ -85,7 +88,7 @@ export const deletedCases: readonly AlertCase[] = [
     series: { 'up{job="kube-state-metrics",namespace="monitoring"}': '0x10' },
     at: '8m',
   },
-  ...namedApplications.map((name): AlertCase => ({
+  ...named.map((name): AlertCase => ({
     alert: 'ArgocdApplicationMissing',
     when: `${name} is deleted`,
     series: { ...without(applications, application(name)), ...parted },

@@ -10,11 +10,14 @@ function answers(service: string, code: string, path = '-'): string {
 const web = 'web-web-http@kubernetes';
 const grafana = 'ingress-grafana-http@kubernetes';
 
+const promises = { [`slo:door_service:promised{service="${web}"}`]: '1x40' };
+
 /** What comes to a service's route, and what of it fails. */
 function ingress(good: string, bad: string, service = web): InputSeries {
-  return { [answers(service, '200')]: good, [answers(service, '502')]: bad };
+  return { [answers(service, '200')]: good, [answers(service, '502')]: bad, ...promises };
 }
 
+const deployed = { 'kube_deployment_spec_replicas{namespace="web",deployment="web"}': '2x30' };
 const probe = (service: string) =>
   `probe_success{job="blackbox",service="${service}",instance="https://${service}.example.com/health"}`;
 const week = 7 * 24 * 60;
@@ -47,12 +50,23 @@ export const doorCases: readonly AlertCase[] = [
   {
     alert: 'ServiceUnreachable',
     when: 'the probe has failed for two minutes',
-    series: { [probe('web')]: '1x5 0x10' },
+    series: { ...deployed, [probe('web')]: '1x5 0x10' },
     at: '7m',
     fires: [firedPage({ service: 'web', instance: 'https://web.example.com/health' })],
   },
-  { alert: 'ServiceUnreachable', when: 'it failed once', series: { [probe('web')]: '1x5 0 1x10' }, at: '8m' },
+  {
+    alert: 'ServiceUnreachable',
+    when: 'it failed once',
+    series: { ...deployed, [probe('web')]: '1x5 0 1x10' },
+    at: '8m',
+  },
   { alert: 'ServiceUnreachable', when: 'another service does', series: { [probe('till')]: '0x15' }, at: '8m' },
+  {
+    alert: 'ServiceUnreachable',
+    when: 'it waits for its first image',
+    series: { [probe('web')]: '0x15' },
+    at: '8m',
+  },
   {
     alert: 'ServiceUnreachable',
     when: 'nothing probes any more',

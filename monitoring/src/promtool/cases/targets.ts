@@ -1,4 +1,5 @@
 import { jobs } from '../../alerts/targets.ts';
+import { web } from '../../objectives/specimen.ts';
 import { firedTicket, type AlertCase } from '../case.ts';
 
 const server =
@@ -10,7 +11,8 @@ const serverLabels = {
   node: 'n1',
   instance: '10.0.0.1:8083',
 };
-const allUp = Object.fromEntries(jobs.map((job) => [`up{job="${job}",instance="a"}`, '1x20']));
+const all = [...jobs, web.job];
+const allUp = Object.fromEntries(all.map((job) => [`up{job="${job}",instance="a"}`, '1x20']));
 const { 'up{job="cadvisor",instance="a"}': _cadvisor, ...withoutCadvisor } = allUp;
 const { 'up{job="grafana",instance="a"}': _grafana, ...withoutGrafana } = allUp;
 const grafanaDeployment = 'kube_deployment_spec_replicas{namespace="monitoring",deployment="grafana",instance="k"}';
@@ -36,6 +38,13 @@ export const targetCases: readonly AlertCase[] = [
     series: withoutCadvisor,
     at: '15m',
     fires: [firedTicket({ job: 'cadvisor' })],
+  },
+  {
+    alert: 'TargetMissing',
+    when: 'the job of a service has lost all its targets',
+    series: Object.fromEntries(Object.entries(allUp).filter(([selector]) => !selector.includes(`"${web.job}"`))),
+    at: '15m',
+    fires: [firedTicket({ job: web.job })],
   },
   {
     alert: 'TargetMissing',

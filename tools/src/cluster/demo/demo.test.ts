@@ -14,7 +14,7 @@ import { environments, type Environment } from '../../model/environment.ts';
 import { originPath, portsFrom, type Instance } from '../../model/instance.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { fileAt } from '../../lib/git/objects.ts';
-import { firstService } from '../../model/services.ts';
+import { firstService, services } from '../../model/services.ts';
 import { sourceCommit } from '../../image/build/service-image.ts';
 import { seedOrigin } from '../origin/seed.ts';
 import { followChange } from './demo.ts';
@@ -150,7 +150,7 @@ describe('the demo', () => {
         '$ npm run lockstep -- build',
         `$ npm run lockstep -- bump --push --repo local --image ${image}`,
         '$ npm run lockstep -- open web staging',
-        '$ npm run lockstep -- promote --merge --repo local',
+        `$ npm run lockstep -- promote --merge${services.length > 1 ? ` --only ${firstService.name}` : ''} --repo local`,
         '$ npm run lockstep -- open web production',
       ]);
       expect(opened).toEqual(['https://web.staging.localhost:8441/', 'https://web.production.localhost:8442/']);

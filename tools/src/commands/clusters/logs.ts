@@ -4,11 +4,21 @@ import { firstEnvironment, parseEnvironment, type Environment } from '../../mode
 import { readConfig } from '../../model/config/config.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName, type Instance } from '../../model/instance.ts';
+import { servedApplications } from '../../model/service-parts/served.ts';
 import { kubectlOf } from '../../toolbox/kubectl.ts';
 import { mirrorContainer } from '../../cluster/up/steps/mirror.ts';
 import { originContainer } from '../../cluster/up/steps/origin.ts';
 
-const workloads = readConfig().logs;
+const { services, logs } = readConfig();
+// The pods of each service, unless the file of settings says others for its name.
+const ofServices = servedApplications({ services })
+  .filter(({ service }) => !logs.some(({ name }) => name === service.name))
+  .map(({ name, service }) => ({
+    name: service.name,
+    namespace: name,
+    selector: `app.kubernetes.io/name=${name}`,
+  }));
+const workloads = [...ofServices, ...logs];
 /** Beside the clusters of a laptop. */
 const containers: Readonly<Record<string, (instance: Instance) => string>> = {
   origin: originContainer,

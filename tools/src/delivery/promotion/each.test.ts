@@ -83,8 +83,8 @@ function withServices(work: (offered: Offered) => Promise<void>): Promise<void> 
 
 /** Production runs a first version of three services. */
 async function started({ bumped, open, merge }: Offered): Promise<void> {
-  await bumped('api 1', 'front 1', 'web 1');
-  for (const branch of ['promote/api', 'promote/front', 'promote/web']) {
+  await bumped('api 1', 'lamp 1', 'web 1');
+  for (const branch of ['promote/api', 'promote/lamp', 'promote/web']) {
     await open();
     expect(await merge(branch)).toBe(true);
   }
@@ -95,7 +95,7 @@ test('each service has a pull request of its own, that is opened, refreshed and 
   withServices(async (offered) => {
     await started(offered);
     const { scratch, fake, repo, bumped, open, pulls, pinned } = offered;
-    expect([await pinned(), await pulls()]).toEqual(['api 1, front 1, web 1', []]);
+    expect([await pinned(), await pulls()]).toEqual(['api 1, lamp 1, web 1', []]);
     expect((await open()).promotions).toEqual([]);
     await bumped('api 2', 'web 2');
     const first = await open();
@@ -172,17 +172,17 @@ test('one of a service that is gone is taken out of production, and closed when 
     const { scratch, open, pulls } = offered;
     const staging = imagesPath('staging');
     const less = async (path: string) => {
-      const rest = readImages(path, await scratch.read(path)).filter(({ name }) => shortName(name) !== 'front');
+      const rest = readImages(path, await scratch.read(path)).filter(({ name }) => shortName(name) !== 'lamp');
       await scratch.write(path, withExactly(path, undefined, rest));
     };
     await less(staging);
     const [out] = (await open()).promotions;
-    expect(out?.changes).toMatchObject([{ name: expect.stringMatching(/front$/) }]);
+    expect(out?.changes).toMatchObject([{ name: expect.stringMatching(/lamp$/) }]);
     expect(out?.changes[0]?.next).toBeUndefined();
-    expect(await pulls()).toEqual(['promote/front']);
+    expect(await pulls()).toEqual(['promote/lamp']);
     await less(production);
     expect((await open()).closed).toMatchObject([
-      { branch: 'promote/front', reason: 'front is gone: no service is called so, and no environment pins it.' },
+      { branch: 'promote/lamp', reason: 'lamp is gone: no service is called so, and no environment pins it.' },
     ]);
   }));
 
@@ -190,15 +190,15 @@ test('two that move neighbours in the one file merge one after the other, and th
   withServices(async (offered) => {
     await started(offered);
     const { repo, bumped, open, merge, pinned } = offered;
-    await bumped('api 2', 'front 2', 'web 2');
+    await bumped('api 2', 'lamp 2', 'web 2');
     await open();
-    const front = await commitOf(repo, 'promote/front');
+    const lamp = await commitOf(repo, 'promote/lamp');
     expect(await merge('promote/api')).toBe(true);
     // Merged into main it says what it would say made anew.
     await open();
-    expect(await commitOf(repo, 'promote/front')).toBe(front);
-    expect([await merge('promote/front'), await merge('promote/web')]).toEqual([true, true]);
-    expect(await pinned()).toBe('api 2, front 2, web 2');
+    expect(await commitOf(repo, 'promote/lamp')).toBe(lamp);
+    expect([await merge('promote/lamp'), await merge('promote/web')]).toEqual([true, true]);
+    expect(await pinned()).toBe('api 2, lamp 2, web 2');
   }));
 
 test('two that bring a first version conflict when one is merged, and the next run makes the other anew', () =>

@@ -1,67 +1,54 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse, stringify } from 'yaml';
 import { imagesPath, withImages } from '../../model/images-file.ts';
-import { services } from '../../model/services.ts';
+import { configFile, parseConfig } from '../../model/config/config.ts';
+import { withService } from '../../model/new-service/texts.ts';
+import { writeMade } from '../../model/service-parts/made.ts';
+import { serviceNamed, services } from '../../model/services.ts';
 import { environments } from '../../model/environment.ts';
 import { commit } from '../../lib/git/checkout.ts';
+import { defined } from '../../lib/values/defined.ts';
 import { init } from '../../lib/git/repository.ts';
-import { renameService, repeatServices } from './renamed.ts';
-
-/** What one service has outside its own folders. */
-const files = [
-  'base/applications/application-web.yaml',
-  'base/ingress/rolebinding-web.yaml',
-  'monitoring/prometheus/rolebinding-web.yaml',
-];
-/** What names every service. */
-const lists = [
-  'base/applications/kustomization.yaml',
-  'base/applications/appproject-apps.yaml',
-  'base/applications/appproject-platform.yaml',
-  'base/ingress/kustomization.yaml',
-  'base/ingress/networkpolicy-allow-backends.yaml',
-  'monitoring/prometheus/kustomization.yaml',
-  'monitoring/prometheus/networkpolicy.yaml',
-  ...environments.map((environment) => `clusters/${environment}/monitoring/probes.yml`),
-];
+import { renameService } from './renamed.ts';
 
 /**
  * Fills an empty folder with this repository's bases and overlays and so many more services in the two environments,
- * each of the shape of `web`, with a released image, its Application and its places in the projects; gives the names of
- * the services. One commit on main holds all of it.
+ * each of the shape of `web`, with a released image and all that is made of it; gives the names of the services. One commit
+ * on main holds all of it.
  */
 export async function writeServicesTree(root: string, folder: string, count: number): Promise<readonly string[]> {
   const names = Array.from({ length: count }, (_, index) => `service-${String(index + 1).padStart(3, '0')}`);
   await init(folder);
-  for (const part of ['base', 'clusters', 'monitoring', 'lockstep.config.ts'])
+  for (const part of ['base', 'clusters', 'monitoring', configFile])
     await cp(join(root, part), join(folder, part), { recursive: true });
   for (const name of names) {
     for (const parent of ['base', ...environments.map((environment) => `clusters/${environment}`)]) {
       await copyRenamed(join(root, parent, 'web'), join(folder, parent, name), name);
     }
-    for (const file of files) {
-      await writeFile(
-        join(folder, renameService(file, name)),
-        renameService(await readFile(join(root, file), 'utf8'), name),
-      );
-    }
   }
-  for (const list of lists) await edit(join(folder, list), (text) => stringify(repeatServices(parse(text), names)));
   for (const environment of environments) {
     await edit(join(folder, imagesPath(environment)), (text) => withImages(imagesPath(environment), text, released));
-    // The images are the second folder that a service's Application reads.
-    const applications = join(folder, 'clusters', environment, 'applications', 'kustomization.yaml');
-    await edit(applications, (text) => text.replace(/name: web$/m, 'name: web|service-.*'));
   }
-  // What a laptop alone reads is not part of it.
-  await edit(join(folder, 'lockstep.config.ts'), (text) =>
-    text.replaceAll(/^ {4}\{\n(?: {6}.*\n)*? {6}madeBy: '[^']*on a laptop alone',\n {4}\},\n/gm, ''),
+  const { port, metricsPath, paths, settings } = serviceNamed('web');
+  const shape = defined({ port, metricsPath, paths, settings });
+  await edit(join(folder, configFile), (text) =>
+    names
+      .reduce((longer, name) => withService(longer, { ...shape, name, application: name }), text)
+      // What a laptop alone reads is not part of it.
+      .replaceAll(/^ {4}\{\n(?: {6}.*\n)*? {6}madeBy: '[^']*on a laptop alone',\n {4}\},\n/gm, ''),
   );
-  // Where the door looks, a list in one word.
-  await edit(join(folder, 'base/ingress/deployment.yaml'), (text) =>
-    text.replace(/(namespaces=\S*\bweb)\b/, `$1,${names.join(',')}`),
-  );
+  const config = parseConfig(await readFile(join(folder, configFile), 'utf8'));
+  await writeMade(folder, config);
+  // Loaded here: the parsers would slow every other command down.
+  const { writeGenerated } = await import('@lockstep/monitoring/generate');
+  await writeGenerated(folder, config);
+  for (const environment of environments) {
+    // They run the image of web, and a page is its image's.
+    await edit(join(folder, `clusters/${environment}/monitoring/probes.yml`), (text) =>
+      text.replaceAll(/service: service-\d+$/gm, 'service: web'),
+    );
+  }
+  await rm(join(folder, 'local'), { recursive: true });
   await commit(folder, `${count} services`, ['.']);
   return names;
 }

@@ -8,6 +8,7 @@ import { infraFindings } from './infra.ts';
 import { secretFindings } from './secrets.ts';
 import { deliveryFindings } from '../delivery.ts';
 import { nameFindings } from '../names.ts';
+import { servicePartFindings } from '../service-parts.ts';
 import { scopeFindings } from '../scope.ts';
 import { treeFindings } from '../tree.ts';
 import { updateFindings } from '../updates/updates.ts';
@@ -55,6 +56,11 @@ export const sections: readonly Section[] = [
     name: 'images',
     title: 'every image is built from what its service names',
     check: ({ root }) => imageFindings(root),
+  },
+  {
+    name: 'services',
+    title: 'what the platform keeps for each service is what lockstep.config.ts makes',
+    check: ({ root }) => servicePartFindings(root),
   },
   { name: 'secrets', title: 'nothing looks like a secret', check: secretFindings },
   {

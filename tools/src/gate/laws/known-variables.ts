@@ -17,16 +17,26 @@ interface Given {
 }
 
 /** A service of this repository is told by no name that is nearly one that it reads, and by no value that it refuses. */
-export function knownVariables(rendered: readonly Rendered[], { services }: ForkConfig): readonly Finding[] {
+export function knownVariables(rendered: readonly Rendered[], config: ForkConfig): readonly Finding[] {
   const index = indexOf(rendered);
-  const facts = new Map(services.map((service) => [service.name, service]));
+  const facts = new Map(config.services.map((service) => [service.name, service]));
   return index.pods.flatMap((pod) =>
     pod.containers.flatMap((container) => {
       const service = facts.get(serviceOfImage(container.container.image)?.name ?? '');
-      if (service?.variables === undefined) return [];
-      return givenTo(pod, container, index).flatMap((given) => judge(given, service, service.variables ?? {}));
+      const variables = service === undefined ? undefined : variablesOf(service, config);
+      if (service === undefined || variables === undefined) return [];
+      return givenTo(pod, container, index).flatMap((given) => judge(given, service, variables));
     }),
   );
+}
+
+/** Those that it shares with others, and its own; undefined where nobody says. */
+export function variablesOf(
+  { settings, variables }: ServiceFacts,
+  config: Pick<ForkConfig, 'settings'>,
+): NonNullable<ServiceFacts['variables']> | undefined {
+  const shared = settings === undefined ? undefined : config.settings?.[settings];
+  return shared === undefined ? variables : { ...shared, ...variables };
 }
 
 function judge(

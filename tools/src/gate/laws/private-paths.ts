@@ -7,7 +7,9 @@ import { indexOf, type EnvironmentIndex } from '../references/environment-index.
 export function privatePaths(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   return routesIn(index).flatMap((route) => {
-    const metrics = servicesBehind(route, index).find(({ metricsPath }) => reaches(route, metricsPath))?.metricsPath;
+    const metrics = servicesBehind(route, index).find(
+      ({ metricsPath }) => metricsPath !== undefined && reaches(route, metricsPath),
+    )?.metricsPath;
     if (metrics === undefined) return [];
     const { source, field, path, pathType } = route;
     const whole = path === undefined;

@@ -1,6 +1,7 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { classOf, doorOf } from '../references/door.ts';
+import { commandLineOf } from '../references/flags.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** Somebody serves each Ingress: it has a class, and the controller of that looks into its namespace. */
@@ -24,7 +25,7 @@ function ofIngress(source: Rendered, index: EnvironmentIndex): readonly Finding[
   const { namespace = 'default' } = source.object.metadata;
   const doors = doorOf(source, index);
   const blind = doors.find((door) => {
-    const watched = namespacesOf(door.containers.flatMap(({ container }) => listAt(container, 'args').map(String)));
+    const watched = namespacesOf(door.containers.flatMap(commandLineOf));
     return watched !== undefined && !watched.includes(namespace);
   });
   if (blind === undefined) return [];

@@ -70,7 +70,7 @@ function askedOf(
 /** One that does not list its paths may serve any. */
 function serves({ paths, metricsPath }: ServiceFacts, path: string, pathType: string | undefined): boolean {
   if (paths === undefined) return true;
-  const all = [...paths, metricsPath];
+  const all = metricsPath === undefined ? paths : [...paths, metricsPath];
   const start = path.replace(/\/$/, '');
   return pathType === 'Exact'
     ? all.includes(path)

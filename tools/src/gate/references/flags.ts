@@ -10,15 +10,27 @@ export interface Flag {
   readonly value: string;
 }
 
-/** The words of a container's command line, in their order. */
-export function commandLineOf({ container }: PodContainer): readonly string[] {
-  return ['command', 'args'].flatMap((list) => listAt(container, list).map(String));
+/** The words of a container's command line, in their order, with the values of the variables that they name. */
+export function commandLineOf(pod: PodContainer): readonly string[] {
+  return ['command', 'args'].flatMap((list) => wordsOf(pod, list));
+}
+
+/** As the kubelet fills them in: `$(NAME)` of the container's own variables, and `$$` for a `$`. */
+function wordsOf({ container }: PodContainer, list: string): readonly string[] {
+  interface Variable {
+    readonly name: string;
+    readonly value?: string;
+  }
+  const values = new Map(listAt<Variable>(container, 'env').map(({ name, value }) => [name, value]));
+  const filled = (whole: string, name: string | undefined) => (name === undefined ? '$' : (values.get(name) ?? whole));
+  return listAt(container, list).map((word) => String(word).replaceAll(/\$\$|\$\(([\w.-]+)\)/g, filled));
 }
 
 /** The flags of a container, in their order; a switch without a value is none. */
-export function flagsOf({ container, field }: PodContainer): readonly Flag[] {
+export function flagsOf(pod: PodContainer): readonly Flag[] {
+  const { field } = pod;
   return ['command', 'args'].flatMap((list) => {
-    const words = listAt(container, list).map(String);
+    const words = wordsOf(pod, list);
     return words.flatMap((word, place): readonly Flag[] => {
       const [, name, value] = /^--?([A-Za-z][\w.-]*)(?:=(.*))?$/s.exec(word) ?? [];
       if (name === undefined) return [];

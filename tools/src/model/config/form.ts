@@ -15,6 +15,7 @@ const filePath = z
   );
 const number = z.int('a whole number is needed');
 const port = number.min(1, 'it is a port from 1 to 65535').max(65_535, 'it is a port from 1 to 65535');
+const percent = z.number('a number is needed').gt(0, 'it is a percentage').lt(100, 'it is a percentage below 100');
 const day = z.string('a text is needed').refine((value) => isDay(value), 'it is a day as 2027-12-31');
 
 function isDay(value: string): boolean {
@@ -61,30 +62,44 @@ const environment = label
   .refine((value) => value !== 'mirror', 'the mirror of images beside the local clusters has this name')
   .refine((value) => value !== 'secrets', 'the store of secrets beside the local clusters has this name');
 
+const variables = z.record(
+  z.string().regex(/^[A-Za-z_]\w*$/, 'it is the name of a variable, as LOG_LEVEL'),
+  z.string('a text is needed').refine(isPattern, 'it is no regular expression, as debug|info'),
+  'names are needed, each with a pattern of its values',
+);
+
 const service = z.strictObject({
   name: label,
-  image: label,
+  image: z.exactOptional(label),
   application: label,
-  sources: z.array(filePath, 'a list is needed').min(1, 'it needs at least 1'),
+  sources: z.exactOptional(z.array(filePath, 'a list is needed').min(1, 'it needs at least 1')),
   packages: z.exactOptional(
     z.union([filePath, z.literal('.')], 'it is the folder of an npm workspace, as apps/web, or . for the root'),
   ),
-  containerfile: filePath,
+  containerfile: z.exactOptional(filePath),
   port,
-  metricsPath: z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
+  host: z.exactOptional(label),
+  probe: z.exactOptional(z.string('a text is needed').regex(/^\/\S*$/, 'it is a path of the service, as /')),
+  objective: z.exactOptional(
+    z.strictObject({
+      availability: z.exactOptional(percent),
+      latency: z.exactOptional(
+        z.strictObject({ percent, seconds: z.number('a number is needed').positive('it is a time') }),
+      ),
+    }),
+  ),
+  metricsPath: z.exactOptional(
+    z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the service, as /metrics'),
+  ),
   paths: z.exactOptional(
     z.array(
       z.string('a text is needed').regex(/^\/\S*$/, 'it is a path of the service, as /health'),
       'a list is needed',
     ),
   ),
-  variables: z.exactOptional(
-    z.record(
-      z.string().regex(/^[A-Za-z_]\w*$/, 'it is the name of a variable, as LOG_LEVEL'),
-      z.string('a text is needed').refine(isPattern, 'it is no regular expression, as debug|info'),
-      'names are needed, each with a pattern of its values',
-    ),
-  ),
+  calls: z.exactOptional(distinct(label, (value) => value)),
+  settings: z.exactOptional(label),
+  variables: z.exactOptional(variables),
   demo: z.exactOptional(filePath),
 });
 
@@ -197,6 +212,7 @@ const configForm = z
   .strictObject({
     names: namesForm,
     environments: distinct(environment, (value) => value, 2),
+    settings: z.exactOptional(z.record(label, variables, 'sets of variables are needed, by their names')),
     services: distinct(service, (value) => value.name, 1),
     reporters: z.exactOptional(reporters),
     soak: z.exactOptional(soak),
@@ -218,27 +234,57 @@ const configForm = z
       selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
     }),
   })
-  .superRefine(({ environments, services, promotion, reporters: named = {}, soak: hours = {} }, context) => {
-    const taken = services.findIndex(({ name: own }) => own === environments.at(-1));
-    if (promotion === 'each' && taken >= 0) {
-      const message = `with promotion 'each' its branch would be promote/${environments.at(-1)}, which is that of all together`;
-      context.addIssue({ code: 'custom', path: ['services', taken, 'name'], message });
-    }
-    const whole = services.findIndex(({ packages, sources }) => packages && sources.includes('package-lock.json'));
-    if (whole >= 0) {
-      const message = 'with `packages` it counts by what the image installs: leave package-lock.json out';
-      context.addIssue({ code: 'custom', path: ['services', whole, 'sources'], message });
-    }
-    const strange = Object.keys(named).find((one) => !environments.includes(one));
-    if (strange !== undefined) {
-      context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
-    }
-    const before = environments.slice(0, -1);
-    const last = Object.keys(hours).find((one) => !before.includes(one));
-    if (last === undefined) return;
-    const message = `it is an environment that another comes after: ${before.join(', ')}`;
-    context.addIssue({ code: 'custom', path: ['soak', last], message });
-  }) satisfies z.ZodType<ForkConfig, ForkConfig>;
+  .superRefine(
+    ({ environments, services, settings = {}, promotion, reporters: named = {}, soak: hours = {} }, context) => {
+      const taken = services.findIndex(({ name: own }) => own === environments.at(-1));
+      if (promotion === 'each' && taken >= 0) {
+        const message = `with promotion 'each' its branch would be promote/${environments.at(-1)}, which is that of all together`;
+        context.addIssue({ code: 'custom', path: ['services', taken, 'name'], message });
+      }
+      const unset = services.findIndex((one) => one.settings !== undefined && settings[one.settings] === undefined);
+      if (unset >= 0) {
+        const message = `the sets of settings are ${Object.keys(settings).join(', ') || 'none'}`;
+        context.addIssue({ code: 'custom', path: ['services', unset, 'settings'], message });
+      }
+      for (const [index, { image, sources, containerfile, packages }] of services.entries()) {
+        const parts = { image, sources, containerfile };
+        const lacking = Object.entries(parts).find(([, value]) => value === undefined)?.[0];
+        const some = [...Object.values(parts), packages].some((value) => value !== undefined);
+        if (lacking === undefined || !some) continue;
+        const message =
+          'an image that is built here needs `image`, `sources` and `containerfile`; one of others none of them';
+        context.addIssue({ code: 'custom', path: ['services', index, lacking], message });
+      }
+      for (const [index, { name: own, calls = [] }] of services.entries()) {
+        const place = calls.findIndex((called) => called === own || !services.some((one) => one.name === called));
+        if (place < 0) continue;
+        const others = services.flatMap((one) => (one.name === own ? [] : [one.name]));
+        const message = `it is another service: ${others.join(', ') || 'there is none yet'}`;
+        context.addIssue({ code: 'custom', path: ['services', index, 'calls', place], message });
+      }
+      if (services.every(({ image }) => image === undefined)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['services'],
+          message: 'one at least has an image that is built here',
+        });
+      }
+      const whole = services.findIndex(({ packages, sources }) => packages && sources?.includes('package-lock.json'));
+      if (whole >= 0) {
+        const message = 'with `packages` it counts by what the image installs: leave package-lock.json out';
+        context.addIssue({ code: 'custom', path: ['services', whole, 'sources'], message });
+      }
+      const strange = Object.keys(named).find((one) => !environments.includes(one));
+      if (strange !== undefined) {
+        context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
+      }
+      const before = environments.slice(0, -1);
+      const last = Object.keys(hours).find((one) => !before.includes(one));
+      if (last === undefined) return;
+      const message = `it is an environment that another comes after: ${before.join(', ')}`;
+      context.addIssue({ code: 'custom', path: ['soak', last], message });
+    },
+  ) satisfies z.ZodType<ForkConfig, ForkConfig>;
 
 /** Where a value cannot be what it is, and why. */
 export interface Refusal {

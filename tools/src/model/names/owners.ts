@@ -46,6 +46,11 @@ export function readOwners(text: string): Owners {
   return { everything: ownersOf('everything'), service: ownersOf('service'), production: ownersOf('production') };
 }
 
+/** Whether a line is of a role; the source of one service is as all services' is. */
+function isOf(role: OwnerRole, pattern: string): boolean {
+  return patterns[role].includes(pattern) || (role === 'service' && /^\/apps\/[^/]+\/$/.test(pattern));
+}
+
 /** The text with these owners. A line that somebody gave other owners than its role has keeps them. */
 export function withOwners(text: string, wanted: Owners): string {
   const now = readOwners(text);
@@ -54,9 +59,7 @@ export function withOwners(text: string, wanted: Owners): string {
     .map((each) => {
       const found = parse(each);
       if (found === undefined) return each;
-      const role = ownerRoles.find(
-        (one) => patterns[one].includes(found.pattern) && sameOwners(now[one], found.owners),
-      );
+      const role = ownerRoles.find((one) => isOf(one, found.pattern) && sameOwners(now[one], found.owners));
       const owners = role === undefined ? found.owners.flatMap((owner) => ownOf(owner, wanted)) : wanted[role];
       return found.start + [...new Set(owners)].join(' ');
     })

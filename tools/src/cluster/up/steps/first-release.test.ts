@@ -12,6 +12,7 @@ import { textIfThere } from '../../../lib/files/if-there.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 import type { PinnedImage } from '../../../model/image-reference.ts';
 import { environments } from '../../../model/environment.ts';
+import { firstService } from '../../../model/services.ts';
 import { imagesPath, readImages } from '../../../model/images-file.ts';
 import { originPath, portsFrom, type Instance } from '../../../model/instance.ts';
 import { seedOrigin } from '../../origin/seed.ts';
@@ -64,7 +65,7 @@ async function withScene(work: (scene: Scene) => Promise<void>): Promise<void> {
           origin,
           release: async () => {
             const said: string[] = [];
-            await releaseImages({ instance, checkout }, (line) => said.push(line));
+            await releaseImages({ instance, checkout }, (line) => said.push(line), [firstService]);
             return said;
           },
           change: async (text) => {

@@ -10,7 +10,7 @@ import { beforeLast, firstEnvironment, lastEnvironment, type Environment } from 
 import { fileAt } from '../../../lib/git/objects.ts';
 import { digestOf } from '../../../lib/registry/registry.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
-import { services } from '../../../model/services.ts';
+import { services, type Service } from '../../../model/services.ts';
 import { imagesToBuild, onlyFills } from '../release-plan.ts';
 import type { Step, UpContext } from '../context.ts';
 import type { Say } from '../../../lib/values/say.ts';
@@ -37,9 +37,10 @@ export const firstImageThere: Step = {
 export async function releaseImages(
   { instance, checkout }: Pick<UpContext, 'instance' | 'checkout'>,
   say: Say,
+  all: readonly Service[] = services,
 ): Promise<void> {
   const repo = originPath(instance);
-  await fillFirst(instance, checkout, say);
+  await fillFirst(instance, checkout, say, all);
   for (const environment of instance.environments.filter((name) => name !== firstEnvironment)) {
     await bringBack(instance, environment, say);
   }
@@ -49,11 +50,11 @@ export async function releaseImages(
 }
 
 /** Builds what the first environment lacks, each at its own version, and bumps all of it at once. */
-async function fillFirst(instance: Instance, checkout: string, say: Say): Promise<void> {
+async function fillFirst(instance: Instance, checkout: string, say: Say, all: readonly Service[]): Promise<void> {
   const repo = originPath(instance);
   const pinned = await pinnedIn(repo, firstEnvironment);
   const images: string[] = [];
-  for (const { service, pinned: image } of imagesToBuild(services, pinned, await lostOf(instance, pinned))) {
+  for (const { service, pinned: image } of imagesToBuild(all, pinned, await lostOf(instance, pinned))) {
     const source = image === undefined ? { repo: checkout, revision: 'HEAD' } : { repo, revision: image.tag };
     images.push((await buildService({ instance, ...source, service: service.name, say })).reference);
   }

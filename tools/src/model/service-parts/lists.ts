@@ -1,0 +1,57 @@
+import { madeBy, partFolder, parts, type Files, type Part } from './parts.ts';
+import { serviceHost, type ServedApplication } from './served.ts';
+
+/** Where an environment lists what it takes of each service, for one of its overlays. */
+function listFolder(environment: string, part: Part): string {
+  return `clusters/${environment}/${part}/services`;
+}
+
+/** Every file in which an environment, or its like on a laptop, lists the services that it runs. */
+export function listFiles(environment: string, served: readonly ServedApplication[], domain: string): Files {
+  return {
+    ...Object.fromEntries(
+      parts.map((part) => [
+        `${listFolder(environment, part)}/kustomization.yaml`,
+        `${madeBy}${listOf(environment, part, served)}`,
+      ]),
+    ),
+    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, served, domain)}`,
+    [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, served, 'localhost')}`,
+  };
+}
+
+function listOf(environment: string, part: Part, served: readonly ServedApplication[]): string {
+  const head = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+  // Kustomize takes no file that says nothing.
+  if (served.length === 0) return `${head}labels: []\n`;
+  const folders = served.map(({ name }) => `  - ../../../../${partFolder(name, part)}\n`).join('');
+  return `${head}components:\n${folders}${part === 'applications' ? imagesOf(environment, served) : ''}`;
+}
+
+/** The images are the second folder that each of them reads, and of the environment like the first. */
+function imagesOf(environment: string, served: readonly ServedApplication[]): string {
+  const targets = served.map(
+    ({ name }) => `      - select:
+          kind: Application
+          name: ${name}
+        fieldPaths:
+          - metadata.annotations.[argocd.argoproj.io/manifest-generate-paths]
+        options:
+          delimiter: /
+          index: 5
+`,
+  );
+  return `replacements:\n  - sourceValue: ${environment}\n    targets:\n${targets.join('')}`;
+}
+
+/** What is asked for as users do, from outside, four times a minute: a page of each service, by its public name. */
+function probesOf(environment: string, served: readonly ServedApplication[], domain: string): string {
+  const groups = served.map(
+    ({ service }) => `- targets:
+    - https://${serviceHost(service)}.${environment}.${domain}${service.probe ?? '/'}
+  labels:
+    service: ${service.name}
+`,
+  );
+  return groups.length === 0 ? '[]\n' : groups.join('');
+}

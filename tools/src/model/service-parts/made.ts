@@ -1,0 +1,125 @@
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { ForkConfig } from '../../lib/fork-config.ts';
+import { entriesIn, textIfThere } from '../../lib/files/if-there.ts';
+import { callFiles, callsFolder, withCalls } from './calls.ts';
+import { listFiles } from './lists.ts';
+import { madeBy, partFiles, parts, type Files } from './parts.ts';
+import { servedApplications, servedIn, type ServedApplication } from './served.ts';
+
+/** A file that is made from `lockstep.config.ts` and does not say what it makes. */
+export interface Difference {
+  /** From the repository's root. */
+  readonly path: string;
+  /** What stands there; undefined where nothing does. */
+  readonly found: string | undefined;
+  /** What is made; undefined where nothing is. */
+  readonly made: string | undefined;
+}
+
+/** Every file that is made from the services of a checkout. */
+export async function madeFiles(root: string, config: ForkConfig): Promise<Files> {
+  const applications = servedApplications(config);
+  const lists = await Promise.all(
+    config.environments.map(async (environment) => {
+      const served = await servedIn(root, environment, applications);
+      const calls = callFiles(environment, config, served);
+      return {
+        ...listFiles(environment, served, config.names.domain),
+        ...calls,
+        ...(await overlaysThatCall(root, environment, served, calls)),
+      };
+    }),
+  );
+  return Object.assign({}, ...applications.map(partFiles), ...lists) as Files;
+}
+
+/** The overlays of the services, each of which takes its grants where it has some. */
+async function overlaysThatCall(
+  root: string,
+  environment: string,
+  served: readonly ServedApplication[],
+  calls: Files,
+): Promise<Files> {
+  const files = served.map(async ({ name }): Promise<[string, string]> => {
+    const path = `clusters/${environment}/${name}/kustomization.yaml`;
+    const text = (await textIfThere(join(root, path))) ?? '';
+    return [path, withCalls(text, `${callsFolder(environment, name)}/kustomization.yaml` in calls)];
+  });
+  return Object.fromEntries(await Promise.all(files));
+}
+
+/** Where a checkout is not as its services make it: what differs, what is missing, and what nothing makes any more. */
+export async function differences(root: string, config: ForkConfig): Promise<readonly Difference[]> {
+  const made = await madeFiles(root, config);
+  const judged = await Promise.all(
+    Object.entries(made).map(async ([path, text]): Promise<readonly Difference[]> => {
+      const found = await textIfThere(join(root, path));
+      return found === text ? [] : [{ path, found, made: text }];
+    }),
+  );
+  const left = (await present(root, config)).filter(({ path }) => !(path in made));
+  return [...judged.flat(), ...left];
+}
+
+/**
+ * Writes what the services of a checkout make, and removes what nothing makes any more.
+ * @returns the paths of what changed.
+ */
+export async function writeMade(root: string, config: ForkConfig): Promise<readonly string[]> {
+  const found = await differences(root, config);
+  for (const { path, made } of found) {
+    const file = join(root, path);
+    if (made === undefined) {
+      await rm(file);
+      await removeEmpty(root, dirname(path));
+      continue;
+    }
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, made);
+  }
+  return found.map(({ path }) => path).toSorted();
+}
+
+async function removeEmpty(root: string, folder: string): Promise<void> {
+  if (folder === '.' || (await entriesIn(join(root, folder))).length > 0) return;
+  await rmdir(join(root, folder));
+  await removeEmpty(root, dirname(folder));
+}
+
+/** What says that it was made; the rules of objectives say who makes them, and are left over with their service. */
+async function present(root: string, config: ForkConfig): Promise<readonly Difference[]> {
+  const { environments } = config;
+  const services = await foldersIn(root, 'base/services');
+  const known = new Set(
+    servedApplications(config).map(({ name }) => `base/services/${name}/monitoring/objectives.yaml`),
+  );
+  const folders = [
+    ...services.flatMap((service) => parts.map((part) => `${service}/${part}`)),
+    ...environments.flatMap((environment) => parts.map((part) => `clusters/${environment}/${part}/services`)),
+    ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
+      .flat()
+      .map((folder) => `${folder}/calls`),
+  ];
+  const found = await Promise.all(
+    folders.map(async (folder) => {
+      const entries = await entriesIn(join(root, folder));
+      return await Promise.all(
+        entries.map(async ({ name }) => {
+          const path = `${folder}/${name}`;
+          return { path, found: await textIfThere(join(root, path)), made: undefined };
+        }),
+      );
+    }),
+  );
+  return found
+    .flat()
+    .filter(({ path, found: text }) =>
+      path.endsWith('/objectives.yaml') ? !known.has(path) : text?.startsWith(madeBy) === true,
+    );
+}
+
+async function foldersIn(root: string, folder: string): Promise<readonly string[]> {
+  const entries = await entriesIn(join(root, folder));
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => `${folder}/${name}`);
+}

@@ -1,0 +1,266 @@
+import { objectivesMap, type ServedApplication } from './served.ts';
+
+/** Path from the repository's root -> text. */
+export type Files = Readonly<Record<string, string>>;
+
+/** The first line of every file that is made, so that nobody edits it. */
+export const madeBy = '# Made by `npm run lockstep -- services` from lockstep.config.ts: edits are lost.\n';
+
+/** What the platform keeps for each Application of a service, by the overlay that takes it. */
+export const parts = ['applications', 'external-secrets', 'ingress', 'monitoring'] as const;
+
+export type Part = (typeof parts)[number];
+
+/** Where a part of an Application lies, as a Component. */
+export function partFolder(name: string, part: Part): string {
+  return `base/services/${name}/${part}`;
+}
+
+/** Every file of every part of an Application, but the rules of its objectives, which `monitoring generate` makes. */
+export function partFiles(application: ServedApplication): Files {
+  return {
+    ...inFolder(application, 'applications', applicationFiles(application)),
+    ...inFolder(application, 'external-secrets', secretFiles(application)),
+    ...inFolder(application, 'ingress', ingressFiles(application)),
+    ...inFolder(application, 'monitoring', monitoringFiles(application)),
+  };
+}
+
+function inFolder({ name }: ServedApplication, part: Part, files: Files): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([file, text]) => [`${partFolder(name, part)}/${file}`, `${madeBy}${text}`]),
+  );
+}
+
+function component(text: string): string {
+  return `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${text}`;
+}
+
+/** The Application itself, and its lines in the projects. */
+function applicationFiles({ name }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`resources:
+  - application.yaml
+patches:
+  - target:
+      kind: AppProject
+      name: apps
+    patch: |-
+      - op: add
+        path: /spec/destinations/-
+        value:
+          server: https://kubernetes.default.svc
+          namespace: ${name}
+      - op: add
+        path: /spec/clusterResourceWhitelist/-
+        value:
+          group: ''
+          kind: Namespace
+          name: ${name}
+  # The door's right to read that namespace's routes, Prometheus's to find its pods, and its store of secrets.
+  - target:
+      kind: AppProject
+      name: platform
+    patch: |-
+      - op: add
+        path: /spec/destinations/-
+        value:
+          server: https://kubernetes.default.svc
+          namespace: ${name}
+      - op: add
+        path: /spec/clusterResourceWhitelist/-
+        value:
+          group: external-secrets.io
+          kind: ClusterSecretStore
+          name: ${name}
+`),
+    'application.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: ${name}
+  namespace: argocd
+  annotations:
+    # Other commits neither render nor refresh it.
+    argocd.argoproj.io/manifest-generate-paths: /clusters/environment/${name};/clusters/environment/images;/base/${name};/base/components;/local/components;.
+spec:
+  project: apps
+  source:
+    path: clusters/environment/${name}
+  destination:
+    namespace: ${name}
+`,
+  };
+}
+
+/** Its store of secrets. */
+function secretFiles({ name }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`resources:
+  - clustersecretstore.yaml
+`),
+    'clustersecretstore.yaml': `apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata:
+  name: ${name}
+  labels:
+    app.kubernetes.io/name: external-secrets
+    app.kubernetes.io/part-of: lockstep
+# Its namespace alone may use it, and it reads below the service's own prefix alone.
+spec:
+  conditions:
+    - namespaces:
+        - ${name}
+  provider:
+    aws:
+      service: SecretsManager
+      # The region and the prefix are of the environment: clusters/<env>/external-secrets.
+      region: set-by-the-environment
+      prefix: lockstep/environment/${name}/
+`,
+  };
+}
+
+/** The door's way to its pods, and its right to read the routes there. */
+function ingressFiles({ name, ports }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`resources:
+  - networkpolicy.yaml
+  - rolebinding.yaml
+replacements:
+  # Behind those that are there: an index beyond the end adds.
+  - sourceValue: ${name}
+    targets:
+      - select:
+          kind: Deployment
+          name: traefik
+        fieldPaths:
+          - spec.template.spec.containers.[name=traefik].env.[name=ROUTED_NAMESPACES].value
+        options:
+          delimiter: ','
+          index: 9999
+`),
+    'networkpolicy.yaml': egress({ policy: `allow-${name}`, namespace: 'ingress', from: 'traefik', to: name, ports }),
+    'rolebinding.yaml': roleBinding({ role: 'traefik-routes', to: name, account: 'traefik', of: 'ingress' }),
+  };
+}
+
+/** Prometheus's way to its pods, its right to find them, and what it asks them and is asked about them. */
+function monitoringFiles({ name, service, ports }: ServedApplication): Files {
+  const map = objectivesMap(name);
+  const scrape = service.metricsPath === undefined ? {} : { 'scrape.yml': scrapeOf(name, service.metricsPath) };
+  return {
+    'kustomization.yaml': component(`resources:
+  - networkpolicy.yaml
+  - rolebinding.yaml
+configMapGenerator:
+  - name: ${map}
+    namespace: monitoring
+    behavior: merge
+    files:
+      - objectives-${name}.yaml=objectives.yaml
+${
+  service.metricsPath === undefined
+    ? ''
+    : `  - name: prometheus-scrape
+    namespace: monitoring
+    behavior: merge
+    files:
+      - service-${name}.yml=scrape.yml
+`
+}`),
+    'networkpolicy.yaml': egress({
+      policy: `allow-${name}`,
+      namespace: 'monitoring',
+      from: 'prometheus',
+      to: name,
+      ports,
+    }),
+    'rolebinding.yaml': roleBinding({ role: 'prometheus-targets', to: name, account: 'prometheus', of: 'monitoring' }),
+    ...scrape,
+  };
+}
+
+function scrapeOf(name: string, path: string): string {
+  return `scrape_configs:
+  - job_name: ${name}
+    # Half a burn-rate window of five minutes must hold enough scrapes to count by.
+    scrape_interval: 15s
+    metrics_path: ${path}
+    kubernetes_sd_configs:
+      - role: endpointslice
+        namespaces:
+          names: [${name}]
+    relabel_configs:
+      - source_labels:
+          - __meta_kubernetes_namespace
+          - __meta_kubernetes_service_name
+          - __meta_kubernetes_endpointslice_port_name
+        regex: ${name};${name};http
+        action: keep
+      - { source_labels: [__meta_kubernetes_namespace], target_label: namespace }
+      - { source_labels: [__meta_kubernetes_pod_name], target_label: pod }
+      - { source_labels: [__meta_kubernetes_pod_node_name], target_label: node }
+`;
+}
+
+interface Egress {
+  readonly policy: string;
+  readonly namespace: string;
+  readonly from: string;
+  readonly to: string;
+  readonly ports: readonly number[];
+}
+
+function egress({ policy, namespace, from, to, ports }: Egress): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${policy}
+  namespace: ${namespace}
+  labels:
+    app.kubernetes.io/name: ${from}
+    app.kubernetes.io/part-of: lockstep
+spec:
+  podSelector:
+    matchLabels:
+      app.kubernetes.io/name: ${from}
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: ${to}
+          podSelector:
+            matchLabels:
+              app.kubernetes.io/name: ${to}
+      ports:
+${ports.map((port) => `        - port: ${port}\n`).join('')}`;
+}
+
+interface Binding {
+  readonly role: string;
+  readonly to: string;
+  readonly account: string;
+  readonly of: string;
+}
+
+function roleBinding({ role, to, account, of }: Binding): string {
+  return `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: ${role}
+  namespace: ${to}
+  labels:
+    app.kubernetes.io/name: ${account}
+    app.kubernetes.io/part-of: lockstep
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: ${role}
+subjects:
+  - kind: ServiceAccount
+    name: ${account}
+    namespace: ${of}
+`;
+}

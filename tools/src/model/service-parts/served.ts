@@ -1,0 +1,47 @@
+import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
+import { isThere } from '../../lib/files/if-there.ts';
+import { join } from 'node:path';
+
+/** What one Application of a service runs: the pods of one namespace, which is named like it. */
+export interface ServedApplication {
+  /** The Application, its namespace, its folder in `base/` and `clusters/<environment>/`, and its pods' name label. */
+  readonly name: string;
+  /** The first of `lockstep.config.ts` that runs there: pages, probes and objectives are about it. */
+  readonly service: ServiceFacts;
+  /** Every port on which its pods answer, in their order. */
+  readonly ports: readonly number[];
+}
+
+/** The Applications of the services, each once, in the order of the file of settings: a canary is a second service of the same one. */
+export function servedApplications({ services }: Pick<ForkConfig, 'services'>): readonly ServedApplication[] {
+  return [...Map.groupBy(services, ({ application }) => application)].map(([name, [service, ...others]]) => ({
+    name,
+    service: service!,
+    ports: [...new Set([service!, ...others].map(({ port }) => port))].toSorted((a, b) => a - b),
+  }));
+}
+
+/** Those that an environment runs, by name: the ones with an overlay in `clusters/<environment>/`. */
+export async function servedIn(
+  root: string,
+  environment: string,
+  applications: readonly ServedApplication[],
+): Promise<readonly ServedApplication[]> {
+  const there = await Promise.all(
+    applications.map(({ name }) => isThere(join(root, 'clusters', environment, name, 'kustomization.yaml'))),
+  );
+  return applications.filter((_, index) => there[index]).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The name by which customers ask for it: `<host>.<environment>.<domain>`. */
+export function serviceHost({ name, host = name }: Pick<ServiceFacts, 'name' | 'host'>): string {
+  return host;
+}
+
+/** Of so many ConfigMaps each holds the objectives of some services: one holds at most 1 MiB. */
+const shards = 8;
+
+/** The ConfigMap that holds the objectives of an Application, of those that Prometheus's pod mounts. */
+export function objectivesMap(name: string): string {
+  return `prometheus-objectives-${[...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % shards}`;
+}
