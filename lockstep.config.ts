@@ -51,6 +51,23 @@ export default defineConfig({
       paths: ['/', '/api/info', '/health', '/health/ready'],
       settings: 'express',
     },
+    // The example of a second service, which asks web: `init --only web` takes it out.
+    {
+      name: 'front',
+      image: 'front',
+      application: 'front',
+      sources: ['apps/front', 'packages/service', 'tsconfig.json', '.npmrc'],
+      packages: 'apps/front',
+      containerfile: 'packages/service/Containerfile',
+      port: 5001,
+      metricsPath: '/api/metrics',
+      paths: ['/', '/api/web', '/api/info', '/health', '/health/ready'],
+      calls: ['web'],
+      settings: 'express',
+      variables: {
+        WEB_URL: 'http://[a-z0-9.-]{1,253}(:\\d{1,5})?/[\\w./-]{0,200}',
+      },
+    },
   ],
 
   // Who says on commits how an environment fares: the login of the GitHub App whose key its Argo CD has. docs/pipeline.md

@@ -75,7 +75,7 @@ test('the rules, the dashboards, the data source and the settings are those of t
     '/etc/prometheus/rules': './monitoring/rules',
     '/etc/prometheus/services/web': './base/services/web/monitoring',
   });
-  expect(config.rule_files).toEqual([...inCluster.rule_files, '/etc/prometheus/services/*/objectives.yaml']);
+  expect(config.rule_files).toEqual([...inCluster.rule_files, '/etc/prometheus/services/web/objectives*.yaml']);
   const keys: { key: string; path: string }[] = pods.grafana.volumes.find(
     ({ name }: { name: string }) => name === 'config',
   ).configMap.items;

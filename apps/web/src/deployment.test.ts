@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
-import { services } from '@lockstep/tools/model/services';
+import { readConfig } from '@lockstep/tools/model/config/config';
+import { services, variablesOf } from '@lockstep/tools/model/services';
 import { longestDrainMs } from '@lockstep/service/config';
 import { lingerMs } from '@lockstep/service/ending';
 import { limits } from '@lockstep/service/limits';
@@ -79,7 +80,11 @@ test('the service answers what lockstep.config.ts lists, and nothing beside it',
 });
 
 test('the service reads the variables that lockstep.config.ts lists, and takes their defaults as it says', () => {
-  const { variables: listed = {} } = services.find(({ name }) => name === 'web')!;
+  const listed =
+    variablesOf(
+      services.find(({ name }) => name === 'web')!,
+      readConfig(),
+    ) ?? {};
   expect(Object.keys(listed)).toEqual(serviceSettings.variables.map(({ name }) => name));
   for (const { name, fallback } of serviceSettings.variables) {
     if (fallback !== undefined) expect(String(fallback)).toMatch(new RegExp(`^(?:${listed[name]})$`));

@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { fileAt } from '../lib/git/objects.ts';
-import { readConfig } from '../model/config/config.ts';
 import { environmentBefore, environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
-import { isBuilt } from '../model/services.ts';
+import { services } from '../model/services.ts';
 
 /**
  * A service comes to an environment after the first with its image: without one the cluster would refuse its pods until
@@ -13,11 +12,10 @@ import { isBuilt } from '../model/services.ts';
  * @param start - the commit that the change is compared with.
  */
 export async function firstImageFindings(root: string, start: string): Promise<readonly Finding[]> {
-  const { services, names } = readConfig(root);
   const found = environments.slice(1).map(async (environment) => {
     const path = imagesPath(environment);
     const pinned = new Set(readImages(path, await textIfThere(join(root, path))).map(({ name }) => name));
-    const lacking = services.filter(isBuilt).filter(({ image }) => !pinned.has(`${names.images}/${image}`));
+    const lacking = services.filter(({ image }) => !pinned.has(image));
     const fresh = await Promise.all(
       lacking.map(async ({ name, application }) => {
         const overlay = `clusters/${environment}/${application}/kustomization.yaml`;

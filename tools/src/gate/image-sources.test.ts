@@ -5,7 +5,8 @@ import { writeFiles } from '../lib/files/write-files.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
 import { git } from '../lib/git/git.ts';
-import { configFile } from '../model/config/config.ts';
+import { configFile, readConfig } from '../model/config/config.ts';
+import { withoutService } from '../model/new-service/texts.ts';
 import { sentence } from '../model/finding.ts';
 import { imageFindings } from './image-sources.ts';
 
@@ -32,7 +33,9 @@ const service: Files = {
 /** What is refused of a repository with these files, and these in place of what `services` says. */
 async function refused(files: Files, says = "sources: ['apps/web'], packages: 'apps/web'"): Promise<readonly string[]> {
   return await withScratchFolder('image-sources', async (folder) => {
-    const config = await readFile(join(repositoryRoot, configFile), 'utf8');
+    const whole = await readFile(join(repositoryRoot, configFile), 'utf8');
+    const others = readConfig().services.filter(({ name }) => name !== 'web');
+    const config = others.reduce((text, { name }) => withoutService(text, name), whole);
     const text = config
       .replace(/sources: \[.*\],\s+packages: '.*'/, says)
       .replace(/containerfile: '.*'/, `containerfile: '${containerfile}'`);

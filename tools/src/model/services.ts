@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { Failure } from '../lib/failure.ts';
-import type { BuiltServiceFacts, ServiceFacts } from '../lib/fork-config.ts';
+import type { BuiltServiceFacts, ForkConfig, ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
 import { defined } from '../lib/values/defined.ts';
 import { shortName } from './image-reference.ts';
@@ -62,6 +62,15 @@ export function sourceIn(text: string | undefined, image: string): ImageSource {
     return typeof value === 'string' ? value : undefined;
   };
   return { paths, ...defined({ containerfile: textAt('containerfile'), packages: textAt('packages') }) };
+}
+
+/** The variables that a service shares with others, and its own, each with a pattern of its values; undefined where nobody says. */
+export function variablesOf(
+  { settings, variables }: ServiceFacts,
+  config: Pick<ForkConfig, 'settings'>,
+): NonNullable<ServiceFacts['variables']> | undefined {
+  const shared = settings === undefined ? undefined : config.settings?.[settings];
+  return shared === undefined ? variables : { ...shared, ...variables };
 }
 
 /** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */

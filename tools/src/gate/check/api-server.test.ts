@@ -95,8 +95,14 @@ test('an image of ours waits, as a note, where nothing has been released yet', a
   expect(notes).toEqual([`${image} in clusters/staging/web waits for its first release`]);
 });
 
-test('an image of ours without its version is refused once something has been released', async () => {
+test('an image of ours waits for its own first release, whatever else has been released', async () => {
   await release(`[{ name: a.io/b, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
+  expect(await apiServerFindings(context)).toEqual([]);
+  expect(notes).toEqual([`${image} in clusters/staging/web waits for its first release`]);
+});
+
+test('an image of ours without its version is refused once it has been released', async () => {
+  await release(`[{ name: ${image}, newTag: ${'a'.repeat(40)}, digest: 'sha256:${'b'.repeat(64)}' }]`);
   expect(await apiServerFindings(context)).toEqual([
     expect.objectContaining({ file, field: 'spec.containers[web].image' }),
   ]);

@@ -39,9 +39,9 @@ async function judgeTrees(judge: DryRun, context: CheckContext): Promise<readonl
   const trees = filled.toSorted((one, other) => one.folder.localeCompare(other.folder));
   const findings: Finding[] = [];
   for (const { environment, objects } of trees) {
-    const fresh = await isFresh(context, environment);
+    const unreleased = await unreleasedIn(context, environment);
     for (const found of await judgeTree(judge, objects)) {
-      if (fresh && waitsForFirstRelease(found))
+      if (found.field.endsWith('.image') && unreleased.has(found.value))
         context.note(`${found.value} in ${found.file} waits for its first release`);
       else findings.push(found);
     }
@@ -80,21 +80,20 @@ function asSyncedBy({ source, spec }: ApplicationManifest, object: KubeObject): 
   return result;
 }
 
-/** Whether nothing of ours has been released there yet, also not before the change: a fork has built no image. */
-async function isFresh({ root, base, start }: CheckContext, environment: Environment): Promise<boolean> {
+/** The images of ours that an environment has not released yet, also not before the change. */
+async function unreleasedIn(
+  { root, base, start }: CheckContext,
+  environment: Environment,
+): Promise<ReadonlySet<string>> {
   const path = imagesPath(environment);
   const now = await textIfThere(join(root, path));
   const [before] = base === undefined ? [] : await readTexts(root, [`${await start()}:${path}`]);
   try {
-    const names = new Set(services.map(({ image }) => image));
-    return readImages(path, now).length === 0 && !readImages(path, before).some(({ name }) => names.has(name));
+    const released = new Set([now, before].flatMap((text) => readImages(path, text)).map(({ name }) => name));
+    return new Set(services.map(({ image }) => image).filter((image) => !released.has(image)));
   } catch (error) {
     // What cannot be read is for others to say.
-    if (error instanceof Failure) return false;
+    if (error instanceof Failure) return new Set();
     throw error;
   }
-}
-
-function waitsForFirstRelease({ field, value }: Finding): boolean {
-  return field.endsWith('.image') && services.some(({ image }) => image === value);
 }

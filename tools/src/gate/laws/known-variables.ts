@@ -3,6 +3,7 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { configFile } from '../../model/config/config.ts';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
+import { variablesOf } from '../../model/services.ts';
 import { serviceOfImage } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
@@ -28,15 +29,6 @@ export function knownVariables(rendered: readonly Rendered[], config: ForkConfig
       return givenTo(pod, container, index).flatMap((given) => judge(given, service, variables));
     }),
   );
-}
-
-/** Those that it shares with others, and its own; undefined where nobody says. */
-export function variablesOf(
-  { settings, variables }: ServiceFacts,
-  config: Pick<ForkConfig, 'settings'>,
-): NonNullable<ServiceFacts['variables']> | undefined {
-  const shared = settings === undefined ? undefined : config.settings?.[settings];
-  return shared === undefined ? variables : { ...shared, ...variables };
 }
 
 function judge(

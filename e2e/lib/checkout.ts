@@ -1,0 +1,42 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commit, switchAnew } from '@lockstep/tools/lib/git/checkout';
+import { push } from '@lockstep/tools/lib/git/remote';
+import { clone } from '@lockstep/tools/lib/git/repository';
+import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
+import { run } from '@lockstep/tools/lib/process/run';
+import type { Origin } from './origin.ts';
+
+/** A checkout of the origin in which a person works, with the commands of its own. */
+export interface Checkout {
+  /** Runs a lockstep command of this checkout, and gives what it printed. */
+  lockstep(...args: readonly string[]): Promise<string>;
+  /** Commits all that has changed to main, and pushes. */
+  push(message: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** Clones the origin's main; it shares the packages of this checkout. */
+export async function checkOut(origin: Origin): Promise<Checkout> {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-checkout-'));
+  await clone(origin.path, folder, 'main');
+  await switchAnew(folder, 'main', 'origin/main');
+  for (const modules of ['node_modules', 'tools/node_modules']) {
+    await symlink(join(repositoryRoot, modules), join(folder, modules));
+  }
+  return {
+    lockstep: async (...args) => {
+      const doing = `run lockstep ${args.join(' ')} in a checkout`;
+      const command = [join(folder, 'tools', 'src', 'main.ts'), ...args];
+      return (await run(process.execPath, command, { timeout: 600_000, doing, cwd: folder })).stdout;
+    },
+    push: async (message) => {
+      const made = await commit(folder, message, ['.']);
+      const pushed = await push(folder, 'main', 'main', { timeout: 30_000 });
+      if (!pushed.taken) throw new Error(`the push to the git origin lost a race: ${pushed.reason}`);
+      return made;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

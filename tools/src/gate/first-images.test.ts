@@ -1,0 +1,52 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { withScratchFolder } from '../lib/files/scratch-folder.ts';
+import { commit } from '../lib/git/checkout.ts';
+import { init } from '../lib/git/repository.ts';
+import { environments } from '../model/environment.ts';
+import { imagesPath, withExactly } from '../model/images-file.ts';
+import { services } from '../model/services.ts';
+import { firstImageFindings } from './first-images.ts';
+
+const [{ name, application, image }] = services as readonly [(typeof services)[number]];
+const last = environments.at(-1)!;
+const overlay = (environment: string) => `clusters/${environment}/${application}/kustomization.yaml`;
+
+async function withCheckout(
+  work: (
+    write: (path: string, text: string) => Promise<void>,
+    found: () => Promise<readonly string[]>,
+  ) => Promise<void>,
+): Promise<void> {
+  await withScratchFolder('first-images', async (root) => {
+    const write = async (path: string, text: string): Promise<void> => {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await writeFile(join(root, path), text);
+    };
+    await init(root);
+    await write('clusters/README.md', 'Nothing yet\n');
+    const start = await commit(root, 'First', ['.']);
+    await work(write, async () => (await firstImageFindings(root, start)).map(({ file }) => file));
+  });
+}
+
+test('a service comes to an environment after the first with its image, and to the first without', () =>
+  withCheckout(async (write, found) => {
+    await write(overlay(environments[0]!), 'kind: Kustomization\n');
+    expect(await found()).toEqual([]);
+    await write(overlay(last), 'kind: Kustomization\n');
+    expect(await found()).toEqual([overlay(last)]);
+    const pinned = [{ name: image, tag: '0'.repeat(40), digest: `sha256:${'0'.repeat(64)}` }];
+    await write(imagesPath(last), withExactly(imagesPath(last), undefined, pinned));
+    expect(await found()).toEqual([]);
+  }));
+
+test('one that was there before waits for its first release, and nobody is asked again', () =>
+  withScratchFolder('first-images', async (root) => {
+    await init(root);
+    await mkdir(join(root, dirname(overlay(last))), { recursive: true });
+    await writeFile(join(root, overlay(last)), `# ${name}\n`);
+    const start = await commit(root, 'First', ['.']);
+    expect(await firstImageFindings(root, start)).toEqual([]);
+  }));
