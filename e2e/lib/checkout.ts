@@ -9,7 +9,7 @@ import { run } from '@lockstep/tools/lib/process/run';
 import type { Origin } from './origin.ts';
 
 /** A checkout of the origin in which a person works, with the commands of its own. */
-export interface Checkout {
+export interface StoryCheckout {
   /** Runs a lockstep command of this checkout, and gives what it printed. */
   lockstep(...args: readonly string[]): Promise<string>;
   /** Commits all that has changed to main, and pushes. */
@@ -18,7 +18,7 @@ export interface Checkout {
 }
 
 /** Clones the origin's main; it shares the packages of this checkout. */
-export async function checkOut(origin: Origin): Promise<Checkout> {
+export async function checkOut(origin: Origin): Promise<StoryCheckout> {
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-checkout-'));
   await clone(origin.path, folder, 'main');
   await switchAnew(folder, 'main', 'origin/main');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import request from 'supertest';
 import { parse } from 'yaml';
 import { readConfig } from '@lockstep/tools/model/config/config';
-import { services, variablesOf } from '@lockstep/tools/model/services';
+import { services, variablesRead } from '@lockstep/tools/model/services';
 import { longestDrainMs } from '@lockstep/service/config';
 import { lingerMs } from '@lockstep/service/ending';
 import { limits } from '@lockstep/service/limits';
@@ -81,7 +81,7 @@ test('the service answers what lockstep.config.ts lists, and nothing beside it',
 
 test('the service reads the variables that lockstep.config.ts lists, and takes their defaults as it says', () => {
   const listed =
-    variablesOf(
+    variablesRead(
       services.find(({ name }) => name === 'web')!,
       readConfig(),
     ) ?? {};

@@ -7,7 +7,7 @@ import request from 'supertest';
 import { givenInTest } from '../test/app.ts';
 import { createServiceApp } from './app.ts';
 import { createSettings } from './config.ts';
-import { readFiles } from './files.ts';
+import { servedFiles } from './files.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -22,7 +22,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
 const app = () =>
-  createServiceApp(givenInTest(createSettings(5000).load({})).parts, readFiles(pathToFileURL(`${folder}/`)));
+  createServiceApp(givenInTest(createSettings(5000).load({})).parts, servedFiles(pathToFileURL(`${folder}/`)));
 
 test.each([
   ['/', '<h1>Hello</h1>', 'text/html; charset=utf-8'],
@@ -52,5 +52,5 @@ test.each(['/../package.json', '/index.html', '/help', '/%2e%2e/files.ts', '/app
 
 test.each(['.env', 'help/.git', 'key.pem', 'noextension'])('a file %s stops the start', (path) => {
   write(path, 'secret');
-  expect(() => readFiles(pathToFileURL(`${folder}/`))).toThrow(/is not served/);
+  expect(() => servedFiles(pathToFileURL(`${folder}/`))).toThrow(/is not served/);
 });

@@ -24,7 +24,7 @@ const types: Readonly<Record<string, string>> = {
  * once. Their pages may load files of the same service, and nothing else.
  * @throws {Error} naming a file of a type that is not served, or a hidden one.
  */
-export function readFiles(folder: URL): Readonly<Record<string, Handler>> {
+export function servedFiles(folder: URL): Readonly<Record<string, Handler>> {
   const root = fileURLToPath(folder);
   const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(

@@ -65,7 +65,7 @@ export function sourceIn(text: string | undefined, image: string): ImageSource {
 }
 
 /** The variables that a service shares with others, and its own, each with a pattern of its values; undefined where nobody says. */
-export function variablesOf(
+export function variablesRead(
   { settings, variables }: ServiceFacts,
   config: Pick<ForkConfig, 'settings'>,
 ): NonNullable<ServiceFacts['variables']> | undefined {

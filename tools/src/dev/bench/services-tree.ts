@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { imagesPath, withImages } from '../../model/images-file.ts';
 import { configFile, parseConfig } from '../../model/config/config.ts';
-import { withService } from '../../model/new-service/texts.ts';
+import { withEntryOf } from '../../model/new-service/texts.ts';
 import { writeMade } from '../../model/service-parts/made.ts';
 import { serviceNamed, services } from '../../model/services.ts';
 import { environments } from '../../model/environment.ts';
@@ -33,7 +33,7 @@ export async function writeServicesTree(root: string, folder: string, count: num
   const shape = defined({ port, metricsPath, paths, settings });
   await edit(join(folder, configFile), (text) =>
     names
-      .reduce((longer, name) => withService(longer, { ...shape, name, application: name }), text)
+      .reduce((longer, name) => withEntryOf(longer, { ...shape, name, application: name }), text)
       // What a laptop alone reads is not part of it.
       .replaceAll(/^ {4}\{\n(?: {6}.*\n)*? {6}madeBy: '[^']*on a laptop alone',\n {4}\},\n/gm, ''),
   );

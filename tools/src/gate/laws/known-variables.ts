@@ -3,7 +3,7 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { configFile } from '../../model/config/config.ts';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
-import { variablesOf } from '../../model/services.ts';
+import { variablesRead } from '../../model/services.ts';
 import { serviceOfImage } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
@@ -24,7 +24,7 @@ export function knownVariables(rendered: readonly Rendered[], config: ForkConfig
   return index.pods.flatMap((pod) =>
     pod.containers.flatMap((container) => {
       const service = facts.get(serviceOfImage(container.container.image)?.name ?? '');
-      const variables = service === undefined ? undefined : variablesOf(service, config);
+      const variables = service === undefined ? undefined : variablesRead(service, config);
       if (service === undefined || variables === undefined) return [];
       return givenTo(pod, container, index).flatMap((given) => judge(given, service, variables));
     }),

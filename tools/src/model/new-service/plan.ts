@@ -6,8 +6,8 @@ import { ownersFile } from '../names/owners.ts';
 import type { Files } from '../service-parts/parts.ts';
 import { baseFiles } from './base.ts';
 import { overlayFiles } from './overlays.ts';
-import { factsOfExisting, sourceFolder, sourceOf } from './source.ts';
-import { withOwnersLine, withService, withWorkspace } from './texts.ts';
+import { factsOfExisting, sourceFolder, sourceToWrite } from './source.ts';
+import { withOwnersLine, withEntryOf, withWorkspace } from './texts.ts';
 import { refuseWish, type ServiceWish } from './wish.ts';
 
 const lockFile = 'package-lock.json';
@@ -92,14 +92,14 @@ async function ownFiles(wish: ServiceWish, ground: Ground): Promise<Files> {
     const { facts, shape } = factsOfExisting(wish);
     return {
       ...baseFiles(wish, { ...shape, image: partsOfImage(wish.image!).name }),
-      [configFile]: withService(await needed(ground, configFile), facts),
+      [configFile]: withEntryOf(await needed(ground, configFile), facts),
     };
   }
-  const { files, manifest, facts, shape } = sourceOf(wish, names.images);
+  const { files, manifest, facts, shape } = sourceToWrite(wish, names.images);
   return {
     ...files,
     ...baseFiles(wish, shape),
-    [configFile]: withService(await needed(ground, configFile), facts),
+    [configFile]: withEntryOf(await needed(ground, configFile), facts),
     [lockFile]: withWorkspace(await needed(ground, lockFile), sourceFolder(wish.name), manifest),
     [ownersFile]: withOwnersLine(await needed(ground, ownersFile), sourceFolder(wish.name), wish.owners),
   };

@@ -10,7 +10,7 @@ export function sourceFolder(name: string): string {
 }
 
 /** What a service that is built here consists of. */
-export interface Source {
+export interface ServiceSource {
   readonly files: Files;
   readonly manifest: WorkspaceManifest;
   readonly facts: ServiceFacts;
@@ -18,7 +18,7 @@ export interface Source {
 }
 
 /** The source of a service made of `packages/service`, which answers its name, or the files of `src/public`. */
-export function sourceOf({ name, template, port }: ServiceWish, images: string): Source {
+export function sourceToWrite({ name, template, port }: ServiceWish, images: string): ServiceSource {
   const folder = sourceFolder(name);
   const manifest = manifestOf(name);
   const open = template === 'static' ? ['/', '/style.css', '/health'] : ['/', '/api/info', '/health'];
@@ -188,9 +188,9 @@ test('GET /api/info tells what runs here', async () => {
 function filesOf(name: string): Files {
   return {
     'src/app.ts': `import { createServiceApp, type App, type Dependencies } from '@lockstep/service/app';
-import { readFiles } from '@lockstep/service/files';
+import { servedFiles } from '@lockstep/service/files';
 
-const files = readFiles(new URL('public/', import.meta.url));
+const files = servedFiles(new URL('public/', import.meta.url));
 
 /** The service without a socket: each file of \`public/\` at its path, and \`index.html\` at \`/\`. */
 export function createApp(given: Dependencies): App {

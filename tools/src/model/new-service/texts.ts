@@ -5,7 +5,7 @@ import { readDefaultExport } from '../config/literal.ts';
 import { ownersFile } from '../names/owners.ts';
 
 /** The text of the file of settings with one more service, behind the others. */
-export function withService(text: string, facts: ServiceFacts): string {
+export function withEntryOf(text: string, facts: ServiceFacts): string {
   const { places, value } = readDefaultExport(text);
   const { services } = value as { readonly services: readonly unknown[] };
   const last = places.get(`services[${services.length - 1}]`);

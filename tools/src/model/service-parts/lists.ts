@@ -1,16 +1,16 @@
-import { madeBy, partFolder, parts, type Files, type Part } from './parts.ts';
+import { madeBy, partFolder, serviceParts, type Files, type ServicePart } from './parts.ts';
 import { serviceHost, type ServedApplication } from './served.ts';
 
 /** Where an environment lists what it takes of each service, for one of its overlays. */
-function listFolder(environment: string, part: Part): string {
+function listFolder(environment: string, part: ServicePart): string {
   return `clusters/${environment}/${part}/services`;
 }
 
 /** Every file in which an environment, or its like on a laptop, lists the services that it runs. */
-export function listFiles(environment: string, served: readonly ServedApplication[], domain: string): Files {
+export function environmentLists(environment: string, served: readonly ServedApplication[], domain: string): Files {
   return {
     ...Object.fromEntries(
-      parts.map((part) => [
+      serviceParts.map((part) => [
         `${listFolder(environment, part)}/kustomization.yaml`,
         `${madeBy}${listOf(environment, part, served)}`,
       ]),
@@ -20,7 +20,7 @@ export function listFiles(environment: string, served: readonly ServedApplicatio
   };
 }
 
-function listOf(environment: string, part: Part, served: readonly ServedApplication[]): string {
+function listOf(environment: string, part: ServicePart, served: readonly ServedApplication[]): string {
   const head = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
   // Kustomize takes no file that says nothing.
   if (served.length === 0) return `${head}labels: []\n`;

@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { entriesIn, textIfThere } from '../../lib/files/if-there.ts';
 import { callFiles, callsFolder, withCalls } from './calls.ts';
-import { listFiles } from './lists.ts';
-import { madeBy, partFiles, parts, type Files } from './parts.ts';
+import { environmentLists } from './lists.ts';
+import { madeBy, partFiles, serviceParts, type Files } from './parts.ts';
 import { servedApplications, servedIn, type ServedApplication } from './served.ts';
 
 /** A file that is made from `lockstep.config.ts` and does not say what it makes. */
-export interface Difference {
+export interface MadeDifference {
   /** From the repository's root. */
   readonly path: string;
   /** What stands there; undefined where nothing does. */
@@ -25,7 +25,7 @@ export async function madeFiles(root: string, config: ForkConfig): Promise<Files
       const served = await servedIn(root, environment, applications);
       const calls = callFiles(environment, config, served);
       return {
-        ...listFiles(environment, served, config.names.domain),
+        ...environmentLists(environment, served, config.names.domain),
         ...calls,
         ...(await overlaysThatCall(root, environment, served, calls)),
       };
@@ -50,10 +50,10 @@ async function overlaysThatCall(
 }
 
 /** Where a checkout is not as its services make it: what differs, what is missing, and what nothing makes any more. */
-export async function differences(root: string, config: ForkConfig): Promise<readonly Difference[]> {
+export async function differences(root: string, config: ForkConfig): Promise<readonly MadeDifference[]> {
   const made = await madeFiles(root, config);
   const judged = await Promise.all(
-    Object.entries(made).map(async ([path, text]): Promise<readonly Difference[]> => {
+    Object.entries(made).map(async ([path, text]): Promise<readonly MadeDifference[]> => {
       const found = await textIfThere(join(root, path));
       return found === text ? [] : [{ path, found, made: text }];
     }),
@@ -88,15 +88,15 @@ async function removeEmpty(root: string, folder: string): Promise<void> {
 }
 
 /** What says that it was made; the rules of objectives say who makes them, and are left over with their service. */
-async function present(root: string, config: ForkConfig): Promise<readonly Difference[]> {
+async function present(root: string, config: ForkConfig): Promise<readonly MadeDifference[]> {
   const { environments } = config;
   const services = await foldersIn(root, 'base/services');
   const known = new Set(
     servedApplications(config).map(({ name }) => `base/services/${name}/monitoring/objectives.yaml`),
   );
   const folders = [
-    ...services.flatMap((service) => parts.map((part) => `${service}/${part}`)),
-    ...environments.flatMap((environment) => parts.map((part) => `clusters/${environment}/${part}/services`)),
+    ...services.flatMap((service) => serviceParts.map((part) => `${service}/${part}`)),
+    ...environments.flatMap((environment) => serviceParts.map((part) => `clusters/${environment}/${part}/services`)),
     ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
       .flat()
       .map((folder) => `${folder}/calls`),

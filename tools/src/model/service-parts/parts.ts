@@ -7,12 +7,12 @@ export type Files = Readonly<Record<string, string>>;
 export const madeBy = '# Made by `npm run lockstep -- services` from lockstep.config.ts: edits are lost.\n';
 
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
-export const parts = ['applications', 'external-secrets', 'ingress', 'monitoring'] as const;
+export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring'] as const;
 
-export type Part = (typeof parts)[number];
+export type ServicePart = (typeof serviceParts)[number];
 
 /** Where a part of an Application lies, as a Component. */
-export function partFolder(name: string, part: Part): string {
+export function partFolder(name: string, part: ServicePart): string {
   return `base/services/${name}/${part}`;
 }
 
@@ -26,7 +26,7 @@ export function partFiles(application: ServedApplication): Files {
   };
 }
 
-function inFolder({ name }: ServedApplication, part: Part, files: Files): Files {
+function inFolder({ name }: ServedApplication, part: ServicePart, files: Files): Files {
   return Object.fromEntries(
     Object.entries(files).map(([file, text]) => [`${partFolder(name, part)}/${file}`, `${madeBy}${text}`]),
   );
