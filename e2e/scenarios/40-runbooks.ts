@@ -69,14 +69,14 @@ export const scenario: Scenario = {
     const changes = typed.filter(({ text }) => changing.test(text));
     await type('judge all of it', judges);
     const receiver = await startReceiver(story, production, image);
-    await story.step('have a pod, a Job, a request and a password that are unwell', () =>
+    const removeUnwell = await story.step('have a pod, a Job, a request and a password that are unwell', () =>
       makeUnwell(story, production, image),
     );
-    story.cleanUp('remove the pods by which nodes were looked at', () =>
+    const removeLooking = (): Promise<unknown> =>
       production.kubectl.run(
         '-n kube-system delete pods --wait=false --selector app.kubernetes.io/managed-by=kubectl-debug'.split(' '),
-      ),
-    );
+      );
+    story.cleanUp('remove the pods by which nodes were looked at', removeLooking);
     story.cleanUp('take back what stays of the commands', async () => {
       const amtool =
         'kubectl -n monitoring exec alertmanager-0 -- amtool --alertmanager.url http://localhost:9093 silence';
@@ -104,6 +104,8 @@ export const scenario: Scenario = {
     story.figure('commands of runbooks that were typed or asked', typed.length + asked.length, 'commands');
     assert.deepEqual(problems, []);
     return async () => {
+      await removeUnwell();
+      await removeLooking();
       await production.waitSettled(300);
       await production.waitPods(300);
     };
@@ -179,8 +181,8 @@ async function ask(prometheus: Prometheus, command: RunbookCommand): Promise<rea
   }
 }
 
-/** A pod that has crashed, a Job that has failed, a request for a certificate, a password that no store has, and a node without a machine. */
-async function makeUnwell(story: Story, { kubectl, api }: Cluster, image: string): Promise<void> {
+/** A pod that has crashed, a Job that has failed, a request for a certificate, a password that no store has, and a node without a machine; what takes them away. */
+async function makeUnwell(story: Story, { kubectl, api }: Cluster, image: string): Promise<() => Promise<void>> {
   const labels = { ...nameLabel(unwell), 'app.kubernetes.io/part-of': 'e2e' };
   const metadata = { name: unwell, namespace, labels };
   const probe = { ...metadata, image, script: 'process.exit(1)' };
@@ -213,10 +215,11 @@ async function makeUnwell(story: Story, { kubectl, api }: Cluster, image: string
     },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: gone }, spec: { unschedulable: true } },
   ];
-  story.cleanUp('remove what is unwell', async () => {
+  const remove = async (): Promise<void> => {
     const args = ['delete', '--ignore-not-found', '--wait=false', '-f', '-'];
     await kubectl.run(args, { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
-  });
+  };
+  story.cleanUp('remove what is unwell', remove);
   await kubectl.apply(objects, 'lockstep-e2e');
   await waitFor({ what: `the pod ${unwell} started again, and the Job failed`, seconds: 120 }, async () => {
     const { status } = await api.get<LivePod>(paths.pod(namespace, unwell));
@@ -228,6 +231,7 @@ async function makeUnwell(story: Story, { kubectl, api }: Cluster, image: string
       ? { done: undefined }
       : { seen: `${restarts} restarts, ${job.status?.failed ?? 0} failed` };
   });
+  return remove;
 }
 
 // Of CN=rehearse; its key was thrown away.
