@@ -51,6 +51,11 @@ export interface ServiceFacts {
   readonly paths?: readonly string[];
   /** The services that it asks itself, inside the cluster: both sides are granted that, and nobody else is. */
   readonly calls?: readonly string[];
+  /**
+   * The environments that it is being taken out of, by `lockstep retire service`: there its door is closed and nothing
+   * watches it, and what its Application needs in the projects stays until this entry is gone.
+   */
+  readonly retiring?: readonly string[];
   /** A set of `settings` that it reads. */
   readonly settings?: string;
   /** The variables that it reads besides, each with a pattern of the whole values that it takes; left out, nothing is held to it. */

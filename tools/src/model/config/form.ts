@@ -98,6 +98,7 @@ const service = z.strictObject({
     ),
   ),
   calls: z.exactOptional(distinct(label, (value) => value)),
+  retiring: z.exactOptional(distinct(label, (value) => value, 1)),
   settings: z.exactOptional(label),
   variables: z.exactOptional(variables),
   demo: z.exactOptional(filePath),
@@ -261,6 +262,20 @@ const configForm = z
         const others = services.flatMap((one) => (one.name === own ? [] : [one.name]));
         const message = `it is another service: ${others.join(', ') || 'there is none yet'}`;
         context.addIssue({ code: 'custom', path: ['services', index, 'calls', place], message });
+      }
+      for (const [index, { name: own, retiring = [] }] of services.entries()) {
+        const strange = retiring.findIndex((one) => !environments.includes(one));
+        const order = retiring.map((one) => environments.indexOf(one));
+        const swapped = order.findIndex((place, at) => at > 0 && place < order[at - 1]!);
+        const caller = services.find((one) => one.name !== own && one.calls?.includes(own));
+        if (strange < 0 && swapped < 0 && (caller === undefined || retiring.length === 0)) continue;
+        const [path, message] =
+          strange >= 0
+            ? [[strange], `it is one of ${environments.join(', ')}`]
+            : swapped >= 0
+              ? [[swapped], `they stand in the order of the environments: ${environments.join(', ')}`]
+              : [[], `${caller!.name} calls it: take it out of that one's calls first`];
+        context.addIssue({ code: 'custom', path: ['services', index, 'retiring', ...path], message });
       }
       if (services.every(({ image }) => image === undefined)) {
         context.addIssue({

@@ -120,19 +120,3 @@ spec:
       ports:
 ${ports.map((port) => `        - port: ${port}\n`).join('')}`;
 }
-
-const listed = /^components:\n(?:[ \t]+.*\n)*/m;
-
-/** The text of an overlay that takes its `calls`, where it has some, and takes none where it has not. */
-export function withCalls(text: string, has: boolean): string {
-  const block = listed.exec(text)?.[0];
-  const line = '  - calls\n';
-  if (has === (block?.split('\n').some((each) => /^\s*-\s+calls\s*$/.test(each)) ?? false)) return text;
-  if (!has) {
-    const rest = block!.replace(/^\s*-\s+calls\s*\n/m, '');
-    return text.replace(block!, rest === 'components:\n' ? '' : rest);
-  }
-  if (block !== undefined) return text.replace(block, `${block}${line}`);
-  // As the overlays have it: behind their bases.
-  return text.replace(/^resources:\n(?:[ \t]+.*\n)*/m, (resources) => `${resources}components:\n${line}`);
-}

@@ -1,31 +1,49 @@
-import { madeBy, partFolder, serviceParts, type Files, type ServicePart } from './parts.ts';
-import { serviceHost, type ServedApplication } from './served.ts';
+import { madeBy, partFolder, rightsFolder, serviceParts, type Files, type ServicePart } from './parts.ts';
+import { isRetiring, serviceHost, type ServedApplication } from './served.ts';
 
 /** Where an environment lists what it takes of each service, for one of its overlays. */
 function listFolder(environment: string, part: ServicePart): string {
   return `clusters/${environment}/${part}/services`;
 }
 
+/** What an environment has of the services: those that it runs, and those that it has lost and whose rights stay. */
+export interface EnvironmentServices {
+  readonly served: readonly ServedApplication[];
+  readonly gone: readonly ServedApplication[];
+}
+
 /** Every file in which an environment, or its like on a laptop, lists the services that it runs. */
-export function environmentLists(environment: string, served: readonly ServedApplication[], domain: string): Files {
+export function environmentLists(environment: string, { served, gone }: EnvironmentServices, domain: string): Files {
+  // Nobody is to be called since nobody answers at a door that is closed on purpose.
+  const watched = served.filter((each) => !isRetiring(each, environment));
   return {
     ...Object.fromEntries(
       serviceParts.map((part) => [
         `${listFolder(environment, part)}/kustomization.yaml`,
-        `${madeBy}${listOf(environment, part, served)}`,
+        `${madeBy}${listOf(environment, part, part === 'monitoring' ? watched : served, gone)}`,
       ]),
     ),
-    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, served, domain)}`,
-    [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, served, 'localhost')}`,
+    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, watched, domain)}`,
+    [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, watched, 'localhost')}`,
   };
 }
 
-function listOf(environment: string, part: ServicePart, served: readonly ServedApplication[]): string {
+function listOf(
+  environment: string,
+  part: ServicePart,
+  served: readonly ServedApplication[],
+  gone: readonly ServedApplication[],
+): string {
   const head = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
+  const folders = [
+    ...served.map(({ name }) => partFolder(name, part)),
+    ...(part === 'applications' ? gone.map(({ name }) => rightsFolder(name)) : []),
+  ];
   // Kustomize takes no file that says nothing.
-  if (served.length === 0) return `${head}labels: []\n`;
-  const folders = served.map(({ name }) => `  - ../../../../${partFolder(name, part)}\n`).join('');
-  return `${head}components:\n${folders}${part === 'applications' ? imagesOf(environment, served) : ''}`;
+  if (folders.length === 0) return `${head}labels: []\n`;
+  const lines = folders.toSorted().map((folder) => `  - ../../../../${folder}\n`);
+  const replaced = part === 'applications' && served.length > 0 ? imagesOf(environment, served) : '';
+  return `${head}components:\n${lines.join('')}${replaced}`;
 }
 
 /** The images are the second folder that each of them reads, and of the environment like the first. */

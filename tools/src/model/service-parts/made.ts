@@ -1,11 +1,12 @@
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { entriesIn, textIfThere } from '../../lib/files/if-there.ts';
-import { callFiles, callsFolder, withCalls } from './calls.ts';
+import { callFiles, callsFolder } from './calls.ts';
 import { environmentLists } from './lists.ts';
-import { madeBy, partFiles, serviceParts, type Files } from './parts.ts';
-import { servedApplications, servedIn, type ServedApplication } from './served.ts';
+import { closedLine, overlayFolder, withComponent } from './overlay.ts';
+import { madeBy, partFiles, rightsFolder, serviceParts, type Files } from './parts.ts';
+import { isRetiring, servedApplications, servedIn, type ServedApplication } from './served.ts';
 
 /** A file that is made from `lockstep.config.ts` and does not say what it makes. */
 export interface MadeDifference {
@@ -23,28 +24,31 @@ export async function madeFiles(root: string, config: ForkConfig): Promise<Files
   const lists = await Promise.all(
     config.environments.map(async (environment) => {
       const served = await servedIn(root, environment, applications);
+      const gone = applications.filter((each) => !served.includes(each) && isRetiring(each, environment));
       const calls = callFiles(environment, config, served);
       return {
-        ...environmentLists(environment, served, config.names.domain),
+        ...environmentLists(environment, { served, gone }, config.names.domain),
         ...calls,
-        ...(await overlaysThatCall(root, environment, served, calls)),
+        ...(await overlays(root, environment, served, calls)),
       };
     }),
   );
   return Object.assign({}, ...applications.map(partFiles), ...lists) as Files;
 }
 
-/** The overlays of the services, each of which takes its grants where it has some. */
-async function overlaysThatCall(
+/** The overlays of the services, each of which takes its grants where it has some, and closes its door where it is retiring. */
+async function overlays(
   root: string,
   environment: string,
   served: readonly ServedApplication[],
   calls: Files,
 ): Promise<Files> {
-  const files = served.map(async ({ name }): Promise<[string, string]> => {
-    const path = `clusters/${environment}/${name}/kustomization.yaml`;
+  const files = served.map(async (each): Promise<[string, string]> => {
+    const { name } = each;
+    const path = `${overlayFolder(environment, name)}/kustomization.yaml`;
     const text = (await textIfThere(join(root, path))) ?? '';
-    return [path, withCalls(text, `${callsFolder(environment, name)}/kustomization.yaml` in calls)];
+    const granted = withComponent(text, 'calls', `${callsFolder(environment, name)}/kustomization.yaml` in calls);
+    return [path, withComponent(granted, closedLine(environment, name), isRetiring(each, environment))];
   });
   return Object.fromEntries(await Promise.all(files));
 }
@@ -95,7 +99,10 @@ async function present(root: string, config: ForkConfig): Promise<readonly MadeD
     servedApplications(config).map(({ name }) => `base/services/${name}/monitoring/objectives.yaml`),
   );
   const folders = [
-    ...services.flatMap((service) => serviceParts.map((part) => `${service}/${part}`)),
+    ...services.flatMap((service) => [
+      ...serviceParts.map((part) => `${service}/${part}`),
+      rightsFolder(basename(service)),
+    ]),
     ...environments.flatMap((environment) => serviceParts.map((part) => `clusters/${environment}/${part}/services`)),
     ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
       .flat()

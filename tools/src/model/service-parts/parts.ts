@@ -16,32 +16,63 @@ export function partFolder(name: string, part: ServicePart): string {
   return `base/services/${name}/${part}`;
 }
 
+/**
+ * What its Application, and the platform's for it, may make: kept in an environment that has lost it, since Argo CD prunes
+ * what the project permits alone.
+ */
+export function rightsFolder(name: string): string {
+  return `base/services/${name}/rights`;
+}
+
 /** Every file of every part of an Application, but the rules of its objectives, which `monitoring generate` makes. */
 export function partFiles(application: ServedApplication): Files {
   return {
-    ...inFolder(application, 'applications', applicationFiles(application)),
-    ...inFolder(application, 'external-secrets', secretFiles(application)),
-    ...inFolder(application, 'ingress', ingressFiles(application)),
-    ...inFolder(application, 'monitoring', monitoringFiles(application)),
+    ...inFolder(partFolder(application.name, 'applications'), applicationFiles(application)),
+    ...inFolder(partFolder(application.name, 'external-secrets'), secretFiles(application)),
+    ...inFolder(partFolder(application.name, 'ingress'), ingressFiles(application)),
+    ...inFolder(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
+    ...inFolder(rightsFolder(application.name), rightsFiles(application)),
   };
 }
 
-function inFolder({ name }: ServedApplication, part: ServicePart, files: Files): Files {
-  return Object.fromEntries(
-    Object.entries(files).map(([file, text]) => [`${partFolder(name, part)}/${file}`, `${madeBy}${text}`]),
-  );
+function inFolder(folder: string, files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, `${madeBy}${text}`]));
 }
 
 function component(text: string): string {
   return `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${text}`;
 }
 
-/** The Application itself, and its lines in the projects. */
+/** The Application itself, with its lines in the projects. */
 function applicationFiles({ name }: ServedApplication): Files {
   return {
     'kustomization.yaml': component(`resources:
   - application.yaml
-patches:
+components:
+  - ../rights
+`),
+    'application.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata:
+  name: ${name}
+  namespace: argocd
+  annotations:
+    # Other commits neither render nor refresh it.
+    argocd.argoproj.io/manifest-generate-paths: /clusters/environment/${name};/clusters/environment/images;/base/${name};/base/components;/local/components;.
+spec:
+  project: apps
+  source:
+    path: clusters/environment/${name}
+  destination:
+    namespace: ${name}
+`,
+  };
+}
+
+/** Its lines in the projects. */
+function rightsFiles({ name }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`patches:
   - target:
       kind: AppProject
       name: apps
@@ -74,21 +105,6 @@ patches:
           kind: ClusterSecretStore
           name: ${name}
 `),
-    'application.yaml': `apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata:
-  name: ${name}
-  namespace: argocd
-  annotations:
-    # Other commits neither render nor refresh it.
-    argocd.argoproj.io/manifest-generate-paths: /clusters/environment/${name};/clusters/environment/images;/base/${name};/base/components;/local/components;.
-spec:
-  project: apps
-  source:
-    path: clusters/environment/${name}
-  destination:
-    namespace: ${name}
-`,
   };
 }
 

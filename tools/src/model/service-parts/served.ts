@@ -33,6 +33,11 @@ export async function servedIn(
   return applications.filter((_, index) => there[index]).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** Whether an environment is to lose it: its door is closed there, and nothing watches it. */
+export function isRetiring({ service }: Pick<ServedApplication, 'service'>, environment: string): boolean {
+  return service.retiring?.includes(environment) === true;
+}
+
 /** The name by which customers ask for it: `<host>.<environment>.<domain>`. */
 export function serviceHost({ name, host = name }: Pick<ServiceFacts, 'name' | 'host'>): string {
   return host;
