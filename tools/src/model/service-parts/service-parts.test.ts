@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parse, parseAllDocuments } from 'yaml';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { readConfig } from '../config/config.ts';
-import { withCalls } from './calls.ts';
 import { differences, madeFiles, writeMade } from './made.ts';
+import { withComponent } from './overlay.ts';
 import { objectivesMap } from './served.ts';
 
 const till: ServiceFacts = { name: 'till', application: 'till', port: 8080 };
@@ -167,10 +167,10 @@ describe('a call', () => {
     ['resources:\n  - a\npatches: []\n', 'resources:\n  - a\ncomponents:\n  - calls\npatches: []\n'],
     ['resources:\n  - a\ncomponents:\n  - b # why\n', 'resources:\n  - a\ncomponents:\n  - b # why\n  - calls\n'],
   ])('adds its line to %j, and takes it out again', (without, having) => {
-    expect(withCalls(without, true)).toBe(having);
-    expect(withCalls(having, true)).toBe(having);
-    expect(withCalls(having, false)).toBe(without);
-    expect(withCalls(without, false)).toBe(without);
+    expect(withComponent(without, 'calls', true)).toBe(having);
+    expect(withComponent(having, 'calls', true)).toBe(having);
+    expect(withComponent(having, 'calls', false)).toBe(without);
+    expect(withComponent(without, 'calls', false)).toBe(without);
   });
 });
 
