@@ -39,6 +39,7 @@ import { register as render } from './commands/gate/render.ts';
 import { register as rollback } from './commands/delivery/rollback.ts';
 import { register as rulesets } from './commands/gate/rulesets.ts';
 import { register as newService } from './commands/services/new.ts';
+import { register as retireService } from './commands/services/retire.ts';
 import { register as services } from './commands/services/services.ts';
 import { register as status } from './commands/clusters/status.ts';
 import { register as teardown } from './commands/clusters/teardown.ts';
@@ -85,6 +86,7 @@ export function createProgram(): Command {
     infra,
     init,
     newService,
+    retireService,
     services,
     upgrade,
     config,

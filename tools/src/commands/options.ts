@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import { environments, parseEnvironment } from '../model/environment.ts';
+import { environments, parseEnvironment, type Environment } from '../model/environment.ts';
 
 /** The environment that a command changes or tells of. */
 export const environmentArgument = ['<environment>', environments.join(' or '), parseEnvironment] as const;
@@ -31,4 +31,14 @@ export function parseCount(text: string): number {
 /** For an option that may stand several times, or once with commas. */
 export function commaSeparated(value: string, before: readonly string[] = []): string[] {
   return [...before, ...value.split(',').filter((part) => part !== '')];
+}
+
+/** `ENVIRONMENT=CONTEXT`, as often as there are clusters to look at. */
+export function contexts(
+  value: string,
+  before: readonly (readonly [Environment, string])[],
+): readonly (readonly [Environment, string])[] {
+  const [environment = '', context = ''] = value.split('=');
+  if (context === '') throw new InvalidArgumentError('It is ENVIRONMENT=CONTEXT.');
+  return [...before, [parseEnvironment(environment), context]];
 }

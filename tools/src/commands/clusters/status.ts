@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
-import { parseEnvironment, type Environment } from '../../model/environment.ts';
+import type { Environment } from '../../model/environment.ts';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
 import { findInstance, loadInstance, parseInstanceName } from '../../model/instance.ts';
 import { kubectlFor } from '../../toolbox/kubectl.ts';
@@ -13,7 +13,7 @@ import {
   statusText,
   type ClusterStatus,
 } from '../../cluster/look/status.ts';
-import { readRepositoryOption, revisionOption } from '../options.ts';
+import { contexts, readRepositoryOption, revisionOption } from '../options.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 interface Options extends ReadOptions {
@@ -56,10 +56,4 @@ async function live({ context, instance: name, repo, revision }: Options) {
   if (found === undefined) return { clusters: [] as readonly ClusterStatus[] };
   const instance = await instanceStatus(found, await engineNamed(found.engine));
   return { clusters: instance.clusters, instance };
-}
-
-function contexts(value: string, before: Options['context']): Options['context'] {
-  const [environment = '', context = ''] = value.split('=');
-  if (context === '') throw new InvalidArgumentError('It is ENVIRONMENT=CONTEXT.');
-  return [...before, [parseEnvironment(environment), context]];
 }

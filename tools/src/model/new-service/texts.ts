@@ -3,6 +3,7 @@ import type { ServiceFacts } from '../../lib/fork-config.ts';
 import { configFile } from '../config/config.ts';
 import { readDefaultExport } from '../config/literal.ts';
 import { ownersFile } from '../names/owners.ts';
+import { withoutEntries } from '../retire-service/edits.ts';
 
 /** The text of the file of settings with one more service, behind the others. */
 export function withEntryOf(text: string, facts: ServiceFacts): string {
@@ -15,15 +16,7 @@ export function withEntryOf(text: string, facts: ServiceFacts): string {
 
 /** The text of the file of settings without a service, and without the lines above it that are its comment. */
 export function withoutService(text: string, name: string): string {
-  const { places, value } = readDefaultExport(text);
-  const { services } = value as { readonly services: readonly ServiceFacts[] };
-  const index = services.findIndex((service) => service.name === name);
-  const place = places.get(`services[${index}]`);
-  if (place === undefined) throw unreadable(name);
-  const start = text.lastIndexOf('\n', place.start) + 1;
-  const end = text.indexOf('\n', place.end) + 1;
-  const before = text.slice(0, start).replace(/(?:^[ \t]*\/\/[^\n]*\n)+$/m, '');
-  return `${before}${text.slice(end)}`;
+  return withoutEntries(text, 'services', (entry) => entry['name'] === name);
 }
 
 function unreadable(what: string): Failure {
