@@ -2,6 +2,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { commit, switchAnew } from '@lockstep/tools/lib/git/checkout';
+import { requireCommit } from '@lockstep/tools/lib/git/objects';
 import { push } from '@lockstep/tools/lib/git/remote';
 import { clone } from '@lockstep/tools/lib/git/repository';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
@@ -14,6 +15,8 @@ export interface StoryCheckout {
   lockstep(...args: readonly string[]): Promise<string>;
   /** Commits all that has changed to main, and pushes. */
   push(message: string): Promise<string>;
+  /** Pushes main as it is, with what a command has committed; gives its newest commit. */
+  pushMain(): Promise<string>;
   remove(): Promise<void>;
 }
 
@@ -25,6 +28,11 @@ export async function checkOut(origin: Origin): Promise<StoryCheckout> {
   for (const modules of ['node_modules', 'tools/node_modules']) {
     await symlink(join(repositoryRoot, modules), join(folder, modules));
   }
+  const pushMain = async (): Promise<string> => {
+    const pushed = await push(folder, 'main', 'main', { timeout: 30_000 });
+    if (!pushed.taken) throw new Error(`the push to the git origin lost a race: ${pushed.reason}`);
+    return await requireCommit(folder, 'main');
+  };
   return {
     lockstep: async (...args) => {
       const doing = `run lockstep ${args.join(' ')} in a checkout`;
@@ -32,11 +40,10 @@ export async function checkOut(origin: Origin): Promise<StoryCheckout> {
       return (await run(process.execPath, command, { timeout: 600_000, doing, cwd: folder })).stdout;
     },
     push: async (message) => {
-      const made = await commit(folder, message, ['.']);
-      const pushed = await push(folder, 'main', 'main', { timeout: 30_000 });
-      if (!pushed.taken) throw new Error(`the push to the git origin lost a race: ${pushed.reason}`);
-      return made;
+      await commit(folder, message, ['.']);
+      return await pushMain();
     },
+    pushMain,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -266,7 +266,7 @@ const configForm = z
       for (const [index, { name: own, retiring = [] }] of services.entries()) {
         const strange = retiring.findIndex((one) => !environments.includes(one));
         const order = retiring.map((one) => environments.indexOf(one));
-        const swapped = order.findIndex((place, at) => at > 0 && place < order[at - 1]!);
+        const swapped = order.findIndex((place, nth) => nth > 0 && place < order[nth - 1]!);
         const caller = services.find((one) => one.name !== own && one.calls?.includes(own));
         if (strange < 0 && swapped < 0 && (caller === undefined || retiring.length === 0)) continue;
         const [path, message] =

@@ -99,10 +99,8 @@ async function present(root: string, config: ForkConfig): Promise<readonly MadeD
     servedApplications(config).map(({ name }) => `base/services/${name}/monitoring/objectives.yaml`),
   );
   const folders = [
-    ...services.flatMap((service) => [
-      ...serviceParts.map((part) => `${service}/${part}`),
-      rightsFolder(basename(service)),
-    ]),
+    ...services.flatMap((service) => serviceParts.map((part) => `${service}/${part}`)),
+    ...services.map((service) => rightsFolder(basename(service))),
     ...environments.flatMap((environment) => serviceParts.map((part) => `clusters/${environment}/${part}/services`)),
     ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
       .flat()
