@@ -14,6 +14,7 @@ import { shortName } from '../model/image-reference.ts';
 import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
 import { firstImageFindings } from './first-images.ts';
+import { retiredFindings } from './retired-services.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
 import { sidesOf } from './delivery-sides.ts';
 import { whatOf } from '../delivery/named-services.ts';
@@ -45,7 +46,7 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
       return judged({ ...sides, environment, events, ran, trailers, before, base, now });
     }),
   );
-  return [...found.flat(), ...(await firstImageFindings(root, start))];
+  return [...found.flat(), ...(await firstImageFindings(root, start)), ...(await retiredFindings(root, start))];
 }
 
 /** Law 3: an environment takes only what the one before it ran; undefined for the first. */

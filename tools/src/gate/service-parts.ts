@@ -1,11 +1,16 @@
+import { join } from 'node:path';
+import { isThere } from '../lib/files/if-there.ts';
+import type { ForkConfig } from '../lib/fork-config.ts';
 import type { Finding } from '../model/finding.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import { differences } from '../model/service-parts/made.ts';
+import { overlayFolder } from '../model/service-parts/overlay.ts';
 
 /** What the platform keeps for each service, and each environment's lists of them, is what the file of settings makes. */
 export async function servicePartFindings(root: string): Promise<readonly Finding[]> {
-  const found = await differences(root, readConfig(root));
-  return found.map(({ path, found: text, made }) => ({
+  const config = readConfig(root);
+  const found = await differences(root, config);
+  const made = found.map(({ path, found: text, made }) => ({
     file: path,
     object: 'services',
     field: 'the file',
@@ -13,6 +18,29 @@ export async function servicePartFindings(root: string): Promise<readonly Findin
     reason: reasonOf(path, text, made),
     wayOut: `Run npm run lockstep -- services, and commit what it writes; what shall differ belongs into ${configFile} or the service's own folders.`,
   }));
+  return [...made, ...(await orderFindings(root, config))];
+}
+
+/** One in production that an environment before it lacks could not be changed any more, so that the last one loses it first. */
+async function orderFindings(root: string, { environments, services }: ForkConfig): Promise<readonly Finding[]> {
+  const found = services.flatMap(({ name, application, retiring = [] }) => {
+    const first = environments.findIndex((one) => retiring.includes(one));
+    const later = first < 0 ? [] : environments.slice(first).filter((one) => !retiring.includes(one));
+    return later.map(async (environment): Promise<readonly Finding[]> => {
+      if (!(await isThere(join(root, overlayFolder(environment, application), 'kustomization.yaml')))) return [];
+      return [
+        {
+          file: configFile,
+          object: `service ${name}`,
+          field: 'retiring',
+          value: retiring.join(', '),
+          reason: `${environment}, which comes later, still runs it, and could be given no other version any more`,
+          wayOut: `Take it out of ${environment} first: \`npm run lockstep -- retire service ${name}\` knows the order.`,
+        },
+      ];
+    });
+  });
+  return (await Promise.all(found)).flat();
 }
 
 function reasonOf(path: string, text: string | undefined, made: string | undefined): string {
