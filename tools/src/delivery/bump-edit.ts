@@ -4,6 +4,7 @@ import { firstEnvironment } from '../model/environment.ts';
 import { holdPath, readHold, standingAt, standingForAll, holdState, type Hold } from '../model/hold-file.ts';
 import { shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../model/images-file.ts';
+import { goneFrom } from '../model/services.ts';
 import { orderProblemOf, orderProblemReason, type Precedes } from './history/ancestry.ts';
 import { changesBetween, type ImageChange } from './write/change.ts';
 
@@ -28,7 +29,18 @@ export interface BumpEdit {
   readonly held?: Hold;
   readonly withheld?: readonly HeldImage[];
   readonly superseded?: readonly ImageChange[];
+  readonly retired?: readonly string[];
   readonly files: Readonly<Record<string, string | undefined>>;
+}
+
+/** Files of one tip. */
+interface BumpedFiles {
+  /** Of the first environment's images. */
+  readonly text: string | undefined;
+  /** Of its hold. */
+  readonly heldText: string | undefined;
+  /** Of the file of settings. */
+  readonly settings: string | undefined;
 }
 
 /**
@@ -37,13 +49,17 @@ export interface BumpEdit {
  * @throws {Failure} for an image whose commit is not on main, or beside the one there.
  */
 export async function bumpEdit(
-  text: string | undefined,
-  heldText: string | undefined,
+  { text, heldText, settings }: BumpedFiles,
   images: readonly PinnedImage[],
   where: Where,
 ): Promise<BumpEdit> {
   const there = readImages(path, text);
-  const moving = changesBetween(there, images)
+  const gone = goneFrom(settings, firstEnvironment, there);
+  const retired = images.flatMap(({ name }) => (gone.has(name) ? [name] : []));
+  const moving = changesBetween(
+    there,
+    images.filter(({ name }) => !gone.has(name)),
+  )
     // The same digest is the same image, whatever commit it is called by.
     .filter(({ old, next }) => next !== undefined && next.digest !== old?.digest);
   const late = await superseded(moving, where);
@@ -56,6 +72,7 @@ export async function bumpEdit(
     return its === undefined ? [] : [{ ...change, hold: its }];
   });
   const left = {
+    ...(retired.length > 0 && { retired }),
     ...(late.length > 0 && { superseded: late }),
     ...(withheld.length > 0 && { withheld }),
     ...defined({ held }),

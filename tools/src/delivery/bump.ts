@@ -7,6 +7,7 @@ import { firstEnvironment } from '../model/environment.ts';
 import { holdPath, type Hold } from '../model/hold-file.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../model/image-reference.ts';
 import { imagesPath } from '../model/images-file.ts';
+import { configFile } from '../model/config/config.ts';
 import { bumpEdit, type HeldImage } from './bump-edit.ts';
 import { precedesIn } from './history/ancestry.ts';
 import { changeDetails, changeSummary, type ImageChange } from './write/change.ts';
@@ -31,13 +32,15 @@ export interface BumpResult {
   readonly withheld?: readonly HeldImage[];
   /** What was left out, since the first environment pins a newer commit: a build that ended late. Never empty. */
   readonly superseded?: readonly ImageChange[];
+  /** What was left out, since its service has been taken out of the first environment. Never empty. */
+  readonly retired?: readonly string[];
   /** The commit on main; absent when nothing had to change. */
   readonly commit?: string;
   /** How often the edit was done on a fresh tip. */
   readonly tries: number;
 }
 
-const paths = [imagesPath(firstEnvironment), holdPath(firstEnvironment)] as const;
+const paths = [imagesPath(firstEnvironment), holdPath(firstEnvironment), configFile] as const;
 
 /**
  * Pins images in the first environment: the edit is done on the fresh tip of main, committed and pushed, and done anew when another
@@ -53,8 +56,8 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
     async (clone) => {
       const before = precedesIn(clone);
       const { result, commit, tries } = await deliver({ clone, what }, async (tip) => {
-        const [text, heldText] = await tip.read(...paths);
-        const wanted = await bumpEdit(text, heldText, images, {
+        const [text, heldText, settings] = await tip.read(...paths);
+        const wanted = await bumpEdit({ text, heldText, settings }, images, {
           main: tip.commit,
           branch: `main of ${options.repo}`,
           before,
@@ -62,8 +65,8 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
         if (wanted.changes.length === 0) return { result: wanted };
         return { result: wanted, edit: { message: message(wanted.changes), files: wanted.files } };
       });
-      const { changes, held, withheld, superseded } = result;
-      return { changes, ...defined({ held, withheld, superseded, commit }), tries };
+      const { changes, held, withheld, superseded, retired } = result;
+      return { changes, ...defined({ held, withheld, superseded, retired, commit }), tries };
     },
     { files: 'later', ...defined({ checkout: options.checkout }) },
   );
@@ -76,16 +79,17 @@ export async function bump(options: BumpOptions): Promise<BumpResult> {
 export async function bumpWorkTree(options: {
   readonly images: readonly string[];
   readonly root: string;
-}): Promise<Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded'>> {
+}): Promise<Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'retired'>> {
   const { root } = options;
-  const [text, heldText] = await Promise.all(paths.map((file) => textIfThere(join(root, file))));
-  const { changes, held, withheld, superseded, files } = await bumpEdit(text, heldText, parseImages(options.images), {
+  const [text, heldText, settings] = await Promise.all(paths.map((file) => textIfThere(join(root, file))));
+  const edit = await bumpEdit({ text, heldText, settings }, parseImages(options.images), {
     main: 'HEAD',
     branch: `the branch checked out in ${root}`,
     before: precedesIn(root),
   });
+  const { changes, held, withheld, superseded, retired, files } = edit;
   if (changes.length > 0) await writeFiles(root, files);
-  return { changes, ...defined({ held, withheld, superseded }) };
+  return { changes, ...defined({ held, withheld, superseded, retired }) };
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {

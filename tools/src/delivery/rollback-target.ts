@@ -3,7 +3,8 @@ import type { Environment } from '../model/environment.ts';
 import { holdSentence, holdsIn, holdsNoMore, type Hold } from '../model/hold-file.ts';
 import { defined } from '../lib/values/defined.ts';
 import { shortName, type PinnedImage } from '../model/image-reference.ts';
-import { serviceNameOf } from '../model/services.ts';
+import { goneFrom, serviceNameOf } from '../model/services.ts';
+import { configFile } from '../model/config/config.ts';
 import {
   eventsOf,
   hashesBeginning,
@@ -62,7 +63,10 @@ export async function imagesAfter(
 ): Promise<readonly PinnedImage[]> {
   const isMoved = ({ name }: PinnedImage): boolean =>
     only === undefined || (only.includes(shortName(name)) && !backAlready.includes(shortName(name)));
-  const wanted = [...now.filter((image) => !isMoved(image)), ...versions.flatMap(({ images }) => images)];
+  const [settings] = await tip.read(configFile);
+  const gone = goneFrom(settings, environment, now);
+  const back = versions.flatMap(({ images }) => images).filter(({ name }) => !gone.has(name));
+  const wanted = [...now.filter((image) => !isMoved(image)), ...back];
   if (tip.commit === decidedOn) return wanted;
   const events = eventsOf(await versionsOf(tip.clone, environment, tip.commit));
   // What another rollback took out since it was decided does not come back by this one.

@@ -29,6 +29,9 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
     ...(status.waiting.length === 0 ? [`Nothing waits: ${lastEnvironment} pins what ${beforeLast} does.`] : []),
     ...status.waiting.flatMap(waitingLines),
     ...held,
+    ...status.environments.flatMap(({ name, retiring = [] }) =>
+      retiring.map((one) => `${name} is retiring ${one}: npm run lockstep -- retire service ${one}`),
+    ),
   ].join('\n');
 }
 

@@ -9,6 +9,9 @@ import type { Source } from './read-repository.ts';
 import { versionsOf } from './history/versions.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import { isShallow } from '../lib/git/repository.ts';
+import { fileAt } from '../lib/git/objects.ts';
+import { configFile } from '../model/config/config.ts';
+import { retiringIn } from '../model/services.ts';
 import { defined } from '../lib/values/defined.ts';
 
 /** What each environment should run, as git says it; no cluster is asked. */
@@ -26,6 +29,8 @@ interface EnvironmentDelivery {
   readonly name: Environment;
   readonly images: readonly RunningImage[];
   readonly hold?: Hold;
+  /** The services that are being taken out of it, by name; absent where none is. */
+  readonly retiring?: readonly string[];
   /** Whether that hold keeps anything out now. */
   readonly holds?: 'coming' | 'standing' | 'over';
 }
@@ -46,10 +51,13 @@ export interface Waiting extends ImageChange {
 
 /** Reads what every environment pins, since when, what waits for production and what is held. */
 export async function deliveryStatus({ repo, commit, name }: Source): Promise<DeliveryStatus> {
+  const settings = await fileAt(repo, commit, configFile);
   const states = await Promise.all(
-    environments.map(async (environment) =>
-      environmentOf(environment, eventsOf(await versionsOf(repo, environment, commit))),
-    ),
+    environments.map(async (environment) => {
+      const retiring = retiringIn(settings, environment).map((service) => service.name);
+      const state = environmentOf(environment, eventsOf(await versionsOf(repo, environment, commit)));
+      return Object.assign(state, retiring.length > 0 && { retiring });
+    }),
   );
   const shallow = await isShallow(repo);
   const [source, target] = states.slice(-2);

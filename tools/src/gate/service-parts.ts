@@ -10,7 +10,7 @@ import { overlayFolder } from '../model/service-parts/overlay.ts';
 export async function servicePartFindings(root: string): Promise<readonly Finding[]> {
   const config = readConfig(root);
   const found = await differences(root, config);
-  const made = found.map(({ path, found: text, made }) => ({
+  const edited = found.map(({ path, found: text, made }) => ({
     file: path,
     object: 'services',
     field: 'the file',
@@ -18,7 +18,7 @@ export async function servicePartFindings(root: string): Promise<readonly Findin
     reason: reasonOf(path, text, made),
     wayOut: `Run npm run lockstep -- services, and commit what it writes; what shall differ belongs into ${configFile} or the service's own folders.`,
   }));
-  return [...made, ...(await orderFindings(root, config))];
+  return [...edited, ...(await orderFindings(root, config))];
 }
 
 /** One in production that an environment before it lacks could not be changed any more, so that the last one loses it first. */

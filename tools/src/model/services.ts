@@ -3,6 +3,7 @@ import { Failure } from '../lib/failure.ts';
 import type { BuiltServiceFacts, ForkConfig, ServiceFacts } from '../lib/fork-config.ts';
 import { at, listAt } from '../lib/values/at.ts';
 import { defined } from '../lib/values/defined.ts';
+import type { Environment } from './environment.ts';
 import { shortName } from './image-reference.ts';
 import { configFile, readConfig, valueIn } from './config/config.ts';
 import type { ImageSource } from './source/image-source.ts';
@@ -71,6 +72,30 @@ export function variablesRead(
 ): NonNullable<ServiceFacts['variables']> | undefined {
   const shared = settings === undefined ? undefined : config.settings?.[settings];
   return shared === undefined ? variables : { ...shared, ...variables };
+}
+
+/** The services that an environment is to lose, where the file of settings has this text, each with its image's whole name. */
+export function retiringIn(
+  text: string | undefined,
+  environment: Environment,
+): readonly { readonly name: string; readonly image?: string }[] {
+  const names = valueIn(text ?? '', 'names', 'images');
+  const known = valueIn(text ?? '', 'services');
+  return (Array.isArray(known) ? known : []).flatMap((one) => {
+    if (!listAt(one, 'retiring').includes(environment)) return [];
+    const image = at(one, 'image');
+    return [{ name: String(at(one, 'name')), ...(typeof image === 'string' && { image: `${names}/${image}` }) }];
+  });
+}
+
+/** The images of an environment's services that it has lost: it is to, and of these images pins none of them any more. */
+export function goneFrom(
+  text: string | undefined,
+  environment: Environment,
+  pinned: readonly { readonly name: string }[],
+): ReadonlySet<string> {
+  const images = retiringIn(text, environment).flatMap(({ image }) => (image === undefined ? [] : [image]));
+  return new Set(images.filter((image) => pinned.every(({ name }) => name !== image)));
 }
 
 /** The service whose image a reference names, in a registry, a mirror of it or an engine's store. */

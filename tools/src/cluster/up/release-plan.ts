@@ -1,4 +1,5 @@
 import type { PinnedImage } from '../../model/image-reference.ts';
+import { firstEnvironment } from '../../model/environment.ts';
 import type { Service } from '../../model/services.ts';
 
 /** One image to build: at the commit that is pinned, or of what is checked out where none is yet. */
@@ -7,7 +8,7 @@ export interface ImageToBuild {
   readonly pinned?: PinnedImage;
 }
 
-/** What the first environment lacks: a service that it pins no image of, or one whose image the mirror has lost. */
+/** What the first environment lacks: a service that it pins no image of and has not lost, or one whose image the mirror has lost. */
 export function imagesToBuild(
   services: readonly Service[],
   pinned: readonly PinnedImage[],
@@ -15,7 +16,7 @@ export function imagesToBuild(
 ): readonly ImageToBuild[] {
   return services.flatMap((service): ImageToBuild[] => {
     const image = pinned.find(({ name }) => name === service.image);
-    if (image === undefined) return [{ service }];
+    if (image === undefined) return service.retiring?.includes(firstEnvironment) === true ? [] : [{ service }];
     return lost.includes(image) ? [{ service, pinned: image }] : [];
   });
 }

@@ -41,7 +41,7 @@ export function register(program: Command): void {
     });
 }
 
-type Bumped = Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'commit'> & {
+type Bumped = Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'retired' | 'commit'> & {
   /** Absent where only the work tree is edited. */
   readonly target?: Target;
 };
@@ -65,10 +65,11 @@ function json({ target, ...result }: Bumped): string {
   return JSON.stringify({ ...result, ...defined({ repository: target?.shown }) });
 }
 
-function text({ changes, held, withheld = [], superseded = [], commit, target }: Bumped): string {
+function text({ changes, held, withheld = [], superseded = [], retired = [], commit, target }: Bumped): string {
   const of = target === undefined ? '' : ` on main of ${target.shown}`;
   const flags = target ? ` ${target.flags}` : '';
   const late = [
+    ...retired.map((name) => `${shortName(name)} is not bumped${of}: it has been taken out of ${firstEnvironment}.`),
     ...superseded.map(
       ({ name, old, next }) =>
         `${shortName(name)} ${shortCommit(next!.tag)} is superseded${of}: ${firstEnvironment} pins ${shortCommit(old!.tag)}, which is newer.`,

@@ -4,6 +4,7 @@ import { startOf } from '../../diff/sides.ts';
 import { touchedBetween } from '../../gate/touches.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { requireCommit } from '../../lib/git/objects.ts';
+import { firstEnvironment } from '../../model/environment.ts';
 import { services } from '../../model/services.ts';
 
 interface Options {
@@ -22,7 +23,9 @@ export function register(program: Command): void {
     .action(async ({ base, root: folder, json }: Options) => {
       const root = resolve(folder);
       const [start, head] = [await startOf(root, base), await requireCommit(root, 'HEAD')];
-      const touched = await touchedBetween(root, start, head, services);
+      // Of one that is being taken out no image is wanted any more.
+      const kept = services.filter(({ retiring = [] }) => !retiring.includes(firstEnvironment));
+      const touched = await touchedBetween(root, start, head, kept);
       const { tools, services: names } = touched;
       const text = `tools: ${tools ? 'yes' : 'no'}\nimages: ${names.join(', ') || 'none'}`;
       console.log(json ? JSON.stringify(touched) : text);

@@ -10,6 +10,7 @@ import { configFile } from '../../model/config/config.ts';
 import { beforeLast, lastEnvironment } from '../../model/environment.ts';
 import { holdSentence, standingAt, standingForAll, type Hold } from '../../model/hold-file.ts';
 import { imagesPath } from '../../model/images-file.ts';
+import { retiringIn } from '../../model/services.ts';
 
 /** What is known at one commit of main of what production may have. */
 interface Grounds {
@@ -21,6 +22,8 @@ interface Grounds {
   readonly versions: readonly EnvironmentVersion[];
   /** How long staging runs an image before production may have it. */
   readonly hours: number;
+  /** What production is to lose: no version of it is offered any more. */
+  readonly retiring: ReadonlySet<string | undefined>;
   /** Production's, whether or not it stands. */
   readonly hold: Hold | undefined;
   readonly now: number;
@@ -35,7 +38,8 @@ export async function groundsOf(repo: string, main: string, before: Precedes): P
   ]);
   const hours = soakHours(beforeLast, config);
   const hold = production.at(-1)?.hold;
-  return { main, before, events: eventsOf(production), versions, hours, hold, now: Date.now() };
+  const retiring = new Set(retiringIn(config, lastEnvironment).map(({ image }) => image));
+  return { main, before, events: eventsOf(production), versions, hours, retiring, hold, now: Date.now() };
 }
 
 /** The hold that keeps an image out of production, undefined where none names it. One of all keeps everything out. */
@@ -50,10 +54,11 @@ export async function reasonToWithhold(
   again: readonly string[] = [],
 ): Promise<string | undefined> {
   const { old, next } = change;
-  const { events, versions, hours, before, main, now } = grounds;
+  const { events, versions, hours, retiring, before, main, now } = grounds;
   const held = holdOf(change, grounds);
   if (held !== undefined) return `it is ${holdSentence(held)}`;
   if (next === undefined) return undefined;
+  if (retiring.has(next.name)) return `it is being taken out of ${lastEnvironment}`;
   const rollback = rollbackOf(next, events);
   if (rollback !== undefined && !again.includes(next.digest)) {
     const when = `${lastEnvironment} was rolled back from it by ${rollback.commit.slice(0, 7)}, ${shownMoment(rollback.time)}`;
