@@ -45,6 +45,8 @@ export async function withoutIngressPatches(
     else if (path !== undefined) files.push(path);
   }
   if (kept.length === patches.items.length) return { text, files };
+  // What stands above the first is about it.
+  if (kept[0] !== patches.items[0]) delete patches.commentBefore;
   if (kept.length === 0) document.delete('patches');
   else patches.items = kept;
   return { text: document.toString({ lineWidth: 0 }), files };
