@@ -90,7 +90,7 @@ async function closeDoor(story: Story, world: World, { environment, checkout, re
   await story.step(`${environment}: its door closes, and its pods run on`, async () => {
     made.push(await checkout.pushMain());
     const start = Date.now();
-    await waitAnswer(world, environment, 404, 120);
+    await waitDoor(world, environment, 'shut', 120);
     story.figure(`${environment}: push to closed door`, (Date.now() - start) / 1000, 's');
     await cluster.waitSettled(120);
     const { items } = await cluster.api.get<KubeList<LivePod>>(paths.pods(name, nameLabel(name)));
@@ -119,7 +119,7 @@ async function takeOut(story: Story, world: World, { environment, checkout, reti
       story.figure(`${environment}: push to nothing left`, (Date.now() - start) / 1000, 's');
       await waitRights(world, environment, true, 10);
       await cluster.waitSettled(240);
-      await waitAnswer(world, environment, 404, 30);
+      await waitDoor(world, environment, 'shut', 30);
     },
   );
 }
@@ -159,13 +159,15 @@ async function waitRights({ clusters }: World, environment: Environment, wanted:
   });
 }
 
-async function waitAnswer({ instance }: World, environment: Environment, wanted: number, seconds: number) {
+/** The door shuts to a name that no Ingress has: it has no certificate for it. */
+async function waitDoor({ instance }: World, environment: Environment, wanted: 'open' | 'shut', seconds: number) {
   const site = localSite(instance, environment, `${name}.${environment}.localhost`);
-  await waitFor({ what: `${name} of ${environment} answers ${wanted}`, seconds, every: 250 }, async () => {
-    const { status, body } = await sendRequest({ ...site, path: '/api/info', timeout: 5000 }).catch(
-      (error: unknown) => ({ status: 0, body: wordsOf(error) }),
+  await waitFor({ what: `the door of ${name} in ${environment} is ${wanted}`, seconds, every: 250 }, async () => {
+    const seen = await sendRequest({ ...site, path: '/api/info', timeout: 5000 }).then(
+      ({ status, body }) => (status === 200 ? 'open' : status === 404 ? 'shut' : `${status} ${body.slice(0, 200)}`),
+      (error: unknown) => (/unrecognized name/.test(wordsOf(error)) ? 'shut' : wordsOf(error)),
     );
-    return status === wanted ? { done: undefined } : { seen: `${status} ${body.slice(0, 200)}` };
+    return seen === wanted ? { done: undefined } : { seen };
   });
 }
 
@@ -195,7 +197,7 @@ async function putBack(world: World, made: string[]): Promise<void> {
   }
   while (made.length > 0) await world.origin.revert(made.pop()!);
   for (const environment of environments) {
-    await waitAnswer(world, environment, 200, 300);
+    await waitDoor(world, environment, 'open', 300);
     await world.clusters[environment].waitSettled(240);
   }
 }
