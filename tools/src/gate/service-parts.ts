@@ -45,7 +45,7 @@ async function orderFindings(root: string, { environments, services }: ForkConfi
 
 function reasonOf(path: string, text: string | undefined, made: string | undefined): string {
   if (isOverlay(path))
-    return 'calls are granted there that it does not list among its components, or the other way round';
+    return 'calls are granted there that it does not list among its components, or its door is not closed or open as its entry says, or the other way round';
   if (text === undefined) return 'it is made from the services, and nobody has made it';
   if (made === undefined) return 'no service makes it any more';
   return 'it is made from the services, which make something else';
