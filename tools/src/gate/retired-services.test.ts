@@ -7,7 +7,7 @@ import { init } from '../lib/git/repository.ts';
 import { configFile } from '../model/config/config.ts';
 import { environments } from '../model/environment.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
-import { withService } from '../model/retire-service/service.fixture.ts';
+import { withOneMore } from '../model/retire-service/service.fixture.ts';
 import { withoutService } from '../model/new-service/texts.ts';
 import { withRetiring } from '../model/retire-service/edits.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
@@ -35,7 +35,7 @@ async function onto(
       await writeFile(join(root, path), text);
     };
     await init(root);
-    const own = withService(await readFile(join(repositoryRoot, configFile), 'utf8'), 'till');
+    const own = withOneMore(await readFile(join(repositoryRoot, configFile), 'utf8'), 'till');
     await write(configFile, retiring ? withRetiring(own, 'till', [last]) : own);
     await write(overlay, 'kind: Kustomization\n');
     if (released) await write(imagesPath(environments[0]!), withExactly('images', undefined, [pinned]));

@@ -9,7 +9,7 @@ import { ownersFile } from '../names/owners.ts';
 import { withoutOwnersLine, withoutWorkspace } from '../new-service/texts.ts';
 import { overlayFolder } from '../service-parts/overlay.ts';
 import { ownSources, withoutEntries, withoutIngressPatches, withoutSet, withRetiring } from './edits.ts';
-import type { RetireStep, Standing } from './step.ts';
+import type { RetireStep, RetireStanding } from './step.ts';
 
 /** What a step does to a checkout, beside what `services` makes of it then. */
 export interface RetirePlan {
@@ -23,7 +23,7 @@ export interface RetirePlan {
 export async function standingsOf(
   root: string,
   { application, retiring = [] }: ServiceFacts,
-): Promise<readonly Standing[]> {
+): Promise<readonly RetireStanding[]> {
   return await Promise.all(
     environments.map(async (environment) => ({
       environment,

@@ -16,14 +16,14 @@ import { mentionsOf } from './mentions.ts';
 import { planStep, standingsOf } from './plan.ts';
 import { claimsIn, refuseClaims, refuseHeld, retiredService } from './refuse.ts';
 import { carryOut, refuseDirty } from './retire.ts';
-import { withService } from './service.fixture.ts';
-import { nextStep, subjectOf, type Standing } from './step.ts';
+import { withOneMore } from './service.fixture.ts';
+import { nextStep, subjectOf, type RetireStanding } from './step.ts';
 
 const settings = await readFile(join(repositoryRoot, configFile), 'utf8');
-const own = withService(settings, 'till');
+const own = withOneMore(settings, 'till');
 const till: ServiceFacts = { name: 'till', application: 'till', port: 8080 };
 
-function standing(environment: Standing['environment'], served: boolean, retiring: boolean): Standing {
+function standing(environment: RetireStanding['environment'], served: boolean, retiring: boolean): RetireStanding {
   return { environment, served, retiring };
 }
 

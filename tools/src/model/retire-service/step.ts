@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 
 /** How one environment stands to a service that is being taken out. */
-export interface Standing {
+export interface RetireStanding {
   readonly environment: Environment;
   /** It has an overlay there. */
   readonly served: boolean;
@@ -24,7 +24,7 @@ export type RetireStep = { readonly needs: readonly Needed[] } & (
  * The step that comes next. From the last environment to the first, since one in production that staging lacks could not be
  * changed any more; in each first the door, then what answered there, and the entry last, which holds the rights.
  */
-export function nextStep(standings: readonly Standing[]): RetireStep {
+export function nextStep(standings: readonly RetireStanding[]): RetireStep {
   const gone = standings
     .filter(({ served, retiring }) => retiring && !served)
     .map(({ environment }): Needed => ({ environment, state: 'gone' }));
