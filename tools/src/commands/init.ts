@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { repositoryRoot } from '../lib/files/paths.ts';
-import { configFile, parseConfig, readConfig } from '../model/config/config.ts';
+import { readConfig } from '../model/config/config.ts';
 import { initNames } from '../model/names/init.ts';
 import { initText } from '../model/names/init-text.ts';
 import type { NamesWish } from '../model/names/wanted.ts';
@@ -60,9 +58,7 @@ async function takenOut(
   const gone = dryRun
     ? config.services.flatMap(({ name }) => (only.includes(name) ? [] : [name]))
     : await keepOnly(repositoryRoot, config, only);
-  if (!dryRun && gone.length > 0) {
-    await makeServices(repositoryRoot, parseConfig(await readFile(join(repositoryRoot, configFile), 'utf8')));
-  }
+  if (!dryRun && gone.length > 0) await makeServices(repositoryRoot);
   if (json) return JSON.stringify(gone);
   if (gone.length === 0) return `Nothing to do: ${only.join(' and ')} is all that there is.`;
   if (dryRun) return `Would take out: ${gone.join(', ')}.`;

@@ -1,17 +1,17 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { commit } from '../lib/git/checkout.ts';
 import { init } from '../lib/git/repository.ts';
 import { environments } from '../model/environment.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
+import { overlayFile } from '../model/service-parts/overlay.ts';
 import { services } from '../model/services.ts';
 import { firstImageFindings } from './first-images.ts';
 
 const [{ name, application, image }] = services as readonly [(typeof services)[number]];
 const last = environments.at(-1)!;
-const overlay = (environment: string) => `clusters/${environment}/${application}/kustomization.yaml`;
+const overlay = (environment: string) => overlayFile(environment, application);
 
 async function withCheckout(
   work: (
@@ -20,10 +20,7 @@ async function withCheckout(
   ) => Promise<void>,
 ): Promise<void> {
   await withScratchFolder('first-images', async (root) => {
-    const write = async (path: string, text: string): Promise<void> => {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    };
+    const write = (path: string, text: string): Promise<void> => writeFiles(root, { [path]: text });
     await init(root);
     await write('clusters/README.md', 'Nothing yet\n');
     const start = await commit(root, 'First', ['.']);
@@ -45,8 +42,7 @@ test('a service comes to an environment after the first with its image, and to t
 test('one that was there before waits for its first release, and nobody is asked again', () =>
   withScratchFolder('first-images', async (root) => {
     await init(root);
-    await mkdir(join(root, dirname(overlay(last))), { recursive: true });
-    await writeFile(join(root, overlay(last)), `# ${name}\n`);
+    await writeFiles(root, { [overlay(last)]: `# ${name}\n` });
     const start = await commit(root, 'First', ['.']);
     expect(await firstImageFindings(root, start)).toEqual([]);
   }));

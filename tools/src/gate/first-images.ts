@@ -4,6 +4,7 @@ import { fileAt } from '../lib/git/objects.ts';
 import { environmentBefore, environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
+import { overlayFile } from '../model/service-parts/overlay.ts';
 import { services } from '../model/services.ts';
 
 /**
@@ -18,7 +19,7 @@ export async function firstImageFindings(root: string, start: string): Promise<r
     const lacking = services.filter(({ image }) => !pinned.has(image));
     const fresh = await Promise.all(
       lacking.map(async ({ name, application }) => {
-        const overlay = `clusters/${environment}/${application}/kustomization.yaml`;
+        const overlay = overlayFile(environment, application);
         const [before, now] = await Promise.all([fileAt(root, start, overlay), textIfThere(join(root, overlay))]);
         return before === undefined && now !== undefined ? [refusal(environment, overlay, name)] : [];
       }),

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '../lib/files/scratch-folder.ts';
+import { writeFiles } from '../lib/files/write-files.ts';
 import { commit } from '../lib/git/checkout.ts';
 import { init } from '../lib/git/repository.ts';
 import { configFile } from '../model/config/config.ts';
@@ -30,19 +31,18 @@ async function onto(
   work: (ground: Ground) => Promise<void>,
 ): Promise<void> {
   await withScratchFolder('retired', async (root) => {
-    const write = async (path: string, text: string): Promise<void> => {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    };
     await init(root);
     const own = withOneMore(await readFile(join(repositoryRoot, configFile), 'utf8'), 'till');
-    await write(configFile, retiring ? withRetiring(own, 'till', [last]) : own);
-    await write(overlay, 'kind: Kustomization\n');
-    if (released) await write(imagesPath(environments[0]!), withExactly('images', undefined, [pinned]));
+    await writeFiles(root, {
+      [configFile]: retiring ? withRetiring(own, 'till', [last]) : own,
+      [overlay]: 'kind: Kustomization\n',
+      ...(released && { [imagesPath(environments[0]!)]: withExactly('images', undefined, [pinned]) }),
+    });
     const start = await commit(root, 'First', ['.']);
     await work({
-      edit: async (change) => await write(configFile, change(await readFile(join(root, configFile), 'utf8'))),
-      removeOverlay: async () => await rm(join(root, overlay)),
+      edit: async (change) =>
+        await writeFiles(root, { [configFile]: change(await readFile(join(root, configFile), 'utf8')) }),
+      removeOverlay: async () => await writeFiles(root, { [overlay]: undefined }),
       found: async () => (await retiredFindings(root, start)).map(({ file, field }) => `${file} ${field}`),
     });
   });

@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { isThere, textIfThere } from '../lib/files/if-there.ts';
 import type { ServiceFacts } from '../lib/fork-config.ts';
 import { fileAt } from '../lib/git/objects.ts';
-import { configFile, valueIn } from '../model/config/config.ts';
+import { configFile } from '../model/config/config.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import { imagesPath, readImages } from '../model/images-file.ts';
-import { overlayFolder } from '../model/service-parts/overlay.ts';
+import { overlayFile } from '../model/service-parts/overlay.ts';
+import { isRetiring } from '../model/service-parts/served.ts';
+import { servicesIn } from '../model/services.ts';
 
 type Entry = Pick<ServiceFacts, 'name' | 'application' | 'retiring'>;
 
@@ -25,7 +27,7 @@ export async function retiredFindings(root: string, start: string): Promise<read
   const found = before.flatMap((old) => {
     const entry = now.find(({ application }) => application === old.application);
     return environments.map(async (environment) => {
-      const file = `${overlayFolder(environment, old.application)}/kustomization.yaml`;
+      const file = overlayFile(environment, old.application);
       if ((await fileAt(root, start, file)) === undefined) return [];
       return judged(old, entry, { environment, file, there: await isThere(join(root, file)) });
     });
@@ -45,8 +47,7 @@ async function hasReleased(root: string, start: string): Promise<boolean> {
 
 /** Of a text of any version: what it does not say in this form is no service. */
 function entriesIn(text: string | undefined): readonly Entry[] {
-  const services = valueIn(text ?? '', 'services');
-  return Array.isArray(services) ? (services as readonly Entry[]) : [];
+  return servicesIn(text) as readonly Entry[];
 }
 
 interface Overlay {
@@ -62,8 +63,8 @@ function judged(old: Entry, entry: Entry | undefined, { environment, file, there
     const why = `${environment} runs it, and would keep what nobody answers for`;
     return [refuse(configFile, 'its entry', 'gone', why)];
   }
-  const isOpen = old.retiring?.includes(environment) !== true;
-  const hasRights = entry?.retiring?.includes(environment) === true;
+  const isOpen = !isRetiring(old, environment);
+  const hasRights = entry !== undefined && isRetiring(entry, environment);
   return [
     ...(isOpen
       ? [refuse(file, 'the overlay', 'gone', 'customers are let in until it goes: its door is closed first')]

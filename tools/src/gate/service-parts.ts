@@ -4,7 +4,7 @@ import type { ForkConfig } from '../lib/fork-config.ts';
 import type { Finding } from '../model/finding.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import { differences } from '../model/service-parts/made.ts';
-import { overlayFolder } from '../model/service-parts/overlay.ts';
+import { overlayFile } from '../model/service-parts/overlay.ts';
 
 /** What the platform keeps for each service, and each environment's lists of them, is what the file of settings makes. */
 export async function servicePartFindings(root: string): Promise<readonly Finding[]> {
@@ -27,7 +27,7 @@ async function orderFindings(root: string, { environments, services }: ForkConfi
     const first = environments.findIndex((one) => retiring.includes(one));
     const later = first < 0 ? [] : environments.slice(first).filter((one) => !retiring.includes(one));
     return later.map(async (environment): Promise<readonly Finding[]> => {
-      if (!(await isThere(join(root, overlayFolder(environment, application), 'kustomization.yaml')))) return [];
+      if (!(await isThere(join(root, overlayFile(environment, application))))) return [];
       return [
         {
           file: configFile,

@@ -178,6 +178,14 @@ export async function loadInstance(name: string): Promise<Instance> {
   });
 }
 
+/**
+ * The instance that is looked at: the default one may not be there, and one that somebody names is.
+ * @throws {Failure} when it is not, or its file is damaged.
+ */
+export async function instanceToLookAt(name: string): Promise<Instance | undefined> {
+  return name === 'default' ? await findInstance(name) : await loadInstance(name);
+}
+
 /** @throws {Failure} when its file is damaged or cannot be read. */
 export async function findInstance(name: string): Promise<Instance | undefined> {
   const found = await lookForInstance(name);

@@ -54,8 +54,7 @@ export function manifestOf({ packages, containerfile }: Pick<Service, 'packages'
  */
 export function sourceIn(text: string | undefined, image: string): ImageSource {
   const names = valueIn(text ?? '', 'names', 'images');
-  const known = valueIn(text ?? '', 'services');
-  const found = (Array.isArray(known) ? known : []).find((service) => `${names}/${at(service, 'image')}` === image);
+  const found = servicesIn(text).find((service) => `${names}/${at(service, 'image')}` === image);
   const paths = listAt<string>(found, 'sources');
   if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) return sourceOf(image);
   const textAt = (field: string): string | undefined => {
@@ -63,6 +62,12 @@ export function sourceIn(text: string | undefined, image: string): ImageSource {
     return typeof value === 'string' ? value : undefined;
   };
   return { paths, ...defined({ containerfile: textAt('containerfile'), packages: textAt('packages') }) };
+}
+
+/** The entries of services of a text of the file of settings, of any version: none where it lists none in this form. */
+export function servicesIn(text: string | undefined): readonly unknown[] {
+  const known = valueIn(text ?? '', 'services');
+  return Array.isArray(known) ? known : [];
 }
 
 /** The variables that a service shares with others, and its own, each with a pattern of its values; undefined where nobody says. */
@@ -80,8 +85,7 @@ export function retiringIn(
   environment: Environment,
 ): readonly { readonly name: string; readonly image?: string }[] {
   const names = valueIn(text ?? '', 'names', 'images');
-  const known = valueIn(text ?? '', 'services');
-  return (Array.isArray(known) ? known : []).flatMap((one) => {
+  return servicesIn(text).flatMap((one) => {
     if (!listAt(one, 'retiring').includes(environment)) return [];
     const image = at(one, 'image');
     return [{ name: String(at(one, 'name')), ...(typeof image === 'string' && { image: `${names}/${image}` }) }];

@@ -1,5 +1,5 @@
 import type { Environment } from '../../model/environment.ts';
-import { findInstance, loadInstance } from '../../model/instance.ts';
+import { instanceToLookAt } from '../../model/instance.ts';
 import type { KubeList, LiveApplication } from '../../model/live-objects.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { kubectl, kubectlFor, type Kubectl } from '../../toolbox/kubectl.ts';
@@ -13,7 +13,7 @@ export async function askedClusters(
   name: string,
 ): Promise<readonly AskedCluster[]> {
   if (contexts.length > 0) return contexts.map(([environment, context]) => [environment, kubectlFor(context)]);
-  const instance = name === 'default' ? await findInstance(name) : await loadInstance(name);
+  const instance = await instanceToLookAt(name);
   return (instance?.environments ?? []).map((environment) => [environment, kubectl(instance!, environment)]);
 }
 

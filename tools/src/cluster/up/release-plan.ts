@@ -1,5 +1,6 @@
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { firstEnvironment } from '../../model/environment.ts';
+import { isRetiring } from '../../model/service-parts/served.ts';
 import type { Service } from '../../model/services.ts';
 
 /** One image to build: at the commit that is pinned, or of what is checked out where none is yet. */
@@ -16,7 +17,7 @@ export function imagesToBuild(
 ): readonly ImageToBuild[] {
   return services.flatMap((service): ImageToBuild[] => {
     const image = pinned.find(({ name }) => name === service.image);
-    if (image === undefined) return service.retiring?.includes(firstEnvironment) === true ? [] : [{ service }];
+    if (image === undefined) return isRetiring(service, firstEnvironment) ? [] : [{ service }];
     return lost.includes(image) ? [{ service, pinned: image }] : [];
   });
 }

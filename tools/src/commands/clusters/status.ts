@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { withSource, type ReadOptions } from '../../delivery/read-repository.ts';
 import type { Environment } from '../../model/environment.ts';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
-import { findInstance, loadInstance, parseInstanceName } from '../../model/instance.ts';
+import { instanceToLookAt, parseInstanceName } from '../../model/instance.ts';
 import { kubectlFor } from '../../toolbox/kubectl.ts';
 import { deliveryStatus } from '../../delivery/status.ts';
 import { deliveryText } from '../../delivery/status-text.ts';
@@ -52,7 +52,7 @@ async function live({ context, instance: name, repo, revision }: Options) {
     return { clusters: await clustersStatus(context.map(([environment, one]) => [environment, kubectlFor(one)])) };
   }
   if (repo !== undefined || revision !== undefined) return { clusters: [] as readonly ClusterStatus[] };
-  const found = name === 'default' ? await findInstance(name) : await loadInstance(name);
+  const found = await instanceToLookAt(name);
   if (found === undefined) return { clusters: [] as readonly ClusterStatus[] };
   const instance = await instanceStatus(found, await engineNamed(found.engine));
   return { clusters: instance.clusters, instance };

@@ -5,6 +5,7 @@ import { touchedBetween } from '../../gate/touches.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { requireCommit } from '../../lib/git/objects.ts';
 import { firstEnvironment } from '../../model/environment.ts';
+import { isRetiring } from '../../model/service-parts/served.ts';
 import { services } from '../../model/services.ts';
 
 interface Options {
@@ -24,7 +25,7 @@ export function register(program: Command): void {
       const root = resolve(folder);
       const [start, head] = [await startOf(root, base), await requireCommit(root, 'HEAD')];
       // Of one that is being taken out no image is wanted any more.
-      const kept = services.filter(({ retiring = [] }) => !retiring.includes(firstEnvironment));
+      const kept = services.filter((service) => !isRetiring(service, firstEnvironment));
       const touched = await touchedBetween(root, start, head, kept);
       const { tools, services: names } = touched;
       const text = `tools: ${tools ? 'yes' : 'no'}\nimages: ${names.join(', ') || 'none'}`;

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { defined } from '../../lib/values/defined.ts';
-import { configFile, parseConfig, readConfig } from '../../model/config/config.ts';
+import { readConfig } from '../../model/config/config.ts';
 import { environments, firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { writeService } from '../../model/new-service/new-service.ts';
 import { templates, type ServiceWish, type Template } from '../../model/new-service/wish.ts';
@@ -44,8 +42,7 @@ export function register(program: Command): void {
       const wish: ServiceWish = { name, template, port: Number(port), ...defined({ image, health, owners }) };
       const wanted = (options.in ?? [firstEnvironment]).map((each) => parseEnvironment(each));
       const written = await writeService(repositoryRoot, readConfig(), wish, wanted);
-      const config = parseConfig(await readFile(join(repositoryRoot, configFile), 'utf8'));
-      const made = await makeServices(repositoryRoot, config);
+      const made = await makeServices(repositoryRoot);
       const paths = [...new Set([...written, ...made])].toSorted();
       console.log(json ? JSON.stringify(paths) : text(wish, wanted, paths));
     });

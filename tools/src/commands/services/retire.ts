@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { askedClusters, confirmCommand, remainsTroubles } from '../../cluster/look/retired.ts';
@@ -6,7 +5,7 @@ import { Failure } from '../../lib/failure.ts';
 import type { ServiceFacts } from '../../lib/fork-config.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { configFile, parseConfig, readConfig } from '../../model/config/config.ts';
+import { readConfig } from '../../model/config/config.ts';
 import type { Environment } from '../../model/environment.ts';
 import { mentionsOf, type Mention } from '../../model/retire-service/mentions.ts';
 import { planStep, standingsOf } from '../../model/retire-service/plan.ts';
@@ -59,8 +58,7 @@ export function register(program: Command): void {
       await refuseEarly(service, step, options);
       if (step.kind === 'remove') refuseClaims(name, step.environment, claims, options.deleteClaims === true);
       await carryOut(repositoryRoot, await planStep(repositoryRoot, config, service, step));
-      const made = parseConfig(await readFile(join(repositoryRoot, configFile), 'utf8'));
-      await makeServices(repositoryRoot, made);
+      await makeServices(repositoryRoot);
       const hash = await commit(repositoryRoot, `${subjectOf(step, name)}\n`, ['.']);
       const mentions = step.kind === 'finish' ? await mentionsOf(repositoryRoot, config, service) : [];
       console.log(options.json ? JSON.stringify({ step, commit: hash, mentions }) : doneText(service, step, mentions));

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { repositoryRoot } from '../../lib/files/paths.ts';
-import { readConfig } from '../../model/config/config.ts';
 import { makeServices } from './make.ts';
 
 export function register(program: Command): void {
@@ -11,7 +10,7 @@ export function register(program: Command): void {
     )
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: true }) => {
-      const changed = await makeServices(repositoryRoot, readConfig());
+      const changed = await makeServices(repositoryRoot);
       if (json) return console.log(JSON.stringify(changed));
       for (const path of changed) console.log(path);
       console.log(changed.length === 0 ? 'Nothing has changed.' : 'Commit what has changed.');

@@ -1,4 +1,5 @@
-import type { Files } from '../service-parts/parts.ts';
+import { grant, nameLine } from '../service-parts/grant.ts';
+import type { Files } from '../service-parts/text.ts';
 import type { ServiceWish } from './wish.ts';
 
 /** What its container is, beside what every service's is. */
@@ -66,21 +67,24 @@ spec:
     'networkpolicy-allow-challenges.yaml': grant({
       policy: 'allow-challenges',
       why: 'What cert-manager puts here for some seconds when a certificate is due.',
-      to: `acme.cert-manager.io/http01-solver: 'true'`,
-      from: { namespace: 'ingress', name: 'traefik' },
-      port: 8089,
+      pods: `acme.cert-manager.io/http01-solver: 'true'`,
+      side: 'Ingress',
+      peer: { namespace: 'ingress', name: 'traefik' },
+      ports: [8089],
     }),
     'networkpolicy-allow-ingress-controller.yaml': grant({
       policy: 'allow-ingress-controller',
-      to: `app.kubernetes.io/name: ${name}`,
-      from: { namespace: 'ingress', name: 'traefik' },
-      port,
+      pods: nameLine(name),
+      side: 'Ingress',
+      peer: { namespace: 'ingress', name: 'traefik' },
+      ports: [port],
     }),
     'networkpolicy-allow-monitoring.yaml': grant({
       policy: 'allow-monitoring',
-      to: `app.kubernetes.io/name: ${name}`,
-      from: { namespace: 'monitoring', name: 'prometheus' },
-      port,
+      pods: nameLine(name),
+      side: 'Ingress',
+      peer: { namespace: 'monitoring', name: 'prometheus' },
+      ports: [port],
     }),
   };
   return Object.fromEntries(Object.entries(files).map(([file, text]) => [`base/${name}/${file}`, text]));
@@ -303,38 +307,5 @@ spec:
         - type: Pods
           value: 1
           periodSeconds: 60
-`;
-}
-
-interface Grant {
-  readonly policy: string;
-  readonly why?: string;
-  /** A label of the pods that are asked. */
-  readonly to: string;
-  readonly from: { readonly namespace: string; readonly name: string };
-  readonly port: number;
-}
-
-function grant({ policy, why, to, from, port }: Grant): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: ${policy}
-spec:
-${why === undefined ? '' : `  # ${why}\n`}  podSelector:
-    matchLabels:
-      ${to}
-  policyTypes:
-    - Ingress
-  ingress:
-    - from:
-        - namespaceSelector:
-            matchLabels:
-              kubernetes.io/metadata.name: ${from.namespace}
-          podSelector:
-            matchLabels:
-              app.kubernetes.io/name: ${from.name}
-      ports:
-        - port: ${port}
 `;
 }

@@ -8,6 +8,8 @@ import { configFile, parseConfig } from '../config/config.ts';
 import { readImages } from '../images-file.ts';
 import { shortName } from '../image-reference.ts';
 import { ownersFile } from '../names/owners.ts';
+import { overlayFolders } from '../service-parts/overlay.ts';
+import { lockFile } from '../source/image-source.ts';
 import { sourceFolder } from './source.ts';
 import { withoutOwnersLine, withoutService, withoutWorkspace } from './texts.ts';
 
@@ -27,7 +29,7 @@ export async function keepOnly(root: string, config: ForkConfig, names: readonly
   for (const { name } of gone) {
     const folder = sourceFolder(name);
     await edit(root, configFile, (text) => withoutService(text, name));
-    await edit(root, 'package-lock.json', (text) => withoutWorkspace(text, folder));
+    await edit(root, lockFile, (text) => withoutWorkspace(text, folder));
     await edit(root, ownersFile, (text) => withoutOwnersLine(text, folder));
   }
   parseConfig(await readFile(join(root, configFile), 'utf8'));
@@ -35,11 +37,7 @@ export async function keepOnly(root: string, config: ForkConfig, names: readonly
 }
 
 function foldersOf({ name, application }: ServiceFacts, { environments }: ForkConfig): readonly string[] {
-  const overlays = environments.flatMap((environment) => [
-    `clusters/${environment}/${application}`,
-    `local/${environment}/${application}`,
-  ]);
-  return [sourceFolder(name), `base/${application}`, ...overlays];
+  return [sourceFolder(name), `base/${application}`, ...overlayFolders(environments, application)];
 }
 
 function refuseNames({ services }: ForkConfig, names: readonly string[], gone: readonly ServiceFacts[]): void {

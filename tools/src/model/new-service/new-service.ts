@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { isThere, textIfThere } from '../../lib/files/if-there.ts';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { configFile, parseConfig } from '../config/config.ts';
 import { planService } from './plan.ts';
 import type { ServiceWish } from './wish.ts';
@@ -17,16 +17,13 @@ export async function writeService(
   wish: ServiceWish,
   environments: readonly string[],
 ): Promise<readonly string[]> {
-  const { files } = await planService(wish, environments, {
+  const files = await planService(wish, environments, {
     config,
     textOf: async (path) => await textIfThere(join(root, path)),
     isThere: async (path) => await isThere(join(root, path)),
   });
   // Before anything is written: what it makes of the file of settings can be read.
   if (files[configFile] !== undefined) parseConfig(files[configFile]);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
+  await writeFiles(root, files);
   return Object.keys(files);
 }

@@ -1,4 +1,5 @@
-import type { Files } from '../service-parts/parts.ts';
+import { laptopFolder, overlayFile, overlayFolder } from '../service-parts/overlay.ts';
+import type { Files } from '../service-parts/text.ts';
 import { partsOfImage } from '../image-reference.ts';
 import type { ServiceWish } from './wish.ts';
 
@@ -6,9 +7,9 @@ import type { ServiceWish } from './wish.ts';
 export function overlayFiles(wish: ServiceWish, environment: string, domain: string): Files {
   const { name } = wish;
   return {
-    [`clusters/${environment}/${name}/kustomization.yaml`]: clusterOverlay(wish, environment, domain),
-    [`local/${environment}/${name}/kustomization.yaml`]: `${head(name)}resources:
-  - ../../../clusters/${environment}/${name}
+    [overlayFile(environment, name)]: clusterOverlay(wish, environment, domain),
+    [`${laptopFolder(environment, name)}/kustomization.yaml`]: `${head(name)}resources:
+  - ../../../${overlayFolder(environment, name)}
 components:
   - ../../components/service
 patches:

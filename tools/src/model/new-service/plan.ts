@@ -3,14 +3,14 @@ import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { configFile } from '../config/config.ts';
 import { partsOfImage } from '../image-reference.ts';
 import { ownersFile } from '../names/owners.ts';
-import type { Files } from '../service-parts/parts.ts';
+import { overlayFolders } from '../service-parts/overlay.ts';
+import type { Files } from '../service-parts/text.ts';
+import { lockFile } from '../source/image-source.ts';
 import { baseFiles } from './base.ts';
 import { overlayFiles } from './overlays.ts';
 import { factsOfExisting, sourceFolder, sourceToWrite } from './source.ts';
 import { withOwnersLine, withEntryOf, withWorkspace } from './texts.ts';
 import { refuseWish, type ServiceWish } from './wish.ts';
-
-const lockFile = 'package-lock.json';
 
 /** What a checkout has that a new service must fit into. */
 export interface Ground {
@@ -21,30 +21,21 @@ export interface Ground {
   readonly isThere: (path: string) => Promise<boolean>;
 }
 
-/** The files that a new service is, by path, and what was there before in those that it only adds to. */
-export interface ServicePlan {
-  readonly files: Files;
-}
-
 /**
- * All files of a new service in these environments, or of one that is there in more of them. Lists that are made from the
- * file of settings are not among them.
+ * All files of a new service in these environments, or of one that is there in more of them, by path. Lists that are made
+ * from the file of settings are not among them.
  * @throws {Failure} when it cannot be called so, or something of its name is there already.
  */
-export async function planService(
-  wish: ServiceWish,
-  environments: readonly string[],
-  ground: Ground,
-): Promise<ServicePlan> {
+export async function planService(wish: ServiceWish, environments: readonly string[], ground: Ground): Promise<Files> {
   refuseWish(wish, ground.config);
   const there = ground.config.services.find(({ name }) => name === wish.name);
   const overlays = await newOverlays(wish, environments, ground);
   if (there !== undefined) {
     refuseOther(wish, there);
-    return { files: overlays };
+    return overlays;
   }
   await refuseTaken(wish.name, ground);
-  return { files: { ...(await ownFiles(wish, ground)), ...overlays } };
+  return { ...(await ownFiles(wish, ground)), ...overlays };
 }
 
 /** Those of environments that have none yet. */
@@ -69,14 +60,7 @@ function refuseOther({ name, template, port }: ServiceWish, there: ServiceFacts)
 }
 
 async function refuseTaken(name: string, { config, isThere }: Ground): Promise<void> {
-  const paths = [
-    sourceFolder(name),
-    `base/${name}`,
-    ...config.environments.flatMap((environment) => [
-      `clusters/${environment}/${name}`,
-      `local/${environment}/${name}`,
-    ]),
-  ];
+  const paths = [sourceFolder(name), `base/${name}`, ...overlayFolders(config.environments, name)];
   const found = (await Promise.all(paths.map(async (path) => ((await isThere(path)) ? [path] : [])))).flat();
   if (found.length === 0) return;
   throw new Failure({

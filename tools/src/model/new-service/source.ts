@@ -1,5 +1,5 @@
 import type { ServiceFacts } from '../../lib/fork-config.ts';
-import type { Files } from '../service-parts/parts.ts';
+import type { Files } from '../service-parts/text.ts';
 import type { ContainerShape } from './base.ts';
 import type { WorkspaceManifest } from './texts.ts';
 import type { ServiceWish } from './wish.ts';

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
+import { overlayFolders } from '../service-parts/overlay.ts';
 import { serviceHost } from '../service-parts/served.ts';
 
 /** A line of a checkout that names what is a service's alone. */
@@ -40,7 +41,6 @@ function namesOf(
 ): (line: string) => boolean {
   const { name, application, image } = service;
   const folders = [`apps/${name}`, `base/${application}`, `base/services/${application}`];
-  const overlays = environments.flatMap((one) => [`clusters/${one}/${application}`, `local/${one}/${application}`]);
   const hosts = environments.flatMap((one) =>
     [domain, 'localhost'].map((end) => `${serviceHost(service)}.${one}.${end}`),
   );
@@ -51,7 +51,9 @@ function namesOf(
     `.${application}.svc`,
     ...(image === undefined ? [] : [`${images}/${image}`]),
   ];
-  const words = [...folders, ...overlays, ...hosts, ...others].map((word) => word.replaceAll('.', String.raw`\.`));
+  const words = [...folders, ...overlayFolders(environments, application), ...hosts, ...others].map((word) =>
+    word.replaceAll('.', String.raw`\.`),
+  );
   const pattern = new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`);
   return (line) => pattern.test(line);
 }

@@ -6,8 +6,10 @@ import { configFile, parseConfig } from '../config/config.ts';
 import { environments, type Environment } from '../environment.ts';
 import { imagesPath, readImages, withExactly } from '../images-file.ts';
 import { ownersFile } from '../names/owners.ts';
-import { withoutOwnersLine, withoutWorkspace } from '../new-service/texts.ts';
-import { overlayFolder } from '../service-parts/overlay.ts';
+import { withoutOwnersLine, withoutService, withoutWorkspace } from '../new-service/texts.ts';
+import { overlayFile, overlayFolders } from '../service-parts/overlay.ts';
+import { isRetiring } from '../service-parts/served.ts';
+import { lockFile } from '../source/image-source.ts';
 import { ownSources, withoutEntries, withoutIngressPatches, withoutSet, withRetiring } from './edits.ts';
 import type { RetireStep, RetireStanding } from './step.ts';
 
@@ -20,15 +22,12 @@ export interface RetirePlan {
 }
 
 /** How each environment stands to a service, in their order. */
-export async function standingsOf(
-  root: string,
-  { application, retiring = [] }: ServiceFacts,
-): Promise<readonly RetireStanding[]> {
+export async function standingsOf(root: string, service: ServiceFacts): Promise<readonly RetireStanding[]> {
   return await Promise.all(
     environments.map(async (environment) => ({
       environment,
-      served: await isThere(join(root, overlayFolder(environment, application), 'kustomization.yaml')),
-      retiring: retiring.includes(environment),
+      served: await isThere(join(root, overlayFile(environment, service.application))),
+      retiring: isRetiring(service, environment),
     })),
   );
 }
@@ -65,7 +64,7 @@ async function closePlan(
 ): Promise<RetirePlan> {
   const leaving = environments.filter((one) => one === environment || retiring.includes(one));
   const files: Record<string, string | undefined> = { [configFile]: withRetiring(settings, name, leaving) };
-  for (const folder of [overlayFolder(environment, application), localFolder(environment, application)]) {
+  for (const folder of overlayFolders([environment], application)) {
     const path = `${folder}/kustomization.yaml`;
     const text = await textOf(path);
     if (text === undefined) continue;
@@ -88,7 +87,7 @@ async function removePlan(
   const kept = there.filter((one) => one.name !== `${names.images}/${image}`);
   return {
     files: kept.length === there.length ? {} : { [path]: withExactly(path, text, kept) },
-    folders: [overlayFolder(environment, application), localFolder(environment, application)],
+    folders: overlayFolders([environment], application),
   };
 }
 
@@ -100,17 +99,17 @@ async function finishPlan(
 ): Promise<RetirePlan> {
   const { application } = service;
   const sources = ownSources(service, services);
-  const [lock, owners] = [await textOf('package-lock.json'), await textOf(ownersFile)];
+  const [lock, owners] = [await textOf(lockFile), await textOf(ownersFile)];
   const without = (text: string | undefined, edit: (text: string, folder: string) => string): string | undefined =>
     text === undefined ? undefined : sources.reduce(edit, text);
   const edited = {
     [configFile]: withoutAllOf(settings, service, services),
-    'package-lock.json': without(lock, withoutWorkspace),
+    [lockFile]: without(lock, withoutWorkspace),
     [ownersFile]: without(owners, withoutOwnersLine),
   };
   const before: Readonly<Record<string, string | undefined>> = {
     [configFile]: settings,
-    'package-lock.json': lock,
+    [lockFile]: lock,
     [ownersFile]: owners,
   };
   return {
@@ -128,7 +127,7 @@ function withoutAllOf(
   const isItsObject = (object: unknown): boolean =>
     typeof object === 'string' && (object.includes(` ${application}/`) || object === `Namespace ${application}`);
   const isShared = services.some((one) => one.name !== name && one.settings === set);
-  const entry = withoutEntries(settings, 'services', (one) => one['name'] === name);
+  const entry = withoutService(settings, name);
   const lists = [
     ['pages', (one) => one['application'] === application],
     ['logs', (one) => one['namespace'] === application],
@@ -137,8 +136,4 @@ function withoutAllOf(
   ] as const satisfies readonly (readonly [string, Parameters<typeof withoutEntries>[2]])[];
   const rest = lists.reduce((text, [list, isGone]) => withoutEntries(text, list, isGone), entry);
   return set === undefined || isShared ? rest : withoutSet(rest, set);
-}
-
-function localFolder(environment: string, application: string): string {
-  return `local/${environment}/${application}`;
 }

@@ -1,7 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { commit } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
@@ -234,10 +235,7 @@ async function withGround(
   ) => Promise<void>,
 ): Promise<void> {
   await withScratchFolder('retire', async (root) => {
-    const write = async (path: string, text: string): Promise<void> => {
-      await mkdir(dirname(join(root, path)), { recursive: true });
-      await writeFile(join(root, path), text);
-    };
+    const write = (path: string, text: string): Promise<void> => writeFiles(root, { [path]: text });
     await init(root);
     const secret = "    { namespace: 'till', name: 'key', keys: ['key'], madeBy: 'somebody' },\n";
     await write(

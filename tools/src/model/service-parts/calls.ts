@@ -1,6 +1,8 @@
 import type { ForkConfig } from '../../lib/fork-config.ts';
-import { madeBy, type Files } from './parts.ts';
+import { grant, nameLine } from './grant.ts';
+import { overlayFolder } from './overlay.ts';
 import type { ServedApplication } from './served.ts';
+import { component, madeIn, type Files } from './text.ts';
 
 /** One Application whose pods may ask those of another. */
 interface Call {
@@ -10,7 +12,7 @@ interface Call {
 
 /** The folder of an overlay that grants its calls, as a Component. */
 export function callsFolder(environment: string, name: string): string {
-  return `clusters/${environment}/${name}/calls`;
+  return `${overlayFolder(environment, name)}/calls`;
 }
 
 /** The calls between Applications that an environment runs, as `calls` of the file of settings grants them. */
@@ -45,17 +47,8 @@ function filesOf(environment: string, { name }: ServedApplication, calls: readon
   };
   const names = Object.keys(policies);
   if (names.length === 0) return {};
-  const kustomization = `apiVersion: kustomize.config.k8s.io/v1alpha1
-kind: Component
-resources:
-${names.map((file) => `  - ${file}\n`).join('')}`;
-  const folder = callsFolder(environment, name);
-  return Object.fromEntries(
-    Object.entries({ 'kustomization.yaml': kustomization, ...policies }).map(([file, text]) => [
-      `${folder}/${file}`,
-      `${madeBy}${text}`,
-    ]),
-  );
+  const kustomization = component(`resources:\n${names.map((file) => `  - ${file}\n`).join('')}`);
+  return madeIn(callsFolder(environment, name), { 'kustomization.yaml': kustomization, ...policies });
 }
 
 const dns = `apiVersion: networking.k8s.io/v1
@@ -81,42 +74,12 @@ spec:
           protocol: TCP
 `;
 
-function callOf(from: string, to: ServedApplication): string {
-  return grant({ policy: `call-${to.name}`, pods: from, type: 'Egress', peer: to.name, ports: to.ports });
+function callOf(from: string, { name, ports }: ServedApplication): string {
+  const peer = { namespace: name, name };
+  return grant({ policy: `call-${name}`, pods: nameLine(from), side: 'Egress', peer, ports });
 }
 
-function calledBy(from: string, to: ServedApplication): string {
-  return grant({ policy: `called-by-${from}`, pods: to.name, type: 'Ingress', peer: from, ports: to.ports });
-}
-
-interface Grant {
-  readonly policy: string;
-  readonly pods: string;
-  readonly type: 'Ingress' | 'Egress';
-  readonly peer: string;
-  readonly ports: readonly number[];
-}
-
-function grant({ policy, pods, type, peer, ports }: Grant): string {
-  const [field, side] = type === 'Egress' ? ['egress', 'to'] : ['ingress', 'from'];
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: ${policy}
-spec:
-  podSelector:
-    matchLabels:
-      app.kubernetes.io/name: ${pods}
-  policyTypes:
-    - ${type}
-  ${field}:
-    - ${side}:
-        - namespaceSelector:
-            matchLabels:
-              kubernetes.io/metadata.name: ${peer}
-          podSelector:
-            matchLabels:
-              app.kubernetes.io/name: ${peer}
-      ports:
-${ports.map((port) => `        - port: ${port}\n`).join('')}`;
+function calledBy(from: string, { name, ports }: ServedApplication): string {
+  const peer = { namespace: from, name: from };
+  return grant({ policy: `called-by-${from}`, pods: nameLine(name), side: 'Ingress', peer, ports });
 }

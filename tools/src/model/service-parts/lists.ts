@@ -1,8 +1,9 @@
-import { madeBy, partFolder, rightsFolder, serviceParts, type Files, type ServicePart } from './parts.ts';
+import { partFolder, rightsFolder, serviceParts, type ServicePart } from './parts.ts';
 import { isRetiring, serviceHost, type ServedApplication } from './served.ts';
+import { component, madeBy, type Files } from './text.ts';
 
 /** Where an environment lists what it takes of each service, for one of its overlays. */
-function listFolder(environment: string, part: ServicePart): string {
+export function listFolder(environment: string, part: ServicePart): string {
   return `clusters/${environment}/${part}/services`;
 }
 
@@ -15,7 +16,7 @@ export interface EnvironmentServices {
 /** Every file in which an environment, or its like on a laptop, lists the services that it runs. */
 export function environmentLists(environment: string, { served, gone }: EnvironmentServices, domain: string): Files {
   // Nobody is to be called since nobody answers at a door that is closed on purpose.
-  const watched = served.filter((each) => !isRetiring(each, environment));
+  const watched = served.filter(({ service }) => !isRetiring(service, environment));
   return {
     ...Object.fromEntries(
       serviceParts.map((part) => [
@@ -34,16 +35,15 @@ function listOf(
   served: readonly ServedApplication[],
   gone: readonly ServedApplication[],
 ): string {
-  const head = 'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n';
   const folders = [
     ...served.map(({ name }) => partFolder(name, part)),
     ...(part === 'applications' ? gone.map(({ name }) => rightsFolder(name)) : []),
   ];
   // Kustomize takes no file that says nothing.
-  if (folders.length === 0) return `${head}labels: []\n`;
+  if (folders.length === 0) return component('labels: []\n');
   const lines = folders.toSorted().map((folder) => `  - ../../../../${folder}\n`);
   const replaced = part === 'applications' && served.length > 0 ? imagesOf(environment, served) : '';
-  return `${head}components:\n${lines.join('')}${replaced}`;
+  return component(`components:\n${lines.join('')}${replaced}`);
 }
 
 /** The images are the second folder that each of them reads, and of the environment like the first. */

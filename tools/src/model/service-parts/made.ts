@@ -1,12 +1,14 @@
-import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { entriesIn, textIfThere } from '../../lib/files/if-there.ts';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import { callFiles, callsFolder } from './calls.ts';
-import { environmentLists } from './lists.ts';
-import { closedLine, overlayFolder, withComponent } from './overlay.ts';
-import { madeBy, partFiles, rightsFolder, serviceParts, type Files } from './parts.ts';
+import { environmentLists, listFolder } from './lists.ts';
+import { closedLine, overlayFile, withComponent } from './overlay.ts';
+import { partFiles, partFolder, rightsFolder, serviceParts } from './parts.ts';
 import { isRetiring, servedApplications, servedIn, type ServedApplication } from './served.ts';
+import { madeBy, type Files } from './text.ts';
 
 /** A file that is made from `lockstep.config.ts` and does not say what it makes. */
 export interface MadeDifference {
@@ -24,7 +26,7 @@ export async function madeFiles(root: string, config: ForkConfig): Promise<Files
   const lists = await Promise.all(
     config.environments.map(async (environment) => {
       const served = await servedIn(root, environment, applications);
-      const gone = applications.filter((each) => !served.includes(each) && isRetiring(each, environment));
+      const gone = applications.filter((each) => !served.includes(each) && isRetiring(each.service, environment));
       const calls = callFiles(environment, config, served);
       return {
         ...environmentLists(environment, { served, gone }, config.names.domain),
@@ -43,12 +45,11 @@ async function overlays(
   served: readonly ServedApplication[],
   calls: Files,
 ): Promise<Files> {
-  const files = served.map(async (each): Promise<[string, string]> => {
-    const { name } = each;
-    const path = `${overlayFolder(environment, name)}/kustomization.yaml`;
+  const files = served.map(async ({ name, service }): Promise<[string, string]> => {
+    const path = overlayFile(environment, name);
     const text = (await textIfThere(join(root, path))) ?? '';
     const granted = withComponent(text, 'calls', `${callsFolder(environment, name)}/kustomization.yaml` in calls);
-    return [path, withComponent(granted, closedLine(environment, name), isRetiring(each, environment))];
+    return [path, withComponent(granted, closedLine(environment, name), isRetiring(service, environment))];
   });
   return Object.fromEntries(await Promise.all(files));
 }
@@ -73,14 +74,8 @@ export async function differences(root: string, config: ForkConfig): Promise<rea
 export async function writeMade(root: string, config: ForkConfig): Promise<readonly string[]> {
   const found = await differences(root, config);
   for (const { path, made } of found) {
-    const file = join(root, path);
-    if (made === undefined) {
-      await rm(file);
-      await removeEmpty(root, dirname(path));
-      continue;
-    }
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, made);
+    await writeFiles(root, { [path]: made });
+    if (made === undefined) await removeEmpty(root, dirname(path));
   }
   return found.map(({ path }) => path).toSorted();
 }
@@ -94,14 +89,14 @@ async function removeEmpty(root: string, folder: string): Promise<void> {
 /** What says that it was made; the rules of objectives say who makes them, and are left over with their service. */
 async function present(root: string, config: ForkConfig): Promise<readonly MadeDifference[]> {
   const { environments } = config;
-  const services = await foldersIn(root, 'base/services');
+  const services = (await foldersIn(root, 'base/services')).map((folder) => basename(folder));
   const known = new Set(
-    servedApplications(config).map(({ name }) => `base/services/${name}/monitoring/objectives.yaml`),
+    servedApplications(config).map(({ name }) => `${partFolder(name, 'monitoring')}/objectives.yaml`),
   );
   const folders = [
-    ...services.flatMap((service) => serviceParts.map((part) => `${service}/${part}`)),
-    ...services.map((service) => rightsFolder(basename(service))),
-    ...environments.flatMap((environment) => serviceParts.map((part) => `clusters/${environment}/${part}/services`)),
+    ...services.flatMap((name) => serviceParts.map((part) => partFolder(name, part))),
+    ...services.map((name) => rightsFolder(name)),
+    ...environments.flatMap((environment) => serviceParts.map((part) => listFolder(environment, part))),
     ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
       .flat()
       .map((folder) => `${folder}/calls`),

@@ -8,6 +8,21 @@ export function overlayFolder(environment: string, name: string): string {
   return `clusters/${environment}/${name}`;
 }
 
+/** The file that makes a folder an overlay: an environment runs the service where it is there. */
+export function overlayFile(environment: string, name: string): string {
+  return `${overlayFolder(environment, name)}/kustomization.yaml`;
+}
+
+/** The folder of its like on a laptop. */
+export function laptopFolder(environment: string, name: string): string {
+  return `local/${environment}/${name}`;
+}
+
+/** The folders of all overlays that a service may have. */
+export function overlayFolders(environments: readonly string[], name: string): readonly string[] {
+  return environments.flatMap((environment) => [overlayFolder(environment, name), laptopFolder(environment, name)]);
+}
+
 /** The component as an overlay of a service names it. */
 export function closedLine(environment: string, name: string): string {
   return posix.relative(overlayFolder(environment, name), closedComponent);

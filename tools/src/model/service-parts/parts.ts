@@ -1,10 +1,6 @@
+import { grant, nameLine, type PodGrant } from './grant.ts';
 import { objectivesMap, type ServedApplication } from './served.ts';
-
-/** Path from the repository's root -> text. */
-export type Files = Readonly<Record<string, string>>;
-
-/** The first line of every file that is made, so that nobody edits it. */
-export const madeBy = '# Made by `npm run lockstep -- services` from lockstep.config.ts: edits are lost.\n';
+import { component, madeIn, type Files } from './text.ts';
 
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
 export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring'] as const;
@@ -27,20 +23,12 @@ export function rightsFolder(name: string): string {
 /** Every file of every part of an Application, but the rules of its objectives, which `monitoring generate` makes. */
 export function partFiles(application: ServedApplication): Files {
   return {
-    ...inFolder(partFolder(application.name, 'applications'), applicationFiles(application)),
-    ...inFolder(partFolder(application.name, 'external-secrets'), secretFiles(application)),
-    ...inFolder(partFolder(application.name, 'ingress'), ingressFiles(application)),
-    ...inFolder(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
-    ...inFolder(rightsFolder(application.name), rightsFiles(application)),
+    ...madeIn(partFolder(application.name, 'applications'), applicationFiles(application)),
+    ...madeIn(partFolder(application.name, 'external-secrets'), secretFiles(application)),
+    ...madeIn(partFolder(application.name, 'ingress'), ingressFiles(application)),
+    ...madeIn(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
+    ...madeIn(rightsFolder(application.name), rightsFiles(application)),
   };
-}
-
-function inFolder(folder: string, files: Files): Files {
-  return Object.fromEntries(Object.entries(files).map(([file, text]) => [`${folder}/${file}`, `${madeBy}${text}`]));
-}
-
-function component(text: string): string {
-  return `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n${text}`;
 }
 
 /** The Application itself, with its lines in the projects. */
@@ -73,39 +61,33 @@ spec:
 function rightsFiles({ name }: ServedApplication): Files {
   return {
     'kustomization.yaml': component(`patches:
-  - target:
-      kind: AppProject
-      name: apps
-    patch: |-
-      - op: add
-        path: /spec/destinations/-
-        value:
-          server: https://kubernetes.default.svc
-          namespace: ${name}
-      - op: add
-        path: /spec/clusterResourceWhitelist/-
-        value:
-          group: ''
-          kind: Namespace
-          name: ${name}
-  # The door's right to read that namespace's routes, Prometheus's to find its pods, and its store of secrets.
-  - target:
-      kind: AppProject
-      name: platform
-    patch: |-
-      - op: add
-        path: /spec/destinations/-
-        value:
-          server: https://kubernetes.default.svc
-          namespace: ${name}
-      - op: add
-        path: /spec/clusterResourceWhitelist/-
-        value:
-          group: external-secrets.io
-          kind: ClusterSecretStore
-          name: ${name}
-`),
+${permits('apps', name, { group: "''", kind: 'Namespace' })}  # The door's right to read that namespace's routes, Prometheus's to find its pods, and its store of secrets.
+${permits('platform', name, { group: 'external-secrets.io', kind: 'ClusterSecretStore' })}`),
   };
+}
+
+/** Lets a project make what lies in a namespace, and one object of the cluster of the same name. */
+function permits(
+  project: string,
+  name: string,
+  { group, kind }: { readonly group: string; readonly kind: string },
+): string {
+  return `  - target:
+      kind: AppProject
+      name: ${project}
+    patch: |-
+      - op: add
+        path: /spec/destinations/-
+        value:
+          server: https://kubernetes.default.svc
+          namespace: ${name}
+      - op: add
+        path: /spec/clusterResourceWhitelist/-
+        value:
+          group: ${group}
+          kind: ${kind}
+          name: ${name}
+`;
 }
 
 /** Its store of secrets. */
@@ -155,7 +137,7 @@ replacements:
           delimiter: ','
           index: 9999
 `),
-    'networkpolicy.yaml': egress({ policy: `allow-${name}`, namespace: 'ingress', from: 'traefik', to: name, ports }),
+    'networkpolicy.yaml': wayTo(name, ports, { namespace: 'ingress', part: 'traefik' }),
     'rolebinding.yaml': roleBinding({ role: 'traefik-routes', to: name, account: 'traefik', of: 'ingress' }),
   };
 }
@@ -184,13 +166,7 @@ ${
       - service-${name}.yml=scrape.yml
 `
 }`),
-    'networkpolicy.yaml': egress({
-      policy: `allow-${name}`,
-      namespace: 'monitoring',
-      from: 'prometheus',
-      to: name,
-      ports,
-    }),
+    'networkpolicy.yaml': wayTo(name, ports, { namespace: 'monitoring', part: 'prometheus' }),
     'rolebinding.yaml': roleBinding({ role: 'prometheus-targets', to: name, account: 'prometheus', of: 'monitoring' }),
     ...scrape,
   };
@@ -219,39 +195,10 @@ function scrapeOf(name: string, path: string): string {
 `;
 }
 
-interface Egress {
-  readonly policy: string;
-  readonly namespace: string;
-  readonly from: string;
-  readonly to: string;
-  readonly ports: readonly number[];
-}
-
-function egress({ policy, namespace, from, to, ports }: Egress): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: ${policy}
-  namespace: ${namespace}
-  labels:
-    app.kubernetes.io/name: ${from}
-    app.kubernetes.io/part-of: lockstep
-spec:
-  podSelector:
-    matchLabels:
-      app.kubernetes.io/name: ${from}
-  policyTypes:
-    - Egress
-  egress:
-    - to:
-        - namespaceSelector:
-            matchLabels:
-              kubernetes.io/metadata.name: ${to}
-          podSelector:
-            matchLabels:
-              app.kubernetes.io/name: ${to}
-      ports:
-${ports.map((port) => `        - port: ${port}\n`).join('')}`;
+/** What lets a part of the platform ask the pods of an Application. */
+function wayTo(name: string, ports: readonly number[], home: NonNullable<PodGrant['home']>): string {
+  const peer = { namespace: name, name };
+  return grant({ policy: `allow-${name}`, home, pods: nameLine(home.part), side: 'Egress', peer, ports });
 }
 
 interface Binding {

@@ -1,6 +1,7 @@
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { isThere } from '../../lib/files/if-there.ts';
 import { join } from 'node:path';
+import { overlayFile } from './overlay.ts';
 
 /** What one Application of a service runs: the pods of one namespace, which is named like it. */
 export interface ServedApplication {
@@ -27,15 +28,13 @@ export async function servedIn(
   environment: string,
   applications: readonly ServedApplication[],
 ): Promise<readonly ServedApplication[]> {
-  const there = await Promise.all(
-    applications.map(({ name }) => isThere(join(root, 'clusters', environment, name, 'kustomization.yaml'))),
-  );
+  const there = await Promise.all(applications.map(({ name }) => isThere(join(root, overlayFile(environment, name)))));
   return applications.filter((_, index) => there[index]).toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Whether an environment is to lose it: its door is closed there, and nothing watches it. */
-export function isRetiring({ service }: Pick<ServedApplication, 'service'>, environment: string): boolean {
-  return service.retiring?.includes(environment) === true;
+export function isRetiring({ retiring = [] }: Pick<ServiceFacts, 'retiring'>, environment: string): boolean {
+  return retiring.includes(environment);
 }
 
 /** The name by which customers ask for it: `<host>.<environment>.<domain>`. */
