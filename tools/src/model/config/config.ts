@@ -4,7 +4,8 @@ import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { at } from '../../lib/values/at.ts';
-import { firstRefusal, namesForm, type Refusal } from './form.ts';
+import type { Refusal } from './agreement.ts';
+import { firstRefusal, namesForm } from './form.ts';
 import { NotLiteral, pathOf, readDefaultExport, type Literal, type Place } from './literal.ts';
 
 /** Where a fork's facts stand, from the repository's root. */

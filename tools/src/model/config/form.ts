@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ForkConfig } from '../../lib/fork-config.ts';
+import { disagreements, type Refusal } from './agreement.ts';
 import { at } from '../../lib/values/at.ts';
 import { objectionTo, type Fact } from './names-form.ts';
 
@@ -235,77 +236,11 @@ const configForm = z
       selfHostedRunners: z.exactOptional(z.boolean('it is true or false')),
     }),
   })
-  .superRefine(
-    ({ environments, services, settings = {}, promotion, reporters: named = {}, soak: hours = {} }, context) => {
-      const taken = services.findIndex(({ name: own }) => own === environments.at(-1));
-      if (promotion === 'each' && taken >= 0) {
-        const message = `with promotion 'each' its branch would be promote/${environments.at(-1)}, which is that of all together`;
-        context.addIssue({ code: 'custom', path: ['services', taken, 'name'], message });
-      }
-      const unset = services.findIndex((one) => one.settings !== undefined && settings[one.settings] === undefined);
-      if (unset >= 0) {
-        const message = `the sets of settings are ${Object.keys(settings).join(', ') || 'none'}`;
-        context.addIssue({ code: 'custom', path: ['services', unset, 'settings'], message });
-      }
-      for (const [index, { image, sources, containerfile, packages }] of services.entries()) {
-        const parts = { image, sources, containerfile };
-        const lacking = Object.entries(parts).find(([, value]) => value === undefined)?.[0];
-        const some = [...Object.values(parts), packages].some((value) => value !== undefined);
-        if (lacking === undefined || !some) continue;
-        const message =
-          'an image that is built here needs `image`, `sources` and `containerfile`; one of others none of them';
-        context.addIssue({ code: 'custom', path: ['services', index, lacking], message });
-      }
-      for (const [index, { name: own, calls = [] }] of services.entries()) {
-        const place = calls.findIndex((called) => called === own || !services.some((one) => one.name === called));
-        if (place < 0) continue;
-        const others = services.flatMap((one) => (one.name === own ? [] : [one.name]));
-        const message = `it is another service: ${others.join(', ') || 'there is none yet'}`;
-        context.addIssue({ code: 'custom', path: ['services', index, 'calls', place], message });
-      }
-      for (const [index, { name: own, retiring = [] }] of services.entries()) {
-        const strange = retiring.findIndex((one) => !environments.includes(one));
-        const order = retiring.map((one) => environments.indexOf(one));
-        const swapped = order.findIndex((place, nth) => nth > 0 && place < order[nth - 1]!);
-        const caller = services.find((one) => one.name !== own && one.calls?.includes(own));
-        if (strange < 0 && swapped < 0 && (caller === undefined || retiring.length === 0)) continue;
-        const [path, message] =
-          strange >= 0
-            ? [[strange], `it is one of ${environments.join(', ')}`]
-            : swapped >= 0
-              ? [[swapped], `they stand in the order of the environments: ${environments.join(', ')}`]
-              : [[], `${caller!.name} calls it: take it out of that one's calls first`];
-        context.addIssue({ code: 'custom', path: ['services', index, 'retiring', ...path], message });
-      }
-      if (services.every(({ image }) => image === undefined)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['services'],
-          message: 'one at least has an image that is built here',
-        });
-      }
-      const whole = services.findIndex(({ packages, sources }) => packages && sources?.includes('package-lock.json'));
-      if (whole >= 0) {
-        const message = 'with `packages` it counts by what the image installs: leave package-lock.json out';
-        context.addIssue({ code: 'custom', path: ['services', whole, 'sources'], message });
-      }
-      const strange = Object.keys(named).find((one) => !environments.includes(one));
-      if (strange !== undefined) {
-        context.addIssue({ code: 'custom', path: ['reporters', strange], message: 'no environment has this name' });
-      }
-      const before = environments.slice(0, -1);
-      const last = Object.keys(hours).find((one) => !before.includes(one));
-      if (last === undefined) return;
-      const message = `it is an environment that another comes after: ${before.join(', ')}`;
-      context.addIssue({ code: 'custom', path: ['soak', last], message });
-    },
-  ) satisfies z.ZodType<ForkConfig, ForkConfig>;
-
-/** Where a value cannot be what it is, and why. */
-export interface Refusal {
-  readonly path: readonly (string | number)[];
-  readonly why: string;
-}
+  .superRefine((config, context) => {
+    for (const { path, why } of disagreements(config)) {
+      context.addIssue({ code: 'custom', path: [...path], message: why });
+    }
+  }) satisfies z.ZodType<ForkConfig, ForkConfig>;
 
 /** The first refusal of a value. */
 export function firstRefusal(value: unknown, form: z.ZodType = configForm): Refusal | undefined {
