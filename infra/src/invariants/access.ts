@@ -1,7 +1,7 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf } from '../stacks/model.ts';
 import { brokenInvariant, expectFields, lackingResource, type Invariant } from './invariant.ts';
-import { lastEnvironment } from '@lockstep/tools/model/environment';
+import { isLive } from '@lockstep/tools/model/environment';
 
 const admins = '${toset(var.admin_role_arns)}';
 
@@ -54,7 +54,7 @@ export const clusterDefaults: Invariant = (environment) =>
 /** Production is not removed by one command. */
 export const protectedCluster: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')
-    .filter(() => environment.environment === lastEnvironment)
+    .filter(() => isLive(environment.environment))
     .flatMap((cluster) =>
       expectFields(environment, cluster, ['deletion_protection', true, 'one command would end it']),
     );

@@ -1,6 +1,6 @@
 import { jsonAt, resourcesOf } from '../stacks/model.ts';
 import { brokenInvariant, expectFields, type Invariant } from './invariant.ts';
-import { lastEnvironment } from '@lockstep/tools/model/environment';
+import { isLive } from '@lockstep/tools/model/environment';
 
 /** Disks of nodes are encrypted. */
 export const encryptedDisks: Invariant = (environment) =>
@@ -16,7 +16,7 @@ export const encryptedDisks: Invariant = (environment) =>
 /** Production's Secrets are encrypted by a key of ours. */
 export const encryptedSecrets: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')
-    .filter(() => environment.environment === lastEnvironment)
+    .filter(() => isLive(environment.environment))
     .filter(({ values }) => jsonAt(values, 'encryption_config.resources.0') !== 'secrets')
     .map((cluster) => {
       const why = ["uses of the Secrets' key would not be recorded", 'Set secretsKey.'] as const;

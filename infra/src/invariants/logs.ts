@@ -2,7 +2,7 @@ import type { Finding } from '@lockstep/tools/model/finding';
 import { retentionDays } from '../config/retention.ts';
 import { dependenciesOf, resourcesOf, texts } from '../stacks/model.ts';
 import { brokenInvariant, lackingResource, type Invariant } from './invariant.ts';
-import { lastEnvironment } from '@lockstep/tools/model/environment';
+import { isLive } from '@lockstep/tools/model/environment';
 
 /** Every log group forgets after a time. */
 export const keptLogs: Invariant = (environment) =>
@@ -40,6 +40,6 @@ export const controlPlaneLogs: Invariant = (environment) =>
 
 /** Production records who talked to whom. */
 export const flowsLogged: Invariant = (environment) => {
-  if (environment.environment !== lastEnvironment || resourcesOf(environment, 'aws_flow_log').length > 0) return [];
+  if (!isLive(environment.environment) || resourcesOf(environment, 'aws_flow_log').length > 0) return [];
   return [lackingResource(environment, 'network', 'aws_flow_log', 'nobody could say who talked to whom')];
 };

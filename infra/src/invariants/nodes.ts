@@ -1,6 +1,6 @@
 import { jsonAt, refersTo, resourcesOf, texts } from '../stacks/model.ts';
 import { brokenInvariant, expectFields, type Invariant } from './invariant.ts';
-import { lastEnvironment } from '@lockstep/tools/model/environment';
+import { isLive } from '@lockstep/tools/model/environment';
 
 /** A pod cannot take the node's identity, whatever group it runs in. */
 export const closedMetadata: Invariant = (environment) =>
@@ -41,7 +41,7 @@ export const calmGroups: Invariant = (environment) =>
 
 /** Production keeps at least one node for each zone. */
 export const nodeForEachZone: Invariant = (environment) => {
-  if (environment.environment !== lastEnvironment) return [];
+  if (!isLive(environment.environment)) return [];
   const zones = new Set(
     resourcesOf(environment, 'aws_subnet')
       .filter(({ values }) => jsonAt(values, 'tags.tier') === 'private')

@@ -1,6 +1,6 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { resourcesOf, type EnvironmentStacks } from '../stacks/model.ts';
-import { beforeLast, lastEnvironment } from '@lockstep/tools/model/environment';
+import { hops, isLive, type Hop } from '@lockstep/tools/model/environment';
 
 /** What production has and staging has not, and why; `*` is a zone. Everything else is the same in both. */
 const differences: readonly { readonly production: string; readonly why: string }[] = [
@@ -22,21 +22,27 @@ const first: ReadonlySet<string> = new Set([
   'aws_iam_role_policy.external-dns-permissions',
 ]);
 
-/** Staging proves what production gets: the resources of both are the same but for the listed ones. */
+/** Each environment proves what the next one gets: the resources of both are the same but for the listed ones. */
 export function shapeFindings(all: readonly EnvironmentStacks[]): readonly Finding[] {
-  const [staging, production] = [beforeLast, lastEnvironment].map((name) => {
+  return hops.flatMap((hop) => shapeAlong(all, hop));
+}
+
+function shapeAlong(all: readonly EnvironmentStacks[], hop: Hop): readonly Finding[] {
+  const [before, after] = [hop.from, hop.to].map((name) => {
     const found = all.find(({ environment }) => environment === name);
     return new Set(found === undefined ? [] : resourcesOf(found).map(({ part, address }) => `${part} ${address}`));
   });
-  if (staging === undefined || production === undefined || staging.size === 0 || production.size === 0) return [];
+  if (before === undefined || after === undefined || before.size === 0 || after.size === 0) return [];
+  // What customers use has more than what they do not, and nothing else has.
+  const may = isLive(hop.to) && !isLive(hop.from) ? differences : [];
   return [
-    ...[...staging]
-      .filter((name) => !production.has(name) && !first.has(name.split(' ')[1]!))
-      .map((name) => unlike(beforeLast, name)),
-    ...[...production]
-      .filter((name) => !staging.has(name))
-      .filter((name) => !differences.some(({ production: listed }) => matches(name.split(' ')[1]!, listed)))
-      .map((name) => unlike(lastEnvironment, name)),
+    ...[...before]
+      .filter((name) => !after.has(name) && !first.has(name.split(' ')[1]!))
+      .map((name) => unlike(hop.from, name, hop)),
+    ...[...after]
+      .filter((name) => !before.has(name))
+      .filter((name) => !may.some(({ production: listed }) => matches(name.split(' ')[1]!, listed)))
+      .map((name) => unlike(hop.to, name, hop)),
   ];
 }
 
@@ -44,14 +50,14 @@ function matches(address: string, listed: string): boolean {
   return listed.endsWith('*') ? address.startsWith(listed.slice(0, -1)) : address === listed;
 }
 
-function unlike(environment: string, name: string): Finding {
+function unlike(environment: string, name: string, { from }: Hop): Finding {
   const [part, address] = name.split(' ');
   return {
     file: `${environment}-${part}`,
     object: address!,
     field: 'the resource',
     value: environment,
-    reason: 'the other environment has none, so staging proves nothing of it',
+    reason: `the other environment has none, so ${from} proves nothing of it`,
     wayOut: 'Make it for both, or list it in infra/src/invariants/shape.ts.',
   };
 }

@@ -2,7 +2,7 @@ import { holdSentence } from '../model/hold-file.ts';
 import { shortCommit, shortName } from '../model/image-reference.ts';
 import { age, table } from '../lib/values/table.ts';
 import type { DeliveryStatus, Waiting } from './status.ts';
-import { beforeLast, lastEnvironment } from '../model/environment.ts';
+import { hops } from '../model/environment.ts';
 
 /** For people: what each environment runs and since when, then what waits and what is held. */
 export function deliveryText(status: DeliveryStatus, now: number = Date.now()): string {
@@ -26,8 +26,10 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
     table([['environment', 'image', 'commit', 'digest', 'since', 'by'], ...rows]),
     ...(status.shallow ? ['This clone lacks old commits: a time may be too late (git fetch --unshallow).'] : []),
     '',
-    ...(status.waiting.length === 0 ? [`Nothing waits: ${lastEnvironment} pins what ${beforeLast} does.`] : []),
-    ...status.waiting.flatMap(waitingLines),
+    ...hops.flatMap(({ from, to }) => {
+      const own = status.waiting.filter((one) => one.to === to);
+      return own.length === 0 ? [`Nothing waits: ${to} pins what ${from} does.`] : own.flatMap(waitingLines);
+    }),
     ...held,
     ...status.environments.flatMap(({ name, retiring = [] }) =>
       retiring.map((one) => `${name} is retiring ${one}: npm run lockstep -- retire service ${one}`),
@@ -37,12 +39,12 @@ export function deliveryText(status: DeliveryStatus, now: number = Date.now()): 
 
 const holdVerbs = { coming: 'will be', standing: 'is', over: 'was' } as const;
 
-function waitingLines({ name, old, next, commits, withheld }: Waiting): readonly string[] {
+function waitingLines({ name, to: environment, old, next, commits, withheld }: Waiting): readonly string[] {
   const [from, to] = [old, next].map((image) => (image === undefined ? 'none' : shortCommit(image.tag)));
   const count = commits.length === 1 ? '1 commit' : `${commits.length} commits`;
   const reason = withheld === undefined ? '' : `, not offered: ${withheld}`;
   return [
-    `${shortName(name)} waits for ${lastEnvironment}: ${from} -> ${to}, ${count}${reason}`,
+    `${shortName(name)} waits for ${environment}: ${from} -> ${to}, ${count}${reason}`,
     ...commits.slice(0, 10).map((line) => `  ${line}`),
     ...(commits.length > 10 ? [`  and ${commits.length - 10} more`] : []),
   ];

@@ -7,7 +7,7 @@ import { commitsBrought } from './promotion/plan.ts';
 import { groundsOf, reasonToWithhold } from './promotion/withheld.ts';
 import type { Source } from './read-repository.ts';
 import { versionsOf } from './history/versions.ts';
-import { environments, type Environment } from '../model/environment.ts';
+import { environments, hops, type Environment } from '../model/environment.ts';
 import { isShallow } from '../lib/git/repository.ts';
 import { fileAt } from '../lib/git/objects.ts';
 import { configFile } from '../model/config/config.ts';
@@ -41,15 +41,17 @@ interface RunningImage extends PinnedImage {
   readonly by?: string;
 }
 
-/** An image that staging has and production has not. */
+/** An image that an environment has and the next one has not. */
 export interface Waiting extends ImageChange {
+  /** Who takes it. */
+  readonly to: Environment;
   /** The commits of its source that wait, newest first, as "1a2b3c4 subject". */
   readonly commits: readonly string[];
   /** Why a promotion leaves it out. */
   readonly withheld?: string;
 }
 
-/** Reads what every environment pins, since when, what waits for production and what is held. */
+/** Reads what every environment pins, since when, what waits for the next and what is held. */
 export async function deliveryStatus({ repo, commit, name }: Source): Promise<DeliveryStatus> {
   const settings = await fileAt(repo, commit, configFile);
   const states = await Promise.all(
@@ -60,14 +62,19 @@ export async function deliveryStatus({ repo, commit, name }: Source): Promise<De
     }),
   );
   const shallow = await isShallow(repo);
-  const [source, target] = states.slice(-2);
   const before = precedesIn(repo);
-  const grounds = await groundsOf(repo, commit, before);
-  const waiting = changesBetween(target!.images, source!.images).map(async (change): Promise<Waiting> => {
-    const commits = await commitsBrought(repo, change, before);
-    return Object.assign(defined({ commits, withheld: await reasonToWithhold(change, grounds) }), change);
+  const waiting = hops.map(async (hop) => {
+    const [source, target] = [hop.from, hop.to].map((one) => states.find((state) => state.name === one)!.images);
+    const grounds = await groundsOf(repo, commit, before, hop);
+    const changes = changesBetween(target!, source!).map(async (change): Promise<Waiting> => {
+      const commits = await commitsBrought(repo, change, before);
+      const withheld = await reasonToWithhold(change, grounds);
+      return Object.assign(defined({ to: hop.to, commits, withheld }), change);
+    });
+    // What pins nothing offers nothing: `promote` says so.
+    return source!.length === 0 ? [] : await Promise.all(changes);
   });
-  return { source: name, commit, shallow, environments: states, waiting: await Promise.all(waiting) };
+  return { source: name, commit, shallow, environments: states, waiting: (await Promise.all(waiting)).flat() };
 }
 
 function environmentOf(name: Environment, events: readonly HistoryEvent[]): EnvironmentDelivery {

@@ -27,6 +27,8 @@ export interface DeliveryCase {
 interface RanBefore {
   /** Whether the environment before ran an image. */
   readonly ever: (image: PinnedImage) => boolean;
+  /** Whether one before that one did. */
+  readonly earlier: (image: PinnedImage) => boolean;
   /** Why that was not long enough; undefined when it was. */
   readonly tooShort: (image: PinnedImage) => string | undefined;
 }

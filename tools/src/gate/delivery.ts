@@ -10,9 +10,10 @@ import { precedesIn } from '../delivery/history/ancestry.ts';
 import { changesBetween, type ImageChange } from '../delivery/write/change.ts';
 import { eventsOf } from '../delivery/history/history.ts';
 import { holdPath, holdSentence, releaseLine, renewedHolds, standingAt } from '../model/hold-file.ts';
-import { shortName } from '../model/image-reference.ts';
+import { shortName, type PinnedImage } from '../model/image-reference.ts';
 import { services } from '../model/services.ts';
 import { imagesPath, withExactly } from '../model/images-file.ts';
+import { environmentFindings } from './environment-order.ts';
 import { firstImageFindings } from './first-images.ts';
 import { retiredFindings } from './retired-services.ts';
 import { goesBack, judgedMove, refusalIn, type DeliveryCase } from './delivery-moves.ts';
@@ -21,8 +22,8 @@ import { whatOf } from '../delivery/named-services.ts';
 import { everPinned, versionsOf } from '../delivery/history/versions.ts';
 
 /**
- * Law 3 and its company, over what a change does to the files that the commands write: production takes only what
- * staging ran up to the base, and long enough, nothing moves past a hold, and only a rollback goes back.
+ * Law 3 and its company, over what a change does to the files that the commands write: each environment takes only what
+ * the one before it ran up to the base, and long enough, nothing moves past a hold, and only a rollback goes back.
  */
 export async function deliveryFindings(context: CheckContext): Promise<readonly Finding[]> {
   const { root, base, now } = context;
@@ -46,7 +47,12 @@ export async function deliveryFindings(context: CheckContext): Promise<readonly 
       return judged({ ...sides, environment, events, ran, trailers, before, base, now });
     }),
   );
-  return [...found.flat(), ...(await firstImageFindings(root, start)), ...(await retiredFindings(root, start))];
+  const others = [
+    await environmentFindings(root, start),
+    await firstImageFindings(root, start),
+    await retiredFindings(root, start),
+  ];
+  return [...found.flat(), ...others.flat()];
 }
 
 /** Law 3: an environment takes only what the one before it ran; undefined for the first. */
@@ -58,19 +64,29 @@ async function ranInBefore(
   const source = environmentBefore(environment);
   if (source === undefined) return undefined;
   const hours = soakHours(source, config);
-  const [ever, versions] = await Promise.all([
+  const further = environments.slice(0, environments.indexOf(source));
+  const [ever, versions, ...earlier] = await Promise.all([
     everPinned(root, source, base),
     hours === 0 ? [] : versionsOf(root, source, base),
+    ...further.map((each) => everPinned(root, each, base)),
   ]);
-  return { ever, tooShort: (image) => soakProblem(image, { environment: source, versions, hours, now }) };
+  return {
+    ever,
+    earlier: (image) => earlier.some((each) => each(image)),
+    tooShort: (image) => soakProblem(image, { environment: source, versions, hours, now }),
+  };
 }
 
 async function judged(one: DeliveryCase): Promise<readonly Finding[]> {
-  const { environment, old, next, ran } = one;
+  const { environment, old, next, ran, events } = one;
   const path = imagesPath(environment);
   const changes = changesBetween(old.images, next.images);
   const refuse = refusalIn(path);
-  const unseen = ran === undefined ? [] : next.images.filter((image) => !ran.ever(image));
+  // What stood here before an environment came in between passed by those that were there then.
+  const stood = (image: PinnedImage): boolean =>
+    [old, ...events].some(({ images }) => images.some(({ name, digest }) => name === image.name && digest === image.digest)); // prettier-ignore
+  const unseen =
+    ran === undefined ? [] : next.images.filter((image) => !ran.ever(image) && !(stood(image) && ran.earlier(image)));
   const source = environmentBefore(environment);
   const found = unseen.map((image) =>
     refuse(

@@ -9,24 +9,31 @@ import { services } from '../model/services.ts';
 
 /**
  * A service comes to an environment after the first with its image: without one the cluster would refuse its pods until
- * somebody promotes it.
+ * somebody promotes it. Where nothing was released yet, a new environment gets its images as all others do, by the first
+ * promotion.
  * @param start - the commit that the change is compared with.
  */
 export async function firstImageFindings(root: string, start: string): Promise<readonly Finding[]> {
-  const found = environments.slice(1).map(async (environment) => {
-    const path = imagesPath(environment);
-    const pinned = new Set(readImages(path, await textIfThere(join(root, path))).map(({ name }) => name));
-    const lacking = services.filter(({ image }) => !pinned.has(image));
-    const fresh = await Promise.all(
+  const all = environments.slice(1).map(async (environment) => {
+    const pinned = await pinnedNow(root, environment);
+    const offered = await pinnedNow(root, environmentBefore(environment)!);
+    const fresh = (await fileAt(root, start, `clusters/${environment}/applications/kustomization.yaml`)) === undefined;
+    const lacking = services.filter(({ image }) => !pinned.has(image) && (!fresh || offered.has(image)));
+    const found = await Promise.all(
       lacking.map(async ({ name, application }) => {
         const overlay = overlayFile(environment, application);
         const [before, now] = await Promise.all([fileAt(root, start, overlay), textIfThere(join(root, overlay))]);
         return before === undefined && now !== undefined ? [refusal(environment, overlay, name)] : [];
       }),
     );
-    return fresh.flat();
+    return found.flat();
   });
-  return (await Promise.all(found)).flat();
+  return (await Promise.all(all)).flat();
+}
+
+async function pinnedNow(root: string, environment: Environment): Promise<ReadonlySet<string>> {
+  const path = imagesPath(environment);
+  return new Set(readImages(path, await textIfThere(join(root, path))).map(({ name }) => name));
 }
 
 function refusal(environment: Environment, file: string, service: string): Finding {

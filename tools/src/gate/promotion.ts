@@ -7,7 +7,7 @@ import { holdIn, versionsOf } from '../delivery/history/versions.ts';
 import type { GitHub } from '../lib/github/github.ts';
 import { readTexts } from '../lib/git/objects.ts';
 import { requireWholeHistory } from '../lib/git/repository.ts';
-import { beforeLast, environments, lastEnvironment, type Environment } from '../model/environment.ts';
+import { environmentBefore, environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
 import { holdPath, readHold } from '../model/hold-file.ts';
 import { shortCommit, type PinnedImage } from '../model/image-reference.ts';
@@ -24,7 +24,7 @@ interface PromotionCheckOptions {
   /** The change itself; default HEAD. */
   readonly head?: string;
   readonly github: GitHub;
-  /** Seconds to wait for staging's word; default 0. */
+  /** Seconds to wait for the word of the environment before; default 0. */
   readonly wait?: number;
   /** Milliseconds between two looks; default a minute. */
   readonly every?: number;
@@ -35,7 +35,7 @@ interface CheckedImage {
   readonly image: PinnedImage;
   /** Whether the environment ran it before and goes back to it: then nobody is asked about it. */
   readonly goesBack: boolean;
-  /** Of what moves into production, and does not go back. */
+  /** How the environment before fared with it: of what moves on, and does not go back. */
   readonly health?: StagingHealth;
 }
 
@@ -46,8 +46,8 @@ export interface PromotionCheck {
 }
 
 /**
- * What only GitHub knows of the images that a change moves: who built them of which commit, and of those for production
- * how staging fared with them. Nobody is asked about an image that an environment goes back to: a rollback must not wait
+ * What only GitHub knows of the images that a change moves: who built them of which commit, and how the environment before
+ * fared with those that move on from it. Nobody is asked about an image that an environment goes back to: a rollback must not wait
  * for what proved the image when it came.
  * @throws {Failure} when gh cannot be asked, or GitHub's rate limit is used up.
  */
@@ -60,13 +60,15 @@ export async function checkPromotion(options: PromotionCheckOptions): Promise<Pr
     const wayOut = 'Take an image that release.yaml built from main.';
     if (reason !== undefined) findings.push(refusal(environment, image, reason, wayOut));
   }
-  const asked = moved.filter((one) => one.environment === lastEnvironment && !one.goesBack);
-  const images = asked.map(({ image }) => image);
-  const running = await runningIn(root, base, images);
-  const healths = await settled(await watchHealth(github, root, base, running), wait, every);
-  const checked = moved.map((one): CheckedImage =>
-    defined(Object.assign({ health: healths[asked.indexOf(one)] }, one)),
-  );
+  const healths = new Map<CheckedImage, StagingHealth>();
+  for (const environment of environments.slice(1)) {
+    const asked = moved.filter((one) => one.environment === environment && !one.goesBack);
+    const from = environmentBefore(environment)!;
+    const running = await runningIn(root, base, asked.map(({ image }) => image), from); // prettier-ignore
+    const found = await settled(await watchHealth(github, root, base, running, from), { from, seconds: wait, every });
+    for (const [index, one] of asked.entries()) healths.set(one, found[index]!);
+  }
+  const checked = moved.map((one): CheckedImage => defined(Object.assign({ health: healths.get(one) }, one)));
   return { images: checked, findings: [...findings, ...checked.flatMap(unhealthy)] };
 }
 
@@ -87,15 +89,18 @@ async function movedIn(root: string, base: string, head: string, environment: En
   );
 }
 
-const waysOut: Readonly<Partial<Record<StagingHealth['state'], string>>> = {
-  failed: `Mend ${beforeLast} by a new bump, or let it recover; then run this check again.`,
-  pending: `Run this check again when ${beforeLast} has settled.`,
-  silenced: 'Name who reports there again, under reporters: docs/pipeline.md says who that can be.',
-  unknown: 'Name its service in lockstep.config.ts, with the Application that runs it.',
-};
+function wayOutOf(state: StagingHealth['state'], from: Environment | undefined): string | undefined {
+  const ways: Readonly<Partial<Record<StagingHealth['state'], string>>> = {
+    failed: `Mend ${from} by a new bump, or let it recover; then run this check again.`,
+    pending: `Run this check again when ${from} has settled.`,
+    silenced: 'Name who reports there again, under reporters: docs/pipeline.md says who that can be.',
+    unknown: 'Name its service in lockstep.config.ts, with the Application that runs it.',
+  };
+  return ways[state];
+}
 
 function unhealthy({ environment, image, health }: CheckedImage): readonly Finding[] {
-  const wayOut = health && waysOut[health.state];
+  const wayOut = health && wayOutOf(health.state, environmentBefore(environment));
   return wayOut === undefined ? [] : [refusal(environment, image, health!.text, wayOut)];
 }
 

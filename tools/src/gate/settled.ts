@@ -1,5 +1,5 @@
 import type { StagingHealth } from '../delivery/promotion/staging-health.ts';
-import { beforeLast } from '../model/environment.ts';
+import type { Environment } from '../model/environment.ts';
 import { RateLimited } from '../lib/github/github.ts';
 import { Failure, unlessFailure } from '../lib/failure.ts';
 import { waitFor } from '../lib/process/wait.ts';
@@ -7,12 +7,15 @@ import { waitFor } from '../lib/process/wait.ts';
 type Healths = readonly StagingHealth[];
 
 /**
- * Looks until staging has said its word of every image, or the time is over: a promotion is offered within seconds of a
- * bump, and staging takes minutes. One failure is enough to end it, and so is GitHub's rate limit, which waiting eats.
+ * Looks until an environment has said its word of every image, or the time is over: a promotion is offered within seconds
+ * of a bump, and its rollout takes minutes. One failure is enough to end it, and so is GitHub's rate limit, which waiting eats.
  * @param every - milliseconds between two looks.
  * @throws {Failure} when the last look could not be made.
  */
-export async function settled(look: () => Promise<Healths>, seconds: number, every: number): Promise<Healths> {
+export async function settled(
+  look: () => Promise<Healths>,
+  { from, seconds, every }: { readonly from: Environment; readonly seconds: number; readonly every: number },
+): Promise<Healths> {
   let last: Healths | Failure | undefined;
   const again = async () => {
     try {
@@ -26,7 +29,7 @@ export async function settled(look: () => Promise<Healths>, seconds: number, eve
       return error instanceof RateLimited ? { done: undefined } : { seen: error.message };
     }
   };
-  await unlessFailure(waitFor({ what: `${beforeLast}'s health`, seconds, every }, again));
+  await unlessFailure(waitFor({ what: `${from}'s health`, seconds, every }, again));
   if (last instanceof Failure) throw last;
   return last ?? [];
 }

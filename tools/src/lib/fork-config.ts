@@ -144,8 +144,10 @@ interface OthersFacts {
 /** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */
 export interface ForkConfig {
   readonly names: Names;
-  /** In the order in which a change reaches them; the first takes every bump, the last is production. */
+  /** In the order in which a change reaches them; the first takes every bump, and each other one what the one before runs. */
   readonly environments: readonly string[];
+  /** Those of them that customers use, as production in several regions: none of the others comes after one. Default: the last. */
+  readonly live?: readonly string[];
   /**
    * Hours that a digest stands in an environment before the next may take it, counted from the commit of main that pinned
    * it. Rollbacks and what is offered again do not wait. Default: none.

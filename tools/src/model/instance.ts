@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { environments, type Environment } from './environment.ts';
+import { environments, firstEnvironment, firstLive, type Environment } from './environment.ts';
 import { Failure } from '../lib/failure.ts';
 import { entriesIn, isThere, textIfThere } from '../lib/files/if-there.ts';
 import { replaceFile } from '../lib/files/replace-file.ts';
@@ -265,7 +265,7 @@ export async function saveInstance(instance: Instance): Promise<void> {
   await replaceFile(instanceFile(instance.name), `${JSON.stringify(instance, null, 2)}\n`);
 }
 
-/** The environments chosen by `--only`, or both. */
+/** The environments chosen by `--only`, or two: the first, and the first that customers use. A laptop bears no more unasked. */
 export function chosenEnvironments(only: Environment | undefined): readonly Environment[] {
-  return only === undefined ? environments : [only];
+  return only === undefined ? environments.filter((name) => name === firstEnvironment || name === firstLive) : [only];
 }

@@ -2,11 +2,11 @@ import { overlaps, parseCidr } from '../cidr.ts';
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { minorsBetween } from '../kubernetes-versions.ts';
 import { objectTo, type Objection } from '../objection.ts';
-import { beforeLast, lastEnvironment } from '@lockstep/tools/model/environment';
+import { hops } from '@lockstep/tools/model/environment';
 
 /** What no environment can break alone. */
 export function rulesBetween(configs: readonly EnvironmentConfig[]): readonly Objection[] {
-  return [...overlapping(configs), ...sharedZones(configs), ...aheadOfStaging(configs)];
+  return [...overlapping(configs), ...sharedZones(configs), ...aheadOfOthers(configs)];
 }
 
 /** Ranges that overlap can never be connected, and addresses of Services hide machines of the same addresses. */
@@ -42,16 +42,15 @@ function sharedZones(configs: readonly EnvironmentConfig[]): readonly Objection[
   );
 }
 
-/** An upgrade reaches staging first, and production is never more than one minor behind it. */
-function aheadOfStaging(configs: readonly EnvironmentConfig[]): readonly Objection[] {
-  const [staging, production] = [beforeLast, lastEnvironment].map((name) =>
-    configs.find((config) => config.name === name),
-  );
-  if (staging === undefined || production === undefined) return [];
-  const ahead = minorsBetween(production.kubernetesVersion, staging.kubernetesVersion);
-  if (ahead === 0 || ahead === 1 || Number.isNaN(ahead)) return [];
-  const reason = `${beforeLast} runs ${staging.kubernetesVersion}`;
-  const wayOut =
-    ahead < 0 ? `Upgrade ${beforeLast} first.` : `Let ${lastEnvironment} follow ${beforeLast} by one minor at a time.`;
-  return [objectTo(production)('kubernetesVersion', production.kubernetesVersion, reason, wayOut)];
+/** An upgrade goes along the order, and no environment is more than one minor behind the one before it. */
+function aheadOfOthers(configs: readonly EnvironmentConfig[]): readonly Objection[] {
+  return hops.flatMap(({ from, to }) => {
+    const [before, after] = [from, to].map((name) => configs.find((config) => config.name === name));
+    if (before === undefined || after === undefined) return [];
+    const ahead = minorsBetween(after.kubernetesVersion, before.kubernetesVersion);
+    if (ahead === 0 || ahead === 1 || Number.isNaN(ahead)) return [];
+    const reason = `${from} runs ${before.kubernetesVersion}`;
+    const wayOut = ahead < 0 ? `Upgrade ${from} first.` : `Let ${to} follow ${from} by one minor at a time.`;
+    return [objectTo(after)('kubernetesVersion', after.kubernetesVersion, reason, wayOut)];
+  });
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { objectTo, type Objection } from '../objection.ts';
 import { retentionDays } from '../retention.ts';
-import { lastEnvironment } from '@lockstep/tools/model/environment';
+import { isLive } from '@lockstep/tools/model/environment';
 
 /** What a cost class promises, and that production is `resilient`. */
 export function promiseRules(config: EnvironmentConfig): readonly Objection[] {
@@ -18,8 +18,8 @@ export function promiseRules(config: EnvironmentConfig): readonly Objection[] {
   if (nat !== 'single' && nat !== 'per-zone') {
     found.push(object('nat', nat, 'pods would not reach the Internet', 'Write single or per-zone.'));
   }
-  if (config.name === lastEnvironment && costClass !== 'resilient') {
-    found.push(object('costClass', costClass, `${lastEnvironment} is what users see`, 'Write resilient.'));
+  if (isLive(config.name) && costClass !== 'resilient') {
+    found.push(object('costClass', costClass, `${config.name} is what users see`, 'Write resilient.'));
   }
   if (costClass !== 'resilient') return found;
   const promised = (field: string, value: unknown, holds: boolean, reason: string, wayOut: string) => {

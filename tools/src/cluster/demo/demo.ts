@@ -5,7 +5,7 @@ import { repositoryRoot } from '../../lib/files/paths.ts';
 import { wordsOf } from '../../lib/process/programming-error.ts';
 import { lockstepLine, npmLine } from '../../lib/values/command-line.ts';
 import { engineNamed } from '../../toolbox/engine/detect.ts';
-import { firstEnvironment, lastEnvironment, type Environment } from '../../model/environment.ts';
+import { environments as all, firstEnvironment, firstLive, type Environment } from '../../model/environment.ts';
 import { instanceArgs, loadInstance, originPath, type Instance } from '../../model/instance.ts';
 import { openInBrowser } from '../look/browser.ts';
 import { instanceStatus } from '../look/status.ts';
@@ -80,9 +80,9 @@ export async function followChange({ undo, ...given }: Following): Promise<void>
   say(['', times, '', ...ending(instance, undo)].join('\n'));
 }
 
-/** The environments that it passes: production only where its cluster is. */
+/** The environments that it is seen in: those after the first only where their clusters are. */
 function wayOf({ environments }: Instance): readonly Environment[] {
-  return environments.includes(lastEnvironment) ? [firstEnvironment, lastEnvironment] : [firstEnvironment];
+  return all.filter((name) => name === firstEnvironment || environments.includes(name));
 }
 
 function ending(instance: Instance, undo: boolean): readonly string[] {
@@ -90,7 +90,7 @@ function ending(instance: Instance, undo: boolean): readonly string[] {
   const last = wayOf(instance).at(-1)!;
   const back = ['rollback', last, '--reason', 'a try', '--repo', 'local', ...flags];
   return [
-    ...(last === lastEnvironment ? [] : [`${lastEnvironment} has no cluster here: npm run up starts it.`]),
+    ...(wayOf(instance).includes(firstLive) ? [] : [`${firstLive} has no cluster here: npm run up starts it.`]),
     `Put ${last} back to what it ran before: ${lockstepLine(back)}`,
     ...(undo ? [] : [`Take the change itself back: ${lockstepLine(['demo', '--undo', ...flags])}`]),
   ];

@@ -7,7 +7,7 @@ import { fastForward } from '../../lib/git/checkout.ts';
 import { Failure } from '../../lib/failure.ts';
 import { shellWord } from '../../lib/values/command-line.ts';
 import type { Say } from '../../lib/values/say.ts';
-import { firstEnvironment, lastEnvironment, type Environment } from '../../model/environment.ts';
+import { firstEnvironment, hops, type Environment, type Hop } from '../../model/environment.ts';
 import { holdSentence } from '../../model/hold-file.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
 import { instanceArgs, originPath, type Instance } from '../../model/instance.ts';
@@ -39,9 +39,14 @@ interface Way extends Means {
 export function stepsOf(way: Way): readonly WalkStep[] {
   const { instance } = way;
   const made = { reference: '' };
-  const toStaging = [commitStep(way), pushStep(way), ...imageSteps(way, made), liveStep(way, made, firstEnvironment)];
-  if (!instance.environments.includes(lastEnvironment)) return toStaging;
-  return [...toStaging, promoteStep(way), liveStep(way, made, lastEnvironment)];
+  const toFirst = [commitStep(way), pushStep(way), ...imageSteps(way, made), liveStep(way, made, firstEnvironment)];
+  const last = hops.findLastIndex(({ to }) => instance.environments.includes(to));
+  // An environment in between that has no cluster here is passed in git all the same.
+  const further = hops.slice(0, last + 1).flatMap((hop) => {
+    const step = promoteStep(way, hop);
+    return instance.environments.includes(hop.to) ? [step, liveStep(way, made, hop.to)] : [step];
+  });
+  return [...toFirst, ...further];
 }
 
 /** The image, once a step has made it. */
@@ -103,17 +108,17 @@ function imageSteps({ checkout, instance, shown, build, say }: Way, made: Made):
   ];
 }
 
-function promoteStep({ checkout, instance, shown }: Way): WalkStep {
+function promoteStep({ checkout, instance, shown }: Way, { to }: Hop): WalkStep {
   const { name, image } = shown.service;
   // Where there are others, what waits of them is nobody's business here.
   const alone = services.length > 1;
-  const named = alone ? ['--only', name] : [];
+  const named = [...(hops.length > 1 ? ['--to', to] : []), ...(alone ? ['--only', name] : [])];
   return {
-    title: `Promote it to ${lastEnvironment}`,
+    title: `Promote it to ${to}`,
     command: () => ['promote', '--merge', ...named, '--repo', 'local', ...instanceArgs(instance.name)],
     run: async () => {
       const only = alone ? { only: [shortName(image)] } : {};
-      const result = await promote({ repo: originPath(instance), merge: true, checkout, ...only });
+      const result = await promote({ repo: originPath(instance), to, merge: true, checkout, ...only });
       if (result.changes.length > 0) return `pinned ${changeSummary(result.changes)}: the same bytes`;
       if (result.held === undefined && result.withheld.length === 0) return 'pinned before';
       throw stopped(reasonFor(result));

@@ -1,3 +1,4 @@
+import { firstEnvironment } from '../../model/environment.ts';
 import type { EngineName } from '../../model/instance.ts';
 import type { Disk, Judge, MachineFacts, Start, MachineVerdict } from './facts.ts';
 import { folderVariables } from './folders.ts';
@@ -39,7 +40,7 @@ export const memoryJudge: Judge = {
         stops: true,
         what: 'There is too little memory for these clusters',
         why: `they need ${gigabytes(need)}, and ${gigabytes(available)} of ${gigabytes(totalOf(facts))} is available${isVirtual(facts) ? ` to ${facts.engine!.system}` : ''}`,
-        wayOut: `Close something, or start less: --only staging, or --small for single-node clusters.${more(facts)}`,
+        wayOut: `Close something, or start less: --only ${firstEnvironment}, or --small for single-node clusters.${more(facts)}`,
       },
     ];
   },

@@ -1,6 +1,6 @@
 import { defined } from '../../lib/values/defined.ts';
 import { Failure } from '../../lib/failure.ts';
-import { environments, lastEnvironment, type Environment } from '../../model/environment.ts';
+import { environments, firstLive, type Environment } from '../../model/environment.ts';
 import {
   chosenEnvironments,
   clusterName,
@@ -21,6 +21,8 @@ import { mirrorContainer } from './steps/mirror.ts';
 export interface UpOptions {
   readonly instance: string;
   readonly only?: Environment;
+  /** Environments that get a cluster as well. */
+  readonly environment?: readonly Environment[];
   readonly small: boolean;
   readonly portBase?: number;
   /** Where images come from, so that no registry is asked for it. */
@@ -98,10 +100,10 @@ export function choicesOf(
       });
     }
   }
-  const chosen = chosenEnvironments(options.only);
+  const chosen = new Set([...chosenEnvironments(options.only), ...(options.environment ?? [])]);
   return {
     // A second start with --only must not lose sight of a cluster that runs.
-    environments: environments.filter((name) => made.clusters.includes(name) || chosen.includes(name)),
-    small: (before?.small ?? options.small) || (options.small && !made.clusters.includes(lastEnvironment)),
+    environments: environments.filter((name) => made.clusters.includes(name) || chosen.has(name)),
+    small: (before?.small ?? options.small) || (options.small && !made.clusters.includes(firstLive)),
   };
 }

@@ -1,4 +1,4 @@
-import { environments, lastEnvironment, type Environment } from '../../model/environment.ts';
+import { environments, firstLive, type Environment } from '../../model/environment.ts';
 
 export interface KindOptions {
   readonly environment: Environment;
@@ -24,9 +24,9 @@ function rangesOf(environment: Environment): { readonly pods: string; readonly s
   return { pods: `10.${244 + index}.0.0/16`, services: `10.${96 + index}.0.0/16` };
 }
 
-/** Production has a control plane and two workers, so that spread, draining and the loss of a node are real. */
+/** Production, the first that customers use, has a control plane and two workers, so that spread, draining and the loss of a node are real. */
 export function nodeCount(environment: Environment, singleNode: boolean): number {
-  return environment === lastEnvironment && !singleNode ? 3 : 1;
+  return environment === firstLive && !singleNode ? 3 : 1;
 }
 
 /** kind's settings for one cluster. Everything is published on the loopback address only. */

@@ -1,4 +1,4 @@
-import { lastEnvironment } from '../../model/environment.ts';
+import { environments as all, firstEnvironment } from '../../model/environment.ts';
 import { instanceArgs, type Instance } from '../../model/instance.ts';
 
 /** A call of this command line that does what it says when it is run after the ones before it. */
@@ -14,8 +14,9 @@ export interface NextStep {
  */
 export function nextSteps({ name, environments }: Pick<Instance, 'name' | 'environments'>): readonly NextStep[] {
   const flags = instanceArgs(name);
-  const last = environments.includes(lastEnvironment) ? lastEnvironment : environments[0]!;
-  const way = environments.includes(lastEnvironment) ? 'to staging, then to production' : 'to staging';
+  const last = environments.at(-1)!;
+  const passed = all.filter((each) => each === firstEnvironment || environments.includes(each));
+  const way = passed.map((each) => `to ${each}`).join(', then ');
   return [
     { args: ['status', ...flags], about: 'what runs where' },
     { args: ['demo', ...flags], about: `a change of the page: ${way}, saying each command` },

@@ -1,5 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { parseEnvironment } from '../../model/environment.ts';
+import {
+  environments,
+  firstEnvironment,
+  firstLive,
+  parseEnvironment,
+  type Environment,
+} from '../../model/environment.ts';
 import { laptopParts, parsePart } from '../../model/laptop-part.ts';
 import { parseInstanceName } from '../../model/instance.ts';
 import type { UpOptions } from '../../cluster/up/choose-instance.ts';
@@ -15,8 +21,15 @@ interface Sourced {
 export function register(program: Command): void {
   program
     .command('up')
-    .description('start both clusters, or go on where an earlier start was interrupted')
+    .description(
+      `start the clusters of ${firstEnvironment} and ${firstLive}, or go on where an earlier start was interrupted`,
+    )
     .option('--only <environment>', 'start one cluster, for a small machine', parseEnvironment)
+    .option(
+      '--environment <name>',
+      `another environment's cluster as well, once for each of ${environments.join(', ')}`,
+      (name: string, before: readonly Environment[] = []) => [...before, parseEnvironment(name)],
+    )
     .option('--small', 'give production one node as well', false)
     .option(
       '--instance <name>',

@@ -5,7 +5,7 @@ import { sentence } from '../../model/finding.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { checkPromotion, type PromotionCheck } from '../../gate/promotion.ts';
-import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { hops } from '../../model/environment.ts';
 
 interface Options {
   base: string;
@@ -19,10 +19,10 @@ export function register(program: Command): void {
   program
     .command('promotion-check')
     .description(
-      `what only GitHub knows of images that move: who built them, and for ${lastEnvironment} how ${beforeLast} fared`,
+      `what only GitHub knows of images that move: who built them, and for ${hops.map(({ from, to }) => `${to} how ${from} fared`).join(', for ')}`,
     )
     .requiredOption('--base <revision>', 'the revision that the change goes onto')
-    .option('--wait <minutes>', `how long ${beforeLast} may take to report`, minutes, 0)
+    .option('--wait <minutes>', `how long ${hops.map(({ from }) => from).join(' and ')} may take to report`, minutes, 0)
     .option('--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)')
     .option('--root <folder>', 'another checkout, with the tools of this one', repositoryRoot)
     .option('--json', 'print JSON')

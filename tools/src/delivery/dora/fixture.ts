@@ -5,7 +5,7 @@ import { imageOf } from '../../model/image.fixture.ts';
 import { initBare } from '../../lib/git/repository.ts';
 import { commitFiles } from '../../lib/git/objects.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { firstLive } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 /** For tests: a repository whose commits are dated at will. Moments are "day hour", as "03 12", of January 2026 in UTC. */
@@ -43,7 +43,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       return tip;
     };
     let count = 0;
-    const path = imagesPath(lastEnvironment);
+    const path = imagesPath(firstLive);
     const deploy = (moment: string, ...images: readonly PinnedImage[]): Promise<string> =>
       commit(moment, path, withExactly(path, undefined, images), 'Deploy');
     return await work({
@@ -54,7 +54,7 @@ export async function withHistory<T>(work: (history: History) => Promise<T>): Pr
       web: (moment, source, digits = source) => deploy(moment, imageOf('web', source, digits)),
       hold: (moment, reason) => {
         const text = reason === undefined ? undefined : holdText({ reason, since: january(moment), by: 'Ada' });
-        return commit(moment, holdPath(lastEnvironment), text, 'Hold');
+        return commit(moment, holdPath(firstLive), text, 'Hold');
       },
     });
   });

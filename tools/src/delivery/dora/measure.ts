@@ -8,7 +8,7 @@ import { deploymentsOf, type Deployment } from './deployments.ts';
 import { outcomesOf, type DeploymentOutcome } from './failures.ts';
 import { deliveryFigures, type DeliveryFigures } from './figures.ts';
 import { within, type Window } from './window.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { firstLive } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 /** What git says of production's delivery. */
@@ -48,7 +48,7 @@ export async function measureDelivery({ repo, commit, window, service }: Measure
       wayOut: 'Run git fetch --unshallow; in a workflow, check out with fetch-depth: 0.',
     });
   }
-  const versions = await versionsOf(repo, lastEnvironment, commit);
+  const versions = await versionsOf(repo, firstLive, commit);
   const known = versions.filter(({ time }) => Date.parse(time) <= window.until);
   const all = deploymentsOf(eventsOf(known));
   refuseUnknown(service, [...all.keys()]);

@@ -6,10 +6,10 @@ import { shortCommit, shortName } from '../../model/image-reference.ts';
 import type { Decision, PromotedImage, WithheldImage } from './plan.ts';
 import { onlyWords } from '../../model/hold-file.ts';
 import { serviceNameOf } from '../../model/services.ts';
-import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { hopTo, type Environment } from '../../model/environment.ts';
 
 export interface PromotionFacts {
-  readonly promotion: Pick<Decision, 'changes' | 'withheld'>;
+  readonly promotion: Pick<Decision, 'changes' | 'withheld'> & Partial<Pick<Decision, 'to'>>;
   /** The images that it is about, by their short names; absent: all. */
   readonly only?: readonly string[] | undefined;
   /** "https://github.com/owner/name" when commits can be linked there. */
@@ -30,24 +30,25 @@ const words: Readonly<Record<RiskLevel | 'none', string>> = {
 /** The body of the promotion's pull request, in at most as many characters as GitHub takes. */
 export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit): string {
   const { promotion, only, review, web } = facts;
-  const rollback = ['rollback', lastEnvironment, ...onlyWords(only), '--open-pr', '--repo', web ?? 'origin'].join(' ');
+  const { from, to } = hopTo(promotion.to);
+  const rollback = ['rollback', to, ...onlyWords(only), '--open-pr', '--repo', web ?? 'origin'].join(' ');
   const some = only === undefined ? '' : ` of ${only.map(serviceNameOf).join(', ')}, and of no other service,`;
   const head = [
-    `Merging this gives ${lastEnvironment} the images${some} that ${beforeLast} runs. Nothing else changes, and nothing is rebuilt.`,
+    `Merging this gives ${to} the images${some} that ${from} runs. Nothing else changes, and nothing is rebuilt.`,
     '',
-    imageTable(promotion.changes, web),
+    imageTable(promotion.changes, to, web),
     ...withheldLines(promotion.withheld),
     '',
     `**Risk:** ${riskLine(review)}`,
     '',
     `**Provenance:** ${provenanceLine(facts.evidence)}`,
     '',
-    `**Staging:** ${healthLine(facts.evidence)}`,
+    `**${from.charAt(0).toUpperCase()}${from.slice(1)}:** ${healthLine(facts.evidence)}`,
     '',
     `**Roll back:** \`npm run lockstep -- ${rollback} --reason "…"\`. ` +
-      `It puts what ${lastEnvironment} has now${only === undefined ? '' : ' of that'} back and holds it, so that these digests are not offered again.`,
+      `It puts what ${to} has now${only === undefined ? '' : ' of that'} back and holds it, so that these digests are not offered again.`,
   ].join('\n');
-  const end = `\n\nThis pull request is refreshed when ${beforeLast} moves on, and closed when ${lastEnvironment} is held.\n`;
+  const end = `\n\nThis pull request is refreshed when ${from} moves on, and closed when ${to} is held.\n`;
   // Commits may take a third of what is left, the rendered change the rest.
   const room = limit - head.length - end.length;
   const commits = commitLists(promotion.changes, web, Math.floor(room / 3));
@@ -56,15 +57,13 @@ export function promotionBody(facts: PromotionFacts, limit: number = bodyLimit):
   return `${head}${commits}${diff}${end}`.slice(0, limit);
 }
 
-function imageTable(changes: readonly PromotedImage[], web: string | undefined): string {
+function imageTable(changes: readonly PromotedImage[], to: Environment, web: string | undefined): string {
   const rows = changes.map(({ name, old, next }) =>
     [shortName(name), side(old, web), side(next, web), compare(old?.tag, next?.tag, web)].join(' | '),
   );
-  return [
-    `| image | ${lastEnvironment} now | offered | |`,
-    '| --- | --- | --- | --- |',
-    ...rows.map((row) => `| ${row} |`),
-  ].join('\n');
+  return [`| image | ${to} now | offered | |`, '| --- | --- | --- | --- |', ...rows.map((row) => `| ${row} |`)].join(
+    '\n',
+  );
 }
 
 function side(image: { readonly tag: string; readonly digest: string } | undefined, web: string | undefined): string {

@@ -6,6 +6,7 @@ import { unproven } from '../../model/release.ts';
 import { reviewChange } from '../../diff/review.ts';
 import type { Review } from '../../diff/model.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
+import { lastHop, type Environment } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 /** What is known about an image that is offered. */
@@ -13,7 +14,7 @@ export interface ImageEvidence {
   readonly image: PinnedImage;
   /** Why it is not proven who built it; absent when a signed attestation proves it. */
   readonly unverified?: string;
-  /** How staging fared with it, as a sentence without its full stop. */
+  /** How the environment before fared with it, as a sentence without its full stop. */
   readonly health: string;
 }
 
@@ -23,17 +24,26 @@ export async function evidenceOf(
   clone: string,
   main: string,
   images: readonly PinnedImage[],
+  environment: Environment = lastHop.from,
 ): Promise<readonly ImageEvidence[]> {
   const unknown = (error: unknown) => images.map(() => ({ text: `its health is not known: ${reasonOf(error)}` }));
   const [reasons, healths] = await Promise.all([
     Promise.all(images.map((image) => unproven(github, clone, image).catch(reasonOf))),
-    healthsOf(github, clone, main, images).catch(unknown),
+    healthsOf({ github, clone, main, environment }, images).catch(unknown),
   ]);
   return images.map((image, index) => defined({ image, health: healths[index]!.text, unverified: reasons[index] }));
 }
 
-async function healthsOf(github: GitHub, clone: string, main: string, images: readonly PinnedImage[]) {
-  const look = await watchHealth(github, clone, main, await runningIn(clone, main, images));
+interface Asked {
+  readonly github: GitHub;
+  readonly clone: string;
+  readonly main: string;
+  readonly environment: Environment;
+}
+
+async function healthsOf({ github, clone, main, environment }: Asked, images: readonly PinnedImage[]) {
+  const running = await runningIn(clone, main, images, environment);
+  const look = await watchHealth(github, clone, main, running, environment);
   return await look();
 }
 

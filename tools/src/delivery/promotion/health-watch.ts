@@ -1,20 +1,20 @@
 import { historyOf } from '../../lib/git/history.ts';
 import type { GitHub } from '../../lib/github/github.ts';
 import { allStatuses, latestStatuses, type CommitStatus } from '../../lib/github/statuses.ts';
-import { beforeLast } from '../../model/environment.ts';
+import { lastHop, type Environment } from '../../model/environment.ts';
 import type { PinnedImage } from '../../model/image-reference.ts';
 import { reporterOf } from '../../model/reporters.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { versionsOf } from '../history/versions.ts';
 import { statusContext, healthUnasked, judgeHealth, wordOf, type StagingHealth } from './staging-health.ts';
 
-/** An image with the Applications of staging that run it. */
+/** An image with the Applications of an environment that run it. */
 export interface RunningImage {
   readonly image: PinnedImage;
   readonly applications: readonly string[];
 }
 
-/** How staging fares with each of several images, now; in their order. */
+/** How an environment fares with each of several images, now; in their order. */
 type Look = () => Promise<readonly StagingHealth[]>;
 
 /** Of more commits than these the oldest and the newest are asked for: the bump's sync, and the last words. */
@@ -24,7 +24,7 @@ const lookback = 100;
 const doubts = 20;
 
 /**
- * Prepares looks at how staging fares with images while main's own line pins them there. A look is one question to
+ * Prepares looks at how an environment fares with images while main's own line pins them there. A look is one question to
  * GitHub, however many the images and the commits, and one more where somebody else spoke last.
  */
 export async function watchHealth(
@@ -32,20 +32,21 @@ export async function watchHealth(
   repo: string,
   revision: string,
   images: readonly RunningImage[],
+  environment: Environment = lastHop.from,
 ): Promise<Look> {
-  const reporter = await reporterOf(repo, revision, beforeLast);
-  const known = images.map(({ applications }) => healthUnasked(applications, reporter));
+  const reporter = await reporterOf(repo, revision, environment);
+  const known = images.map(({ applications }) => healthUnasked(applications, reporter, environment));
   const { login } = reporter;
   if (login === undefined || known.every((health) => health !== undefined)) return async () => known.map((one) => one!);
   const [versions, history] = await Promise.all([
-    versionsOf(repo, beforeLast, revision),
+    versionsOf(repo, environment, revision),
     // Every commit, also one that changes nothing: Argo CD syncs whichever is main when it looks.
     historyOf(repo, revision, []),
   ]);
   const line = history.map(({ commit }) => commit);
   const stretches = images.map(({ image }) => commitsPinning(line, versions, image));
   const asked = [...new Set(stretches.flat())];
-  const words = listener(github, login);
+  const words = listener(github, login, environment);
   return async () => {
     const latest = await latestStatuses(github, asked);
     const said = new Map(asked.map((commit, index) => [commit, latest[index]!]));
@@ -53,7 +54,7 @@ export async function watchHealth(
     for (const [index, { applications }] of images.entries()) {
       const during = stretches[index]!.map((commit) => ({ commit, statuses: said.get(commit)! }));
       for (const application of applications) await words(application, during);
-      healths.push(known[index] ?? judgeHealth(applications, during, login));
+      healths.push(known[index] ?? judgeHealth(applications, during, login, environment));
     }
     return healths;
   };
@@ -63,29 +64,29 @@ export async function watchHealth(
  * Fills in what the reporter said where the last word of its context is another's. What was heard is kept until
  * somebody speaks again; after `doubts` commits nobody is asked any more, and the reporter counts as silent there.
  */
-function listener(github: GitHub, reporter: string) {
+function listener(github: GitHub, reporter: string, environment: Environment) {
   const heard = new Map<string, readonly CommitStatus[]>();
   return async (application: string, during: { commit: string; statuses: readonly CommitStatus[] }[]) => {
-    const context = statusContext(application);
+    const context = statusContext(application, environment);
     for (const one of during) {
-      if (wordOf(application, [one], reporter) !== undefined) return;
+      if (wordOf(application, [one], { reporter, environment }) !== undefined) return;
       const last = one.statuses.find((status) => status.context === context);
       if (last === undefined) continue;
       const key = `${one.commit} ${last.id}`;
       if (!heard.has(key) && heard.size < doubts) heard.set(key, await allStatuses(github, one.commit));
       one.statuses = heard.get(key) ?? one.statuses;
-      if (wordOf(application, [one], reporter) !== undefined) return;
+      if (wordOf(application, [one], { reporter, environment }) !== undefined) return;
     }
   };
 }
 
-/** What staging pinned from one commit on, as `versionsOf` gives it, oldest first. */
+/** What an environment pinned from one commit on, as `versionsOf` gives it, oldest first. */
 interface Pinned {
   readonly commit: string;
   readonly images: readonly PinnedImage[];
 }
 
-/** The commits of main's own line, newest first, of the last stretch on which staging pinned the image. */
+/** The commits of main's own line, newest first, of the last stretch on which an environment pinned the image. */
 function commitsPinning(line: readonly string[], versions: readonly Pinned[], image: PinnedImage): readonly string[] {
   const stretch = lastStretch(versions, image);
   if (stretch === undefined) return [];
@@ -94,7 +95,7 @@ function commitsPinning(line: readonly string[], versions: readonly Pinned[], im
   return stood.length <= lookback ? stood : [...stood.slice(0, lookback / 2), ...stood.slice(-lookback / 2)];
 }
 
-/** The last stretch of main on which staging pinned the image: from one commit to the one that ended it, if any did. */
+/** The last stretch of main on which an environment pinned the image: from one commit to the one that ended it, if any did. */
 export function lastStretch(
   versions: readonly Pinned[],
   image: PinnedImage,

@@ -10,7 +10,8 @@ import { promotionSubject, type Decision } from './plan.ts';
 import { promotionBody } from './body.ts';
 import { publishPullRequest, withdrawPullRequest, type PublishedPullRequest } from '../write/pull-request.ts';
 import { withClone } from '../write/clone.ts';
-import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { hopTo } from '../../model/environment.ts';
+import { defined } from '../../lib/values/defined.ts';
 
 export interface OpenedPromotion extends PromoteResult {
   /** Absent when nothing is offered and none was open. */
@@ -19,7 +20,7 @@ export interface OpenedPromotion extends PromoteResult {
   readonly body?: string;
 }
 
-/** What became of all branches and pull requests of promotion. */
+/** What became of all branches and pull requests of promotion to one environment. */
 export interface Promotions {
   readonly way: Way;
   /** For all services together, or for each by itself: those that something waits of. */
@@ -37,8 +38,8 @@ interface Closed {
 }
 
 /**
- * Promotes onto branches and keeps their pull requests in step, as the settings on main say: one for all services, or one
- * for each. Each is opened, refreshed, or closed with the reason when it offers nothing any more; what the other way left
+ * Promotes to one environment onto branches and keeps their pull requests in step, as the settings on main say: one for all
+ * services, or one for each. Each is opened, refreshed, or closed with the reason when it offers nothing any more; what the other way left
  * open is closed as well. Without GitHub the branches of what waits are all that is made.
  * @throws {Failure} as `promote` does, or when gh cannot do its part.
  */
@@ -48,11 +49,11 @@ export async function openPromotions(github: GitHub | undefined, options: Promot
     const whole = way === 'each' ? await decisionIn(clone, options) : undefined;
     const wishes =
       whole === undefined
-        ? [{ again: options.again ?? [], only: options.only }]
+        ? [{ again: options.again ?? [], only: options.only, ...defined({ to: options.to }) }]
         : [...whole.changes, ...whole.withheld].map((change) => wishFor(change, options));
     const promotions: OpenedPromotion[] = [];
     for (const wish of wishes) {
-      const branch = branchFor(wish.only, way);
+      const branch = branchFor(wish.only, way, options.to);
       const opened = await openedIn(github, clone, { repo: options.repo, ...wish }, branch);
       // The others have their own; what nobody named is said once, of all.
       promotions.push(way === 'each' ? { ...opened, left: [] } : opened);
@@ -101,21 +102,22 @@ async function textOf(
   const [review, evidence] = await Promise.all([
     // What the branch itself changes, wherever on main it began.
     reviewOf(clone, await requireCommit(clone, `${commit}^`), commit),
-    evidenceOf(github, clone, promotion.base, images),
+    evidenceOf(github, clone, promotion.base, images, hopTo(promotion.to).from),
   ]);
   const web = `https://github.com/${github.repository}`;
   return {
-    title: promotionSubject(promotion.changes),
+    title: promotionSubject(promotion.changes, promotion.to),
     body: promotionBody({ promotion, only, web, review, evidence }),
   };
 }
 
 /** Why nothing is offered, for people. */
-export function reasonFor({ held, withheld, left }: Pick<Decision, 'held' | 'withheld' | 'left'>): string {
-  if (held !== undefined) return `Nothing is offered: ${lastEnvironment} is ${holdSentence(held)}.`;
+export function reasonFor({ held, withheld, left, ...hop }: Omit<Decision, 'changes'>): string {
+  const { from, to } = hopTo(hop.to);
+  if (held !== undefined) return `Nothing is offered: ${to} is ${holdSentence(held)}.`;
   if (withheld.length === 0) {
     const of = left.length === 0 ? '' : ' of what is named';
-    return `Nothing to promote: ${lastEnvironment} pins what ${beforeLast} does${of}.`;
+    return `Nothing to promote: ${to} pins what ${from} does${of}.`;
   }
   return ['Nothing is offered:', ...withheld.map(({ name, reason }) => `- ${shortName(name)}: ${reason}`)].join('\n');
 }

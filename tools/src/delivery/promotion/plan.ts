@@ -10,7 +10,7 @@ import { shortCommit, shortName, type PinnedImage } from '../../model/image-refe
 import { imagesPath, readImages, withExactly } from '../../model/images-file.ts';
 import { sourceOf } from '../../model/services.ts';
 import { imageCommits } from '../../model/source/source-commits.ts';
-import { beforeLast, lastEnvironment } from '../../model/environment.ts';
+import { environmentBefore, hopTo, lastEnvironment, type Environment, type Hop } from '../../model/environment.ts';
 import { defined } from '../../lib/values/defined.ts';
 
 export interface PromotedImage extends ImageChange {
@@ -18,7 +18,7 @@ export interface PromotedImage extends ImageChange {
   readonly commits: readonly string[];
 }
 
-/** An image that staging has and production is not offered. */
+/** An image that the environment before has and this one is not offered. */
 export interface WithheldImage extends ImageChange {
   readonly reason: string;
   /** The hold of its service, where that is the reason. */
@@ -27,55 +27,59 @@ export interface WithheldImage extends ImageChange {
 
 /** What somebody wants of a promotion. */
 export interface Wish {
-  /** Digests that are offered although production was rolled back from them. */
+  /** Who takes it, of what the environment before runs. Default: the last environment. */
+  readonly to?: Environment;
+  /** Digests that are offered although that environment was rolled back from them. */
   readonly again?: readonly string[];
   /** Short names of images, as `imagesOfServices` gives them: these alone, and the others stay. Default: all. */
   readonly only?: readonly string[] | undefined;
 }
 
-/** What production is offered. */
+/** What an environment is offered. */
 export interface Decision {
+  readonly to: Environment;
   /** Empty when nothing is offered. */
   readonly changes: readonly PromotedImage[];
   readonly withheld: readonly WithheldImage[];
-  /** What waits as well and was not named: it stays as production pins it. */
+  /** What waits as well and was not named: it stays as this environment pins it. */
   readonly left: readonly ImageChange[];
-  /** Set when production is held: then nothing is offered. */
+  /** Set when the environment is held: then nothing is offered. */
   readonly held?: Hold;
 }
 
 /**
- * Decides on one tip of main what production is offered of what staging pins, and the edit that would bring it.
- * @throws {Failure} when staging pins nothing, or `again` names a digest that it does not pin of what is wanted.
+ * Decides on one tip of main what an environment is offered of what the one before it pins, and the edit that would bring it.
+ * @throws {Failure} when that one pins nothing, or `again` names a digest that it does not pin of what is wanted.
  */
 export async function decidePromotion(
   tip: Tip,
   before: Precedes,
-  { again = [], only }: Wish = {},
+  { to, again = [], only }: Wish = {},
 ): Promise<Plan<Decision>> {
-  const [from, to] = [imagesPath(beforeLast), imagesPath(lastEnvironment)];
-  const [holdFile, againFile] = [holdPath(lastEnvironment), againPath(lastEnvironment)];
-  const [source, text, heldText, allowed] = await tip.read(from, to, holdFile, againFile);
+  const hop = hopTo(to);
+  const [from, file] = [imagesPath(hop.from), imagesPath(hop.to)];
+  const [holdFile, againFile] = [holdPath(hop.to), againPath(hop.to)];
+  const [source, text, heldText, allowed] = await tip.read(from, file, holdFile, againFile);
   const wanted = readImages(from, source);
   const isNamed = ({ name }: { readonly name: string }): boolean => only?.includes(shortName(name)) ?? true;
-  refuseNothing(from, wanted);
+  refuseNothing(hop, wanted);
   refuseStrange(from, wanted.filter(isNamed), again);
-  const there = readImages(to, text);
+  const there = readImages(file, text);
   const all = changesBetween(there, wanted);
   const [waiting, left] = [all.filter(isNamed), all.filter((change) => !isNamed(change))];
   const hold = readHold(holdFile, heldText);
   const held = standingForAll(hold, Date.now());
   if (held !== undefined || waiting.length === 0) {
-    return { result: { changes: [], withheld: [], left, ...defined({ held }) } };
+    return { result: { to: hop.to, changes: [], withheld: [], left, ...defined({ held }) } };
   }
-  const grounds = await groundsOf(tip.clone, tip.commit, before);
+  const grounds = await groundsOf(tip.clone, tip.commit, before, hop);
   const reasons = await Promise.all(waiting.map((change) => reasonToWithhold(change, grounds, again)));
   const withheld = waiting.flatMap((change, index): readonly WithheldImage[] => {
     const reason = reasons[index];
     return reason === undefined ? [] : [{ ...change, reason, ...defined({ hold: holdOf(change, grounds) }) }];
   });
   const taken = waiting.filter((_, index) => reasons[index] === undefined);
-  if (taken.length === 0) return { result: { changes: [], withheld, left } };
+  if (taken.length === 0) return { result: { to: hop.to, changes: [], withheld, left } };
   const changes = await Promise.all(
     taken.map(async (change) => Object.assign({ commits: await commitsBrought(tip.clone, change, before) }, change)),
   );
@@ -83,18 +87,18 @@ export async function decidePromotion(
   const next = [...kept, ...taken.flatMap((change) => change.next ?? [])];
   const nextAgain = againText(taken.flatMap((change) => againOf(change, grounds.events)));
   const files = {
-    [to]: withExactly(to, text, next),
+    [file]: withExactly(file, text, next),
     ...(nextAgain !== allowed && { [againFile]: nextAgain }),
     // It is over: otherwise nothing would be offered.
     ...(hold !== undefined && holdState(hold, Date.now()) === 'over' && { [holdFile]: undefined }),
   };
-  const message = `${promotionSubject(taken)}\n\n${changeDetails(taken)}\n`;
-  return { result: { changes, withheld, left }, edit: { message, files } };
+  const message = `${promotionSubject(taken, hop.to)}\n\n${changeDetails(taken)}\n`;
+  return { result: { to: hop.to, changes, withheld, left }, edit: { message, files } };
 }
 
 /** The branch's commit, and so the title of its pull request. */
-export function promotionSubject(changes: readonly ImageChange[]): string {
-  return `Promote ${changeSummary(changes)} to ${lastEnvironment}`;
+export function promotionSubject(changes: readonly ImageChange[], to: Environment = lastEnvironment): string {
+  return `Promote ${changeSummary(changes)} to ${to}`;
 }
 
 function againOf({ next }: ImageChange, events: readonly HistoryEvent[]): readonly Again[] {
@@ -102,12 +106,15 @@ function againOf({ next }: ImageChange, events: readonly HistoryEvent[]): readon
   return next === undefined || rollback === undefined ? [] : [{ digest: next.digest, rollback: rollback.commit }];
 }
 
-function refuseNothing(from: string, wanted: readonly PinnedImage[]): void {
+function refuseNothing({ from, to }: Hop, wanted: readonly PinnedImage[]): void {
   if (wanted.length > 0) return;
   throw new Failure({
-    what: `Nothing can be promoted to ${lastEnvironment}`,
-    why: `${from} pins no image`,
-    wayOut: `Bump ${beforeLast} first: \`npm run lockstep -- build\`, then \`npm run lockstep -- bump\`.`,
+    what: `Nothing can be promoted to ${to}`,
+    why: `${imagesPath(from)} pins no image`,
+    wayOut:
+      environmentBefore(from) === undefined
+        ? `Bump ${from} first: \`npm run lockstep -- build\`, then \`npm run lockstep -- bump\`.`
+        : `Promote to ${from} first: \`npm run lockstep -- promote --to ${from}\`.`,
   });
 }
 

@@ -31,15 +31,15 @@ export interface PromoteResult extends Decision {
 }
 
 /**
- * Copies staging's images to production, those of all services or of the named ones, on a branch of their own. The branch
+ * Copies an environment's images to the next one, those of all services or of the named ones, on a branch of their own. The branch
  * is made anew from the fresh main when it would say something else, and taken away when nothing is offered. Main keeps one
  * straight line: a merge is one commit on its tip.
- * @throws {Failure} when staging pins nothing, or `again` names a digest that staging does not pin.
+ * @throws {Failure} when the environment before pins nothing, or `again` names a digest that it does not pin.
  */
 export async function promote(options: PromoteOptions): Promise<PromoteResult> {
   return await withClone(
     options.repo,
-    async (clone) => await promoteIn(clone, options, branchFor(options.only, await wayOf(clone))),
+    async (clone) => await promoteIn(clone, options, branchFor(options.only, await wayOf(clone), options.to)),
     defined({ checkout: options.checkout }),
   );
 }
@@ -75,7 +75,8 @@ export async function decisionIn(clone: string, wish: Wish): Promise<Decision> {
 
 /** The wish for one image of a decision alone. */
 export function wishFor({ name, next }: Decision['changes'][number] | Decision['left'][number], wish: Wish): Wish {
-  return { only: [shortName(name)], again: (wish.again ?? []).filter((digest) => digest === next?.digest) };
+  const again = (wish.again ?? []).filter((digest) => digest === next?.digest);
+  return { only: [shortName(name)], again, ...defined({ to: wish.to }) };
 }
 
 async function offered(clone: string, branch: string): Promise<string | undefined> {

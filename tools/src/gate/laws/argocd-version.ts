@@ -1,4 +1,5 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { environments, firstEnvironment } from '../../model/environment.ts';
 import { fetchedBy } from './remotes.ts';
 import versions from '../../../versions.json' with { type: 'json' };
 
@@ -6,8 +7,8 @@ import versions from '../../../versions.json' with { type: 'json' };
 export const versionsFile = 'tools/versions.json';
 
 /**
- * The tools and the clusters speak of one Argo CD: staging has the version of tools/versions.json, and production the
- * same or, while an upgrade soaks in staging, an earlier one.
+ * The tools and the clusters speak of one Argo CD: the first environment has the version of tools/versions.json, and those
+ * after it the same or, while an upgrade soaks before them, an earlier one.
  */
 export function argocdVersion(documents: readonly Rendered[]): readonly Finding[] {
   const reviewed = documents.find(({ file }) => file === versionsFile)?.object as { argocd?: string } | undefined;
@@ -16,12 +17,14 @@ export function argocdVersion(documents: readonly Rendered[]): readonly Finding[
     fetchedBy(source).flatMap(({ field, text, remote, version }) => {
       if (remote.by !== 'git' || !remote.repository.endsWith('/argo-cd')) return [];
       const soaking =
-        source.file.startsWith('clusters/production/') && version !== undefined && isOlder(version, pinned);
+        environments.slice(1).some((each) => source.file.startsWith(`clusters/${each}/`)) &&
+        version !== undefined &&
+        isOlder(version, pinned);
       if (version === pinned || soaking) return [];
       return [
         finding(source, field, `${text} # ${version ?? ''}`.replace(/ # $/, ''), {
           reason: `tools/versions.json pins ${pinned}`,
-          wayOut: 'Change both in one pull request, staging first.',
+          wayOut: `Change both in one pull request, ${firstEnvironment} first.`,
         }),
       ];
     }),

@@ -1,12 +1,10 @@
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { at } from '../../lib/values/at.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { isLive } from '../../model/environment.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { selectsPod } from '../references/pods.ts';
 import { fewestPods } from '../references/pod-numbers.ts';
 import type { LabelSelector } from '../references/selector.ts';
-
-const production = `clusters/${lastEnvironment}/`;
 
 /** Where several pods serve in production, a budget keeps a drain from taking all at once. */
 export function disruptionBudgets(rendered: readonly Rendered[]): readonly Finding[] {
@@ -20,7 +18,7 @@ export function disruptionBudgets(rendered: readonly Rendered[]): readonly Findi
       return object.metadata.namespace === pod.namespace && selectsPod(selector, pod);
     });
     const own = objectName(pod.source.object);
-    if (budgets.length === 0 && pod.source.file.startsWith(production)) {
+    if (budgets.length === 0 && isLive(/^clusters\/([^/]+)\//.exec(pod.source.file)?.[1] ?? '')) {
       const reason = `${least} pods or more run, and no PodDisruptionBudget keeps a drain of nodes from taking all at once`;
       return [
         finding(pod.source, 'the PodDisruptionBudget', undefined, { reason, wayOut: 'Add one that selects them.' }),

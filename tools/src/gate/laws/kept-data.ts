@@ -1,13 +1,13 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { isLive } from '../../model/environment.ts';
 import { indexOf } from '../references/environment-index.ts';
 
 /** In production a volume outlives its claim: one that is deleted by mistake, or with its namespace, takes nothing along. */
 export function keptData(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   return index.objects
-    .filter(({ file }) => file.startsWith(`clusters/${lastEnvironment}/`))
+    .filter(({ file }) => isLive(file.split('/')[1]!) && file.startsWith('clusters/'))
     .flatMap((source) =>
       claimsIn(source).flatMap(({ field, className }) => {
         const found = index.find('StorageClass', className);

@@ -1,10 +1,12 @@
 import { kustomizationsIn } from './kustomizations.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { environments } from '../../model/environment.ts';
 import { firstOfEachFile } from './law.ts';
 
 /** Where every file is a part of some kustomization: the folders of bases, overlays and components, but no programs. */
-const components =
-  /^(base\/[^/]+|monitoring(?!\/(src|emitted)\/)|clusters\/[^/]+\/[^/]+|local\/(components|staging|production)\/[^/]+)\//;
+const components = new RegExp(
+  `^(base/[^/]+|monitoring(?!/(src|emitted)/)|clusters/[^/]+/[^/]+|local/(components|${environments.join('|')})/[^/]+)/`,
+);
 
 /** A file that no kustomization names does nothing, though it looks as if it did. */
 export function noOrphans(documents: readonly Rendered[]): readonly Finding[] {

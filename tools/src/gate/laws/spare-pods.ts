@@ -1,5 +1,5 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { lastEnvironment } from '../../model/environment.ts';
+import { isLive } from '../../model/environment.ts';
 import { ourServicesIn, routesIn } from '../references/door.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { fewestPods } from '../references/pod-numbers.ts';
@@ -14,7 +14,7 @@ export function sparePods(rendered: readonly Rendered[]): readonly Finding[] {
   );
   return index
     .ofKind('Service')
-    .filter(({ file }) => file.startsWith(`clusters/${lastEnvironment}/`))
+    .filter(({ file }) => isLive(file.split('/')[1]!) && file.startsWith('clusters/'))
     .filter(({ object }) => doors.has(`${object.metadata.namespace}/${object.metadata.name}`))
     .flatMap((source) => {
       const ours = podsBehind(source, index).filter((pod) => ourServicesIn(pod).length > 0);

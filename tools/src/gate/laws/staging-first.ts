@@ -1,5 +1,6 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { defined } from '../../lib/values/defined.ts';
+import { hops } from '../../model/environment.ts';
 import { fetchedBy } from './remotes.ts';
 
 interface Pin {
@@ -12,35 +13,38 @@ interface Pin {
   readonly digest?: string;
 }
 
-const overlay = /^clusters\/(staging|production)\/(?!images\/)[^/]+\/kustomization\.yaml$/;
+const overlay = /^clusters\/[^/]+\/(?!images\/)[^/]+\/kustomization\.yaml$/;
 
-/** A version of others reaches staging first: production pins none that is newer than staging's. */
+/** A version of others goes along the order: no environment pins one that is newer than what the one before it has. */
 export function stagingFirst(documents: readonly Rendered[]): readonly Finding[] {
   const pins = documents.filter(({ file }) => overlay.test(file)).flatMap(pinsIn);
-  const staged = pins.filter(({ source }) => source.file.startsWith('clusters/staging/'));
-  return pins
-    .filter(({ source }) => source.file.startsWith('clusters/production/'))
-    .flatMap(({ source, field, what, version, digest }) => {
-      const bytes = staged.find((pin) => pin.what === what && pin.version === version && pin.digest !== digest);
-      if (bytes !== undefined && digest !== undefined) {
-        const reason = `staging has ${bytes.digest ?? 'no digest'} for ${version} of ${what}`;
-        const wayOut = 'Take the bytes that staging ran: the same digest.';
-        return [finding(source, field.replace('newTag', 'digest'), digest, { reason, wayOut })];
-      }
-      const same = staged.find((pin) => pin.what === what && pin.version !== version && pin.digest === digest);
-      if (same !== undefined && digest !== undefined) {
-        const reason = `staging has the same bytes of ${what} as ${same.version}`;
-        return [finding(source, field, version, { reason, wayOut: 'Change version and digest together.' })];
-      }
-      const there = staged.filter((pin) => pin.what === what).map((pin) => pin.version);
-      if (there.length === 0 || there.some((other) => !isNewer(version, other))) return [];
-      return [
-        finding(source, field, version, {
-          reason: `staging has ${there.join(', ')} of ${what}`,
-          wayOut: 'Upgrade staging by a change of its own first.',
-        }),
-      ];
-    });
+  const pinsOf = (environment: string): readonly Pin[] =>
+    pins.filter(({ source }) => source.file.startsWith(`clusters/${environment}/`));
+  return hops.flatMap(({ from, to }) => aheadOf(from, pinsOf(from), pinsOf(to)));
+}
+
+function aheadOf(from: string, staged: readonly Pin[], taken: readonly Pin[]): readonly Finding[] {
+  return taken.flatMap(({ source, field, what, version, digest }) => {
+    const bytes = staged.find((pin) => pin.what === what && pin.version === version && pin.digest !== digest);
+    if (bytes !== undefined && digest !== undefined) {
+      const reason = `${from} has ${bytes.digest ?? 'no digest'} for ${version} of ${what}`;
+      const wayOut = `Take the bytes that ${from} ran: the same digest.`;
+      return [finding(source, field.replace('newTag', 'digest'), digest, { reason, wayOut })];
+    }
+    const same = staged.find((pin) => pin.what === what && pin.version !== version && pin.digest === digest);
+    if (same !== undefined && digest !== undefined) {
+      const reason = `${from} has the same bytes of ${what} as ${same.version}`;
+      return [finding(source, field, version, { reason, wayOut: 'Change version and digest together.' })];
+    }
+    const there = staged.filter((pin) => pin.what === what).map((pin) => pin.version);
+    if (there.length === 0 || there.some((other) => !isNewer(version, other))) return [];
+    return [
+      finding(source, field, version, {
+        reason: `${from} has ${there.join(', ')} of ${what}`,
+        wayOut: `Upgrade ${from} by a change of its own first.`,
+      }),
+    ];
+  });
 }
 
 function pinsIn(source: Rendered): readonly Pin[] {

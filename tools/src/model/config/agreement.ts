@@ -9,6 +9,7 @@ export interface Refusal {
 /** What fields of the file of settings, each right by itself, say against each other. */
 export function disagreements(config: ForkConfig): readonly Refusal[] {
   return [
+    ...liveOutOfPlace(config),
     ...branchOfAll(config),
     ...unknownSettings(config),
     ...ofServices(config, halfBuilt),
@@ -42,11 +43,20 @@ function ofFirst(
   return index < 0 ? [] : [{ path: ['services', index, field], why }];
 }
 
-function branchOfAll(config: ForkConfig): readonly Refusal[] {
-  if (config.promotion !== 'each') return [];
-  const last = config.environments.at(-1);
-  const why = `with promotion 'each' its branch would be promote/${last}, which is that of all together`;
-  return ofFirst(config, 'name', ({ name }) => name === last, why);
+function liveOutOfPlace({ environments, live }: ForkConfig): readonly Refusal[] {
+  const end = environments.slice(-(live?.length ?? 1));
+  const early = live?.findIndex((one, index) => one !== end[index]) ?? -1;
+  if (early < 0 && end.length < environments.length) return [];
+  const why = 'they are the last of the environments, in their order, and another one comes before them';
+  return [{ path: ['live', Math.max(early, 0)], why }];
+}
+
+function branchOfAll({ environments, promotion, services }: ForkConfig): readonly Refusal[] {
+  const index = services.findIndex(({ name }) => environments.slice(1).includes(name));
+  if (promotion !== 'each' || index < 0) return [];
+  const branch = `promote/${services[index]!.name}`;
+  const why = `with promotion 'each' its branch would be ${branch}, which is that of all together`;
+  return [{ path: ['services', index, 'name'], why }];
 }
 
 function unknownSettings(config: ForkConfig): readonly Refusal[] {

@@ -214,6 +214,7 @@ const configForm = z
   .strictObject({
     names: namesForm,
     environments: distinct(environment, (value) => value, 2),
+    live: z.exactOptional(distinct(environment, (value) => value, 1)),
     settings: z.exactOptional(z.record(label, variables, 'sets of variables are needed, by their names')),
     services: distinct(service, (value) => value.name, 1),
     reporters: z.exactOptional(reporters),

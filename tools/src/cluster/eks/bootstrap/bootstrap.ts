@@ -2,7 +2,7 @@ import type { ClusterFacts } from '@lockstep/infra/outputs';
 import { remoteRepository } from '../../../delivery/write/target.ts';
 import { thisTerminal, type Terminal } from '../../../lib/ask.ts';
 import { awsIsThere, secretText } from '../../../lib/aws.ts';
-import { lastEnvironment, type Environment } from '../../../model/environment.ts';
+import { isLive, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { task, taskList, type Times } from '../../tasks.ts';
@@ -128,7 +128,7 @@ async function gatherAll(
   const aws = await awsSource(options.aws, region);
   if (typeof aws === 'string') console.log(`AWS Secrets Manager is not asked: ${aws}.`);
   // Who does not know it yet says --no-receivers.
-  const asksWhom = options.environment === lastEnvironment && options.receivers;
+  const asksWhom = isLive(options.environment) && options.receivers;
   const sources: SecretSources = {
     environment: options.environment,
     generate: options.generate,

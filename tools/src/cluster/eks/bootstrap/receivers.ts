@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import { Failure } from '../../../lib/failure.ts';
 import { at, listAt } from '../../../lib/values/at.ts';
-import { lastEnvironment, type Environment } from '../../../model/environment.ts';
+import { isLive, type Environment } from '../../../model/environment.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import type { SecretField, SecretKind } from './secrets/kinds.ts';
 
@@ -74,7 +74,7 @@ export function muteReceivers(receivers: ReceiverKeys, keys: readonly string[]):
  */
 export function checkReceivers(environment: Environment, mute: readonly MuteReceiver[], without: boolean): void {
   const missed = mute.filter(({ name }) => wanted.includes(name));
-  if (environment !== lastEnvironment || without || missed.length === 0) return;
+  if (!isLive(environment) || without || missed.length === 0) return;
   throw new Failure({
     what: `Nobody would hear of ${namesOf(missed)} in ${environment}`,
     why: `the Secret monitoring/${receiversSecret} lacks ${missed.flatMap(({ lacks }) => lacks).join(', ')}`,

@@ -6,7 +6,7 @@ import { proveIdentity } from '../bootstrap/identity.ts';
 import type { Overlays } from '../bootstrap/release.ts';
 import { thisTerminal } from '../../../lib/ask.ts';
 import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib/aws.ts';
-import { lastEnvironment, type Environment } from '../../../model/environment.ts';
+import { isLive, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
@@ -64,10 +64,10 @@ export async function teardown(options: TeardownOptions): Promise<void> {
 
 /** @throws {Failure} unless production was named a second time. */
 export function checkReally(environment: Environment, really: string | undefined): void {
-  if (environment !== lastEnvironment || really === lastEnvironment) return;
+  if (!isLive(environment) || really === environment) return;
   throw new Failure({
-    what: `This would take ${lastEnvironment} off the air and delete its data`,
-    wayOut: `If that is what you want: --really ${lastEnvironment}.`,
+    what: `This would take ${environment} off the air and delete its data`,
+    wayOut: `If that is what you want: --really ${environment}.`,
   });
 }
 

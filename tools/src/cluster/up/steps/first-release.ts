@@ -6,7 +6,7 @@ import { withClone } from '../../../delivery/write/clone.ts';
 import { parseImage, shortCommit, shortName, type PinnedImage } from '../../../model/image-reference.ts';
 import { imagesPath, readImages, withImages } from '../../../model/images-file.ts';
 import { promote } from '../../../delivery/promotion/promote.ts';
-import { beforeLast, firstEnvironment, lastEnvironment, type Environment } from '../../../model/environment.ts';
+import { firstEnvironment, hops, type Environment } from '../../../model/environment.ts';
 import { fileAt } from '../../../lib/git/objects.ts';
 import { digestOf } from '../../../lib/registry/registry.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
@@ -17,7 +17,7 @@ import type { Say } from '../../../lib/values/say.ts';
 
 /**
  * A fresh fork pins no image yet: the first start builds the checked-out services, pushes them under their GHCR names,
- * and fills staging and then production by the commands that people use. Later starts only bring back an image that the
+ * and fills one environment after the other by the commands that people use, up to the last that has a cluster here. Later starts only bring back an image that the
  * mirror has lost, at the version that its environment runs.
  */
 export const releaseFirstImage: Step = {
@@ -44,9 +44,10 @@ export async function releaseImages(
   for (const environment of instance.environments.filter((name) => name !== firstEnvironment)) {
     await bringBack(instance, environment, say);
   }
-  if (!instance.environments.includes(lastEnvironment)) return;
-  const [from, to] = [await pinnedIn(repo, beforeLast), await pinnedIn(repo, lastEnvironment)];
-  if (onlyFills(from, to)) await promote({ repo, merge: true });
+  const last = hops.findLastIndex(({ to }) => instance.environments.includes(to));
+  for (const { from, to } of hops.slice(0, last + 1)) {
+    if (onlyFills(await pinnedIn(repo, from), await pinnedIn(repo, to))) await promote({ repo, to, merge: true });
+  }
 }
 
 /** Builds what the first environment lacks, each at its own version, and bumps all of it at once. */
