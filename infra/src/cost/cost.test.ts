@@ -7,7 +7,10 @@ import { costOf, totalUsd } from './cost.ts';
 import { paidThings } from './count.ts';
 import { costText } from './text.ts';
 
-const [staging, production] = await readGolden(repositoryRoot);
+const golden = await readGolden(repositoryRoot);
+const [staging, production] = ['staging', 'production'].map((name) =>
+  golden.find(({ environment }) => environment === name),
+);
 
 test('what is paid for, per environment', () => {
   expect(paidThings(staging!)).toEqual([

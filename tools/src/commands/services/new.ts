@@ -7,6 +7,7 @@ import { writeService } from '../../model/new-service/new-service.ts';
 import { templates, type ServiceWish, type Template } from '../../model/new-service/wish.ts';
 import { commaSeparated } from '../options.ts';
 import { makeServices } from './make.ts';
+import { registerNewEnvironment } from './new-environment.ts';
 
 interface Options {
   template: Template;
@@ -24,7 +25,10 @@ Examples:
   npm run lockstep -- new service orders --in ${environments.at(-1)}`;
 
 export function register(program: Command): void {
-  const command = program.command('new').description('write what a new service needs into the work tree');
+  const command = program
+    .command('new')
+    .description('write what a new service, or environment, needs into the work tree');
+  registerNewEnvironment(command);
   command
     .command('service')
     .description(`write a service: its source, base, overlays and all that the platform keeps for it`)

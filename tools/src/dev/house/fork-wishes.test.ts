@@ -112,7 +112,7 @@ test('a second service', async () => {
 test("a third environment's name in the order", async () => {
   await config(["environments: ['staging', 'production']", "environments: ['staging', 'qa', 'production']"]);
   expect(await lockstep('history', 'nowhere')).toContain('Name one of staging, qa, production');
-  expect(await asked('model/environment.ts', '[its.firstEnvironment, its.beforeLast, its.lastEnvironment]')).toEqual([
+  expect(await asked('model/environment.ts', '[its.firstEnvironment, its.lastHop.from, its.lastEnvironment]')).toEqual([
     'staging',
     'qa',
     'production',

@@ -69,8 +69,7 @@ function told(pod: PodTemplate, container: PodContainer, index: EnvironmentIndex
 function ownerFindings({ pod, container, owner }: Writer): readonly Finding[] {
   const environment = environments.find((each) => pod.source.file.split('/')[1] === each);
   if (environment === undefined) return [];
-  const names = (owner?.value ?? '').split(/[^a-z0-9]+/i);
-  if (names.includes(environment)) return [];
+  if (new RegExp(`(?<![a-z0-9])${environment}(?![a-z0-9])`, 'i').test(owner?.value ?? '')) return [];
   const { source, field, value } = owner ?? { source: pod.source, field: `${container.field}.env`, value: undefined };
   const reason = 'another environment of the same owner takes its records for its own, and away';
   const wayOut = `Name the environment in EXTERNAL_DNS_TXT_OWNER_ID: lockstep-${environment}.`;

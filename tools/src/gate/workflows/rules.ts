@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { cachesKept } from './caches.ts';
+import { everyEnvironment } from './environments.ts';
 import { gateReports } from './gate.ts';
 import { mainJudges } from './judges.ts';
 import { bounded, bumpsQueue, queued } from './limits.ts';
@@ -23,6 +24,7 @@ export const rules: readonly Rule[] = [
   bounded,
   queued,
   bumpsQueue,
+  everyEnvironment,
   gateReports,
   mainJudges,
   cachesKept,

@@ -24,6 +24,7 @@ export interface Concurrency {
 export interface Job {
   readonly name?: string;
   readonly if?: string;
+  readonly strategy?: { readonly matrix?: Readonly<Record<string, unknown>> | string };
   readonly needs?: string | readonly string[];
   readonly permissions?: Readonly<Record<string, string>> | string;
   readonly 'runs-on'?: unknown;

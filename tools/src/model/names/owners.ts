@@ -1,5 +1,5 @@
 import { templateOwner } from './template.ts';
-import { firstEnvironment, lastEnvironment } from '../environment.ts';
+import { environments, isLive, liveEnvironments } from '../environment.ts';
 
 /** Who is asked for a review, as GitHub names them: `@user` or `@organisation/team`. */
 export interface Owners {
@@ -20,12 +20,16 @@ export const ownersFile = '.github/CODEOWNERS';
 const patterns: Record<OwnerRole, readonly string[]> = {
   everything: [
     '*',
-    ...['applications', 'argocd', 'monitoring', 'policies'].map((part) => `/clusters/${firstEnvironment}/${part}/`),
+    ...environments
+      .filter((environment) => !isLive(environment))
+      .flatMap((environment) =>
+        ['applications', 'argocd', 'monitoring', 'policies'].map((part) => `/clusters/${environment}/${part}/`),
+      ),
     ...['.github/', 'local/', 'package-lock.json', 'package.json', 'rulesets/', 'tools/'].map((path) => `/${path}`),
   ],
   service: ['/apps/', '/packages/'],
   production: [
-    `/clusters/${lastEnvironment}/`,
+    ...liveEnvironments.map((environment) => `/clusters/${environment}/`),
     '/base/',
     '/monitoring/',
     '/infra/',
