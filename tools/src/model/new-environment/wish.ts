@@ -24,7 +24,7 @@ const reserved: ReadonlySet<string> = new Set(
  */
 export function refuseWish({ name, after, region }: EnvironmentWish, { environments, services }: ForkConfig): void {
   const shown = JSON.stringify(name);
-  const another = 'Choose another name, as qa.';
+  const another = 'Choose another name, as uat.';
   if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
     refuse(shown, 'it is no DNS label: small letters, digits and inner hyphens, and a letter first', another);
   }
