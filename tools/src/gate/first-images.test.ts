@@ -18,10 +18,12 @@ async function withCheckout(
     write: (path: string, text: string) => Promise<void>,
     found: () => Promise<readonly string[]>,
   ) => Promise<void>,
+  there: readonly string[] = environments,
 ): Promise<void> {
   await withScratchFolder('first-images', async (root) => {
     const write = (path: string, text: string): Promise<void> => writeFiles(root, { [path]: text });
     await init(root);
+    for (const each of there) await write(`clusters/${each}/applications/kustomization.yaml`, 'kind: Kustomization\n');
     await write('clusters/README.md', 'Nothing yet\n');
     const start = await commit(root, 'First', ['.']);
     await work(write, async () => (await firstImageFindings(root, start)).map(({ file }) => file));
@@ -38,6 +40,21 @@ test('a service comes to an environment after the first with its image, and to t
     await write(imagesPath(last), withExactly(imagesPath(last), undefined, pinned));
     expect(await found()).toEqual([]);
   }));
+
+test('a new environment comes without images where nothing is released yet, and with those that the one before it has', () =>
+  withCheckout(
+    async (write, found) => {
+      const before = environments.at(-2)!;
+      await write(overlay(last), 'kind: Kustomization\n');
+      expect(await found()).toEqual([]);
+      const pinned = [{ name: image, tag: '0'.repeat(40), digest: `sha256:${'0'.repeat(64)}` }];
+      await write(imagesPath(before), withExactly(imagesPath(before), undefined, pinned));
+      expect(await found()).toEqual([overlay(last)]);
+      await write(imagesPath(last), withExactly(imagesPath(last), undefined, pinned));
+      expect(await found()).toEqual([]);
+    },
+    environments.slice(0, -1),
+  ));
 
 test('one that was there before waits for its first release, and nobody is asked again', () =>
   withScratchFolder('first-images', async (root) => {
