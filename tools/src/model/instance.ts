@@ -220,6 +220,20 @@ function instanceIn(name: string, kept: Partial<Instance>) {
   };
 }
 
+/**
+ * Every environment that an instance may have a cluster of: those of the settings, and those that its file names which
+ * another checkout's settings have.
+ */
+export async function everyEnvironment(name: string): Promise<readonly Environment[]> {
+  const kept = Object(jsonIn((await textIfThere(instanceFile(name))) ?? '')) as { readonly environments?: unknown };
+  const named = Array.isArray(kept.environments) ? kept.environments.filter(isEnvironmentName) : [];
+  return [...new Set([...environments, ...(named as Environment[])])];
+}
+
+function isEnvironmentName(value: unknown): boolean {
+  return typeof value === 'string' && /^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/.test(value);
+}
+
 function mirrorsIn(kept: object): RegistryMirrors {
   const all = Object.entries(Object(kept) as Readonly<Record<string, unknown>>);
   return Object.fromEntries(

@@ -4,22 +4,28 @@ import { isThere } from '../../lib/files/if-there.ts';
 import { cacheDir } from '../../lib/files/paths.ts';
 import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
-import { environments } from '../../model/environment.ts';
+import type { Environment } from '../../model/environment.ts';
 import {
   clusterName,
   engineNames,
+  everyEnvironment,
+  instanceArgs,
   instanceDir,
   instancePrefix,
+  kubeconfigPath,
+  loadInstance,
   lookForInstance,
   parseInstanceName,
+  saveInstance,
   type Instance,
 } from '../../model/instance.ts';
+import { npmLine } from '../../lib/values/command-line.ts';
 import { deleteCluster } from './steps/cluster.ts';
 import { lockInstance } from './lock.ts';
 import { servicesOf, enginesWith, hasAny } from './remains.ts';
 
 /** All that is needed to find what an instance has on an engine: it follows from the instance's name. */
-type Remains = Pick<Instance, 'prefix' | 'dir'>;
+type Remains = Pick<Instance, 'name' | 'prefix' | 'dir'>;
 
 /**
  * Removes the clusters, containers, network and state of one instance, and names each; also where its file is damaged,
@@ -27,7 +33,7 @@ type Remains = Pick<Instance, 'prefix' | 'dir'>;
  * @throws {Failure} when another command is at work on it, or the engine does not answer.
  */
 export async function down(name: string): Promise<void> {
-  const remains = { prefix: instancePrefix(parseInstanceName(name)), dir: instanceDir(name) };
+  const remains = { name, prefix: instancePrefix(parseInstanceName(name)), dir: instanceDir(name) };
   // Somebody may have removed the folder by hand, and left what it told of.
   if (!(await isThere(remains.dir)) && (await enginesWith(remains)).length === 0) {
     console.log(`There is no instance "${name}": nothing to remove.`);
@@ -39,6 +45,30 @@ export async function down(name: string): Promise<void> {
     await rm(remains.dir, { recursive: true, force: true });
     console.log(`Removed ${remains.dir}, its git origin, logs and secrets`);
     console.log(`Kept: built tools and images in ${cacheDir()}, for the next start.`);
+  } finally {
+    await unlock();
+  }
+}
+
+/**
+ * Removes the cluster of one environment; the others, the git origin and the mirror stay.
+ * @throws {Failure} when it is the only one, or another command is at work on the instance.
+ */
+export async function downEnvironment(name: string, environment: Environment): Promise<void> {
+  const unlock = await lockInstance(instanceDir(parseInstanceName(name)), 'down');
+  try {
+    const instance = await loadInstance(name);
+    const others = instance.environments.filter((each) => each !== environment);
+    if (others.length === 0) {
+      throw new Failure({
+        what: `The cluster of ${environment} is the only one of the instance ${name}`,
+        wayOut: `Remove all of it: ${npmLine('down', instanceArgs(name))}.`,
+      });
+    }
+    await deleteCluster(instance, await engineNamed(instance.engine), environment);
+    await rm(kubeconfigPath(instance, environment), { force: true });
+    await saveInstance({ ...instance, environments: others });
+    console.log(`Removed the cluster ${clusterName(instance, environment)}; ${others.join(' and ')} stay.`);
   } finally {
     await unlock();
   }
@@ -65,7 +95,7 @@ async function enginesOf(name: string, remains: Remains): Promise<readonly Engin
 }
 
 async function removeFrom(engine: Engine, remains: Remains): Promise<void> {
-  for (const environment of environments) {
+  for (const environment of await everyEnvironment(remains.name)) {
     await deleteCluster(remains, engine, environment);
     console.log(`Removed the cluster ${clusterName(remains, environment)}`);
   }

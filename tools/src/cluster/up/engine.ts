@@ -13,7 +13,8 @@ export async function engineFor(
   before: Pick<Instance, 'name' | 'dir' | 'engine'> | undefined,
   name: string,
 ): Promise<Engine> {
-  if (before === undefined) return (await enginesWith({ prefix: instancePrefix(name) }))[0] ?? (await requireEngine());
+  if (before === undefined)
+    return (await enginesWith({ name, prefix: instancePrefix(name) }))[0] ?? (await requireEngine());
   const answer = await askEngine(before.engine);
   if (answer.answers) return await engineNamed(before.engine);
   throw new Failure({

@@ -1,5 +1,4 @@
-import { environments } from '../../model/environment.ts';
-import { clusterName, engineNames, type Instance } from '../../model/instance.ts';
+import { clusterName, engineNames, everyEnvironment, type Instance } from '../../model/instance.ts';
 import { askAws } from '../../model/laptop-part.ts';
 import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
@@ -8,7 +7,7 @@ import { mirrorContainer } from './steps/mirror.ts';
 import { originContainer } from './steps/origin.ts';
 import { secretStoreContainer } from './steps/secret-store.ts';
 
-type Named = Pick<Instance, 'prefix'>;
+type Named = Pick<Instance, 'name' | 'prefix'>;
 
 /** The engines that answer and have something of an instance's name, whatever its file says. */
 export async function enginesWith(named: Named): Promise<readonly Engine[]> {
@@ -23,7 +22,7 @@ export async function enginesWith(named: Named): Promise<readonly Engine[]> {
 
 /** Whether an engine has a node or a container of an instance. */
 export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
-  for (const environment of environments) {
+  for (const environment of await everyEnvironment(named.name)) {
     if ((await clusterNodes(engine, clusterName(named, environment))).length > 0) return true;
   }
   const states = await Promise.all(servicesOf(named).map((container) => engine.state(container)));

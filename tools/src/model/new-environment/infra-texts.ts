@@ -13,7 +13,8 @@ export function infraSettings(
   { name, after, region }: EnvironmentWish,
   others: readonly string[],
 ): string {
-  const own = renamed(text.replace(`const ${identifierOf(after)}:`, `const ${identifierOf(name)}:`), after, name)
+  const own = renamed(text, after, name)
+    .replace(/export const [^:]*:/, `export const ${identifierOf(name)}:`)
     .replace(/^( *cidr: ')[^']*'/m, `$1${freeRange(others)}'`)
     .replace(/^( *hostedZoneId: ).*,$/m, '$1undefined,');
   return region === undefined ? own : inRegion(own, region);

@@ -59,7 +59,8 @@ async function servesFigures(engine: Engine, container: string): Promise<boolean
   return await succeeds(engine.exec(container, ['test', '-d', '/srv/metrics']));
 }
 
-async function installHook(instance: Instance): Promise<void> {
+/** Lets a push to the origin run the hook of this checkout. */
+export async function installHook(instance: Instance): Promise<void> {
   const script = join(import.meta.dirname, '..', '..', 'origin', 'post-receive.ts');
   const hook = join(originPath(instance), 'hooks', 'post-receive');
   await writeFile(hook, `#!/bin/sh\nexec '${process.execPath}' '${script}' '${instance.name}'\n`);

@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
+import { copyFiles } from '../../lib/files/files.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { commit, listFiles } from '../../lib/git/checkout.ts';
+import { init } from '../../lib/git/repository.ts';
+import { at } from '../../lib/values/at.ts';
+import { configFile, parseConfig } from '../config/config.ts';
+import { holdText } from '../hold-file.ts';
+import { imageOf } from '../image.fixture.ts';
+import { imagesPath, withExactly } from '../images-file.ts';
+import { writeEnvironment } from './new-environment.ts';
+import { renamed } from './renamed.ts';
+import type { EnvironmentWish } from './wish.ts';
+
+const parts = /^(?:clusters|local|\.github|infra\/src\/environments|lockstep\.config\.ts)(?:\/|$)/;
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'lockstep-new-environment-'));
+  const files = (await listFiles(repositoryRoot)).filter((file) => parts.test(file));
+  await copyFiles(repositoryRoot, root, files);
+  await init(root);
+  await commit(root, 'First', ['.']);
+});
+afterEach(() => rm(root, { recursive: true }));
+
+const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
+async function write(path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), text);
+}
+const make = async (wish: EnvironmentWish) => await writeEnvironment(root, parseConfig(await read(configFile)), wish);
+
+describe('qa after staging', () => {
+  const wish: EnvironmentWish = { name: 'qa', after: 'staging' };
+
+  test('writes its own folders, and a part to the files that name every environment', async () => {
+    const shared = (await make(wish)).filter((path) => !/^(?:clusters|local)\/qa\//.test(path));
+    expect(shared.toSorted()).toEqual([
+      '.github/CODEOWNERS',
+      '.github/renovate.json',
+      '.github/workflows/infra.yaml',
+      '.github/workflows/rescan.yaml',
+      'infra/src/environments/index.ts',
+      'infra/src/environments/qa.ts',
+      configFile,
+    ]);
+  });
+
+  test('is in its place of the order, and production stays what customers use', async () => {
+    await make(wish);
+    const { environments, live, exceptions, workflows } = parseConfig(await read(configFile));
+    expect([environments, live]).toEqual([['staging', 'qa', 'production'], undefined]);
+    expect(exceptions.map(({ field }) => field)).toContain('its place in local/qa');
+    expect(workflows.grants['infra.yaml apply-qa']).toEqual(workflows.grants['infra.yaml apply-staging']);
+  });
+
+  test('speaks of itself alone', async () => {
+    const written = await make(wish);
+    const own = written.filter((path) => /^(?:clusters|local)\/qa\//.test(path));
+    expect(own.length).toBeGreaterThan(20);
+    for (const path of own) {
+      const said = (await read(path)).replaceAll(/^\s*#.*$/gm, '');
+      expect([path, said]).toEqual([path, expect.not.stringMatching(/(?<!k8s-)\bstaging\b/)]);
+    }
+    expect(await read('clusters/qa/web/kustomization.yaml')).toMatch(/- ENVIRONMENT=qa\n[^]*value: web\.qa\./);
+    expect(await read('local/qa/web/kustomization.yaml')).toMatch(/clusters\/qa\/web\n[^]*value: web\.qa\.localhost/);
+    expect(await read('clusters/qa/monitoring/kustomization.yaml')).toMatch(/- CLUSTER=qa\n/);
+  });
+
+  test('pins what staging runs, and has none of its holds', async () => {
+    const text = withExactly(imagesPath('staging'), undefined, [imageOf('web', 'a'.repeat(40), '1')]);
+    await write(imagesPath('staging'), text);
+    await write('clusters/staging/hold.yaml', holdText({ reason: 'a try', since: '2026-01-02T15:04:05Z', by: 'Ada' }));
+    await make(wish);
+    expect(await read('clusters/qa/images/kustomization.yaml')).toBe(text);
+    await expect(read('clusters/qa/hold.yaml')).rejects.toThrow('ENOENT');
+  });
+
+  test('has a network and a job of its own on AWS, and production waits for it', async () => {
+    await make({ ...wish, region: 'eu-west-1' });
+    const settings = await read('infra/src/environments/qa.ts');
+    expect(settings).toMatch(/export const qa: [^]*name: 'qa',[^]*cidr: '10\.40\.0\.0\/16'/);
+    expect(settings).toContain("zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']");
+    expect(await read('infra/src/environments/index.ts')).toContain('= [staging, qa, production];');
+    const { jobs } = parse(await read('.github/workflows/infra.yaml'));
+    expect(Object.keys(jobs).filter((job) => job.startsWith('apply-'))).toEqual([
+      'apply-staging',
+      'apply-qa',
+      'apply-production',
+    ]);
+    for (const [index, job] of ['apply-staging', 'apply-qa', 'apply-production'].entries()) {
+      const text = JSON.stringify(jobs[job]);
+      expect(new Set(text.match(/stacks\)\[\d\]/g))).toEqual(new Set([`stacks)[${2 * index}]`]));
+    }
+    expect(at(jobs, 'apply-qa', 'env', 'CLUSTER')).toBe('qa-cluster');
+    expect(at(jobs, 'apply-qa', 'environment')).toBe('infra-qa');
+    expect(at(jobs, 'apply-production', 'needs')).toEqual(['synth', 'plan', 'apply-qa']);
+    for (const job of Object.values(parse(await read('.github/workflows/rescan.yaml')).jobs)) {
+      expect(at(job, 'strategy', 'matrix', 'environment')).toEqual(['staging', 'qa', 'production']);
+    }
+  });
+
+  test('is reviewed by whom staging is, and Renovate leaves it alone', async () => {
+    await make(wish);
+    const owners = (await read('.github/CODEOWNERS')).split('\n').map((line) => line.split(/\s+/));
+    const of = (name: string) =>
+      owners.flatMap(([pattern, ...who]) => (pattern?.startsWith(`/clusters/${name}/`) ? [who] : []));
+    expect(of('qa')).toEqual(of('staging'));
+    expect(JSON.parse(await read('.github/renovate.json')).ignorePaths).toEqual(
+      expect.arrayContaining(['clusters/qa/**', 'infra/src/environments/qa.ts']),
+    );
+  });
+
+  test('is written once: again nothing changes', async () => {
+    await make(wish);
+    await commit(root, 'Add qa', ['.']);
+    expect(await make(wish)).toEqual([]);
+    await expect(make({ name: 'qa', after: 'production' })).rejects.toThrow('it comes after staging');
+  });
+
+  test('and a fourth comes between', async () => {
+    await make(wish);
+    await commit(root, 'Add qa', ['.']);
+    await make({ name: 'load', after: 'qa' });
+    expect(parseConfig(await read(configFile)).environments).toEqual(['staging', 'qa', 'load', 'production']);
+    expect(await read('infra/src/environments/load.ts')).toContain("cidr: '10.50.0.0/16'");
+  });
+});
+
+test('another region after production: customers use both', async () => {
+  await make({ name: 'production-eu', after: 'production' });
+  const { environments, live } = parseConfig(await read(configFile));
+  expect(environments).toEqual(['staging', 'production', 'production-eu']);
+  expect(live).toEqual(['production', 'production-eu']);
+  expect(await read('infra/src/environments/production-eu.ts')).toContain('export const productionEu: ');
+  expect(await read('.github/CODEOWNERS')).toMatch(/^\/clusters\/production-eu\/\s+@/m);
+  await commit(root, 'Add one', ['.']);
+  await make({ name: 'production-us', after: 'production-eu' });
+  expect(parseConfig(await read(configFile)).live).toEqual(['production', 'production-eu', 'production-us']);
+});
+
+test.each<[string, Partial<EnvironmentWish>, RegExp]>([
+  ['of a name in capitals', { name: 'QA' }, /it is no DNS label/],
+  ['of a name with a dot', { name: 'q.a' }, /it is no DNS label/],
+  ['of a path', { name: '../qa' }, /it is no DNS label/],
+  ['without a name', { name: '' }, /it is no DNS label/],
+  ['of a long name', { name: 'q'.repeat(20) }, /more than 19 characters/],
+  ['called like a folder of local/', { name: 'components' }, /something else is called so/],
+  ['called local', { name: 'local' }, /something else is called so/],
+  ['called base', { name: 'base' }, /something else is called so/],
+  ['called apps', { name: 'apps' }, /something else is called so/],
+  ['called like a container beside the clusters', { name: 'mirror' }, /something else is called so/],
+  ['called like a service', { name: 'web' }, /a service is called so/],
+  ['after one that is not there', { after: 'stagin' }, /no environment "stagin" that it could come after/],
+  ['after itself', { name: 'production', after: 'production' }, /cannot come after itself/],
+  ['in no region', { region: 'Frankfurt' }, /it is no region of AWS/],
+])('there is no new environment %s', async (_what, change, reason) => {
+  await expect(make({ name: 'qa', after: 'staging', ...change })).rejects.toThrow(reason);
+  expect(await read(configFile)).toBe(await readFile(join(repositoryRoot, configFile), 'utf8'));
+});
+
+test('what is left of an old one is not written over', async () => {
+  await write('clusters/qa/web/kustomization.yaml', 'kind: Kustomization\n');
+  await expect(make({ name: 'qa', after: 'staging' })).rejects.toThrow('clusters/qa/web/kustomization.yaml is there');
+});
+
+test('a name is meant where it stands by itself', () => {
+  const text =
+    'staging, web.staging.example.com, pre-staging, stagings, NODE_ENV=staging, ENVIRONMENT=staging\n# the staging of clusters/staging/web';
+  expect(renamed(text, 'staging', 'qa')).toBe(
+    'qa, web.qa.example.com, pre-staging, stagings, NODE_ENV=staging, ENVIRONMENT=qa\n# the staging of clusters/qa/web',
+  );
+});
