@@ -9,7 +9,8 @@ export default defineConfig({
     domain: 'example.com',
   },
 
-  // In the order in which a change reaches them: the first takes every bump, the last is production.
+  // In the order in which a change reaches them: the first takes every bump, each other one what the one
+  // before it runs; the last is production.
   environments: ['staging', 'production'],
 
   // What services read of their environment, and which values they take: a name nearly like one, or another value, is
