@@ -1,4 +1,3 @@
-import { environments } from '@lockstep/tools/model/environment';
 import { findInstance } from '@lockstep/tools/model/instance';
 import { succeeds } from '@lockstep/tools/lib/process/programming-error';
 import { showLockstep } from './lib/command.ts';
@@ -34,5 +33,5 @@ export async function removeClusters(instance: string, print: (line: string) => 
 async function answers(name: string): Promise<boolean> {
   const instance = await findInstance(name);
   if (instance === undefined) return false;
-  return await succeeds(Promise.all(environments.map((environment) => info(instance, environment))));
+  return await succeeds(Promise.all(instance.environments.map((environment) => info(instance, environment))));
 }

@@ -1,6 +1,6 @@
 import { engineNamed } from '@lockstep/tools/toolbox/engine/detect';
 import type { Engine } from '@lockstep/tools/toolbox/engine/engine';
-import { environments, type Environment } from '@lockstep/tools/model/environment';
+import type { Environment } from '@lockstep/tools/model/environment';
 import { loadInstance, type Instance } from '@lockstep/tools/model/instance';
 import { openCluster, type Cluster } from './lib/cluster.ts';
 import { openOrigin, type Origin } from './lib/origin.ts';
@@ -21,13 +21,13 @@ export async function openWorld(name: string): Promise<World> {
   const [engine, origin, ...clusters] = await Promise.all([
     engineNamed(instance.engine),
     openOrigin(instance),
-    ...environments.map(async (environment) => openCluster(instance, environment)),
+    ...instance.environments.map(async (environment) => openCluster(instance, environment)),
   ]);
   return {
     instance,
     engine,
     clusters: Object.fromEntries(
-      environments.map((environment, index) => [environment, clusters[index]!]),
+      instance.environments.map((environment, index) => [environment, clusters[index]!]),
     ) as World['clusters'],
     origin,
     versions: openVersions(instance, origin),

@@ -11,6 +11,7 @@ import type { Origin } from './origin.ts';
 
 /** A checkout of the origin in which a person works, with the commands of its own. */
 export interface StoryCheckout {
+  readonly folder: string;
   /** Runs a lockstep command of this checkout, and gives what it printed. */
   lockstep(...args: readonly string[]): Promise<string>;
   /** Commits all that has changed to main, and pushes. */
@@ -34,6 +35,7 @@ export async function checkOut(origin: Origin): Promise<StoryCheckout> {
     return await requireCommit(folder, 'main');
   };
   return {
+    folder,
     lockstep: async (...args) => {
       const doing = `run lockstep ${args.join(' ')} in a checkout`;
       const command = [join(folder, 'tools', 'src', 'main.ts'), ...args];
