@@ -23,6 +23,9 @@ const restOnGit = [
   'tools/src/lib/git/*.test.ts',
 ];
 
+/** Tests of the tools speak of two environments; a fork may have more. */
+const templateEnvironments = '<rootDir>/tools/src/dev/test/template-environments.ts';
+
 /** @type {import('jest').Config} */
 export default {
   // Most of a test's time goes to processes that it started; jest's own choice leaves a core out.
@@ -35,13 +38,14 @@ export default {
       displayName: 'tests',
       roots: ['apps', 'packages', 'e2e', 'infra', 'monitoring', 'tools'].map((folder) => `<rootDir>/${folder}`),
       testMatch: ['**/*.test.ts'],
-      setupFiles: ['<rootDir>/tools/src/dev/test/neutral-git.ts'],
+      setupFiles: [templateEnvironments, '<rootDir>/tools/src/dev/test/neutral-git.ts'],
     },
     {
       ...shared,
       displayName: 'hostile git',
       roots: ['<rootDir>/tools/src'],
       testMatch: restOnGit.map((pattern) => `<rootDir>/${pattern}`),
+      setupFiles: [templateEnvironments],
       setupFilesAfterEnv: ['<rootDir>/tools/src/dev/test/hostile-git.ts'],
     },
   ],

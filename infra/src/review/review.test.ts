@@ -6,7 +6,10 @@ import { planComment } from './comment.ts';
 import { reviewStacks } from './review.ts';
 import { reviewMarkdown, reviewText } from './text.ts';
 
-const golden = await readGolden(repositoryRoot);
+// A fork may have more.
+const golden = (await readGolden(repositoryRoot)).filter(({ environment }) =>
+  ['staging', 'production'].includes(environment),
+);
 
 /** Both environments with a change of one's cluster, written as text. */
 function withText(environment: string, from: string, to: string): readonly EnvironmentStacks[] {

@@ -19,7 +19,7 @@ export function knowEnvironments(names: readonly string[], live?: readonly strin
     /^ {2}environments: \[.*\]/m,
     `  ${said}`,
   );
-  writeFileSync(join(folder, configFile), text);
+  writeFileSync(join(folder, configFile), text.replace(/^ {2}live: .*\n/m, ''));
   process.env['LOCKSTEP_CONFIG_ROOT'] = folder;
   return names as readonly Environment[];
 }

@@ -111,6 +111,12 @@ test('a second service', async () => {
 
 test("a third environment's name in the order", async () => {
   await config(["environments: ['staging', 'production']", "environments: ['staging', 'qa', 'production']"]);
+  const scans = '.github/workflows/rescan.yaml';
+  const lists = (await readFile(join(root, scans), 'utf8')).replaceAll(
+    '[staging, production]',
+    '[staging, qa, production]',
+  );
+  await write(scans, lists);
   expect(await lockstep('history', 'nowhere')).toContain('Name one of staging, qa, production');
   expect(await asked('model/environment.ts', '[its.firstEnvironment, its.lastHop.from, its.lastEnvironment]')).toEqual([
     'staging',

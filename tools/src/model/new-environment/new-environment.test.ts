@@ -8,7 +8,8 @@ import { repositoryRoot } from '../../lib/files/paths.ts';
 import { commit, listFiles } from '../../lib/git/checkout.ts';
 import { init } from '../../lib/git/repository.ts';
 import { at } from '../../lib/values/at.ts';
-import { configFile, parseConfig } from '../config/config.ts';
+import { configFile, parseConfig, readConfig } from '../config/config.ts';
+import { liveIn } from '../environment.ts';
 import { holdText } from '../hold-file.ts';
 import { imageOf } from '../image.fixture.ts';
 import { imagesPath, withExactly } from '../images-file.ts';
@@ -33,20 +34,22 @@ async function write(path: string, text: string): Promise<void> {
   await mkdir(dirname(join(root, path)), { recursive: true });
   await writeFile(join(root, path), text);
 }
+/** As this checkout has it: a fork may have come to more environments. */
+const before = readConfig(repositoryRoot);
 const make = async (wish: EnvironmentWish) => await writeEnvironment(root, parseConfig(await read(configFile)), wish);
 
-describe('qa after staging', () => {
-  const wish: EnvironmentWish = { name: 'qa', after: 'staging' };
+describe('trial after staging', () => {
+  const wish: EnvironmentWish = { name: 'trial', after: 'staging' };
 
   test('writes its own folders, and a part to the files that name every environment', async () => {
-    const shared = (await make(wish)).filter((path) => !/^(?:clusters|local)\/qa\//.test(path));
+    const shared = (await make(wish)).filter((path) => !/^(?:clusters|local)\/trial\//.test(path));
     expect(shared.toSorted()).toEqual([
       '.github/CODEOWNERS',
       '.github/renovate.json',
       '.github/workflows/infra.yaml',
       '.github/workflows/rescan.yaml',
       'infra/src/environments/index.ts',
-      'infra/src/environments/qa.ts',
+      'infra/src/environments/trial.ts',
       configFile,
     ]);
   });
@@ -54,22 +57,24 @@ describe('qa after staging', () => {
   test('is in its place of the order, and production stays what customers use', async () => {
     await make(wish);
     const { environments, live, exceptions, workflows } = parseConfig(await read(configFile));
-    expect([environments, live]).toEqual([['staging', 'qa', 'production'], undefined]);
-    expect(exceptions.map(({ field }) => field)).toContain('its place in local/qa');
-    expect(workflows.grants['infra.yaml apply-qa']).toEqual(workflows.grants['infra.yaml apply-staging']);
+    expect([environments, live]).toEqual([before.environments.toSpliced(1, 0, 'trial'), before.live]);
+    expect(exceptions.map(({ field }) => field)).toContain('its place in local/trial');
+    expect(workflows.grants['infra.yaml apply-trial']).toEqual(workflows.grants['infra.yaml apply-staging']);
   });
 
   test('speaks of itself alone', async () => {
     const written = await make(wish);
-    const own = written.filter((path) => /^(?:clusters|local)\/qa\//.test(path));
+    const own = written.filter((path) => /^(?:clusters|local)\/trial\//.test(path));
     expect(own.length).toBeGreaterThan(20);
     for (const path of own) {
       const said = (await read(path)).replaceAll(/^\s*#.*$/gm, '');
       expect([path, said]).toEqual([path, expect.not.stringMatching(/(?<!k8s-)\bstaging\b/)]);
     }
-    expect(await read('clusters/qa/web/kustomization.yaml')).toMatch(/- ENVIRONMENT=qa\n[^]*value: web\.qa\./);
-    expect(await read('local/qa/web/kustomization.yaml')).toMatch(/clusters\/qa\/web\n[^]*value: web\.qa\.localhost/);
-    expect(await read('clusters/qa/monitoring/kustomization.yaml')).toMatch(/- CLUSTER=qa\n/);
+    expect(await read('clusters/trial/web/kustomization.yaml')).toMatch(/- ENVIRONMENT=trial\n[^]*value: web\.trial\./);
+    expect(await read('local/trial/web/kustomization.yaml')).toMatch(
+      /clusters\/trial\/web\n[^]*value: web\.trial\.localhost/,
+    );
+    expect(await read('clusters/trial/monitoring/kustomization.yaml')).toMatch(/- CLUSTER=trial\n/);
   });
 
   test('pins what staging runs, and has none of its holds', async () => {
@@ -77,31 +82,34 @@ describe('qa after staging', () => {
     await write(imagesPath('staging'), text);
     await write('clusters/staging/hold.yaml', holdText({ reason: 'a try', since: '2026-01-02T15:04:05Z', by: 'Ada' }));
     await make(wish);
-    expect(await read('clusters/qa/images/kustomization.yaml')).toBe(text);
-    await expect(read('clusters/qa/hold.yaml')).rejects.toThrow('ENOENT');
+    expect(await read('clusters/trial/images/kustomization.yaml')).toBe(text);
+    await expect(read('clusters/trial/hold.yaml')).rejects.toThrow('ENOENT');
   });
 
   test('has a network and a job of its own on AWS, and production waits for it', async () => {
     await make({ ...wish, region: 'eu-west-1' });
-    const settings = await read('infra/src/environments/qa.ts');
-    expect(settings).toMatch(/export const qa: [^]*name: 'qa',[^]*cidr: '10\.40\.0\.0\/16'/);
+    const settings = await read('infra/src/environments/trial.ts');
+    expect(settings).toMatch(/export const trial: [^]*name: 'trial',[^]*cidr: '10\.\d+\.0\.0\/16'/);
+    const ranges = await Promise.all(
+      ['trial', ...before.environments].map(
+        async (each) => /cidr: '10.*'/.exec(await read(`infra/src/environments/${each}.ts`))?.[0],
+      ),
+    );
+    expect(new Set(ranges).size).toBe(ranges.length);
     expect(settings).toContain("zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']");
-    expect(await read('infra/src/environments/index.ts')).toContain('= [staging, qa, production];');
+    expect(await read('infra/src/environments/index.ts')).toContain('= [staging, trial, ');
     const { jobs } = parse(await read('.github/workflows/infra.yaml'));
-    expect(Object.keys(jobs).filter((job) => job.startsWith('apply-'))).toEqual([
-      'apply-staging',
-      'apply-qa',
-      'apply-production',
-    ]);
-    for (const [index, job] of ['apply-staging', 'apply-qa', 'apply-production'].entries()) {
+    const applying = before.environments.toSpliced(1, 0, 'trial').map((each) => `apply-${each}`);
+    expect(Object.keys(jobs).filter((job) => job.startsWith('apply-'))).toEqual(applying);
+    for (const [index, job] of applying.entries()) {
       const text = JSON.stringify(jobs[job]);
-      expect(new Set(text.match(/stacks\)\[\d\]/g))).toEqual(new Set([`stacks)[${2 * index}]`]));
+      expect(new Set(text.match(/stacks\)\[\d+\]/g))).toEqual(new Set([`stacks)[${2 * index}]`]));
     }
-    expect(at(jobs, 'apply-qa', 'env', 'CLUSTER')).toBe('qa-cluster');
-    expect(at(jobs, 'apply-qa', 'environment')).toBe('infra-qa');
-    expect(at(jobs, 'apply-production', 'needs')).toEqual(['synth', 'plan', 'apply-qa']);
+    expect(at(jobs, 'apply-trial', 'env', 'CLUSTER')).toBe('trial-cluster');
+    expect(at(jobs, 'apply-trial', 'environment')).toBe('infra-trial');
+    expect(at(jobs, applying[2]!, 'needs')).toEqual(['synth', 'plan', 'apply-trial']);
     for (const job of Object.values(parse(await read('.github/workflows/rescan.yaml')).jobs)) {
-      expect(at(job, 'strategy', 'matrix', 'environment')).toEqual(['staging', 'qa', 'production']);
+      expect(at(job, 'strategy', 'matrix', 'environment')).toEqual(before.environments.toSpliced(1, 0, 'trial'));
     }
   });
 
@@ -110,44 +118,50 @@ describe('qa after staging', () => {
     const owners = (await read('.github/CODEOWNERS')).split('\n').map((line) => line.split(/\s+/));
     const of = (name: string) =>
       owners.flatMap(([pattern, ...who]) => (pattern?.startsWith(`/clusters/${name}/`) ? [who] : []));
-    expect(of('qa')).toEqual(of('staging'));
+    expect(of('trial')).toEqual(of('staging'));
     expect(JSON.parse(await read('.github/renovate.json')).ignorePaths).toEqual(
-      expect.arrayContaining(['clusters/qa/**', 'infra/src/environments/qa.ts']),
+      expect.arrayContaining(['clusters/trial/**', 'infra/src/environments/trial.ts']),
     );
   });
 
   test('is written once: again nothing changes', async () => {
     await make(wish);
-    await commit(root, 'Add qa', ['.']);
+    await commit(root, 'Add trial', ['.']);
     expect(await make(wish)).toEqual([]);
-    await expect(make({ name: 'qa', after: 'production' })).rejects.toThrow('it comes after staging');
+    await expect(make({ name: 'trial', after: 'production' })).rejects.toThrow('it comes after staging');
   });
 
   test('and a fourth comes between', async () => {
     await make(wish);
-    await commit(root, 'Add qa', ['.']);
-    await make({ name: 'load', after: 'qa' });
-    expect(parseConfig(await read(configFile)).environments).toEqual(['staging', 'qa', 'load', 'production']);
-    expect(await read('infra/src/environments/load.ts')).toContain("cidr: '10.50.0.0/16'");
+    await commit(root, 'Add trial', ['.']);
+    await make({ name: 'load', after: 'trial' });
+    expect(parseConfig(await read(configFile)).environments).toEqual(
+      before.environments.toSpliced(1, 0, 'trial', 'load'),
+    );
   });
 });
 
+/** The list with names more, behind production. */
+function behind(list: readonly string[], ...names: readonly string[]): readonly string[] {
+  return list.toSpliced(list.indexOf('production') + 1, 0, ...names);
+}
+
 test('another region after production: customers use both', async () => {
-  await make({ name: 'production-eu', after: 'production' });
+  await make({ name: 'production-try', after: 'production' });
   const { environments, live } = parseConfig(await read(configFile));
-  expect(environments).toEqual(['staging', 'production', 'production-eu']);
-  expect(live).toEqual(['production', 'production-eu']);
-  expect(await read('infra/src/environments/production-eu.ts')).toContain('export const productionEu: ');
-  expect(await read('.github/CODEOWNERS')).toMatch(/^\/clusters\/production-eu\/\s+@/m);
+  expect(environments).toEqual(behind(before.environments, 'production-try'));
+  expect(live).toEqual(behind(liveIn(before), 'production-try'));
+  expect(await read('infra/src/environments/production-try.ts')).toContain('export const productionTry: ');
+  expect(await read('.github/CODEOWNERS')).toMatch(/^\/clusters\/production-try\/\s+@/m);
   await commit(root, 'Add one', ['.']);
-  await make({ name: 'production-us', after: 'production-eu' });
-  expect(parseConfig(await read(configFile)).live).toEqual(['production', 'production-eu', 'production-us']);
+  await make({ name: 'production-two', after: 'production-try' });
+  expect(parseConfig(await read(configFile)).live).toEqual(behind(liveIn(before), 'production-try', 'production-two'));
 });
 
 test.each<[string, Partial<EnvironmentWish>, RegExp]>([
   ['of a name in capitals', { name: 'QA' }, /it is no DNS label/],
   ['of a name with a dot', { name: 'q.a' }, /it is no DNS label/],
-  ['of a path', { name: '../qa' }, /it is no DNS label/],
+  ['of a path', { name: '../trial' }, /it is no DNS label/],
   ['without a name', { name: '' }, /it is no DNS label/],
   ['of a long name', { name: 'q'.repeat(20) }, /more than 19 characters/],
   ['called like a folder of local/', { name: 'components' }, /something else is called so/],
@@ -160,13 +174,15 @@ test.each<[string, Partial<EnvironmentWish>, RegExp]>([
   ['after itself', { name: 'production', after: 'production' }, /cannot come after itself/],
   ['in no region', { region: 'Frankfurt' }, /it is no region of AWS/],
 ])('there is no new environment %s', async (_what, change, reason) => {
-  await expect(make({ name: 'qa', after: 'staging', ...change })).rejects.toThrow(reason);
+  await expect(make({ name: 'trial', after: 'staging', ...change })).rejects.toThrow(reason);
   expect(await read(configFile)).toBe(await readFile(join(repositoryRoot, configFile), 'utf8'));
 });
 
 test('what is left of an old one is not written over', async () => {
-  await write('clusters/qa/web/kustomization.yaml', 'kind: Kustomization\n');
-  await expect(make({ name: 'qa', after: 'staging' })).rejects.toThrow('clusters/qa/web/kustomization.yaml is there');
+  await write('clusters/trial/web/kustomization.yaml', 'kind: Kustomization\n');
+  await expect(make({ name: 'trial', after: 'staging' })).rejects.toThrow(
+    'clusters/trial/web/kustomization.yaml is there',
+  );
 });
 
 test('a name is meant where it stands by itself', () => {
