@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkStacks } from '@lockstep/infra/check';
+import { environments } from '../../model/environment.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { sentence } from '../../model/finding.ts';
 
@@ -17,7 +18,8 @@ export function register(infra: Command): void {
     .action(async ({ base, json }: Options) => {
       const findings = await checkStacks(repositoryRoot, base);
       if (json) console.log(JSON.stringify(findings));
-      else if (findings.length === 0) console.log('Both environments hold.');
+      else if (findings.length === 0)
+        console.log(`${environments.length === 2 ? 'Both' : `All ${environments.length}`} environments hold.`);
       else for (const found of findings) console.log(sentence(found));
       if (findings.length > 0) process.exitCode = 1;
     });
