@@ -10,7 +10,7 @@ export async function environmentsOf(root: string): Promise<readonly string[]> {
 }
 
 /** A job that runs once for each environment leaves none out, and knows no other. */
-export function everyEnvironment(environments: readonly string[]): Rule {
+export function jobForEachEnvironment(environments: readonly string[]): Rule {
   const all = environments.join(', ');
   return (workflow) =>
     jobsOf(workflow).flatMap(([id, { strategy }]) => {

@@ -7,13 +7,13 @@ import { withEnvironment } from './config-text.ts';
 import { infraSettings, withInfra } from './infra-texts.ts';
 import { renamed } from './renamed.ts';
 import { withApply, withMatrix } from './workflow-texts.ts';
-import { refuseWish, type EnvironmentWish } from './wish.ts';
+import { refuseEnvironmentWish, type EnvironmentWish } from './wish.ts';
 
 const infraFolder = 'infra/src/environments';
 const renovateFile = '.github/renovate.json';
 
 /** What a checkout has that a new environment must fit into. */
-export interface Ground {
+export interface EnvironmentGround {
   readonly config: ForkConfig;
   /** Every file that git has or would take, from the root. */
   readonly files: readonly string[];
@@ -27,8 +27,8 @@ export interface Ground {
  * @returns none where it is there already.
  * @throws {Failure} when it cannot be, or something of its name is there.
  */
-export async function planEnvironment(wish: EnvironmentWish, ground: Ground): Promise<Files> {
-  refuseWish(wish, ground.config);
+export async function planEnvironment(wish: EnvironmentWish, ground: EnvironmentGround): Promise<Files> {
+  refuseEnvironmentWish(wish, ground.config);
   if (ground.config.environments.includes(wish.name)) return {};
   refuseTaken(wish.name, ground.files);
   const copied = await copies(wish, ground);
@@ -47,7 +47,7 @@ function refuseTaken(name: string, files: readonly string[]): void {
   });
 }
 
-async function copies({ name, after }: EnvironmentWish, { files, textOf }: Ground): Promise<Files> {
+async function copies({ name, after }: EnvironmentWish, { files, textOf }: EnvironmentGround): Promise<Files> {
   const own = new Set([`clusters/${after}/hold.yaml`, `clusters/${after}/again.yaml`]);
   const of = files.filter(
     (file) => /^(?:clusters|local)\//.test(file) && file.split('/')[1] === after && !own.has(file),
@@ -63,7 +63,7 @@ async function copies({ name, after }: EnvironmentWish, { files, textOf }: Groun
   return Object.fromEntries(texts);
 }
 
-async function edits(wish: EnvironmentWish, { files, textOf }: Ground): Promise<Files> {
+async function edits(wish: EnvironmentWish, { files, textOf }: EnvironmentGround): Promise<Files> {
   const { name, after } = wish;
   const workflows = files.filter((file) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(file));
   const matrices = await Promise.all(
@@ -102,7 +102,7 @@ function withIgnored(text: string, [manifests, settings]: readonly string[], has
 }
 
 /** Its cluster on AWS, where the other has one. */
-async function infra(wish: EnvironmentWish, { config, files, textOf }: Ground): Promise<Files> {
+async function infra(wish: EnvironmentWish, { config, files, textOf }: EnvironmentGround): Promise<Files> {
   const path = (environment: string): string => `${infraFolder}/${environment}.ts`;
   if (!files.includes(path(wish.after))) return {};
   const there = config.environments.filter((environment) => files.includes(path(environment)));

@@ -22,7 +22,10 @@ const reserved: ReadonlySet<string> = new Set(
  * Refuses an environment that cannot be, or cannot be called so.
  * @throws {Failure} naming what was wished, why it cannot be, and what can.
  */
-export function refuseWish({ name, after, region }: EnvironmentWish, { environments, services }: ForkConfig): void {
+export function refuseEnvironmentWish(
+  { name, after, region }: EnvironmentWish,
+  { environments, services }: ForkConfig,
+): void {
   const shown = JSON.stringify(name);
   const another = 'Choose another name, as uat.';
   if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {

@@ -1,7 +1,7 @@
 import { beforeAll, expect, jest, test } from '@jest/globals';
-import type { ScratchRepository } from '../../lib/git/scratch-repository.ts';
-import type { FakeGh } from '../../lib/github/fake-gh.ts';
-import type { Environment } from '../../model/environment.ts';
+import type { ScratchRepository } from '../lib/git/scratch-repository.ts';
+import type { FakeGh } from '../lib/github/fake-gh.ts';
+import type { Environment } from '../model/environment.ts';
 
 jest.setTimeout(300_000);
 
@@ -9,29 +9,29 @@ const [qa, production] = ['qa', 'production'] as readonly Environment[] as [Envi
 
 /** Modules that know three environments: they are read once, when they are first imported. */
 async function three() {
-  const { knowEnvironments } = await import('../../model/environments.fixture.ts');
+  const { knowEnvironments } = await import('../model/environments.fixture.ts');
   knowEnvironments(['staging', 'qa', 'production']);
   const modules = await Promise.all([
-    import('../bump.ts'),
-    import('../hold.ts'),
-    import('../rollback.ts'),
-    import('../read-repository.ts'),
-    import('../status.ts'),
-    import('../status-text.ts'),
-    import('./branches.ts'),
-    import('./open.ts'),
-    import('./promote.ts'),
-    import('../../gate/check/context.ts'),
-    import('../../gate/delivery.ts'),
-    import('../../lib/files/write-files.ts'),
-    import('../../lib/git/checkout.ts'),
-    import('../../lib/git/objects.ts'),
-    import('../../lib/git/remote.ts'),
-    import('../../lib/git/scratch-repository.ts'),
-    import('../../lib/github/fake-gh.ts'),
-    import('../../model/config/config.ts'),
-    import('../../model/images-file.ts'),
-    import('../../model/image.fixture.ts'),
+    import('../delivery/bump.ts'),
+    import('../delivery/hold.ts'),
+    import('../delivery/rollback.ts'),
+    import('../delivery/read-repository.ts'),
+    import('../delivery/status.ts'),
+    import('../delivery/status-text.ts'),
+    import('../delivery/promotion/branches.ts'),
+    import('../delivery/promotion/open.ts'),
+    import('../delivery/promotion/promote.ts'),
+    import('./check/context.ts'),
+    import('./delivery.ts'),
+    import('../lib/files/write-files.ts'),
+    import('../lib/git/checkout.ts'),
+    import('../lib/git/objects.ts'),
+    import('../lib/git/remote.ts'),
+    import('../lib/git/scratch-repository.ts'),
+    import('../lib/github/fake-gh.ts'),
+    import('../model/config/config.ts'),
+    import('../model/images-file.ts'),
+    import('../model/image.fixture.ts'),
   ]);
   return Object.assign({}, ...modules) as UnionToIntersection<(typeof modules)[number]>;
 }
