@@ -89,9 +89,8 @@ async function closeDoor(story: Story, world: World, { environment, checkout, re
   });
   await story.step(`${environment}: its door closes, and its pods run on`, async () => {
     made.push(await checkout.pushMain());
-    const start = Date.now();
     await waitDoor(world, environment, 'shut', 120);
-    story.figure(`${environment}: push to closed door`, (Date.now() - start) / 1000, 's');
+    story.figure(`${environment}: push to closed door`, (Date.now() - (await world.origin.movedAt())) / 1000, 's');
     await cluster.waitSettled(120);
     const { items } = await cluster.api.get<KubeList<LivePod>>(paths.pods(name, nameLabel(name)));
     assert.ok(items.length > 0 && items.every(isReady), `${items.length} pods`);
@@ -100,7 +99,6 @@ async function closeDoor(story: Story, world: World, { environment, checkout, re
 
 async function takeOut(story: Story, world: World, { environment, checkout, retire, made }: Step): Promise<void> {
   const cluster = world.clusters[environment];
-  const start = Date.now();
   await story.step(`${environment}: taken out of git, its Application waits for a person's word`, async () => {
     assert.match(await retire(), new RegExp(`^Take ${name} out of ${environment}: committed`));
     made.push(await checkout.pushMain());
@@ -116,7 +114,7 @@ async function takeOut(story: Story, world: World, { environment, checkout, reti
     async () => {
       await approve(world, environment);
       await waitGone(world, environment, 240);
-      story.figure(`${environment}: push to nothing left`, (Date.now() - start) / 1000, 's');
+      story.figure(`${environment}: push to nothing left`, (Date.now() - (await world.origin.movedAt())) / 1000, 's');
       await waitRights(world, environment, true, 10);
       await cluster.waitSettled(240);
       await waitDoor(world, environment, 'shut', 30);
