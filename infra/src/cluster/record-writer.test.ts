@@ -3,8 +3,7 @@ import { expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { run } from '@lockstep/tools/lib/process/run';
-import { production } from '../environments/production.ts';
-import { staging } from '../environments/staging.ts';
+import { environmentConfigs } from '../environments/index.ts';
 import { invariantFindings } from '../invariants/index.ts';
 import { readSynthesized } from '../stacks/read.ts';
 import type { EnvironmentStacks } from '../stacks/model.ts';
@@ -17,10 +16,8 @@ async function synthesized(zones: {
   readonly staging?: string;
   readonly production?: string;
 }): Promise<readonly EnvironmentStacks[]> {
-  const configs = [
-    { ...staging, ...(zones.staging === undefined ? {} : { hostedZoneId: zones.staging }) },
-    { ...production, ...(zones.production === undefined ? {} : { hostedZoneId: zones.production }) },
-  ];
+  const of: Readonly<Record<string, string | undefined>> = zones;
+  const configs = environmentConfigs.map((config) => Object.assign({}, config, { hostedZoneId: of[config.name] }));
   return await withScratchFolder('infra-zones', async (outdir) => {
     const options = JSON.stringify({ configs, repository: 'https://github.com/acme/shop', outdir });
     const synth = JSON.stringify(join(repositoryRoot, 'infra', 'src', 'synth.ts'));
@@ -36,7 +33,9 @@ async function synthesized(zones: {
 test('an environment with a zone lets the pods of external-dns write that one, staging first', async () => {
   const found = await synthesized({ staging: 'Z0123456789STAGING' });
   expect(invariantFindings(found)).toEqual([]);
-  const [first, last] = found.map(({ stacks }) => stacks.cluster.resource);
+  const [first, last] = ['staging', 'production'].map(
+    (name) => found.find(({ environment }) => environment === name)!.stacks.cluster.resource,
+  );
   expect(first!['aws_iam_role_policy']!['external-dns-permissions']).toMatchObject({
     policy: {
       Statement: [

@@ -11,11 +11,11 @@ const ofRepository: Readonly<Record<string, RegExp>> = {
   repository_id: /^\$\{var\.github_repository_id\}$/,
 };
 
-const onMain: Readonly<Record<string, RegExp>> = { ref: /^refs\/heads\/main$/, environment: /^infra-[a-z]+$/ };
+const onMain: Readonly<Record<string, RegExp>> = { ref: /^refs\/heads\/main$/, environment: /^infra-[a-z][a-z0-9-]*$/ };
 
 const trusts = {
   plan: { claims: ofRepository, subjects: /:(?:pull_request|ref:refs\/heads\/main)$/ },
-  apply: { claims: { ...ofRepository, ...onMain }, subjects: /:environment:infra-[a-z]+$/ },
+  apply: { claims: { ...ofRepository, ...onMain }, subjects: /:environment:infra-[a-z][a-z0-9-]*$/ },
 } as const;
 
 /** This repository alone takes the pipeline's roles: to plan its pull requests and main, to apply an environment on main. */
