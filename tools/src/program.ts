@@ -28,6 +28,7 @@ import { register as logs } from './commands/clusters/logs.ts';
 import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
 import { register as outdated } from './commands/outdated.ts';
+import { register as preview } from './commands/clusters/preview.ts';
 import { register as promote } from './commands/delivery/promote.ts';
 import { register as sabotage } from './commands/dev/sabotage.ts';
 import { register as screenshots } from './commands/dev/screenshots.ts';
@@ -66,6 +67,7 @@ export function createProgram(): Command {
     bootstrap,
     teardown,
     testPage,
+    preview,
     push,
     build,
     composeImage,

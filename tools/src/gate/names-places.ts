@@ -47,6 +47,16 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
   },
   { path: /^base\/applications\/appproject-(apps|platform)\.yaml$/, fact: 'repository', text: gitUrl },
   {
+    path: /^base\/previews\/(?:applicationset|slot\/appproject)\.yaml$/,
+    fact: 'repository',
+    text: gitUrl,
+  },
+  {
+    path: /^base\/previews\/applicationset\.yaml$/,
+    fact: 'images',
+    text: ({ images }) => `- ${images}/{{ .service }}:`,
+  },
+  {
     path: /^monitoring\/prometheus\/scrape\/delivery\.yml$/,
     fact: 'repository',
     text: ({ repository }) => `: ${repository}\n`,
@@ -57,7 +67,7 @@ const needed: readonly { readonly path: RegExp; readonly fact: Fact; readonly te
     text: ({ repository }) => `"${repository}"`,
   },
   {
-    path: /^base\/policies\/(?:images-of-others|pinned-images)\.yaml$/,
+    path: /^base\/policies\/(?:images-of-others|pinned-images|preview-pods)\.yaml$/,
     fact: 'images',
     text: ({ images }) => `startsWith('${images}/')`,
   },

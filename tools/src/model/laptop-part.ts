@@ -8,6 +8,8 @@ export interface LaptopPart {
   /** A folder of local/components that leaves it out of the overlays of these Applications. */
   readonly leftOutBy: string;
   readonly applications: readonly string[];
+  /** It is in the first environment alone. */
+  readonly first?: true;
   /** It asks AWS: what stands in for that beside the clusters is started with it. */
   readonly asksAws?: true;
 }
@@ -32,6 +34,13 @@ export const laptopParts: readonly LaptopPart[] = [
     about: 'a provider of single sign-on, and Argo CD that asks it',
     leftOutBy: 'without-sign-on',
     applications: ['applications', 'argocd'],
+  },
+  {
+    name: 'previews',
+    about: 'previews of branches: npm run lockstep -- preview BRANCH',
+    leftOutBy: 'without-previews',
+    applications: ['argocd', 'previews'],
+    first: true,
   },
 ];
 

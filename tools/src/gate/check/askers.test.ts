@@ -13,6 +13,7 @@ import {
   jobWith,
   podWith,
   policyFixtures,
+  previewWith,
   replicaSetWith,
   sliceIn,
   type FieldChange,
@@ -88,6 +89,37 @@ describe('who asks', () => {
     const { code, stderr } = await as('x', ['replace', '--filename=-', '--dry-run=server'], taken);
     expect(code).not.toBe(0);
     expect(stderr).toContain("ValidatingAdmissionPolicy 'pinned-images'");
+  });
+});
+
+describe('what makes Applications out of pull requests', () => {
+  const maker = 'system:serviceaccount:argocd:argocd-applicationset-controller';
+  const others = "ValidatingAdmissionPolicy 'preview-applications'";
+
+  test('makes and deletes previews', async () => {
+    await as('x', ['apply', '--filename=-'], previewWith());
+    expect(await as(maker, ['apply', '--filename=-'], previewWith(['spec.source', {}]))).toMatchObject({ code: 0 });
+    expect(await as(maker, ['delete', '--filename=-'], previewWith())).toMatchObject({ code: 0 });
+  });
+
+  test('makes, changes and deletes no other Application', async () => {
+    const other = previewWith(['metadata.name', 'web'], ['spec.project', 'apps']);
+    expect((await created(maker, other)).stderr).toContain(others);
+    expect((await created(maker, previewWith(['metadata.name', 'preview-10']))).stderr).toContain(others);
+    await as('x', ['apply', '--filename=-'], other);
+    const { stderr } = await as(maker, ['delete', '--filename=-'], other);
+    expect(stderr).toContain(
+      'metadata.name is web: the controller of ApplicationSets writes and deletes previews alone',
+    );
+  });
+});
+
+describe('the authority of certificates', () => {
+  const prover = podWith(['metadata.namespace', 'preview-1'], ['metadata.name', 'solver']);
+  test('proves the host of a slot by a pod of its own, which nobody else may start there', async () => {
+    const manager = 'system:serviceaccount:cert-manager:cert-manager';
+    expect(await created(manager, prover)).toMatchObject({ code: 0 });
+    expect((await created('x', prover)).stderr).toContain("ValidatingAdmissionPolicy 'preview-pods'");
   });
 });
 

@@ -96,22 +96,57 @@ export function endpointsIn(namespace: string): KubeObject {
   return { apiVersion: 'v1', kind: 'Endpoints', metadata: { ...metadata, namespace }, subsets };
 }
 
-/** The namespaces of these objects, and in `web` an autoscaler of the Deployment with this name. */
+/** An Application that shows a pull request, with changes. */
+export const previewWith = maker({
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name: 'preview-1', namespace: 'argocd' },
+  spec: { project: 'preview-1', destination: { server: 'https://kubernetes.default.svc', namespace: 'preview-1' } },
+});
+
+const applications: KubeObject = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'applications.argoproj.io' },
+  spec: {
+    group: 'argoproj.io',
+    scope: 'Namespaced',
+    names: { plural: 'applications', singular: 'application', kind: 'Application' },
+    versions: [
+      {
+        name: 'v1alpha1',
+        served: true,
+        storage: true,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      },
+    ],
+  },
+};
+
+const namespaceNames = [
+  'web',
+  'argocd',
+  'ingress',
+  'node-exporter',
+  'amazon-guardduty',
+  'aws-observability',
+  'amazonia',
+];
+
+/** What these objects need: their namespaces, of which one is a slot; in `web` an autoscaler of the Deployment so named. */
 export function policyFixtures(scaled: string): readonly KubeObject[] {
-  const namespaces = ['web', 'ingress', 'node-exporter', 'amazon-guardduty', 'aws-observability', 'amazonia'].map(
-    (name) => ({
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name },
-    }),
-  );
+  const annotations = { 'lockstep.dev/host': 'preview-1.a.io' };
+  const namespaces = [
+    ...namespaceNames.map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'preview-1', annotations } },
+  ];
   const autoscaler = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
     metadata: { name: scaled, namespace: 'web' },
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaled }, maxReplicas: 3 },
   };
-  return [...namespaces, autoscaler];
+  return [applications, ...namespaces, autoscaler];
 }
 
 function maker(from: KubeObject): (...changes: readonly FieldChange[]) => KubeObject {

@@ -19,6 +19,7 @@ import {
   externalName,
   ingressWith,
   policyFixtures,
+  previewWith,
   jobWith,
   podWith,
   serviceWith,
@@ -197,11 +198,69 @@ const badOthers: readonly [policy: string, words: string, object: KubeObject][] 
   ],
 ];
 
+const slot: FieldChange = [namespace, 'preview-1'];
+const built: FieldChange = [image, `${our}:pr-7-${commit}`];
+const displaced: FieldChange = [`${spec}.priorityClassName`, 'preview'];
+/** A pull request's Deployment and Ingress, with changes. */
+const shownWith = (...changes: FieldChange[]): KubeObject => deploymentWith(slot, built, displaced, ...changes);
+const shownAt = (...changes: FieldChange[]): KubeObject => ingressWith(slot, [host, 'preview-1.a.io'], ...changes);
+const only = 'a preview runs what the pipeline built';
+
+const badPreviews: readonly [policy: string, words: string, object: KubeObject][] = [
+  ['preview-pods', only, shownWith([image, `quay.io/prometheus/c@${digest}`])],
+  ['preview-pods', only, shownWith([image, `ghcr.io/else/web:pr-7-${commit}`])],
+  ['preview-pods', only, shownWith([image, `${our}:${commit}@${digest}`])],
+  ['preview-pods', only, shownWith([image, `${our}:pr-7-${commit}@${digest}`])],
+  ['preview-pods', only, shownWith([image, `${our}/../x:pr-7-${commit}`])],
+  [
+    'preview-pods',
+    `containers[wait].image is quay.io/prometheus/c@${digest}: ${only}`,
+    shownWith([`${spec}.initContainers`, [{ ...wait, image: `quay.io/prometheus/c@${digest}` }]]),
+  ],
+  ['preview-pods', 'priorityClassName is service: a preview displaces nobody', shownWith([displaced[0], 'service'])],
+  ['preview-pods', 'priorityClassName is nothing', shownWith([displaced[0]])],
+  ['host-access', 'hostPath is /', shownWith([`${spec}.volumes`, [{ name: 'a', hostPath: { path: '/' } }]])],
+  ['service-types', 'spec.type is LoadBalancer', serviceWith(slot, ['spec.type', 'LoadBalancer'])],
+  ['service-types', 'spec.type is NodePort', serviceWith(slot, ['spec.type', 'NodePort'])],
+  ['service-types', 'spec.type is ExternalName', externalName('preview-1')],
+  ['preview-hosts', 'spec.rules.host is www.a.io: a preview is shown at preview-1.a.io', shownAt([host, 'www.a.io'])],
+  ['preview-hosts', 'spec.rules.host is preview-2.a.io', shownAt([host, 'preview-2.a.io'])],
+  ['preview-hosts', 'spec.rules.host is preview-1.b.io', shownAt([host, 'preview-1.b.io'])],
+  ['owned-hosts', 'spec.rules.host is web.a.io: that host belongs to the namespace web', shownAt([host, 'web.a.io'])],
+  [
+    'preview-hosts',
+    'is preview-1.a.io, www.a.io: a preview is shown at preview-1.a.io alone',
+    shownAt(['spec.tls', [{ hosts: ['preview-1.a.io', 'www.a.io'] }]]),
+  ],
+  [
+    'preview-hosts',
+    'annotations[external-dns.alpha.kubernetes.io/hostname] is set: what it does reaches beyond',
+    shownAt(['metadata.annotations', { 'external-dns.alpha.kubernetes.io/hostname': 'www.a.io' }]),
+  ],
+  [
+    'preview-hosts',
+    'annotations[cert-manager.io/common-name] is set',
+    shownAt(['metadata.annotations', { 'cert-manager.io/common-name': 'www.a.io' }]),
+  ],
+  [
+    'preview-applications',
+    'are platform preview-1: a preview has the project and the namespace of its own name. Set both to preview-1',
+    previewWith(['spec.project', 'platform']),
+  ],
+  ['preview-applications', 'are preview-1 web: a preview', previewWith(['spec.destination.namespace', 'web'])],
+  [
+    'preview-applications',
+    'are preview-2 preview-2: a',
+    previewWith(['spec.project', 'preview-2'], ['spec.destination.namespace', 'preview-2']),
+  ],
+];
+
 const bad: readonly [policy: string, words: string, object: KubeObject][] = [
   ...badDeployments.map(
     ([policy, words, ...defect]) => [policy, words, deploymentWith(...defect)] as [string, string, KubeObject],
   ),
   ...badOthers,
+  ...badPreviews,
 ];
 
 const good: readonly [what: string, object: KubeObject][] = [
@@ -241,6 +300,19 @@ const good: readonly [what: string, object: KubeObject][] = [
   ['a page by another name, at its door', pageWith(entry('inner'), [host, 'deploy.a.io'])],
   ['the webhook, at the door of the customers', pageWith([`${path}.path`, '/api/webhook'])],
   ["an authority's challenge for a page", pageWith(...challenge)],
+  ['what the pipeline built of a pull request', shownWith()],
+  [
+    'the host of a slot, with its certificate',
+    shownAt(
+      ['metadata.annotations', { 'cert-manager.io/cluster-issuer': 'acme', 'argocd.argoproj.io/tracking-id': 'x' }],
+      ['spec.tls', [{ hosts: ['preview-1.a.io'] }]],
+    ),
+  ],
+  ['an Application of a pull request', previewWith()],
+  [
+    'an Application of git',
+    previewWith([name, 'web'], ['spec.project', 'apps'], ['spec.destination.namespace', 'web']),
+  ],
   ['another host in the namespace of the door', ingressWith([namespace, 'ingress'], [host, 'www.a.io'])],
 ];
 
@@ -309,11 +381,14 @@ test('images-of-others takes by tag what lockstep.config.ts excepts, and no more
   expect(said).toEqual(excepted.map(({ object }) => object.replace('image ', '')));
 });
 
-test('every image that is built here is under the prefix that pinned-images knows', () => {
-  const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === 'pinned-images'));
-  const prefix = /startsWith\('([^']+)'\)/.exec(text)?.[1] ?? 'none';
-  expect(services.filter((each) => !each.image.startsWith(prefix))).toEqual([]);
-});
+test.each(['pinned-images', 'preview-pods'])(
+  'every image that is built here is under the prefix that %s knows',
+  (policy) => {
+    const text = JSON.stringify(policies.find(({ metadata }) => metadata.name === policy));
+    const prefix = /startsWith\('([^']+)'\)/.exec(text)?.[1] ?? 'none';
+    expect(services.filter((each) => !each.image.startsWith(prefix))).toEqual([]);
+  },
+);
 
 function namesOf(kind: string): readonly string[] {
   return policies

@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
+import { slotNames } from './slots.ts';
 
 /** What cert-manager puts on the pods, Services and Ingresses that answer an authority. */
 export const challengeLabel = 'acme.cert-manager.io/http01-solver';
@@ -28,12 +29,12 @@ export function isAskedByHttp({ object }: Rendered): boolean {
   return listAt(object, 'spec', 'acme', 'solvers').some((solver) => at(solver, 'http01') !== undefined);
 }
 
-/** The pods that answer challenges: where there is an issuer, each namespace with an Ingress may have one. */
+/** The pods that answer challenges: where there is an issuer, each namespace that has an Ingress, or gets one, may have one. */
 export function challengePods(byKind: ReadonlyMap<string, readonly Rendered[]>): readonly Rendered[] {
   const issuers = ['ClusterIssuer', 'Issuer'].flatMap((kind) => byKind.get(`${kind}.cert-manager.io`) ?? []);
   if (issuers.length === 0) return [];
   const asking = (byKind.get('Ingress') ?? []).map(({ object }) => object.metadata.namespace ?? 'default');
-  return [...new Set(asking)].map((namespace) => ({
+  return [...new Set([...asking, ...slotNames(byKind)])].map((namespace) => ({
     file: 'cert-manager',
     object: {
       apiVersion: 'v1',

@@ -5,6 +5,7 @@ import { challengePods } from './challenges.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
 import type { LabelMap } from './selector.ts';
+import { slotPods } from './slots.ts';
 
 /** All that one environment has, to look names and labels up in. */
 export interface EnvironmentIndex {
@@ -51,7 +52,7 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
   const byKind = Map.groupBy(objects, ({ object }) => groupKindOf(object));
   const placesOf = Map.groupBy(all, ({ object }) => keyOf(groupKindOf(object), '', object.metadata.namespace));
   const pods = podTemplates(objects);
-  const others = podTemplates([...given, ...challengePods(byKind)]);
+  const others = podTemplates([...given, ...challengePods(byKind), ...slotPods(byKind)]);
   const podsByNamespace = Map.groupBy([...pods, ...others], ({ namespace }) => namespace);
   return {
     objects,

@@ -98,6 +98,11 @@ export async function pushTo(repo: string, target: string, hash: string, branch:
   await git(repo, ['push', '--quiet', target, `${hash}:refs/heads/${branch}`]);
 }
 
+/** Sets a branch of a repository named by its path to a commit, wherever it stood ('' deletes it); no pre-push hook is asked. */
+export async function replaceBranch(repo: string, target: string, hash: string, branch: string): Promise<void> {
+  await git(repo, ['push', '--quiet', '--no-verify', '--force', target, `${hash}:refs/heads/${branch}`]);
+}
+
 /** Where a checkout was cloned from; undefined when it has no remote `origin`. */
 export async function originOf(repo: string): Promise<string | undefined> {
   return (await remotesOf(repo)).get('origin');

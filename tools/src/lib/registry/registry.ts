@@ -42,6 +42,33 @@ export async function digestOf(image: RegistryImage, options: RegistryOptions = 
   });
 }
 
+/**
+ * Gives an image of a mirror one more tag.
+ * @throws {Failure} when the mirror does not have the image, or takes no tag.
+ */
+export async function tagAgain(image: {
+  readonly mirror: number;
+  readonly name: string;
+  readonly digest: string;
+  readonly tag: string;
+}): Promise<void> {
+  const { mirror, name, digest, tag } = image;
+  const host = `127.0.0.1:${mirror}`;
+  const at = (reference: string): string => `http://${host}/v2/${name}/manifests/${reference}`;
+  const found = await reach(host, at(digest), { headers: { accept: manifests.join(', ') } });
+  const type = found.headers.get('content-type') ?? '';
+  const body = await found.text();
+  const answer = found.ok
+    ? await reach(host, at(tag), { method: 'PUT', headers: { 'content-type': type }, body })
+    : found;
+  if (answer.ok) return;
+  throw new Failure({
+    what: `${host} does not give ${name}@${digest} the tag ${tag}`,
+    why: `it answers ${answer.status}`,
+    wayOut: 'See `npm run lockstep -- doctor`, then run this again.',
+  });
+}
+
 async function mayBeNew(host: string, { absentWhenDenied, env }: RegistryOptions): Promise<boolean> {
   return absentWhenDenied === true && (await loginFor(host, env)) !== undefined;
 }

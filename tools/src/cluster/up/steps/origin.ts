@@ -1,6 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepFigures } from '../../../delivery/dora/keep.ts';
+import { readPulls, writePulls } from '../../preview/pulls.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
 import { readableByAll } from '../../../lib/files/modes.ts';
@@ -25,6 +26,8 @@ export const startOrigin: Step = {
     await keepFigures(originPath(instance), metricsPath(instance)).catch((error: unknown) =>
       say(`no delivery figures: ${wordsOf(error)}`),
     );
+    // Argo CD asks for the list before anything is shown.
+    await writePulls(instance, await readPulls(instance));
     // Whatever the umask of who made them.
     await readableByAll(metricsPath(instance));
     const name = originContainer(instance);

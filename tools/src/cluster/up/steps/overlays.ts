@@ -2,12 +2,15 @@ import { isMap, isSeq, parseDocument, type Document } from 'yaml';
 import { withClone } from '../../../delivery/write/clone.ts';
 import { deliver } from '../../../delivery/write/deliver.ts';
 import { Failure } from '../../../lib/failure.ts';
+import { firstEnvironment } from '../../../model/environment.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
 
 /** What the overlays of an Application below local/ say or do not say, by what a machine can build. */
 export interface OverlayChoice {
   readonly application: string;
   readonly wanted: boolean;
+  /** Only the overlay of the first environment has a say in it. */
+  readonly first?: true | undefined;
   /** A folder of local/components that is among their components when it is wanted. */
   readonly component?: string | undefined;
   /** What they run instead of what clusters/ pins when it is wanted; an entry of this name is of `up` alone. */
@@ -88,8 +91,9 @@ function changeImage(document: Document, { image, wanted }: Omit<OverlayChoice, 
   return true;
 }
 
-function overlaysOf({ environments }: Instance, { application }: OverlayChoice): readonly string[] {
-  return environments.map((environment) => `local/${environment}/${application}/kustomization.yaml`);
+function overlaysOf({ environments }: Instance, { application, first }: OverlayChoice): readonly string[] {
+  const those = first ? environments.filter((environment) => environment === firstEnvironment) : environments;
+  return those.map((environment) => `local/${environment}/${application}/kustomization.yaml`);
 }
 
 function required(text: string | undefined, path: string): string {

@@ -13,6 +13,7 @@ export const leaveOutParts: Step = {
         part,
         application,
         component: part.leftOutBy,
+        first: part.first,
         wanted: !(instance.parts ?? []).includes(part.name),
       })),
     );
