@@ -1,0 +1,103 @@
+import { stringify } from 'yaml';
+
+/** What a branch can say to reach out of its slot, and the words that refuse it: Argo CD's, or the API server's. */
+export interface Attack {
+  readonly what: string;
+  /** A file beside the overlay of the service, and the list of its kustomization that names it. */
+  readonly file: string;
+  readonly list: 'resources' | 'transformers';
+  readonly words: RegExp;
+}
+
+const rehearse = { name: 'rehearse' };
+
+/** An object that the branch brings. */
+function brings(what: string, object: object, words: RegExp): Attack {
+  return { what, file: stringify(object), list: 'resources', words };
+}
+
+/** A transformer of the branch: it works after what the ApplicationSet says. */
+function turns(what: string, transformer: object, words: RegExp): Attack {
+  const text = stringify({ apiVersion: 'builtin', metadata: rehearse, ...transformer });
+  return { what, file: text, list: 'transformers', words };
+}
+
+function patches(kind: string, patch: readonly object[]): object {
+  return { kind: 'PatchTransformer', patch: JSON.stringify(patch), target: { kind } };
+}
+
+const pod = '/spec/template/spec';
+
+/** Each of them is refused whole: nothing of such a commit arrives. */
+export const attacks: readonly Attack[] = [
+  turns(
+    'another namespace',
+    {
+      kind: 'NamespaceTransformer',
+      metadata: { ...rehearse, namespace: 'web' },
+      fieldSpecs: [{ path: 'metadata/namespace', create: true }],
+    },
+    /namespace web is not permitted in project 'preview-2'/,
+  ),
+  turns(
+    'the namespace of another preview',
+    {
+      kind: 'NamespaceTransformer',
+      metadata: { ...rehearse, namespace: 'preview-1' },
+      fieldSpecs: [{ path: 'metadata/namespace', create: true }],
+    },
+    /namespace preview-1 is not permitted in project 'preview-2'/,
+  ),
+  turns(
+    'the host of a service',
+    patches('Ingress', [{ op: 'replace', path: '/spec/rules/0/host', value: 'web.staging.localhost' }]),
+    /owned-hosts|preview-hosts/,
+  ),
+  turns(
+    'the host of nobody',
+    patches('Ingress', [{ op: 'replace', path: '/spec/rules/0/host', value: 'shop.staging.localhost' }]),
+    /preview-hosts.*a preview is shown at preview-2\.staging\.localhost alone/s,
+  ),
+  turns(
+    'another registry',
+    patches('Deployment', [
+      { op: 'replace', path: `${pod}/containers/0/image`, value: 'docker.io/library/traefik:v3.7.13' },
+    ]),
+    /preview-pods.*a preview runs what the pipeline built/s,
+  ),
+  turns(
+    'a path of the node',
+    patches('Deployment', [{ op: 'add', path: `${pod}/volumes`, value: [{ name: 'node', hostPath: { path: '/' } }] }]),
+    /host-access.*hostPath is \//s,
+  ),
+  turns(
+    'a door of its own',
+    patches('Service', [{ op: 'add', path: '/spec/type', value: 'LoadBalancer' }]),
+    /service-types.*LoadBalancer/s,
+  ),
+  brings(
+    'a Secret',
+    { apiVersion: 'v1', kind: 'Secret', metadata: rehearse, stringData: { a: 'b' } },
+    /Secret is not permitted in project preview-2/,
+  ),
+  brings(
+    'an Application of the platform',
+    {
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'Application',
+      metadata: { name: 'rehearse' },
+      spec: { project: 'platform', destination: { name: 'in-cluster', namespace: 'argocd' } },
+    },
+    /Application is not permitted in project preview-2/,
+  ),
+  brings(
+    'rights',
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'ClusterRole',
+      metadata: rehearse,
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get'] }],
+    },
+    /ClusterRole is not permitted in project preview-2/,
+  ),
+];

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { pullOf, readPulls, writePulls } from '@lockstep/tools/cluster/preview/pulls';
+import { replaceBranch } from '@lockstep/tools/lib/git/remote';
+import { sendRequest } from '@lockstep/tools/lib/http';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
+import type { KubeList } from '@lockstep/tools/model/live-objects';
+import { localSite } from '@lockstep/tools/model/local-site';
+import { placeLabel, slots, wishLabel } from '@lockstep/tools/model/preview';
+import { attacks, type Attack } from '../lib/attacks.ts';
+import { checkOut, type StoryCheckout } from '../lib/checkout.ts';
+import { showLockstep } from '../lib/command.ts';
+import { imageIn } from '../lib/delivery.ts';
+import * as paths from '../lib/paths.ts';
+import { probesOf } from '../lib/probes.ts';
+import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
+import type { Scenario } from '../scenario.ts';
+import type { World } from '../world.ts';
+
+const branch = 'rehearse-preview';
+const page = 'apps/web/src/greeting.ts';
+const folder = 'local/staging/web';
+const kustomization = `${folder}/kustomization.yaml`;
+
+export const scenario: Scenario = {
+  title: 'a branch is shown at a host of its own, follows its commits, reaches nobody, and goes when it is closed',
+  run: async (story, world) => {
+    const { instance, origin, clusters } = world;
+    const { staging } = clusters;
+    const where = ['--instance', instance.name];
+
+    await story.step('start the part `previews`', async () => {
+      const args = ['up', ...where, '--with', 'previews'];
+      await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });
+      await staging.waitSettled(300);
+    });
+    story.cleanUp('close what is open', () => writePulls(instance, []));
+    const checkout = await checkOut(origin);
+    story.cleanUp('remove the checkout', () => checkout.remove());
+    const load = startTrickle(story, world, 'staging', 10);
+
+    const commit = async (text: string): Promise<string> => {
+      const before = (await checkout.read(page)).replace(/(greeting = )'.*'/, `$1'${text}'`);
+      return await checkout.commitTo(branch, `Say ${text}`, { [page]: before });
+    };
+    await story.step('a branch with another text is shown', async () => {
+      await commit('Hello from a branch');
+      const started = Date.now();
+      const said = await checkout.lockstep('preview', branch, ...where);
+      assert.match(said, /^preview-1 +web +rehearse-preview/);
+      await waitText(world, 'Hello from a branch');
+      story.figure('branch to its page, with the build', (Date.now() - started) / 1000, 's');
+    });
+    await story.step('a later commit of it is shown', async () => {
+      await commit('Hello again');
+      const started = Date.now();
+      await checkout.lockstep('preview', branch, ...where);
+      await waitText(world, 'Hello again');
+      story.figure('later commit to its page, with the build', (Date.now() - started) / 1000, 's');
+    });
+    await story.step('it reaches nobody', async () => {
+      const probes = probesOf(story, staging, await imageIn(world, 'staging'));
+      const others = await Promise.all([
+        probes.podAt('web', 'web', 5000),
+        probes.serviceAt('default', 'kubernetes', 443),
+        probes.serviceAt('kube-system', 'kube-dns', 53),
+        probes.podAt('argocd', 'argocd-redis', 6379),
+      ]);
+      const { name } = (await probes.readyPod('preview-1', 'web')).metadata;
+      await probes.reaches('preview-1', name, [{ host: '127.0.0.1', port: 5000 }]);
+      await probes.isDenied('preview-1', name, others);
+    });
+    await story.step('it gets no more of the cluster than its quota', async () => {
+      const scale = (count: number): Promise<unknown> =>
+        staging.kubectl.run(['scale', 'deployment/web', '--namespace=preview-1', `--replicas=${count}`]);
+      await scale(9);
+      await waitFor({ what: 'the quota refuses a pod', seconds: 60 }, async () => {
+        const events = await staging.kubectl.run(['get', 'events', '--namespace=preview-1', '--output=json']);
+        return /exceeded quota: preview/.test(events.stdout) ? { done: undefined } : { seen: 'no such event' };
+      });
+      const { items } = await staging.api.get<KubeList<unknown>>(paths.pods('preview-1'));
+      assert.ok(items.length <= 3, `${items.length} pods run`);
+      await scale(1);
+    });
+    await story.step('no more are shown than there are slots', async () => {
+      const pulls = await readPulls(instance);
+      const fill = slots.slice(1).map((slot) =>
+        pullOf({
+          number: 100 + slot,
+          branch: `other-${slot}`,
+          commit: '0'.repeat(40),
+          labels: [placeLabel({ slot, service: 'web' })],
+        }),
+      );
+      await writePulls(instance, [...pulls, ...fill]);
+      await checkout.commitTo('rehearse-too-many', 'Say too much', {
+        [page]: (await checkout.read(page)).replace('Hello', 'Hi'),
+      });
+      await assert.rejects(
+        checkout.lockstep('preview', 'rehearse-too-many', ...where),
+        /There is no slot for web.*no more than 3 previews run at once/s,
+      );
+      await writePulls(instance, pulls);
+      await replaceBranch(origin.path, origin.path, '', 'rehearse-too-many');
+    });
+
+    for (const [index, attack] of attacks.entries()) {
+      await story.step(`refused: ${attack.what}`, async () => {
+        const said = await attempt(world, checkout, attack, index);
+        story.note(said.slice(0, 300));
+      });
+    }
+    await story.step('nothing of them is there', async () => {
+      const { items } = await staging.api.get<KubeList<unknown>>(paths.pods('preview-2'));
+      assert.deepEqual(items, []);
+    });
+
+    await story.step('closed, and nothing of it is left', async () => {
+      const started = Date.now();
+      await checkout.lockstep('preview', branch, '--close', ...where);
+      for (const list of [paths.deployments('preview-1'), paths.pods('preview-1')]) {
+        await waitFor({ what: `nothing at ${list}`, seconds: 90 }, async () => {
+          const { items } = await staging.api.get<KubeList<unknown>>(list);
+          return items.length === 0 ? { done: undefined } : { seen: `${items.length} left` };
+        });
+      }
+      story.figure('close to nothing left', (Date.now() - started) / 1000, 's');
+    });
+    await story.step('staging itself was untouched', async () => {
+      await staging.waitSettled(120);
+      assertNoneFailed(await load.stop());
+    });
+  },
+};
+
+async function waitText({ instance }: World, text: string): Promise<void> {
+  const site = localSite(instance, 'staging', 'preview-1.staging.localhost');
+  await waitFor({ what: `"${text}" at preview-1`, seconds: 180, every: 500 }, async () => {
+    const { status, body } = await sendRequest({ ...site, path: '/', timeout: 5000 });
+    return status === 200 && body.includes(text) ? { done: undefined } : { seen: `${status} ${body.slice(0, 100)}` };
+  });
+}
+
+/** Opens a pull request with an attack in the second slot, as the pipeline would, and gives the words that refuse it. */
+async function attempt(
+  { instance, origin, clusters }: World,
+  checkout: StoryCheckout,
+  attack: Attack,
+  index: number,
+): Promise<string> {
+  const name = `rehearse-attack-${index}`;
+  const others = await readPulls(instance);
+  try {
+    const text = withEntry(await checkout.read(kustomization), attack.list);
+    const files = { [`${folder}/attack.yaml`]: attack.file, [kustomization]: text };
+    const commit = await checkout.commitTo(name, attack.what, files);
+    await replaceBranch(checkout.folder, origin.path, commit, name);
+    const labels = [wishLabel, placeLabel({ slot: 2, service: 'web' })];
+    await writePulls(instance, [...others, pullOf({ number: 200 + index, branch: name, commit, labels })]);
+    return await waitFor({ what: `${attack.what} refused`, seconds: 120, every: 1000 }, async () => {
+      const found = (await clusters.staging.applications()).find(({ metadata }) => metadata.name === 'preview-2');
+      const state = found?.status?.operationState;
+      const words = JSON.stringify([found?.status?.conditions, state?.message, state?.syncResult]);
+      return attack.words.test(words) ? { done: words } : { seen: words.slice(0, 500) };
+    });
+  } finally {
+    await writePulls(instance, others);
+    await waitFor({ what: 'preview-2 gone', seconds: 120 }, async () => {
+      const there = (await clusters.staging.applications()).some(({ metadata }) => metadata.name === 'preview-2');
+      return there ? { seen: 'still there' } : { done: undefined };
+    });
+    await replaceBranch(origin.path, origin.path, '', name);
+  }
+}
+
+/** A kustomization that names the attack in one of its lists. */
+function withEntry(text: string, list: Attack['list']): string {
+  return list === 'resources'
+    ? text.replace(/^resources:\n/m, 'resources:\n  - attack.yaml\n')
+    : `${text.trimEnd()}\n${list}:\n  - attack.yaml\n`;
+}
