@@ -100,7 +100,7 @@ export function endpointsIn(namespace: string): KubeObject {
 export const previewWith = maker({
   apiVersion: 'argoproj.io/v1alpha1',
   kind: 'Application',
-  metadata: { name: 'preview-1', namespace: 'argocd' },
+  metadata: { name: 'preview-1', namespace: 'ingress' },
   spec: { project: 'preview-1', destination: { server: 'https://kubernetes.default.svc', namespace: 'preview-1' } },
 });
 
@@ -123,15 +123,7 @@ const applications: KubeObject = {
   },
 };
 
-const namespaceNames = [
-  'web',
-  'argocd',
-  'ingress',
-  'node-exporter',
-  'amazon-guardduty',
-  'aws-observability',
-  'amazonia',
-];
+const namespaceNames = ['web', 'ingress', 'node-exporter', 'amazon-guardduty', 'aws-observability', 'amazonia'];
 
 /** What these objects need: their namespaces, of which one is a slot; in `web` an autoscaler of the Deployment so named. */
 export function policyFixtures(scaled: string): readonly KubeObject[] {
