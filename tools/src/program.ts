@@ -29,6 +29,7 @@ import { register as monitoring } from './commands/monitoring.ts';
 import { register as open } from './commands/clusters/open.ts';
 import { register as outdated } from './commands/outdated.ts';
 import { register as preview } from './commands/clusters/preview.ts';
+import { register as previewPlan } from './commands/gate/preview-plan.ts';
 import { register as promote } from './commands/delivery/promote.ts';
 import { register as sabotage } from './commands/dev/sabotage.ts';
 import { register as screenshots } from './commands/dev/screenshots.ts';
@@ -93,6 +94,7 @@ export function createProgram(): Command {
     upgrade,
     config,
     promotionCheck,
+    previewPlan,
     ciOk,
     touches,
     rulesets,

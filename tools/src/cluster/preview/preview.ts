@@ -14,7 +14,7 @@ import { serviceNamed } from '../../model/services.ts';
 import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
 import { applicationStatesOf, isSyncedAndHealthy } from '../look/applications.ts';
 import { lockInstance } from '../up/lock.ts';
-import { changedServices } from './changed.ts';
+import { changedServices } from '../../gate/changed-services.ts';
 import { pullOf, readPulls, writePulls, type Pull } from './pulls.ts';
 
 /** One service of a branch, and where it is shown. */

@@ -208,7 +208,6 @@ const only = 'a preview runs what the pipeline built';
 
 const badPreviews: readonly [policy: string, words: string, object: KubeObject][] = [
   ['preview-pods', only, shownWith([image, `quay.io/prometheus/c@${digest}`])],
-  ['images-of-others', 'it is from none of the registries', shownWith([image, `ghcr.io/else/web:pr-7-${commit}`])],
   ['preview-pods', only, shownWith([image, `${our}:${commit}@${digest}`])],
   ['preview-pods', only, shownWith([image, `${our}:pr-7-${commit}@${digest}`])],
   ['preview-pods', only, shownWith([image, `${our}/../x:pr-7-${commit}`])],
@@ -341,6 +340,16 @@ describe('the API server', () => {
     const [answer] = await stage.ask([object]);
     const fields = findingsOf({ file: 'x', object }, answer!).map(({ field }) => field.split('.').at(-1));
     expect(fields).toEqual(['allowPrivilegeEscalation', 'privileged']);
+  });
+
+  test.each([
+    ['an image of a registry that is not ours', shownWith([image, `ghcr.io/else/web:pr-7-${commit}`])],
+    ['the host of a service', shownAt([host, 'web.a.io'])],
+  ])('refuses a preview with %s, by whichever policy is first', async (_what, object) => {
+    const [answer] = await stage.ask([object]);
+    expect(answer?.error?.message).toMatch(
+      /ValidatingAdmissionPolicy '(preview-(pods|hosts)|images-of-others|owned-hosts)'/,
+    );
   });
 
   test.each(good)('takes %s', async (_what, object) => {

@@ -21,6 +21,9 @@ const said: readonly RegExp[] = [
   /^gh pr comment "\$NUMBER" --body-file \S+$/,
   /^comment="\$\(gh api "repos\/\$GH_REPO\/issues\/\$NUMBER\/comments\?per_page=100" --paginate --jq '\.\[\] \| select\(\.user\.type == "Bot" and \(\.body \| startswith\("<!-- [\w:-]+ -->"\)\)\) \| \.id'\)"$/,
   /^gh api --method PATCH "repos\/\$GH_REPO\/issues\/comments\/\$COMMENT" --field body=@\S+ --silent$/,
+  /^docker (?:save --output|load --input) [a-z/.]+(?: "\$[A-Z]+")?$/,
+  /^docker (?:tag "\$[A-Z]+"|push) "\$[A-Z]+"$/,
+  /^gh pr edit "\$NUMBER" --(?:add|remove)-label "\$LABEL"$/,
   /^gh workflow run [a-z]+\.yaml --ref main$/,
 ];
 

@@ -1,9 +1,9 @@
-import { touchedBetween } from '../../gate/touches.ts';
-import { Failure } from '../../lib/failure.ts';
-import { liesIn } from '../../lib/files/paths.ts';
-import { changedPaths, mergeBase } from '../../lib/git/history.ts';
-import { firstEnvironment } from '../../model/environment.ts';
-import { services, type Service } from '../../model/services.ts';
+import { touchedBetween } from './touches.ts';
+import { Failure } from '../lib/failure.ts';
+import { liesIn } from '../lib/files/paths.ts';
+import { changedPaths, mergeBase } from '../lib/git/history.ts';
+import { firstEnvironment } from '../model/environment.ts';
+import { services, type Service } from '../model/services.ts';
 
 /**
  * The services that a commit shows otherwise than main does: by their image, or by their manifests there.
