@@ -61,7 +61,7 @@ export const attacks: readonly Attack[] = [
   turns(
     'another registry',
     patches('Deployment', [
-      { op: 'replace', path: `${pod}/containers/0/image`, value: 'docker.io/library/traefik:v3.7.13' },
+      { op: 'replace', path: `${pod}/containers/0/image`, value: `docker.io/library/other@sha256:${'0'.repeat(64)}` },
     ]),
     /preview-pods.*a preview runs what the pipeline built/s,
   ),
