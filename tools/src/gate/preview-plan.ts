@@ -1,7 +1,7 @@
 import { commitOf, requireCommit } from '../lib/git/objects.ts';
 import type { OpenPull } from '../lib/github/pulls.ts';
 import { imageSourceOf } from '../model/services.ts';
-import { placed, placeLabel, placeOf, previewTag } from '../model/preview.ts';
+import { placesFor, placeLabel, placeOfLabel, previewTag } from '../model/preview.ts';
 import { lastImageCommit } from '../model/source/source-commits.ts';
 import { changedServices } from './changed-services.ts';
 
@@ -33,11 +33,13 @@ export async function previewPlan(options: {
   readonly pulls: readonly OpenPull[];
 }): Promise<PreviewPlan> {
   const { repo, base, number, pulls } = options;
-  const labels = pulls.find((pull) => pull.number === number)?.labels.filter((label) => placeOf(label) !== undefined);
+  const labels = pulls
+    .find((pull) => pull.number === number)
+    ?.labels.filter((label) => placeOfLabel(label) !== undefined);
   if (options.head === undefined) return { images: [], gone: labels ?? [] };
   const head = await requireCommit(repo, options.head);
   const services = await changedServices(repo, (await commitOf(repo, base)) ?? head, head);
-  const places = placed(
+  const places = placesFor(
     pulls,
     number,
     services.map(({ name }) => name),

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../lib/files/paths.ts';
-import { placed, placeLabel, placeOf, previewTag, slots } from './preview.ts';
+import { placesFor, placeLabel, placeOfLabel, previewTag, slots } from './preview.ts';
 import { services } from './services.ts';
 
 const head = '1a2b3c4d5e'.repeat(4);
 
 test('a label says a slot and a service, and others say nothing', () => {
-  expect(placeOf('preview/1/web')).toEqual({ slot: 1, service: 'web' });
-  expect(placeOf(placeLabel({ slot: 3, service: 'front' }))).toEqual({ slot: 3, service: 'front' });
+  expect(placeOfLabel('preview/1/web')).toEqual({ slot: 1, service: 'web' });
+  expect(placeOfLabel(placeLabel({ slot: 3, service: 'front' }))).toEqual({ slot: 3, service: 'front' });
   const others = [
     'preview',
     'preview/0/web',
@@ -19,7 +19,7 @@ test('a label says a slot and a service, and others say nothing', () => {
     'preview/1/',
     'x',
   ];
-  expect(others.map(placeOf)).toEqual(others.map(() => undefined));
+  expect(others.map(placeOfLabel)).toEqual(others.map(() => undefined));
 });
 
 test('a service keeps its slot, and another takes the lowest that is free', () => {
@@ -27,22 +27,24 @@ test('a service keeps its slot, and another takes the lowest that is free', () =
     { number: 7, labels: ['preview', 'preview/2/web'] },
     { number: 8, labels: ['preview', 'preview/1/web'] },
   ];
-  expect(placed(pulls, 7, ['web'])).toEqual([{ service: 'web', slot: 2 }]);
-  expect(placed(pulls, 7, ['front', 'web'])).toEqual([
+  expect(placesFor(pulls, 7, ['web'])).toEqual([{ service: 'web', slot: 2 }]);
+  expect(placesFor(pulls, 7, ['front', 'web'])).toEqual([
     { service: 'front', slot: 3 },
     { service: 'web', slot: 2 },
   ]);
-  expect(placed(pulls, 9, ['web'])).toEqual([{ service: 'web', slot: 3 }]);
+  expect(placesFor(pulls, 9, ['web'])).toEqual([{ service: 'web', slot: 3 }]);
 });
 
 test('a slot that its service leaves is free for the next', () => {
-  expect(placed([{ number: 7, labels: ['preview/1/web'] }], 7, ['front'])).toEqual([{ service: 'front', slot: 1 }]);
+  expect(placesFor([{ number: 7, labels: ['preview/1/web'] }], 7, ['front'])).toEqual([{ service: 'front', slot: 1 }]);
 });
 
 test('no more are shown than there are slots, and the words say who has them', () => {
   const pulls = slots.map((slot) => ({ number: 10 + slot, labels: [`preview/${slot}/web`] }));
-  expect(() => placed(pulls, 9, ['web'])).toThrow(/There is no slot for web of pull request 9.*11 has slot 1, 12 has/);
-  expect(() => placed(pulls.slice(1), 9, ['front', 'web'])).toThrow(/no slot for web of pull request 9/);
+  expect(() => placesFor(pulls, 9, ['web'])).toThrow(
+    /There is no slot for web of pull request 9.*11 has slot 1, 12 has/,
+  );
+  expect(() => placesFor(pulls.slice(1), 9, ['front', 'web'])).toThrow(/no slot for web of pull request 9/);
 });
 
 test('no tag of a preview is one of a release', () => {

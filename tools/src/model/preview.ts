@@ -21,7 +21,7 @@ export function placeLabel({ slot, service }: Placed): string {
 }
 
 /** What a label makes; undefined for one that makes nothing. */
-export function placeOf(label: string): Placed | undefined {
+export function placeOfLabel(label: string): Placed | undefined {
   const [, slot, service] = /^preview\/([1-9])\/([a-z][a-z0-9-]{0,29})$/.exec(label) ?? [];
   return service === undefined || !slots.includes(Number(slot)) ? undefined : { slot: Number(slot), service };
 }
@@ -47,7 +47,7 @@ export function taken(pulls: readonly Labelled[]): ReadonlyMap<number, Labelled 
   return new Map(
     pulls.flatMap((pull) =>
       pull.labels.flatMap((label) => {
-        const placed = placeOf(label);
+        const placed = placeOfLabel(label);
         return placed === undefined ? [] : [[placed.slot, { ...pull, ...placed }] as const];
       }),
     ),
@@ -59,7 +59,7 @@ export function taken(pulls: readonly Labelled[]): ReadonlyMap<number, Labelled 
  * slot back, and another takes the lowest that is free.
  * @throws {Failure} when there are more services than slots that nobody has.
  */
-export function placed(
+export function placesFor(
   pulls: readonly Labelled[],
   pullRequest: number,
   services: readonly string[],

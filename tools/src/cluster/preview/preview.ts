@@ -9,7 +9,15 @@ import type { Say } from '../../lib/values/say.ts';
 import { firstEnvironment } from '../../model/environment.ts';
 import { parseImage } from '../../model/image-reference.ts';
 import { doorPort, instanceArgs, originPath, type Instance } from '../../model/instance.ts';
-import { placed, placeLabel, placeOf, previewTag, slotName, wishLabel, type Placed } from '../../model/preview.ts';
+import {
+  placesFor,
+  placeLabel,
+  placeOfLabel,
+  previewTag,
+  slotName,
+  wishLabel,
+  type Placed,
+} from '../../model/preview.ts';
 import { serviceNamed } from '../../model/services.ts';
 import { kubectl, type Kubectl } from '../../toolbox/kubectl.ts';
 import { applicationStatesOf, isSyncedAndHealthy } from '../look/applications.ts';
@@ -65,7 +73,7 @@ export async function showBranch({ instance, checkout, branch, say, ...wish }: W
     const pulls = await readPulls(instance);
     const number = numberOf(pulls, branch);
     const names = services.map(({ name }) => name);
-    const places = placed(pulls.map(labelled), number, names);
+    const places = placesFor(pulls.map(labelled), number, names);
     for (const { name: service, image } of services) {
       const built = await buildService({ instance, repo: origin, revision: commit, service, say });
       const { digest } = parseImage(built.reference);
@@ -139,7 +147,7 @@ function labelled({ number, labels }: Pull): { readonly number: number; readonly
 
 function previewsOf(instance: Instance, { number, head, labels }: Pull): readonly Preview[] {
   return labels.flatMap(({ name }) => {
-    const place = placeOf(name);
+    const place = placeOfLabel(name);
     if (place === undefined) return [];
     const host = `${slotName(place.slot)}.${firstEnvironment}.localhost`;
     const url = `https://${host}:${doorPort(instance, firstEnvironment, 'customers')}/`;

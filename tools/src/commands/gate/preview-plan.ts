@@ -8,7 +8,7 @@ import { parseCount } from '../options.ts';
 interface Options {
   readonly base: string;
   readonly head?: string;
-  readonly pullRequest: number;
+  readonly pullRequest: string;
   readonly root: string;
 }
 
@@ -16,14 +16,16 @@ export function register(program: Command): void {
   program
     .command('preview-plan')
     .description('what the pipeline builds and labels to show a pull request in staging, as JSON')
-    .requiredOption('--pull-request <number>', 'which', parseCount)
+    .requiredOption('--pull-request <number>', 'which')
     .option('--base <revision>', 'what it goes onto', 'origin/main')
     .option('--head <revision>', 'its last commit; without one, or an empty one, it is shown no more')
     .option('--root <folder>', 'the checkout that has both', '.')
     .action(async ({ base, head, pullRequest, root }: Options) => {
       const pulls = await openPulls(gitHubOf(readConfig().names.repository));
       console.log(
-        JSON.stringify(await previewPlan({ repo: root, base, head: head || undefined, number: pullRequest, pulls })),
+        JSON.stringify(
+          await previewPlan({ repo: root, base, head: head || undefined, number: parseCount(pullRequest), pulls }),
+        ),
       );
     });
 }
