@@ -86,6 +86,7 @@ import { secretStores } from './secret-stores.ts';
 import { externalSecrets } from './external-secrets.ts';
 import { secretTypes } from './secret-types.ts';
 import { dnsRecords } from './dns-records.ts';
+import { tightSlots } from './tight-slots.ts';
 import type { Law } from './law.ts';
 import { noSecrets } from './no-secrets.ts';
 import { projectFit } from './project-fit.ts';
@@ -190,4 +191,5 @@ export const laws: readonly Law[] = [
   { name: 'secret-types', reads: 'renders', check: secretTypes },
   { name: 'probed-hosts', reads: 'renders', check: probedHosts },
   { name: 'dns-records', reads: 'renders', check: dnsRecords },
+  { name: 'tight-slots', reads: 'renders', check: tightSlots },
 ];
