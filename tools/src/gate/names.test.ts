@@ -172,10 +172,14 @@ test('a name that was written into one file alone is refused in each that lacks 
     'base/applications/components/every-application/patches/application.yaml',
     'base/applications/appproject-apps.yaml',
     'base/applications/appproject-platform.yaml',
+    'base/previews/applicationset.yaml',
+    'base/previews/slot/appproject.yaml',
+    'base/previews/applicationset.yaml',
     'monitoring/prometheus/scrape/delivery.yml',
     'packages/service/Containerfile',
     'base/policies/images-of-others.yaml',
     'base/policies/pinned-images.yaml',
+    'base/policies/preview-pods.yaml',
     ...services.map(({ application }) => `base/${application}/deployment.yaml`),
   ]);
 });
