@@ -17,6 +17,7 @@ import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
 
 const branch = 'rehearse-preview';
+const tooMany = 'rehearse-too-many';
 const page = 'apps/web/src/greeting.ts';
 const folder = 'local/staging/web';
 const kustomization = `${folder}/kustomization.yaml`;
@@ -33,7 +34,10 @@ export const scenario: Scenario = {
       await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });
       await staging.waitSettled(300);
     });
-    story.cleanUp('close what is open', () => writePulls(instance, []));
+    story.cleanUp('close what is open', async () => {
+      await writePulls(instance, []);
+      for (const each of [branch, tooMany]) await replaceBranch(origin.path, origin.path, '', each);
+    });
     const checkout = await checkOut(origin);
     story.cleanUp('remove the checkout', () => checkout.remove());
     const load = startTrickle(story, world, 'staging', 10);
@@ -92,15 +96,14 @@ export const scenario: Scenario = {
         }),
       );
       await writePulls(instance, [...pulls, ...fill]);
-      await checkout.commitTo('rehearse-too-many', 'Say too much', {
+      await checkout.commitTo(tooMany, 'Say too much', {
         [page]: (await checkout.read(page)).replace('Hello', 'Hi'),
       });
       await assert.rejects(
-        checkout.lockstep('preview', 'rehearse-too-many', ...where),
+        checkout.lockstep('preview', tooMany, ...where),
         /There is no slot for web.*no more than 3 previews run at once/s,
       );
       await writePulls(instance, pulls);
-      await replaceBranch(origin.path, origin.path, '', 'rehearse-too-many');
     });
 
     for (const [index, attack] of attacks.entries()) {

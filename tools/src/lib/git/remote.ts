@@ -98,9 +98,16 @@ export async function pushTo(repo: string, target: string, hash: string, branch:
   await git(repo, ['push', '--quiet', target, `${hash}:refs/heads/${branch}`]);
 }
 
-/** Sets a branch of a repository named by its path to a commit, wherever it stood ('' deletes it); no pre-push hook is asked. */
+/**
+ * Sets a branch of a repository named by its path to a commit, wherever it stood ('' deletes it); no pre-push hook is asked.
+ * A repository that several people share takes back no commit of a branch: there it goes first, and comes anew.
+ */
 export async function replaceBranch(repo: string, target: string, hash: string, branch: string): Promise<void> {
-  await git(repo, ['push', '--quiet', '--no-verify', '--force', target, `${hash}:refs/heads/${branch}`]);
+  const ref = `refs/heads/${branch}`;
+  const push = (source: string) => git(repo, ['push', '--quiet', '--no-verify', target, `${source}:${ref}`]);
+  const found = await git(repo, ['ls-remote', target, ref]);
+  if (found.stdout !== '' && !found.stdout.startsWith(hash || '-')) await push('');
+  if (hash !== '') await push(hash);
 }
 
 /** Where a checkout was cloned from; undefined when it has no remote `origin`. */
