@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { register as bench } from './commands/dev/bench.ts';
+import { register as benchArgocd } from './commands/dev/bench-argocd.ts';
 import { register as benchMonitoring } from './commands/dev/bench-monitoring.ts';
 import { register as benchRender } from './commands/dev/bench-render.ts';
 import { register as bootstrap } from './commands/clusters/bootstrap.ts';
@@ -106,6 +107,7 @@ export function createProgram(): Command {
     bench,
     benchRender,
     screenshots,
+    benchArgocd,
     benchMonitoring,
   ]) {
     register(program);

@@ -21,7 +21,11 @@ export type ToolName =
   | 'actionlint'
   | 'syft'
   | 'grype'
-  | 'tofu';
+  | 'tofu'
+  | 'kwok'
+  | 'kube-controller-manager'
+  | 'kube-scheduler'
+  | 'kube-state-metrics';
 
 /**
  * The absolute path of a pinned tool. What the cache does not hold is fetched as it was released where that can be had,

@@ -14,12 +14,12 @@ interface Push {
 }
 
 /** The fields of GitHub's push event that Argo CD reads. */
-export function pushEvent(push: Push): string {
+export function pushEvent(push: Push, url: string = originUrl): string {
   return JSON.stringify({
     ref: push.ref,
     before: push.before,
     after: push.after,
-    repository: { html_url: originUrl.replace(/\.git$/, ''), default_branch: 'main' },
+    repository: { html_url: url.replace(/\.git$/, ''), default_branch: 'main' },
     commits: [{ id: push.after, added: [], removed: [], modified: push.modified }],
   });
 }

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, readFile, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Failure } from '../../lib/failure.ts';
 import { run } from '../../lib/process/run.ts';
 import { startProcess, type ServerProcess } from '../../lib/process/server-process.ts';
@@ -9,12 +9,20 @@ import type { freePorts } from './ports.ts';
 /** Each part of Argo CD by the name under which the one binary becomes it. */
 const parts = ['repo-server', 'application-controller', 'applicationset-controller', 'server'] as const;
 
+export type ArgocdPart = (typeof parts)[number];
+
 interface StartedParts {
   readonly binary: string;
   readonly module: string;
   readonly folder: string;
   readonly kubeconfig: string;
   readonly ports: Awaited<ReturnType<typeof freePorts>>;
+  /** Default: all. */
+  readonly only?: readonly ArgocdPart[];
+  /** Variables beside those of every run. */
+  readonly settings?: (part: ArgocdPart) => Readonly<Record<string, string>>;
+  /** Programs that they call by the names of their files. */
+  readonly programs?: readonly string[];
 }
 
 const wrapper = 'git-verify-wrapper.sh';
@@ -26,11 +34,14 @@ export async function startParts({
   folder,
   kubeconfig,
   ports,
+  only = parts,
+  settings = () => ({}),
+  programs = [],
 }: StartedParts): Promise<readonly ServerProcess[]> {
   const redis = `127.0.0.1:${ports.redis}`;
   const shared = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', '--loglevel=warn'];
   const repo = [`--repo-server=127.0.0.1:${ports.repo}`, `--redis=${redis}`];
-  const argumentsOf: Record<(typeof parts)[number], readonly string[]> = {
+  const argumentsOf: Record<ArgocdPart, readonly string[]> = {
     'repo-server': [
       `--port=${ports.repo}`,
       `--metrics-port=${ports.repoMetrics}`,
@@ -56,18 +67,22 @@ export async function startParts({
   };
   const redisArguments = ['--port', String(ports.redis), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
   const started = [startProcess('redis', await redisPath(), redisArguments, await subfolder(folder, 'redis'))];
-  for (const part of parts) {
+  for (const part of only) {
     const place = await subfolder(folder, part);
     const program = join(place, `argocd-${part}`);
     await symlink(binary, program);
     // The repo-server calls it by name.
     await copyFile(join(module, 'hack', wrapper), join(place, wrapper));
     await chmod(join(place, wrapper), 0o755);
-    started.push(
-      startProcess(part, 'env', [...environmentOf(place, kubeconfig), program, ...argumentsOf[part]], place),
-    );
+    for (const path of programs) await symlink(path, join(place, basename(path)));
+    const environment = [...environmentOf(place, kubeconfig), ...variables(settings(part))];
+    started.push(startProcess(part, 'env', [...environment, program, ...argumentsOf[part]], place));
   }
   return started;
+}
+
+function variables(settings: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(settings).map(([name, value]) => `${name}=${value}`);
 }
 
 function environmentOf(place: string, kubeconfig: string): readonly string[] {

@@ -30,7 +30,7 @@ export interface WalkedArgocd {
  */
 export async function withArgocd<T>(binary: string, say: Say, work: (world: WalkedArgocd) => Promise<T>): Promise<T> {
   return await withScratchFolder('argocd-page', async (folder) => {
-    const server = await startApiServer(say);
+    const server = await startApiServer({ say });
     const stops: (() => unknown)[] = [() => server.stop()];
     try {
       const module = await moduleFolder(buildOf('argocd'), say);

@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
+import { Failure } from '../../lib/failure.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
+import type { ServerProcess } from '../../lib/process/server-process.ts';
 
 /** One process as proc(5) tells of it in `stat`. */
 interface ProcessStat {
@@ -20,6 +22,39 @@ export function statIn(text: string): ProcessStat {
 /** The most memory that a process has had, in MiB, from its `status`; 0 when it has ended. */
 export function peakIn(text: string): number {
   return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) / 1024);
+}
+
+/** What a server has taken so far. */
+export interface Taken {
+  readonly name: string;
+  readonly cpuSeconds: number;
+  /** MiB now, and the most so far; of the processes that it starts nothing. */
+  readonly mebibytes: number;
+  readonly peakMebibytes: number;
+}
+
+/**
+ * What servers have taken, their ended children's CPU included.
+ * @throws {Failure} naming the one that has ended.
+ */
+export async function takenBy(servers: readonly ServerProcess[]): Promise<readonly Taken[]> {
+  const stats = await allStats();
+  return await Promise.all(
+    servers.map(async ({ name, shell, log }) => {
+      const found = [...stats].find(([, stat]) => stat.parent === shell && stat.name !== 'sh');
+      if (found === undefined) {
+        const last = ((await textIfThere(log)) ?? '').trim().split('\n').at(-1) ?? '';
+        throw new Failure({ what: `${name} ended while it was measured`, why: last, wayOut: 'Run this again.' });
+      }
+      const status = (await textIfThere(`/proc/${found[0]}/status`)) ?? '';
+      return {
+        name,
+        cpuSeconds: found[1].cpuSeconds,
+        mebibytes: Math.round(Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024),
+        peakMebibytes: peakIn(status),
+      };
+    }),
+  );
 }
 
 /** CPU seconds of this process and of those that it has waited for. */
@@ -45,6 +80,12 @@ export async function withPeakOf<T>(name: string, work: () => Promise<T>): Promi
 }
 
 async function grandchild(name: string): Promise<string | undefined> {
+  const processes = await allStats();
+  const isOurs = ({ parent }: ProcessStat): boolean => processes.get(String(parent))?.parent === process.pid;
+  return [...processes].find(([, stat]) => stat.name === name && isOurs(stat))?.[0];
+}
+
+async function allStats(): Promise<ReadonlyMap<string, ProcessStat>> {
   const ids = (await readdir('/proc')).filter((entry) => /^\d+$/.test(entry));
   const stats = await Promise.all(
     ids.map(async (id) => {
@@ -52,7 +93,5 @@ async function grandchild(name: string): Promise<string | undefined> {
       return text === undefined ? [] : [[id, statIn(text)] as const];
     }),
   );
-  const processes = new Map(stats.flat());
-  const isOurs = ({ parent }: ProcessStat): boolean => processes.get(String(parent))?.parent === process.pid;
-  return [...processes].find(([, stat]) => stat.name === name && isOurs(stat))?.[0];
+  return new Map(stats.flat());
 }

@@ -63,7 +63,7 @@ const released = services.map(({ image }) => ({
 export async function changeInStaging(folder: string, names: readonly string[], level: string): Promise<void> {
   for (const name of names) {
     await edit(join(folder, 'clusters', 'staging', name, 'kustomization.yaml'), (text) =>
-      text.replace(/- ENVIRONMENT=staging$/m, `$&\n      - LOG_LEVEL=${level}`),
+      text.replaceAll(/\n +- LOG_LEVEL=.*$/gm, '').replace(/- ENVIRONMENT=staging$/m, `$&\n      - LOG_LEVEL=${level}`),
     );
   }
 }

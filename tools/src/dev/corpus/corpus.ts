@@ -28,7 +28,7 @@ const others = sections.map(({ name }) => name).filter((name) => name !== server
  */
 export async function runCorpus({ root, changes, say }: CorpusOptions): Promise<readonly CorpusVerdict[]> {
   await ensureUpstreams(say);
-  const apiServer = await startApiServer(say);
+  const apiServer = await startApiServer({ say });
   try {
     const dryRun = queuedDryRun(dryRunOn(dryRunServerOf(apiServer)));
     return await withScratch(root, async (scratch) => {

@@ -39,7 +39,7 @@ const scenario = 'released';
 export async function runMutations(options: MutateOptions): Promise<readonly MutationVerdict[]> {
   const { root, say } = options;
   await ensureUpstreams(say);
-  const apiServer = await startApiServer(say);
+  const apiServer = await startApiServer({ say });
   try {
     return await withScratch(root, (scratch) =>
       withScratchFolder('mutations', async (folder) => {

@@ -21,14 +21,28 @@ export interface ApiServer {
   remove(object: KubeObject): Promise<void>;
   /** For kubectl: its one context is `lockstep`. */
   readonly kubeconfig: string;
+  /** Makes one for another caller, by which the server's log of requests tells it from the rest. */
+  kubeconfigOf(user: string): Promise<string>;
+  /** Any other request, as JSON. */
+  readonly call: Client['call'];
+  /** The server itself first, then its etcd. */
+  readonly processes: readonly ServerProcess[];
   stop(): Promise<void>;
+}
+
+interface ApiServerOptions {
+  readonly say?: (line: string) => void;
+  /** Who may call beside `lockstep`. */
+  readonly users?: readonly string[];
+  /** Further arguments of kube-apiserver; a path in them is of the folder in which it runs. */
+  readonly settings?: readonly string[];
 }
 
 /**
  * Starts a server; it ends with `stop`, and in any case with this process.
  * @throws {Failure} with the last line of the log when it does not become ready within a minute.
  */
-export async function startApiServer(say?: (line: string) => void): Promise<ApiServer> {
+export async function startApiServer({ say, users = [], settings = [] }: ApiServerOptions = {}): Promise<ApiServer> {
   const [etcd, apiserver] = await Promise.all([toolPath('etcd', say), toolPath('kube-apiserver', say)]);
   const folder = await mkdtemp(join(tmpdir(), 'lockstep-apiserver-'));
   const processes: ServerProcess[] = [];
@@ -39,16 +53,30 @@ export async function startApiServer(say?: (line: string) => void): Promise<ApiS
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const token = randomBytes(16).toString('hex');
+    const tokens = new Map(['lockstep', ...users].map((user) => [user, randomBytes(16).toString('hex')]));
+    const token = tokens.get('lockstep')!;
     const port = (await unusedPorts(1))[0]!;
-    await writeFile(join(folder, 'tokens.csv'), `${token},lockstep,1,system:masters\n`, { mode: 0o600 });
+    const lines = [...tokens].map(([user, secret]) => `${secret},${user},${user},system:masters\n`);
+    await writeFile(join(folder, 'tokens.csv'), lines.join(''), { mode: 0o600 });
     await writeFile(join(folder, 'accounts.key'), accountKey(), { mode: 0o600 });
     processes.push(startProcess('etcd', etcd, etcdArguments, folder));
-    processes.push(startProcess('kube-apiserver', apiserver, serverArguments(port), folder));
+    processes.push(startProcess('kube-apiserver', apiserver, [...serverArguments(port), ...settings], folder));
     client = await ready({ folder, port, token, processes });
-    const kubeconfig = join(folder, 'kubeconfig');
-    await writeFile(kubeconfig, JSON.stringify(kubeconfigOf(folder, port, token)), { mode: 0o600 });
-    return { ...appliers(client), kubeconfig, stop };
+    const written = async (user: string): Promise<string> => {
+      const path = join(folder, `kubeconfig-${user}`);
+      await writeFile(path, JSON.stringify(kubeconfigOf(folder, port, tokens.get(user)!)), { mode: 0o600 });
+      return path;
+    };
+    const kubeconfig = await written('lockstep');
+    const { call } = client;
+    return {
+      ...appliers(client),
+      kubeconfig,
+      kubeconfigOf: written,
+      call,
+      processes: processes.toReversed(),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -21,7 +21,7 @@ import { textIfThere } from '../../lib/files/if-there.ts';
 export async function apiServerFindings(context: CheckContext): Promise<readonly Finding[]> {
   if (context.dependencies.dryRun !== undefined) return await judgeTrees(context.dependencies.dryRun, context);
   // Its start is mostly waiting, so the overlays render meanwhile.
-  const starting = startApiServer(context.say);
+  const starting = startApiServer({ say: context.say });
   try {
     if ((await context.unrendered()).length > 0) return [];
     return await judgeTrees(dryRunOn(dryRunServerOf(await starting)), context);

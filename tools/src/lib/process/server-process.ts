@@ -4,6 +4,8 @@ import { openSync, closeSync } from 'node:fs';
 /** A server process that cannot outlive this one. */
 export interface ServerProcess {
   readonly name: string;
+  /** Of the shell that watches it; undefined where that could not be started. */
+  readonly shell: number | undefined;
   /** Where it prints to. */
   readonly log: string;
   /** Whether it ended, by itself or by `stop`. */
@@ -46,6 +48,7 @@ export function startProcess(name: string, file: string, args: readonly string[]
   });
   return {
     name,
+    shell: child.pid,
     log,
     ended: () => isOver(child),
     stop: async () => {

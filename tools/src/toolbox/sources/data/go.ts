@@ -246,6 +246,14 @@ export const builds: readonly GoBuild[] = [
     stamp: versionOfPrometheus('0.28.0'),
   },
   {
+    // Nodes and pods of which only the API server knows, for the benches.
+    name: 'kwok',
+    shared: 'as a guest',
+    module: 'sigs.k8s.io/kwok',
+    version: 'v0.8.0',
+    binaries: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
+  },
+  {
     name: 'local-path-provisioner',
     shared: true,
     module: 'github.com/rancher/local-path-provisioner',
