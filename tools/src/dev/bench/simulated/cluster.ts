@@ -1,13 +1,15 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startApiServer, type ApiServer } from '../../../gate/apiserver/server.ts';
+import { Failure } from '../../../lib/failure.ts';
 import { withScratchFolder } from '../../../lib/files/scratch-folder.ts';
 import { unusedPorts } from '../../../lib/process/free-ports.ts';
 import { startProcess, type ServerProcess } from '../../../lib/process/server-process.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
 import type { Say } from '../../../lib/values/say.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
-import { toolPath } from '../../../toolbox/tools.ts';
+import { moduleFolder } from '../../../toolbox/sources/go.ts';
+import { buildOf, toolPath } from '../../../toolbox/tools.ts';
 
 /** A control plane of its own whose nodes and pods only the API server knows: kwok says of each that it runs. */
 export interface SimulatedCluster {
@@ -34,6 +36,14 @@ interface ClusterOptions {
   readonly settings?: readonly string[];
 }
 
+/** What kwok does to nodes and pods, of its own module: at once what a kubelet would do in time. */
+const stages = [
+  'node/fast/node-initialize.yaml',
+  'pod/fast/pod-ready.yaml',
+  'pod/fast/pod-complete.yaml',
+  'pod/fast/pod-delete.yaml',
+];
+
 /** The controllers that make pods of workloads; nothing here has a volume, a certificate or a cloud. */
 const controllers = [
   'deployment-controller',
@@ -53,10 +63,11 @@ export async function withSimulatedCluster<T>(
   { nodes, say, users = [], settings = [] }: ClusterOptions,
   work: (cluster: SimulatedCluster) => Promise<T>,
 ): Promise<T> {
-  const [manager, scheduler, kwok] = await Promise.all([
+  const [manager, scheduler, kwok, kwokModule] = await Promise.all([
     toolPath('kube-controller-manager', say),
     toolPath('kube-scheduler', say),
     toolPath('kwok', say),
+    moduleFolder(buildOf('kwok'), say),
   ]);
   return await withScratchFolder('simulated', async (folder) => {
     const own = ['kube-controller-manager', 'kube-scheduler', 'kwok'];
@@ -87,6 +98,7 @@ export async function withSimulatedCluster<T>(
           ...quick,
         ]),
         await start('kwok', kwok, [
+          ...stages.map((stage) => `--config=${join(kwokModule, 'kustomize', 'stage', stage)}`),
           '--manage-all-nodes=true',
           '--node-ip=127.0.0.1',
           '--cidr=10.0.0.0/16',
@@ -95,7 +107,7 @@ export async function withSimulatedCluster<T>(
       ];
       const apply = (objects: readonly KubeObject[]): Promise<void> => applied(server, objects);
       await apply(Array.from({ length: nodes }, (_, index) => simulatedNode(index)));
-      await nodesReady(server, nodes);
+      await nodesReady(server, nodes, processes);
       return await work({
         server,
         folder,
@@ -136,17 +148,26 @@ export function simulatedNode(index: number): KubeObject {
   };
 }
 
-async function nodesReady(server: ApiServer, count: number): Promise<void> {
+async function nodesReady(server: ApiServer, count: number, processes: readonly ServerProcess[]): Promise<void> {
   interface Nodes {
     readonly items: readonly {
       readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
     }[];
   }
-  await waitFor({ what: `${count} simulated nodes ready`, seconds: 600 }, async () => {
+  const over = await waitFor({ what: `${count} simulated nodes ready`, seconds: 600 }, async () => {
+    const ended = processes.find((process) => process.ended());
+    if (ended !== undefined) return { done: ended };
     const { body } = await server.call({ method: 'GET', path: '/api/v1/nodes?resourceVersion=0' });
     const ready = (body as Nodes).items.filter(({ status }) =>
       status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True'),
     );
     return ready.length >= count ? { done: undefined } : { seen: `${ready.length} ready` };
+  });
+  if (over === undefined) return;
+  const last = (await readFile(over.log, 'utf8')).trim().split('\n').at(-1) ?? '';
+  throw new Failure({
+    what: `The simulated cluster's ${over.name} did not start`,
+    why: last,
+    wayOut: 'Mend its arguments in tools/src/dev/bench/simulated/cluster.ts for this version.',
   });
 }
