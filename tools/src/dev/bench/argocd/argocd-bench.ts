@@ -37,8 +37,15 @@ export interface MeasuredPhase {
   readonly git: { readonly refs: number; readonly objects: number };
   /** Of the machine, at its end. */
   readonly load: number;
-  /** Seconds from the push to the end of the sync, of each push. */
-  readonly pushes?: readonly number[];
+  readonly pushes?: readonly MeasuredPush[];
+}
+
+/** Seconds from the start of a push. */
+export interface MeasuredPush {
+  /** Until Argo CD says of the Application that it compares with that commit. */
+  readonly seen: number;
+  /** Until it is Synced to it: the pods of the Deployment are new, and the former settings are pruned. */
+  readonly synced: number;
 }
 
 interface BenchOptions {
@@ -95,7 +102,7 @@ async function measure(world: World): Promise<readonly MeasuredPhase[]> {
   const { processes, port } = await startArgocd(world);
   const parts = [...processes, ...cluster.processes];
   const phases: MeasuredPhase[] = [];
-  const phase = async (what: string, work: () => Promise<readonly number[] | undefined>): Promise<void> => {
+  const phase = async (what: string, work: () => Promise<readonly MeasuredPush[] | undefined>): Promise<void> => {
     const [started, before, asked, fetched] = [
       performance.now(),
       await takenBy(parts),
@@ -127,8 +134,8 @@ async function measure(world: World): Promise<readonly MeasuredPhase[]> {
     return undefined;
   });
   let number = 0;
-  const pushes = async (): Promise<readonly number[]> => {
-    const seconds: number[] = [];
+  const pushes = async (): Promise<readonly MeasuredPush[]> => {
+    const seconds: MeasuredPush[] = [];
     for (let turn = 0; turn < world.pushes; turn += 1) {
       number += 1;
       // Far apart in the list, so that none has the other's place in the queue.
@@ -219,7 +226,7 @@ async function allSynced({ server }: SimulatedCluster, count: number, say: Say):
 }
 
 /** Changes one service, pushes, calls the webhook as the repository's host does, and waits for its sync. */
-async function pushOne({ tree, bare, git, cluster }: World, port: number, name: string, level: string): Promise<number> {
+async function pushOne({ tree, bare, git, cluster }: World, port: number, name: string, level: string): Promise<MeasuredPush> {
   const before = (await commitOf(tree, 'HEAD'))!;
   await changeInStaging(tree, [name], level);
   const after = await commit(tree, `Change ${name}`, ['.']);
@@ -229,9 +236,12 @@ async function pushOne({ tree, bare, git, cluster }: World, port: number, name: 
   const body = pushEvent({ ref: 'refs/heads/main', before, after, modified }, `${git.url}/lockstep.git`);
   const status = await callWebhook({ target: onLoopback(port, '127.0.0.1'), body, secret });
   if (status !== 200) throw new Error(`the webhook answered ${status}`);
+  const passed = (): number => (performance.now() - started) / 1000;
+  let seen: number | undefined;
   await waitFor({ what: `${name} synced to ${after}`, seconds: 900, every: 50 }, async () => {
     const found = (await cluster.server.call({ method: 'GET', path: `${list}/${name}` })).body as Synced;
     const { sync, operationState } = found.status ?? {};
+    if (sync?.revision === after) seen ??= passed();
     const isThere =
       sync?.status === 'Synced' &&
       sync.revision === after &&
@@ -240,5 +250,5 @@ async function pushOne({ tree, bare, git, cluster }: World, port: number, name: 
     if (isThere) return { done: undefined };
     return { seen: `${sync?.status} at ${sync?.revision}; ${operationState?.phase}: ${operationState?.message}` };
   });
-  return (performance.now() - started) / 1000;
+  return { seen: seen!, synced: passed() };
 }

@@ -30,9 +30,16 @@ export function phaseText({ what, seconds, taken, requests, git, load, pushes }:
     `${what}: ${seconds.toFixed(1)} s, load ${load.toFixed(0)}`,
     ...(pushes === undefined
       ? []
-      : [`  from push to synced: median ${median(pushes).toFixed(1)} s of ${pushes.map((one) => one.toFixed(1)).join(', ')}`]),
+      : [
+          `  from push to seen: ${secondsOf(pushes.map(({ seen }) => seen))}`,
+          `  from push to synced: ${secondsOf(pushes.map(({ synced }) => synced))}`,
+        ]),
     table([['  process', 'CPU s', 'MiB', 'most MiB'], ...processes]),
     ...[...byUser].map(([user, counts]) => `  requests of ${user}: ${counts.join(', ')}`),
     `  of git: ${git.refs} times which refs there are, ${git.objects} times objects`,
   ].join('\n');
+}
+
+function secondsOf(values: readonly number[]): string {
+  return `median ${median(values).toFixed(1)} s of ${values.map((one) => one.toFixed(1)).join(', ')}`;
 }

@@ -56,6 +56,9 @@ const controllers = [
   'namespace-controller',
 ];
 
+/** Nobody looks whether nodes that do nothing still live, and so nobody would take the taint of new ones away. */
+const untainted = ['--disable-admission-plugins=TaintNodesByCondition'];
+
 const quick = ['--kube-api-qps=500', '--kube-api-burst=1000', '--leader-elect=false'];
 
 /** Starts one, gives it to the work once its nodes are ready, and ends all of it whatever happens. */
@@ -71,7 +74,7 @@ export async function withSimulatedCluster<T>(
   ]);
   return await withScratchFolder('simulated', async (folder) => {
     const own = ['kube-controller-manager', 'kube-scheduler', 'kwok'];
-    const server = await startApiServer({ say, users: [...own, ...users], settings });
+    const server = await startApiServer({ say, users: [...own, ...users], settings: [...untainted, ...settings] });
     const stops: { stop(): unknown }[] = [server];
     try {
       const [managerPort, schedulerPort, kwokPort] = await unusedPorts(3);
