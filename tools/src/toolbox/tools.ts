@@ -25,7 +25,8 @@ export type ToolName =
   | 'kwok'
   | 'kube-controller-manager'
   | 'kube-scheduler'
-  | 'kube-state-metrics';
+  | 'kube-state-metrics'
+  | 'node_exporter';
 
 /**
  * The absolute path of a pinned tool. What the cache does not hold is fetched as it was released where that can be had,
