@@ -18,7 +18,7 @@ import { writeServicesTree } from '../services-tree.ts';
 import { withSimulatedCluster, type SimulatedCluster } from '../simulated/cluster.ts';
 import { reachable } from './config.ts';
 import { pageOfRecorded, servePages } from './pages.ts';
-import { askPrometheus, type AskedQuery, type PrometheusFigures } from './prometheus.ts';
+import { askPrometheus, samplesSoFar, type AskedQuery, type PrometheusFigures } from './prometheus.ts';
 import { pageOfNode, pageOfService } from './real-pages.ts';
 
 export interface MeasuredNodes {
@@ -32,6 +32,7 @@ export interface MeasuredNodes {
   /** CPU over these minutes, memory at their end. */
   readonly taken: readonly Taken[];
   readonly kubeStateMetrics: { readonly mebibytes: number; readonly lines: number; readonly seconds: number };
+  readonly samplesPerSecond: number;
   readonly prometheus: PrometheusFigures;
   /** The slowest first. */
   readonly queries: readonly AskedQuery[];
@@ -161,13 +162,14 @@ async function measure(
     return ok ? { done: undefined } : { seen: `status ${status}` };
   });
   const measured = [prometheus, exporter, ...cluster.processes];
-  const before = await takenBy(measured);
+  const [started, samples, before] = [performance.now(), await samplesSoFar(url), await takenBy(measured)];
   for (let minute = 0; minute < minutes; minute += 1) {
     await sleep(60_000);
     const [now] = await takenBy([prometheus]);
     say(`minute ${minute + 1}: Prometheus has ${now!.mebibytes} MiB, load ${loadavg()[0]!.toFixed(0)}`);
   }
   const after = await takenBy(measured);
+  const samplesPerSecond = ((await samplesSoFar(url)) - samples) / ((performance.now() - started) / 1000);
   const asked = performance.now();
   const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const took = (performance.now() - asked) / 1000;
@@ -184,6 +186,7 @@ async function measure(
       lines: text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length,
       seconds: took,
     },
+    samplesPerSecond,
     prometheus: figures,
     queries,
   };

@@ -5,7 +5,6 @@ export interface PrometheusFigures {
   readonly targets: number;
   readonly targetsDown: number;
   readonly series: number;
-  readonly samplesPerSecond: number;
   /** Seconds of a scrape by job: the longest of its targets. */
   readonly longestScrapes: Readonly<Record<string, number>>;
   /** Seconds that the last evaluation took, of all groups together and of the slowest. */
@@ -61,6 +60,19 @@ export async function askPrometheus(
   return { figures, queries: queries.toSorted((one, other) => other.seconds - one.seconds) };
 }
 
+/** How many samples it has taken in since it started. */
+export async function samplesSoFar(url: string): Promise<number> {
+  return await ownFigure(url, 'prometheus_tsdb_head_samples_appended_total{type="float"}');
+}
+
+/** What its own page says of a series. */
+async function ownFigure(url: string, series: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${series} `));
+  if (line === undefined) throw new Error(`Prometheus says nothing of ${series}`);
+  return Number(line.slice(series.length + 1));
+}
+
 interface Answer {
   readonly status?: string;
   readonly error?: string;
@@ -90,7 +102,6 @@ async function figuresOf(url: string): Promise<PrometheusFigures> {
     return result.map(({ metric, value }) => [metric, Number(value[1])]);
   };
   const one = async (query: string): Promise<number> => (await values(query))[0]?.[1] ?? 0;
-  const own = await (await fetch(`${url}/metrics`)).text();
   const { data } = await ask(url, '/api/v1/rules');
   const { groups } = data as { groups: readonly { name: string; evaluationTime: number }[] };
   const slowest = groups.toSorted((a, b) => b.evaluationTime - a.evaluationTime)[0];
@@ -98,10 +109,7 @@ async function figuresOf(url: string): Promise<PrometheusFigures> {
   return {
     targets: await one('count(up)'),
     targetsDown: await one('count(up == 0)'),
-    series: Number(/^prometheus_tsdb_head_series (\S+)$/m.exec(own)?.[1] ?? 0),
-    samplesPerSecond: await one(
-      'sum(sum by (job) (scrape_samples_post_metric_relabeling) / on (job) max by (job) (scrape_interval_seconds))',
-    ),
+    series: await ownFigure(url, 'prometheus_tsdb_head_series'),
     longestScrapes: Object.fromEntries(byJob.map(([{ job = '' }, seconds]) => [job, seconds])),
     ruleSeconds: groups.reduce((sum, { evaluationTime }) => sum + evaluationTime, 0),
     slowestGroup: { name: slowest?.name ?? '', seconds: slowest?.evaluationTime ?? 0 },

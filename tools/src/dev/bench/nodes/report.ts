@@ -6,7 +6,7 @@ const named = 10;
 
 /** What was measured, for people. */
 export function nodesBenchText(measured: MeasuredNodes): string {
-  const { nodes, pods, services, seconds, load, minutes, taken, kubeStateMetrics, prometheus, queries } = measured;
+  const { nodes, pods, services, seconds, load, minutes, taken, kubeStateMetrics, samplesPerSecond, prometheus, queries } = measured;
   const rows = taken.map(({ name, cpuSeconds, mebibytes, peakMebibytes }) => [
     name,
     (cpuSeconds / minutes / 60).toFixed(2),
@@ -19,7 +19,7 @@ export function nodesBenchText(measured: MeasuredNodes): string {
     `${nodes} nodes, ${pods} pods of ${services} services and of the exporter, after ${seconds.toFixed(0)} s; ${minutes} min, load ${load.toFixed(0)}`,
     table([['process', 'cores', 'MiB', 'most MiB'], ...rows]),
     `kube-state-metrics: ${kubeStateMetrics.lines} series in ${kubeStateMetrics.mebibytes.toFixed(1)} MiB, read in ${kubeStateMetrics.seconds.toFixed(2)} s`,
-    `Prometheus: ${prometheus.targets} targets (${prometheus.targetsDown} down), ${prometheus.series} series, ${prometheus.samplesPerSecond.toFixed(0)} samples a second`,
+    `Prometheus: ${prometheus.targets} targets (${prometheus.targetsDown} down), ${prometheus.series} series, ${samplesPerSecond.toFixed(0)} samples a second`,
     `longest scrapes: ${jobs.slice(0, 5).map(([job, took]) => `${job} ${took.toFixed(2)} s`).join(', ')}`,
     `rules: ${prometheus.ruleSeconds.toFixed(2)} s for all groups once, the slowest ${slowestGroup.name} with ${slowestGroup.seconds.toFixed(2)} s`,
     `${queries.length} questions of the dashboards, ${queries.filter(({ failed }) => failed !== undefined).length} failed; the slowest:`,
