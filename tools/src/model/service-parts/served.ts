@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { isThere } from '../../lib/files/if-there.ts';
 import { join } from 'node:path';
@@ -42,10 +43,10 @@ export function serviceHost({ name, host = name }: Pick<ServiceFacts, 'name' | '
   return host;
 }
 
-/** Of so many ConfigMaps each holds the objectives of some services: one holds at most 1 MiB. */
-const shards = 8;
+/** Of so many ConfigMaps each holds the objectives of some services: one takes those of twenty, and some get more than others. */
+const shards = 32;
 
 /** The ConfigMap that holds the objectives of an Application, of those that Prometheus's pod mounts. */
 export function objectivesMap(name: string): string {
-  return `prometheus-objectives-${[...name].reduce((sum, letter) => sum + letter.codePointAt(0)!, 0) % shards}`;
+  return `prometheus-objectives-${createHash('sha256').update(name).digest().readUInt32BE(0) % shards}`;
 }
