@@ -73,7 +73,6 @@ function looseProject(project: Rendered, slot: string): readonly Finding[] {
   const wayOut = 'Take it away: whoever needs it sees it in staging, after the merge.';
   const refuse = (field: string, value: unknown, reason: string): Finding =>
     finding(project, `spec.${field}`, value, { reason, wayOut });
-  const name = ({ group, kind }: Kinds): string => `${group === '' ? '' : `${group}/`}${kind}`;
   return [
     ...destinations.flatMap(({ namespace }, index) =>
       namespace === slot
@@ -81,14 +80,18 @@ function looseProject(project: Rendered, slot: string): readonly Finding[] {
         : [refuse(`destinations[${index}].namespace`, namespace, `a branch would write outside of its slot ${slot}`)],
     ),
     ...clusterResourceWhitelist.map((each, index) =>
-      refuse(`clusterResourceWhitelist[${index}]`, name(each), 'a branch would write for the whole cluster'),
+      refuse(`clusterResourceWhitelist[${index}]`, kindName(each), 'a branch would write for the whole cluster'),
     ),
     ...namespaceResourceWhitelist.flatMap((each, index) =>
       harmless.has(each.kind ?? '')
         ? []
-        : [refuse(`namespaceResourceWhitelist[${index}]`, name(each), 'a branch could reach out of its slot by it')],
+        : [refuse(`namespaceResourceWhitelist[${index}]`, kindName(each), 'a branch could reach out of its slot by it')],
     ),
   ];
+}
+
+function kindName({ group, kind }: Kinds): string {
+  return `${group === '' ? '' : `${group}/`}${kind}`;
 }
 
 function lacks(slot: Rendered, what: string, wayOut: string): Finding {

@@ -104,10 +104,10 @@ export async function pushTo(repo: string, target: string, hash: string, branch:
  */
 export async function replaceBranch(repo: string, target: string, hash: string, branch: string): Promise<void> {
   const ref = `refs/heads/${branch}`;
-  const push = (source: string) => git(repo, ['push', '--quiet', '--no-verify', target, `${source}:${ref}`]);
+  const set = (source: string) => git(repo, ['push', '--quiet', '--no-verify', target, `${source}:${ref}`]);
   const found = await git(repo, ['ls-remote', target, ref]);
-  if (found.stdout !== '' && !found.stdout.startsWith(hash || '-')) await push('');
-  if (hash !== '') await push(hash);
+  if (found.stdout !== '' && !found.stdout.startsWith(hash || '-')) await set('');
+  if (hash !== '') await set(hash);
 }
 
 /** Where a checkout was cloned from; undefined when it has no remote `origin`. */
