@@ -85,7 +85,13 @@ function looseProject(project: Rendered, slot: string): readonly Finding[] {
     ...namespaceResourceWhitelist.flatMap((each, index) =>
       harmless.has(each.kind ?? '')
         ? []
-        : [refuse(`namespaceResourceWhitelist[${index}]`, kindName(each), 'a branch could reach out of its slot by it')],
+        : [
+            refuse(
+              `namespaceResourceWhitelist[${index}]`,
+              kindName(each),
+              'a branch could reach out of its slot by it',
+            ),
+          ],
     ),
   ];
 }
