@@ -2,7 +2,7 @@ import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { configFile } from '../config/config.ts';
 import { ownersFile } from '../names/owners.ts';
-import type { Files } from '../service-parts/parts.ts';
+import type { Files } from '../service-parts/text.ts';
 import { withEnvironment } from './config-text.ts';
 import { infraSettings, withInfra } from './infra-texts.ts';
 import { renamed } from './renamed.ts';

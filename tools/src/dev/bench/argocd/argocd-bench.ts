@@ -226,7 +226,12 @@ async function allSynced({ server }: SimulatedCluster, count: number, say: Say):
 }
 
 /** Changes one service, pushes, calls the webhook as the repository's host does, and waits for its sync. */
-async function pushOne({ tree, bare, git, cluster }: World, port: number, name: string, level: string): Promise<MeasuredPush> {
+async function pushOne(
+  { tree, bare, git, cluster }: World,
+  port: number,
+  name: string,
+  level: string,
+): Promise<MeasuredPush> {
   const before = (await commitOf(tree, 'HEAD'))!;
   await changeInStaging(tree, [name], level);
   const after = await commit(tree, `Change ${name}`, ['.']);

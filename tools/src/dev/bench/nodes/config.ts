@@ -16,15 +16,27 @@ interface Reached {
  * that find their targets elsewhere, and where alerts go, are left out.
  */
 export function reachable(text: string, { pages, real, kubeconfig }: Reached): string {
-  const { alerting: _, scrape_config_files: __, rule_files: ___, ...config } = Object(parse(text)) as Record<string, unknown>;
+  const {
+    alerting: _,
+    scrape_config_files: __,
+    rule_files: ___,
+    ...config
+  } = Object(parse(text)) as Record<string, unknown>;
   const jobs = listAt<Record<string, unknown>>(config, 'scrape_configs').flatMap((job) => {
     const found = listAt<object>(job, 'kubernetes_sd_configs');
     if (found.length === 0) return [];
     const { scheme: _scheme, authorization: _authorization, tls_config: _tls, ...kept } = job;
     const name = String(job['job_name']);
     const isOfNodes = found.some((each) => at(each, 'role') === 'node');
-    const target = isOfNodes ? ['__meta_kubernetes_node_name'] : ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_name'];
-    const path = { source_labels: target, separator: '/', target_label: '__metrics_path__', replacement: `/${name}/$1` };
+    const target = isOfNodes
+      ? ['__meta_kubernetes_node_name']
+      : ['__meta_kubernetes_namespace', '__meta_kubernetes_pod_name'];
+    const path = {
+      source_labels: target,
+      separator: '/',
+      target_label: '__metrics_path__',
+      replacement: `/${name}/$1`,
+    };
     return [
       {
         ...kept,

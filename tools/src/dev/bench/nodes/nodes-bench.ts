@@ -65,7 +65,9 @@ export async function benchNodes(options: BenchOptions): Promise<MeasuredNodes> 
       for (const name of names) {
         const objects = parseObjects(renameService(service, name)).filter(({ kind }) => wanted.includes(kind));
         for (const kind of wanted)
-          await cluster.apply(objects.filter((object) => object.kind === kind).map((object) => sized(object, podsPerService)));
+          await cluster.apply(
+            objects.filter((object) => object.kind === kind).map((object) => sized(object, podsPerService)),
+          );
       }
       await allRunning(cluster, names.length * podsPerService + nodes, say);
       const seconds = (performance.now() - started) / 1000;
@@ -86,7 +88,8 @@ const priorities: readonly KubeObject[] = ['platform', 'service'].map((name) => 
 /** What makes the targets of the two exporters. */
 function isExporter({ kind, metadata }: KubeObject): boolean {
   return (
-    ['Service', 'Deployment', 'DaemonSet'].includes(kind) && ['node-exporter', 'kube-state-metrics'].includes(metadata.name)
+    ['Service', 'Deployment', 'DaemonSet'].includes(kind) &&
+    ['node-exporter', 'kube-state-metrics'].includes(metadata.name)
   );
 }
 
@@ -207,7 +210,9 @@ async function startProgram(
 }
 
 function argumentsOf(objects: readonly KubeObject[], name: string): readonly string[] {
-  const found = objects.find(({ kind, metadata }) => ['Deployment', 'DaemonSet'].includes(kind) && metadata.name === name);
+  const found = objects.find(
+    ({ kind, metadata }) => ['Deployment', 'DaemonSet'].includes(kind) && metadata.name === name,
+  );
   return listAt<string>(listAt(found, 'spec', 'template', 'spec', 'containers')[0], 'args');
 }
 
@@ -256,7 +261,13 @@ async function servedPages(pods: readonly LivePod[], monitoring: readonly KubeOb
       pageOfRecorded(cadvisor, { id: '/', container: '', namespace: '', pod: '' }),
       ...(byNode.get(name) ?? []).flatMap(({ metadata: { name: pod, namespace }, spec }) =>
         spec.containers.map(({ name: container }) =>
-          pageOfRecorded(ofContainers(cadvisor), { container, namespace, pod, id: `/kubepods/${pod}`, interface: 'eth0' }),
+          pageOfRecorded(ofContainers(cadvisor), {
+            container,
+            namespace,
+            pod,
+            id: `/kubepods/${pod}`,
+            interface: 'eth0',
+          }),
         ),
       ),
       '',

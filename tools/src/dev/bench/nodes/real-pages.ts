@@ -26,7 +26,9 @@ export async function pageOfNode(args: readonly string[]): Promise<string> {
   // Here the machine's own folders are not below another.
   const own = args.filter((arg) => !arg.startsWith('--path.'));
   const program = await toolPath('node_exporter');
-  return await pageOf(program, [...own, `--web.listen-address=127.0.0.1:${port}`], `http://127.0.0.1:${port}`, ['/metrics']);
+  return await pageOf(program, [...own, `--web.listen-address=127.0.0.1:${port}`], `http://127.0.0.1:${port}`, [
+    '/metrics',
+  ]);
 }
 
 async function pageOf(
