@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { run } from '../../lib/process/run.ts';
 import { defined } from '../../lib/values/defined.ts';
-import { configFile, parseConfig, readConfig } from '../../model/config/config.ts';
+import { readConfig } from '../../model/config/config.ts';
 import { writeEnvironment } from '../../model/new-environment/new-environment.ts';
 import type { EnvironmentWish } from '../../model/new-environment/wish.ts';
 import { makeServices } from './make.ts';
@@ -33,8 +32,7 @@ export function registerNewEnvironment(command: Command): void {
     .action(async (name: string, { after, region, json }: Options) => {
       const wish: EnvironmentWish = { name, after, ...defined({ region }) };
       const written = await writeEnvironment(repositoryRoot, readConfig(), wish);
-      const config = parseConfig(await readFile(join(repositoryRoot, configFile), 'utf8'));
-      const made = await makeServices(repositoryRoot, config);
+      const made = await makeServices(repositoryRoot);
       const paths = [...new Set([...written, ...made, ...(await recorded(written))])].toSorted();
       console.log(json ? JSON.stringify(paths) : text(wish, paths));
     });

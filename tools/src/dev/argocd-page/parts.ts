@@ -9,7 +9,7 @@ import type { freePorts } from './ports.ts';
 /** Each part of Argo CD by the name under which the one binary becomes it. */
 const parts = ['repo-server', 'application-controller', 'applicationset-controller', 'server'] as const;
 
-export type ArgocdPart = (typeof parts)[number];
+export type StartedPart = (typeof parts)[number];
 
 interface StartedParts {
   readonly binary: string;
@@ -18,9 +18,9 @@ interface StartedParts {
   readonly kubeconfig: string;
   readonly ports: Awaited<ReturnType<typeof freePorts>>;
   /** Default: all. */
-  readonly only?: readonly ArgocdPart[];
+  readonly only?: readonly StartedPart[];
   /** Variables beside those of every run. */
-  readonly settings?: (part: ArgocdPart) => Readonly<Record<string, string>>;
+  readonly settings?: (part: StartedPart) => Readonly<Record<string, string>>;
   /** Programs that they call by the names of their files. */
   readonly programs?: readonly string[];
 }
@@ -41,7 +41,7 @@ export async function startParts({
   const redis = `127.0.0.1:${ports.redis}`;
   const shared = [`--kubeconfig=${kubeconfig}`, '--namespace=argocd', '--loglevel=warn'];
   const repo = [`--repo-server=127.0.0.1:${ports.repo}`, `--redis=${redis}`];
-  const argumentsOf: Record<ArgocdPart, readonly string[]> = {
+  const argumentsOf: Record<StartedPart, readonly string[]> = {
     'repo-server': [
       `--port=${ports.repo}`,
       `--metrics-port=${ports.repoMetrics}`,

@@ -57,6 +57,16 @@ export async function takenBy(servers: readonly ServerProcess[]): Promise<readon
   );
 }
 
+/** What they have taken between two looks at the same servers: the CPU seconds of that time, the memory of its end. */
+export function takenSince(now: readonly Taken[], before: readonly Taken[]): readonly Taken[] {
+  return now.map(({ name, cpuSeconds, mebibytes, peakMebibytes }, index) => ({
+    name,
+    cpuSeconds: cpuSeconds - before[index]!.cpuSeconds,
+    mebibytes,
+    peakMebibytes,
+  }));
+}
+
 /** CPU seconds of this process and of those that it has waited for. */
 export async function cpuSecondsSoFar(): Promise<number> {
   return statIn(await readFile('/proc/self/stat', 'utf8')).cpuSeconds;

@@ -4,7 +4,7 @@ import { configFile, valueIn } from '../../model/config/config.ts';
 import { jobsOf, workflowFinding, type Rule } from './workflow.ts';
 
 /** The environments by the settings of a checkout; none where it has none that can be read: other checks tell of that. */
-export async function environmentsOf(root: string): Promise<readonly string[]> {
+export async function environmentsInSettings(root: string): Promise<readonly string[]> {
   const found = valueIn((await textIfThere(join(root, configFile))) ?? '', 'environments');
   return Array.isArray(found) ? found.map(String) : [];
 }

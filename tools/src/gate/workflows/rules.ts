@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { cachesKept } from './caches.ts';
-import { environmentsOf, jobForEachEnvironment } from './environments.ts';
+import { environmentsInSettings, jobForEachEnvironment } from './environments.ts';
 import { gateReports } from './gate.ts';
 import { mainJudges } from './judges.ts';
 import { bounded, bumpsQueue, queued } from './limits.ts';
@@ -33,6 +33,6 @@ export const rules: readonly Rule[] = [
 export async function workflowFindings(root: string): Promise<readonly Finding[]> {
   const workflows = await workflowsOf(root);
   const pins = await pinsOf(root);
-  const all = [pinned(pins), jobForEachEnvironment(await environmentsOf(root)), ...rules];
+  const all = [pinned(pins), jobForEachEnvironment(await environmentsInSettings(root)), ...rules];
   return [...workflows.flatMap((workflow) => all.flatMap((rule) => rule(workflow))), ...badPins(pins, workflows)];
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFiles } from '../../lib/files/write-files.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import { configFile, parseConfig } from '../config/config.ts';
@@ -23,9 +24,6 @@ export async function writeEnvironment(
   });
   // Before anything is written: what it makes of the file of settings can be read.
   if (files[configFile] !== undefined) parseConfig(files[configFile]);
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(root, path)), { recursive: true });
-    await writeFile(join(root, path), text);
-  }
+  await writeFiles(root, files);
   return Object.keys(files);
 }

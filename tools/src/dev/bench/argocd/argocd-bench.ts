@@ -17,12 +17,12 @@ import type { KubeObject } from '../../../model/kube-object.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
 import { moduleFolder } from '../../../toolbox/sources/go.ts';
 import { buildOf, toolPath } from '../../../toolbox/tools.ts';
-import { startParts, waitForParts, type ArgocdPart } from '../../argocd-page/parts.ts';
+import { startParts, waitForParts, type StartedPart } from '../../argocd-page/parts.ts';
 import { freePorts } from '../../argocd-page/ports.ts';
 import { changeInStaging, writeServicesTree } from '../services-tree.ts';
-import { takenBy, type Taken } from '../processes.ts';
+import { takenBy, takenSince, type Taken } from '../processes.ts';
 import { withSimulatedCluster, type SimulatedCluster } from '../simulated/cluster.ts';
-import { standingOf, variablesOf, withParameters } from './as-rendered.ts';
+import { standingOf, renderedVariables, withParameters } from './as-rendered.ts';
 import { gitOverHttp, type GitOverHttp } from './git-over-http.ts';
 import { auditPolicy, requestsSince, requestsSoFar, type Requests } from './requests.ts';
 
@@ -62,7 +62,7 @@ interface BenchOptions {
 }
 
 const user = 'argocd';
-const only: readonly ArgocdPart[] = ['repo-server', 'application-controller', 'server'];
+const only: readonly StartedPart[] = ['repo-server', 'application-controller', 'server'];
 const secret = 'of nobody beside this bench';
 
 /** Measures Argo CD, set as staging's is, with so many services' Applications on simulated nodes. */
@@ -114,7 +114,7 @@ async function measure(world: World): Promise<readonly MeasuredPhase[]> {
     const measured: MeasuredPhase = {
       what,
       seconds: (performance.now() - started) / 1000,
-      taken: after.map((one, index) => ({ ...one, cpuSeconds: one.cpuSeconds - before[index]!.cpuSeconds })),
+      taken: takenSince(after, before),
       requests: requestsSince(requests, asked),
       git: { refs: now.refs - fetched.refs, objects: now.objects - fetched.objects },
       load: loadavg()[0]!,
@@ -169,7 +169,7 @@ async function startArgocd({ cluster, parameters, say }: World) {
     only,
     programs: [kustomize],
     // As in a pod: what is measured is what it takes there.
-    settings: (part) => ({ ...variablesOf(part, objects), GOGC: '100' }),
+    settings: (part) => ({ ...renderedVariables(part, objects), GOGC: '100' }),
   });
   for (const process of processes) cluster.add(process);
   await waitForParts(`http://127.0.0.1:${ports.server}`, processes);
@@ -180,7 +180,8 @@ async function startArgocd({ cluster, parameters, say }: World) {
 async function applicationsOf(tree: string, url: string): Promise<readonly KubeObject[]> {
   const objects = parseObjects(await build(join(tree, 'clusters', 'staging', 'applications'), tree));
   const project = objects.find(({ kind, metadata }) => kind === 'AppProject' && metadata.name === 'apps');
-  const [public_ = ''] = (project?.['spec'] as { readonly sourceRepos: readonly string[] }).sourceRepos;
+  if (project === undefined) throw new Error('there is no project "apps" in clusters/staging/applications');
+  const [public_ = ''] = (project['spec'] as { readonly sourceRepos: readonly string[] }).sourceRepos;
   const ours = objects.filter(({ metadata }) => metadata.name.startsWith('service-'));
   return JSON.parse(JSON.stringify([project, ...ours]).replaceAll(public_, url)) as KubeObject[];
 }

@@ -1,4 +1,4 @@
-import type { ArgocdPart } from '../../argocd-page/parts.ts';
+import type { StartedPart } from '../../argocd-page/parts.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 
 interface Variable {
@@ -11,7 +11,7 @@ interface Variable {
  * The variables that a part of Argo CD has in an environment: what its container says, by the ConfigMaps beside it. What
  * a Secret or the pod itself gives is left out.
  */
-export function variablesOf(part: ArgocdPart, objects: readonly KubeObject[]): Readonly<Record<string, string>> {
+export function renderedVariables(part: StartedPart, objects: readonly KubeObject[]): Readonly<Record<string, string>> {
   const named = (kind: readonly string[], name: string): KubeObject | undefined =>
     objects.find((object) => kind.includes(object.kind) && object.metadata.name === name);
   const workload = named(['Deployment', 'StatefulSet'], `argocd-${part}`) as

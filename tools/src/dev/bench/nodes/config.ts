@@ -40,7 +40,7 @@ export function reachable(text: string, { pages, real, kubeconfig }: Reached): s
     return [
       {
         ...kept,
-        kubernetes_sd_configs: found.map((each) => ({ ...each, kubeconfig_file: kubeconfig })),
+        kubernetes_sd_configs: found.map((each) => Object.assign(each, { kubeconfig_file: kubeconfig })),
         relabel_configs: [
           { source_labels: ['__address__'], target_label: 'instance' },
           ...listAt<object>(job, 'relabel_configs'),

@@ -12,13 +12,13 @@ import { at, listAt } from '../../../lib/values/at.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
-import { takenBy, type Taken } from '../processes.ts';
+import { takenBy, takenSince, type Taken } from '../processes.ts';
 import { renameService } from '../renamed.ts';
 import { writeServicesTree } from '../services-tree.ts';
 import { withSimulatedCluster, type SimulatedCluster } from '../simulated/cluster.ts';
 import { reachable } from './config.ts';
 import { pageOfRecorded, servePages } from './pages.ts';
-import { askPrometheus, samplesSoFar, type AskedQuery, type PrometheusFigures } from './prometheus.ts';
+import { figuresAndQueries, samplesSoFar, type AskedQuery, type PrometheusFigures } from './prometheus.ts';
 import { pageOfNode, pageOfService } from './real-pages.ts';
 
 export interface MeasuredNodes {
@@ -176,14 +176,14 @@ async function measure(
   const asked = performance.now();
   const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
   const took = (performance.now() - asked) / 1000;
-  const { figures, queries } = await askPrometheus(url, say);
+  const { figures, queries } = await figuresAndQueries(url, say);
   return {
     nodes,
     services: names.length,
     pods: pods.length,
     load: loadavg()[0]!,
     minutes,
-    taken: after.map((one, index) => ({ ...one, cpuSeconds: one.cpuSeconds - before[index]!.cpuSeconds })),
+    taken: takenSince(after, before),
     kubeStateMetrics: {
       mebibytes: text.length / 1024 / 1024,
       lines: text.split('\n').filter((line) => line !== '' && !line.startsWith('#')).length,
@@ -243,12 +243,13 @@ interface RecordedFile {
   readonly metrics: Readonly<Record<string, { readonly labels: readonly string[] }>>;
 }
 
+async function recorded(name: string): Promise<RecordedFile['metrics']> {
+  const file = join(repositoryRoot, 'monitoring', 'emitted', `${name}.json`);
+  return (JSON.parse(await readFile(file, 'utf8')) as RecordedFile).metrics;
+}
+
 /** A page for each target: of the real service and exporter, and of what a kubelet was seen to emit. */
 async function servedPages(pods: readonly LivePod[], monitoring: readonly KubeObject[]) {
-  const recorded = async (name: string): Promise<RecordedFile['metrics']> => {
-    const file = join(repositoryRoot, 'monitoring', 'emitted', `${name}.json`);
-    return (JSON.parse(await readFile(file, 'utf8')) as RecordedFile).metrics;
-  };
   const [service, node, kubelet, cadvisor] = [
     await pageOfService(),
     await pageOfNode(argumentsOf(monitoring, 'node-exporter')),

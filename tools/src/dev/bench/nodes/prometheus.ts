@@ -25,7 +25,7 @@ export interface AskedQuery {
 const [back, step] = [3600, 30];
 
 /** Asks it how it fares, and then each question of the dashboards once. */
-export async function askPrometheus(
+export async function figuresAndQueries(
   url: string,
   say: Say,
 ): Promise<{ readonly figures: PrometheusFigures; readonly queries: readonly AskedQuery[] }> {

@@ -37,7 +37,10 @@ export const scenario: Scenario = {
       assert.match(await checkout.lockstep('new', 'environment', qa, '--after', 'staging'), /Nothing has changed/);
     });
     await story.step('the two others settle with the pods that they have', async () => {
-      for (const cluster of Object.values(clusters)) await cluster.waitSettled(180, await origin.head());
+      for (const cluster of Object.values(clusters)) {
+        await cluster.refresh(60);
+        await cluster.waitSettled(120, await origin.head());
+      }
       assert.deepEqual(await podsOf(world), before);
     });
     const third = await story.step('up --environment qa: its cluster beside the two', async () => {
