@@ -10,7 +10,11 @@ const head = '1a2b3c4d5e'.repeat(4);
 test('a label says a slot and a service, and others say nothing', () => {
   expect(placeOfLabel('preview/1/web')).toEqual({ slot: 1, service: 'web' });
   expect(placeOfLabel(placeLabel({ slot: 3, service: 'front' }))).toEqual({ slot: 3, service: 'front' });
+  // The longest name that a service may have.
+  const long = { slot: 2, service: 's'.repeat(40) };
+  expect(placeOfLabel(placeLabel(long))).toEqual(long);
   const others = [
+    `preview/1/${'s'.repeat(41)}`,
     'preview',
     'preview/0/web',
     'preview/4/web',

@@ -20,9 +20,9 @@ export function placeLabel({ slot, service }: Placed): string {
   return `${wishLabel}/${slot}/${service}`;
 }
 
-/** What a label makes; undefined for one that makes nothing. */
+/** What a label makes; undefined for one that makes nothing. A service's name has at most 40 characters: model/new-service. */
 export function placeOfLabel(label: string): Placed | undefined {
-  const [, slot, service] = /^preview\/([1-9])\/([a-z][a-z0-9-]{0,29})$/.exec(label) ?? [];
+  const [, slot, service] = /^preview\/([1-9])\/([a-z][a-z0-9-]{0,39})$/.exec(label) ?? [];
   return service === undefined || !slots.includes(Number(slot)) ? undefined : { slot: Number(slot), service };
 }
 

@@ -133,6 +133,7 @@ describe('there is no new service', () => {
     ['of a long name', { name: 'o'.repeat(41) }, /more than 40 characters/],
     ['called like a part of the platform', { name: 'monitoring' }, /the platform has something of this name/],
     ['called like a namespace of Kubernetes', { name: 'kube-system' }, /the platform has something of this name/],
+    ['called like the namespace of a preview', { name: 'preview-2' }, /the platform has something of this name/],
     ['called like an environment', { name: 'production' }, /an environment has this name/],
     ['on a port of the privileged', { port: 80 }, /listens on 1024 to 65535/],
     ['on no port', { port: Number.NaN }, /listens on 1024 to 65535/],

@@ -29,10 +29,13 @@ const reserved: ReadonlySet<string> = new Set(
   `argocd cert-manager default external-dns external-secrets ingress metrics-server monitoring node-exporter policies storage
   sign-on kyverno gatekeeper-system istio-system applications components images services platform apps local origin mirror
   secrets alertmanager apiserver blackbox cadvisor coredns dashboards delivery grafana kubelet kube-state-metrics prometheus
-  traefik lockstep localhost www`.split(/\s+/),
+  traefik lockstep localhost www preview previews`.split(/\s+/),
 );
 
-/** Characters: what a Traefik service, a label and a rule group make of a name stays below 63 with it. */
+/**
+ * Characters: what a Traefik service, a label and a rule group make of a name stays below 63 with it, and a label of GitHub
+ * (`preview/1/NAME`) below 50.
+ */
 const longest = 40;
 
 /**
@@ -48,7 +51,7 @@ export function refuseWish(wish: ServiceWish, config: ForkConfig): void {
     refuse(shown, 'it is no DNS label: small letters, digits and inner hyphens, and a letter first', another);
   }
   if (name.length > longest) refuse(shown, `it has more than ${longest} characters`, another);
-  if (reserved.has(name) || name.startsWith('kube-')) refuse(shown, 'the platform has something of this name', another);
+  if (reserved.has(name) || /^(?:kube|preview)-/.test(name)) refuse(shown, 'the platform has something of this name', another);
   if (environments.includes(name)) refuse(shown, 'an environment has this name', another);
   if (!templates.includes(template)) {
     refuse(`of the template ${JSON.stringify(template)}`, 'there is none', `Name one of ${templates.join(', ')}.`);
