@@ -23,6 +23,7 @@ const said: readonly RegExp[] = [
   /^gh api --method PATCH "repos\/\$GH_REPO\/issues\/comments\/\$COMMENT" --field body=@\S+ --silent$/,
   /^docker (?:save --output|load --input) [a-z/.]+(?: "\$[A-Z]+")?$/,
   /^docker (?:tag "\$[A-Z]+"|push) "\$[A-Z]+"$/,
+  /^gh label create "\$LABEL" --force --color [0-9a-f]{6} --description '[\w ,./-]+'$/,
   /^gh pr edit "\$NUMBER" --(?:add|remove)-label "\$LABEL"$/,
   /^gh workflow run [a-z]+\.yaml --ref main$/,
 ];
