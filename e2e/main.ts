@@ -1,17 +1,23 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@lockstep/tools/lib/failure';
+import { textIfThere } from '@lockstep/tools/lib/files/if-there';
+import { jsonIn } from '@lockstep/tools/lib/files/json';
 import { cacheDir, stateDir } from '@lockstep/tools/lib/files/paths';
 import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { lockInstance } from '@lockstep/tools/cluster/up/lock';
 import { bootClusters, removeClusters } from './boot.ts';
 import { diagnoseClusters } from './diagnose.ts';
+import { longestWaitingFirst, withOutcomes, type LastRuns } from './last-runs.ts';
 import { stopCommands } from './lib/command.ts';
 import { parseE2eOptions, e2eUsage, type E2eOptions } from './options.ts';
 import { countLine, summaryLines, type Figure, type ScenarioResult } from './report.ts';
 import { runScenarios, runStory, select } from './runner.ts';
 import { loadScenarios } from './scenarios.ts';
 import { openWorld, type World } from './world.ts';
+
+/** What the stories that close a run take together, on two busy cores. */
+const closingMinutes = 5;
 
 const print = (line: string): void => console.log(line);
 
@@ -50,7 +56,10 @@ async function alone(options: E2eOptions): Promise<number> {
 }
 
 async function main(options: E2eOptions): Promise<number> {
-  const scenarios = select(await loadScenarios(), options.grep);
+  const lastRunsFile = join(stateDir(), `${options.instance}-last-runs.json`);
+  const lastRuns = (jsonIn((await textIfThere(lastRunsFile)) ?? '') ?? {}) as LastRuns;
+  const selected = select(await loadScenarios(), options.grep);
+  const scenarios = options.minutes === undefined ? selected : longestWaitingFirst(selected, lastRuns);
   if (scenarios.length === 0 && !'boot'.includes(options.grep ?? '')) {
     throw new Failure({ what: `No scenario matches "${options.grep}"`, wayOut: 'Name one of those of --list.' });
   }
@@ -64,7 +73,9 @@ async function main(options: E2eOptions): Promise<number> {
     print,
     figures,
     signal,
-    ...(options.minutes === undefined ? {} : { noneAfter: performance.now() + options.minutes * 60_000 }),
+    ...(options.minutes === undefined
+      ? {}
+      : { noneAfter: performance.now() + (options.minutes - closingMinutes) * 60_000 }),
     diagnose: (name: string) => diagnoseClusters(options.instance, name, print, diagnosisFile),
   };
 
@@ -90,6 +101,7 @@ async function main(options: E2eOptions): Promise<number> {
   const removed = options.keep || !ours ? true : await remove(options.instance);
 
   const results = { started, seconds: (Date.now() - started.getTime()) / 1000, outcomes, figures };
+  await writeFile(lastRunsFile, `${JSON.stringify(withOutcomes(lastRuns, outcomes, new Date()), null, 2)}\n`);
   await writeFile(resultsFile, `${JSON.stringify(results, null, 2)}\n`);
   for (const line of summaryLines(outcomes, figures)) print(line);
   print(`Results: ${resultsFile}`);

@@ -23,6 +23,7 @@ function recorder(): RunnerOptions & { lines: string[]; diagnosed: string[]; con
 const scenario = (name: string, run: NamedScenario['run'], more: Partial<NamedScenario> = {}): NamedScenario => ({
   name,
   title: `the story of ${name}`,
+  place: 'in order',
   run,
   ...more,
 });
@@ -65,10 +66,12 @@ describe('the runner', () => {
   test('skips by name what the minutes of the run have no room for', async () => {
     const options = { ...recorder(), noneAfter: performance.now() + 100 };
     const long = scenario('long', () => new Promise((resolve) => setTimeout(resolve, 150)));
-    const outcomes = await runScenarios([long, scenario('late', async () => {})], world, options);
+    const closing = scenario('closing', async () => {}, { place: 'last' });
+    const outcomes = await runScenarios([long, scenario('late', async () => {}), closing], world, options);
     expect(outcomes).toMatchObject([
       { name: 'long', result: 'passed' },
       { name: 'late', result: 'skipped', reason: 'the minutes given to the run are over' },
+      { name: 'closing', result: 'passed' },
     ]);
   });
 

@@ -8,7 +8,10 @@ export interface RunnerOptions {
   readonly figures: Figure[];
   /** Aborted when the person or the machine ends the run. */
   readonly signal: AbortSignal;
-  /** Milliseconds of `performance.now()` after which no further story begins; without it there is no limit. */
+  /**
+   * Milliseconds of `performance.now()` after which no further story begins, but for those that close the run; without it
+   * there is no limit.
+   */
   readonly noneAfter?: number;
   /** Prints what helps to understand a failure. */
   readonly diagnose: (name: string) => Promise<void>;
@@ -78,7 +81,7 @@ export async function runScenarios(
   for (const scenario of scenarios) {
     if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;
-    const late = performance.now() > (options.noneAfter ?? Infinity);
+    const late = scenario.place !== 'last' && performance.now() > (options.noneAfter ?? Infinity);
     const reason = late ? 'the minutes given to the run are over' : await scenario.needs?.(world);
     if (reason !== undefined) {
       options.print(`${scenario.name}: skipped: ${reason}`);

@@ -21,4 +21,9 @@ export interface Scenario {
 export interface NamedScenario extends Scenario {
   /** From the file's name: `10-bump.ts` is "bump". */
   readonly name: string;
+  /**
+   * From its number. Below 30 the stories follow one another; from 30 each stands for itself and may come at any place among
+   * its like; from 90 they close the run, whose minutes keep room for them.
+   */
+  readonly place: 'in order' | 'any' | 'last';
 }

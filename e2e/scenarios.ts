@@ -9,7 +9,15 @@ export async function loadScenarios(): Promise<NamedScenario[]> {
   return Promise.all(
     files.map(async (file) => {
       const { scenario } = (await import(join(folder, file))) as { scenario: Scenario };
-      return Object.assign({ name: file.replace(/^\d\d-|\.ts$/g, '') }, scenario);
+      return Object.assign(
+        { name: file.replace(/^\d\d-|\.ts$/g, ''), place: placeOf(Number(file.slice(0, 2))) },
+        scenario,
+      );
     }),
   );
+}
+
+function placeOf(number: number): NamedScenario['place'] {
+  if (number < 30) return 'in order';
+  return number < 90 ? 'any' : 'last';
 }
