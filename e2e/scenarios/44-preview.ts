@@ -5,7 +5,7 @@ import { sendRequest } from '@lockstep/tools/lib/http';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { KubeList } from '@lockstep/tools/model/live-objects';
 import { localSite } from '@lockstep/tools/model/local-site';
-import { placeLabel, slots, wishLabel } from '@lockstep/tools/model/preview';
+import { placeLabel, slotName, slots, wishLabel } from '@lockstep/tools/model/preview';
 import { attacks, type Attack } from '../lib/attacks.ts';
 import { checkOut, type StoryCheckout } from '../lib/checkout.ts';
 import { showLockstep } from '../lib/command.ts';
@@ -18,6 +18,8 @@ import type { World } from '../world.ts';
 
 const branch = 'rehearse-preview';
 const tooMany = 'rehearse-too-many';
+/** The slots that attacks come into, at once; the first is shown meanwhile. */
+const attacked = slots.slice(1);
 const page = 'apps/web/src/greeting.ts';
 const folder = 'local/staging/web';
 const kustomization = `${folder}/kustomization.yaml`;
@@ -106,15 +108,26 @@ export const scenario: Scenario = {
       await writePulls(instance, pulls);
     });
 
-    for (const [index, attack] of attacks.entries()) {
-      await story.step(`refused: ${attack.what}`, async () => {
-        const said = await attempt(world, checkout, attack, index);
-        story.note(said.slice(0, 300));
+    for (let first = 0; first < attacks.length; first += attacked.length) {
+      const placed = attacks.slice(first, first + attacked.length).map((attack, index) => ({
+        attack,
+        slot: attacked[index]!,
+        number: 200 + first + index,
+      }));
+      await story.step(`refused: ${placed.map(({ attack }) => attack.what).join('; ')}`, async () => {
+        for (const said of await attempt(world, checkout, placed)) story.note(said.slice(0, 300));
       });
     }
     await story.step('nothing of them is there', async () => {
-      const { items } = await staging.api.get<KubeList<unknown>>(paths.pods('preview-2'));
-      assert.deepEqual(items, []);
+      for (const slot of attacked) {
+        const { items } = await staging.api.get<KubeList<unknown>>(paths.pods(slotName(slot)));
+        assert.deepEqual(items, []);
+      }
+    });
+    await story.step('refused: what makes previews, in another project', async () => {
+      const args = ['create', '--as=system:serviceaccount:argocd:argocd-applicationset-controller', '-f', '-'];
+      const input = JSON.stringify(ofThePlatform);
+      await assert.rejects(staging.kubectl.run(args, { input }), /preview-applications/);
     });
 
     await story.step('closed, and nothing of it is left', async () => {
@@ -143,35 +156,52 @@ async function waitText({ instance }: World, text: string): Promise<void> {
   });
 }
 
-/** Opens a pull request with an attack in the second slot, as the pipeline would, and gives the words that refuse it. */
+interface PlacedAttack {
+  readonly attack: Attack;
+  readonly slot: number;
+  /** Of its pull request. */
+  readonly number: number;
+}
+
+/** Opens pull requests with attacks, as the pipeline would, and gives the words that refuse each. */
 async function attempt(
   { instance, origin, clusters }: World,
   checkout: StoryCheckout,
-  attack: Attack,
-  index: number,
-): Promise<string> {
-  const name = `rehearse-attack-${index}`;
+  placed: readonly PlacedAttack[],
+): Promise<readonly string[]> {
   const others = await readPulls(instance);
+  const branchOf = ({ number }: PlacedAttack): string => `rehearse-attack-${number}`;
+  const pulls = [];
   try {
-    const text = withEntry(await checkout.read(kustomization), attack.list);
-    const files = { [`${folder}/attack.yaml`]: attack.file, [kustomization]: text };
-    const commit = await checkout.commitTo(name, attack.what, files);
-    await replaceBranch(checkout.folder, origin.path, commit, name);
-    const labels = [wishLabel, placeLabel({ slot: 2, service: 'web' })];
-    await writePulls(instance, [...others, pullOf({ number: 200 + index, branch: name, commit, labels })]);
-    return await waitFor({ what: `${attack.what} refused`, seconds: 120, every: 1000 }, async () => {
-      const found = (await clusters.staging.applications()).find(({ metadata }) => metadata.name === 'preview-2');
-      const state = found?.status?.operationState;
-      const words = JSON.stringify([found?.status?.conditions, state?.message, state?.syncResult]);
-      return attack.words.test(words) ? { done: words } : { seen: words.slice(0, 500) };
-    });
+    for (const each of placed) {
+      const { attack, slot, number } = each;
+      const text = withEntry(await checkout.read(kustomization), attack.list);
+      const files = { [`${folder}/attack.yaml`]: attack.fileIn(slotName(slot)), [kustomization]: text };
+      const commit = await checkout.commitTo(branchOf(each), attack.what, files);
+      await replaceBranch(checkout.folder, origin.path, commit, branchOf(each));
+      const labels = [wishLabel, placeLabel({ slot, service: 'web' })];
+      pulls.push(pullOf({ number, branch: branchOf(each), commit, labels }));
+    }
+    await writePulls(instance, [...others, ...pulls]);
+    return await Promise.all(
+      placed.map(({ attack, slot }) =>
+        waitFor({ what: `${attack.what} refused`, seconds: 120, every: 1000 }, async () => {
+          const all = await clusters.staging.applications();
+          const { status } = all.find(({ metadata }) => metadata.name === slotName(slot)) ?? {};
+          const { message, syncResult } = status?.operationState ?? {};
+          const words = JSON.stringify([status?.conditions, message, syncResult]);
+          return attack.words(slotName(slot)).test(words) ? { done: words } : { seen: words.slice(0, 500) };
+        }),
+      ),
+    );
   } finally {
     await writePulls(instance, others);
-    await waitFor({ what: 'preview-2 gone', seconds: 120 }, async () => {
-      const there = (await clusters.staging.applications()).some(({ metadata }) => metadata.name === 'preview-2');
-      return there ? { seen: 'still there' } : { done: undefined };
+    const names = placed.map(({ slot }) => slotName(slot));
+    await waitFor({ what: `${names.join(' and ')} gone`, seconds: 120 }, async () => {
+      const left = (await clusters.staging.applications()).filter(({ metadata }) => names.includes(metadata.name));
+      return left.length > 0 ? { seen: left.map(({ metadata }) => metadata.name).join(', ') } : { done: undefined };
     });
-    await replaceBranch(origin.path, origin.path, '', name);
+    for (const each of placed) await replaceBranch(origin.path, origin.path, '', branchOf(each));
   }
 }
 
@@ -181,3 +211,18 @@ function withEntry(text: string, list: Attack['list']): string {
     ? text.replace(/^resources:\n/m, 'resources:\n  - attack.yaml\n')
     : `${text.trimEnd()}\n${list}:\n  - attack.yaml\n`;
 }
+
+const ofThePlatform = {
+  apiVersion: 'argoproj.io/v1alpha1',
+  kind: 'Application',
+  metadata: { name: 'preview-2', namespace: 'argocd' },
+  spec: {
+    project: 'platform',
+    destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
+    source: {
+      repoURL: 'http://origin.lockstep.internal/lockstep.git',
+      path: 'local/staging/argocd',
+      targetRevision: 'main',
+    },
+  },
+};
