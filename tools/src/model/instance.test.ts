@@ -13,6 +13,7 @@ import {
   portBaseOf,
   portsFrom,
   saveInstance,
+  slotOf,
 } from './instance.ts';
 
 describe('instance names', () => {
@@ -34,6 +35,31 @@ describe('ports', () => {
   test('no two ports of an instance are the same', () => {
     const ports = Object.values(portsFrom(8080));
     expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  test('an environment that came later gets ports and a number that nobody has, and the others keep theirs', () => {
+    const [first, second] = environments;
+    const whole = portsFrom(8080);
+    // As when `second` were put between the two that an instance had.
+    const before = {
+      ...portsNamed(whole, new RegExp(`^${first}(?:Secure|Inner|Api)?$`)),
+      mirror: 8083,
+      secrets: 8084,
+      last: 8082,
+      lastApi: 8086,
+      lastSecure: 8442,
+      lastInner: 8462,
+    };
+    const ports = portsFrom(8080, before) as Readonly<Record<string, number>>;
+    expect(ports).toMatchObject(before);
+    expect(new Set(Object.values(ports)).size).toBe(Object.values(ports).length);
+    const numbers = [first!, second!].map((environment) => slotOf({ ports: ports as typeof whole }, environment));
+    expect(numbers).toEqual([0, 2]);
+  });
+
+  test('a kept port of a former version that knew fewer doors gets those that it lacks beside it', () => {
+    const older = portsNamed(portsFrom(8280), /(?<!Inner)$/);
+    expect(portsFrom(8280, older)).toEqual(portsFrom(8280));
   });
 
   test('the ports of default, e2e and a third instance do not meet', () => {
@@ -129,3 +155,7 @@ describe('what this machine has', () => {
       });
     }));
 });
+
+function portsNamed(ports: ReturnType<typeof portsFrom>, wanted: RegExp): Partial<ReturnType<typeof portsFrom>> {
+  return Object.fromEntries(Object.entries(ports).filter(([name]) => wanted.test(name)));
+}

@@ -81,15 +81,41 @@ export function instancePrefix(name: string): string {
  * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +4 the store of secrets, +5 and +6 the
  * API servers; each further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441
  * of `default`; for the platform's own pages +381 and on: 8461.
+ * @param kept what the instance has given before: who has ports keeps them, and one that has come since, at whatever place of
+ *   the order, gets the first that nobody has.
  */
-export function portsFrom(base: number): Ports {
-  const pairs = environments.flatMap((environment, index): [string, number][] => [
-    [environment, base + (index < 2 ? 1 + index : 7 + 2 * index)],
-    [`${environment}Api`, base + (index < 2 ? 5 + index : 8 + 2 * index)],
-    [`${environment}Secure`, base + 361 + index],
-    [`${environment}Inner`, base + 381 + index],
-  ]);
-  return Object.fromEntries([...pairs, ['mirror', base + 3], ['secrets', base + 4]]) as Ports;
+export function portsFrom(base: number, kept: Partial<Ports> = {}): Ports {
+  const slotNumbers = Array.from({ length: environments.length + Object.keys(kept).length }, (_, slot) => slot);
+  const had = (slot: number): boolean => Object.values(kept).includes(portsOfSlot(base, slot).ingress);
+  const free = slotNumbers.filter((slot) => !had(slot));
+  const given = environments.flatMap((environment) => {
+    const own = slotNumbers.find((slot) => portsOfSlot(base, slot).ingress === kept[environment]) ?? free.shift()!;
+    const { ingress, secure, inner, api } = portsOfSlot(base, own);
+    return [
+      [environment, ingress],
+      [`${environment}Api`, api],
+      [`${environment}Secure`, secure],
+      [`${environment}Inner`, inner],
+    ];
+  });
+  return { ...Object.fromEntries(given), mirror: base + 3, secrets: base + 4, ...kept } as Ports;
+}
+
+function portsOfSlot(base: number, slot: number): EnvironmentPorts {
+  return {
+    ingress: base + (slot < 2 ? 1 + slot : 7 + 2 * slot),
+    secure: base + firstSecure + slot,
+    inner: base + 381 + slot,
+    api: base + (slot < 2 ? 5 + slot : 8 + 2 * slot),
+  };
+}
+
+/** Of the first environment's ingress with TLS, from the base. */
+const firstSecure = 361;
+
+/** An environment's number in its instance, which stays when others come before it in the order: 0, 1 and on. */
+export function slotOf({ ports }: Pick<Instance, 'ports'>, environment: Environment): number {
+  return ports[`${environment}Secure`] - portBaseOf(ports) - firstSecure;
 }
 
 /** The base that ports were counted from. */
@@ -210,7 +236,7 @@ function instanceIn(name: string, kept: Partial<Instance>) {
   if (!Number.isInteger(base) || !Array.isArray(chosen) || !engineNames.includes(engine!)) return undefined;
   return {
     ...ofName(name),
-    ports: { ...portsFrom(base), ...ports },
+    ports: portsFrom(base, ports),
     environments: environments.filter((environment) => chosen.includes(environment)),
     closed: closed === true,
     small: small === true,

@@ -6,6 +6,7 @@ import { renderObjects } from '../../toolbox/kustomize.ts';
 import { kindConfig, kindReason, nodePorts, publishesAll, type KindOptions } from './kind.ts';
 
 const options: KindOptions = {
+  slot: 1,
   environment: 'production',
   ingressPort: 8082,
   securePort: 8442,
@@ -16,7 +17,7 @@ const options: KindOptions = {
   cgroupV1: false,
 };
 interface Config {
-  networking: { apiServerAddress: string; podSubnet: string };
+  networking: { apiServerAddress: string; podSubnet: string; serviceSubnet: string };
   nodes: {
     role: string;
     labels?: Record<string, string>;
@@ -25,6 +26,15 @@ interface Config {
   kubeadmConfigPatches: string[];
 }
 const configOf = (change: Partial<KindOptions> = {}): Config => kindConfig({ ...options, ...change }) as Config;
+
+test('clusters of one instance give their pods and Services addresses apart, by their numbers and not by the order', () => {
+  const ranges = (slot: number) => {
+    const { podSubnet, serviceSubnet } = configOf({ slot }).networking;
+    return [podSubnet, serviceSubnet];
+  };
+  expect(ranges(0)).toEqual(['10.244.0.0/16', '10.96.0.0/16']);
+  expect(new Set([0, 1, 2, 3].flatMap(ranges)).size).toBe(8);
+});
 
 test('production has a control plane and two workers, or one node when small', () => {
   expect(configOf().nodes.map(({ role }) => role)).toEqual(['control-plane', 'worker', 'worker']);
@@ -73,10 +83,6 @@ test('a cluster that was made before there was a port for the pages of the platf
   expect(publishesAll({ ...made, kubeadmConfigPatches: [] }, made)).toBe(false);
   for (const damaged of [undefined, null, 'half of it', { nodes: [{}] }])
     expect(publishesAll(damaged, made)).toBe(false);
-});
-
-test('the clusters have pod ranges of their own', () => {
-  expect(configOf().networking.podSubnet).not.toBe(configOf({ environment: 'staging' }).networking.podSubnet);
 });
 
 test('the kubelet accepts cgroup v1 only where the machine has it', () => {

@@ -1,7 +1,9 @@
-import { environments, firstLive, type Environment } from '../../model/environment.ts';
+import { firstLive, type Environment } from '../../model/environment.ts';
 
 export interface KindOptions {
   readonly environment: Environment;
+  /** Its number in the instance: no other cluster beside it has the same. */
+  readonly slot: number;
   /** Loopback ports: of the ingress without and with TLS, of the platform's own pages, and of the API server. */
   readonly ingressPort: number;
   readonly securePort: number;
@@ -19,9 +21,8 @@ export interface KindOptions {
 export const nodePorts = { web: 80, websecure: 443, inner: 444 } as const;
 
 /** Pod and Service ranges: apart per cluster, since both share one container network. */
-function rangesOf(environment: Environment): { readonly pods: string; readonly services: string } {
-  const index = environments.indexOf(environment);
-  return { pods: `10.${244 + index}.0.0/16`, services: `10.${96 + index}.0.0/16` };
+function rangesOf(slot: number): { readonly pods: string; readonly services: string } {
+  return { pods: `10.${244 + slot}.0.0/16`, services: `10.${96 + slot}.0.0/16` };
 }
 
 /** Production, the first that customers use, has a control plane and two workers, so that spread, draining and the loss of a node are real. */
@@ -31,7 +32,7 @@ export function nodeCount(environment: Environment, singleNode: boolean): number
 
 /** kind's settings for one cluster. Everything is published on the loopback address only. */
 export function kindConfig(options: KindOptions): object {
-  const { pods, services } = rangesOf(options.environment);
+  const { pods, services } = rangesOf(options.slot);
   const node = {
     extraMounts: [{ hostPath: options.registryConfigDir, containerPath: '/etc/containerd/certs.d', readOnly: true }],
   };

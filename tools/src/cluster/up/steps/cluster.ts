@@ -5,7 +5,7 @@ import { kindConfig, kindReason, publishesAll } from '../kind.ts';
 import { cgroupVersion } from '../../../toolbox/machine/cgroups.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
 import { Failure } from '../../../lib/failure.ts';
-import { clusterName, kubeconfigPath, logPath, portsOf, type Instance } from '../../../model/instance.ts';
+import { clusterName, kubeconfigPath, logPath, portsOf, slotOf, type Instance } from '../../../model/instance.ts';
 import type { Environment } from '../../../model/environment.ts';
 import type { Engine } from '../../../toolbox/engine/engine.ts';
 import { kubectl } from '../../../toolbox/kubectl.ts';
@@ -113,6 +113,7 @@ async function configOf(instance: Instance, environment: Environment): Promise<o
   const ports = portsOf(instance, environment);
   return kindConfig({
     environment,
+    slot: slotOf(instance, environment),
     ingressPort: ports.ingress,
     securePort: ports.secure,
     innerPort: ports.inner,
