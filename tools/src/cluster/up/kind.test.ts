@@ -28,12 +28,8 @@ interface Config {
 const configOf = (change: Partial<KindOptions> = {}): Config => kindConfig({ ...options, ...change }) as Config;
 
 test('clusters of one instance give their pods and Services addresses apart, by their numbers and not by the order', () => {
-  const ranges = (slot: number) => {
-    const { podSubnet, serviceSubnet } = configOf({ slot }).networking;
-    return [podSubnet, serviceSubnet];
-  };
-  expect(ranges(0)).toEqual(['10.244.0.0/16', '10.96.0.0/16']);
-  expect(new Set([0, 1, 2, 3].flatMap(ranges)).size).toBe(8);
+  expect(rangesOf(0)).toEqual(['10.244.0.0/16', '10.96.0.0/16']);
+  expect(new Set([0, 1, 2, 3].flatMap(rangesOf)).size).toBe(8);
 });
 
 test('production has a control plane and two workers, or one node when small', () => {
@@ -102,3 +98,8 @@ test("a creation fails for kubeadm's reason, not for the last line of where in i
   expect(kindReason('ERROR: node(s) already exist for a cluster with the name "a"\n')).toMatch(/^node\(s\) already/);
   expect(kindReason('killed')).toBeUndefined();
 });
+
+function rangesOf(slot: number): readonly string[] {
+  const { podSubnet, serviceSubnet } = configOf({ slot }).networking;
+  return [podSubnet, serviceSubnet];
+}
