@@ -51,7 +51,8 @@ export function refuseWish(wish: ServiceWish, config: ForkConfig): void {
     refuse(shown, 'it is no DNS label: small letters, digits and inner hyphens, and a letter first', another);
   }
   if (name.length > longest) refuse(shown, `it has more than ${longest} characters`, another);
-  if (reserved.has(name) || /^(?:kube|preview)-/.test(name)) refuse(shown, 'the platform has something of this name', another);
+  if (reserved.has(name) || /^(?:kube|preview)-/.test(name))
+    refuse(shown, 'the platform has something of this name', another);
   if (environments.includes(name)) refuse(shown, 'an environment has this name', another);
   if (!templates.includes(template)) {
     refuse(`of the template ${JSON.stringify(template)}`, 'there is none', `Name one of ${templates.join(', ')}.`);
