@@ -42,6 +42,11 @@ export async function sidesOf(
   return { sides: { old: stateOf(old, before[0]), next: stateOf(next, after[0]) }, findings };
 }
 
+/** What a file pins; undefined where it cannot be read, which `sidesOf` tells of where it matters. */
+export function imagesIn(path: string, text: string | undefined): readonly PinnedImage[] | undefined {
+  return orFinding(path, () => readImages(path, text)).value;
+}
+
 interface Sides {
   readonly images: Read<readonly PinnedImage[]>;
   readonly hold: Read<Hold | undefined>;

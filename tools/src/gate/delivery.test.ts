@@ -127,6 +127,7 @@ describe('a change of what staging pins', () => {
       expect(loose.join()).toContain('the commands write this file in one form');
       expect(await refusals({ [staging]: text.replace('  - name', '  # ours\n  - name') })).toEqual([]);
       expect((await refusals({ [staging]: 'images: [' })).join()).toContain(staging);
+      expect((await refusals({ [production]: 'images: [' })).join()).toContain(production);
       expect((await refusals({ [holdPath('staging')]: 'yes\n' })).join()).toContain('a hold is reason');
     }));
 });

@@ -3,9 +3,10 @@ import { textIfThere } from '../lib/files/if-there.ts';
 import { fileAt } from '../lib/git/objects.ts';
 import { environmentBefore, environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
-import { imagesPath, readImages } from '../model/images-file.ts';
+import { imagesPath } from '../model/images-file.ts';
 import { overlayFile } from '../model/service-parts/overlay.ts';
 import { services } from '../model/services.ts';
+import { imagesIn } from './delivery-sides.ts';
 
 /**
  * A service comes to an environment after the first with its image: without one the cluster would refuse its pods until
@@ -17,8 +18,9 @@ export async function firstImageFindings(root: string, start: string): Promise<r
   const all = environments.slice(1).map(async (environment) => {
     const pinned = await pinnedNow(root, environment);
     const offered = await pinnedNow(root, environmentBefore(environment)!);
+    if (pinned === undefined) return [];
     const fresh = (await fileAt(root, start, `clusters/${environment}/applications/kustomization.yaml`)) === undefined;
-    const lacking = services.filter(({ image }) => !pinned.has(image) && (!fresh || offered.has(image)));
+    const lacking = services.filter(({ image }) => !pinned.has(image) && (!fresh || offered?.has(image) === true));
     const found = await Promise.all(
       lacking.map(async ({ name, application }) => {
         const overlay = overlayFile(environment, application);
@@ -31,9 +33,10 @@ export async function firstImageFindings(root: string, start: string): Promise<r
   return (await Promise.all(all)).flat();
 }
 
-async function pinnedNow(root: string, environment: Environment): Promise<ReadonlySet<string>> {
+async function pinnedNow(root: string, environment: Environment): Promise<ReadonlySet<string> | undefined> {
   const path = imagesPath(environment);
-  return new Set(readImages(path, await textIfThere(join(root, path))).map(({ name }) => name));
+  const images = imagesIn(path, await textIfThere(join(root, path)));
+  return images && new Set(images.map(({ name }) => name));
 }
 
 function refusal(environment: Environment, file: string, service: string): Finding {

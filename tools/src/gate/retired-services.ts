@@ -5,10 +5,11 @@ import { fileAt } from '../lib/git/objects.ts';
 import { configFile } from '../model/config/config.ts';
 import { environments, type Environment } from '../model/environment.ts';
 import type { Finding } from '../model/finding.ts';
-import { imagesPath, readImages } from '../model/images-file.ts';
+import { imagesPath } from '../model/images-file.ts';
 import { overlayFile } from '../model/service-parts/overlay.ts';
 import { isRetiring } from '../model/service-parts/served.ts';
 import { servicesIn } from '../model/services.ts';
+import { imagesIn } from './delivery-sides.ts';
 
 type Entry = Pick<ServiceFacts, 'name' | 'application' | 'retiring'>;
 
@@ -39,10 +40,11 @@ async function hasReleased(root: string, start: string): Promise<boolean> {
   const pinned = await Promise.all(
     environments.map(async (environment) => {
       const path = imagesPath(environment);
-      return readImages(path, await fileAt(root, start, path));
+      return imagesIn(path, await fileAt(root, start, path));
     }),
   );
-  return pinned.flat().length > 0;
+  // What cannot be read may pin something.
+  return pinned.some((images) => images === undefined || images.length > 0);
 }
 
 /** Of a text of any version: what it does not say in this form is no service. */
