@@ -11,7 +11,8 @@ const starts = /\b(?:run|execa\w*|spawn(?:Sync)?|fork|exec(?:File)?(?:Sync)?)\(\
 const mayStart = [
   'tools/src/lib/git/git.ts',
   'tools/src/dev/test/hostile-git.ts',
-  // It serves a repository as the local origin does.
+  // It serves a repository by git's own program, as the local origin's container does, with settings of its own.
+  'tools/src/lib/git/serve.ts',
   'tools/src/toolbox/sources/upstream-git.test.ts',
 ];
 

@@ -65,6 +65,17 @@ describe('a real field of each kind', () => {
       { spec: { source: { targetRevision: 'main' } } },
       { spec: { source: { targetRevision: 'main-sabotaged' } } },
     ],
+    [
+      'ApplicationSet',
+      { spec: { template: { spec: { source: { targetRevision: '{{ .head_sha }}' } } } } },
+      { spec: { template: { spec: { source: { targetRevision: '{{ .head_sha }}-sabotaged' } } } } },
+    ],
+    ['ResourceQuota', { spec: { hard: { pods: '3' } } }, { spec: { hard: { pods: '4' } } }],
+    [
+      'LimitRange',
+      { spec: { limits: [{ type: 'Container', default: { 'ephemeral-storage': '256Mi' } }] } },
+      { spec: { limits: [{ type: 'Container', default: { 'ephemeral-storage': '1Gi' } }] } },
+    ],
     ['AppProject', { spec: { sourceRepos: ['a'], description: 'b' } }, { spec: { sourceRepos: [] } }],
     ['AppProject', { spec: { sourceRepos: [], description: 'b' } }, { spec: { description: 'b-sabotaged' } }],
   ])('%s', (kind, fields, patch) => {

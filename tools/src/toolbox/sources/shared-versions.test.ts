@@ -77,6 +77,7 @@ describe('all builds that share their versions', () => {
       'external-secrets',
       'external-dns',
       'blackbox-exporter',
+      'kwok',
     ]);
     const without = builds.filter((build) => !guests.includes(build));
     expect(sharedRecipe(without)).toEqual(sharedRecipe(builds));
