@@ -242,13 +242,13 @@ const badPreviews: readonly [policy: string, words: string, object: KubeObject][
   ],
   [
     'preview-applications',
-    'are platform preview-1: a preview has the project and the namespace of its own name. Set both to preview-1',
+    'spec.project is platform for namespace preview-1: a preview has the project and the namespace of its own name. Set both to preview-1',
     previewWith(['spec.project', 'platform']),
   ],
-  ['preview-applications', 'are preview-1 web: a preview', previewWith(['spec.destination.namespace', 'web'])],
+  ['preview-applications', 'is preview-1 for namespace web: a preview', previewWith(['spec.destination.namespace', 'web'])],
   [
     'preview-applications',
-    'are preview-2 preview-2: a',
+    'is preview-2 for namespace preview-2: a',
     previewWith(['spec.project', 'preview-2'], ['spec.destination.namespace', 'preview-2']),
   ],
 ];
