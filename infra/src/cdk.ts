@@ -8,21 +8,19 @@ export {
   TerraformOutput,
   TerraformStack,
   TerraformVariable,
-  Token,
   type ITerraformDependable,
   type S3BackendConfig,
 } from 'cdktf';
 export { AwsProvider } from '@cdktf/provider-aws/lib/provider/index.js';
+export { BudgetsBudget } from '@cdktf/provider-aws/lib/budgets-budget/index.js';
 export { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group/index.js';
-export { DataAwsEksAddonVersion } from '@cdktf/provider-aws/lib/data-aws-eks-addon-version/index.js';
 export { DataAwsIamOpenidConnectProvider } from '@cdktf/provider-aws/lib/data-aws-iam-openid-connect-provider/index.js';
 export { DefaultSecurityGroup } from '@cdktf/provider-aws/lib/default-security-group/index.js';
+export { Ec2Tag } from '@cdktf/provider-aws/lib/ec2-tag/index.js';
 export { Eip } from '@cdktf/provider-aws/lib/eip/index.js';
 export { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry/index.js';
 export { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association/index.js';
-export { EksAddon } from '@cdktf/provider-aws/lib/eks-addon/index.js';
 export { EksCluster } from '@cdktf/provider-aws/lib/eks-cluster/index.js';
-export { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group/index.js';
 export { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association/index.js';
 export { FlowLog } from '@cdktf/provider-aws/lib/flow-log/index.js';
 export { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider/index.js';
@@ -33,7 +31,6 @@ export { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 export { InternetGateway } from '@cdktf/provider-aws/lib/internet-gateway/index.js';
 export { KmsAlias } from '@cdktf/provider-aws/lib/kms-alias/index.js';
 export { KmsKey } from '@cdktf/provider-aws/lib/kms-key/index.js';
-export { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template/index.js';
 export { NatGateway } from '@cdktf/provider-aws/lib/nat-gateway/index.js';
 export { Route } from '@cdktf/provider-aws/lib/route/index.js';
 export { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';

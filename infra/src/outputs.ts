@@ -24,8 +24,6 @@ export const outputNames = {
     kubernetesVersion: 'kubernetes_version',
     serviceCidr: 'service_cidr',
     nodeRoleArn: 'node_role_arn',
-    ebsCsiRoleArn: 'ebs_csi_role_arn',
-    vpcCniRoleArn: 'vpc_cni_role_arn',
     logGroup: 'log_group',
   },
 } as const satisfies Record<Part, Record<string, string>>;

@@ -1,8 +1,9 @@
 import { CloudwatchLogGroup, EksCluster, IamRolePolicy, KmsAlias, KmsKey, type ITerraformDependable } from '../cdk.ts';
-import { policyDocument, trustService } from '../identities/policy.ts';
+import { policyDocument, trustTaggedService } from '../identities/policy.ts';
 import { confinedRole, type ConfinedRole } from '../identities/role.ts';
 import type { Outputs } from '../outputs.ts';
 import type { EmptyStack } from '../stack.ts';
+import { tagRights } from './tag-rights.ts';
 
 /** The API server and what it needs: a role, a log group of ours, and a key for Secrets where the config asks for one. */
 export function controlPlane(
@@ -21,9 +22,17 @@ export function controlPlane(
     accountId,
     id: 'control-plane',
     description: 'Used by the control plane',
-    trust: trustService('eks.amazonaws.com'),
-    managed: ['AmazonEKSClusterPolicy'],
+    // EKS tells by a tag of its session which cluster it works for, and its policies ask for that tag.
+    trust: trustTaggedService('eks.amazonaws.com'),
+    managed: [
+      'AmazonEKSClusterPolicy',
+      'AmazonEKSComputePolicy',
+      'AmazonEKSBlockStoragePolicy',
+      'AmazonEKSLoadBalancingPolicy',
+      'AmazonEKSNetworkingPolicy',
+    ],
   });
+  const ownTags = tagRights(stack, role);
   const key = config.secretsKey ? secretsKey(empty, role) : undefined;
   const cluster = new EksCluster(stack, 'cluster', {
     name: naming.prefix,
@@ -31,12 +40,15 @@ export function controlPlane(
     version: config.kubernetesVersion,
     enabledClusterLogTypes: ['api', 'audit', 'authenticator'],
     deletionProtection: config.deletionProtection,
-    // EKS's own unmanaged copies of the add-ons would stand in the way of those below. A change makes a new cluster.
+    // Auto Mode: nodes, addresses, DNS, volumes and load balancers are EKS's to run and to patch. It takes all three or none.
+    computeConfig: { enabled: true, nodePools: [] },
+    storageConfig: { blockStorage: { enabled: true } },
+    // Its copies of vpc-cni, CoreDNS and kube-proxy would stand beside those of the nodes. A change makes a new cluster.
     bootstrapSelfManagedAddons: false,
     accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
     // Extended support is EKS's default, and costs six times as much on the day after the standard one.
     upgradePolicy: { supportType: 'STANDARD' },
-    kubernetesNetworkConfig: { serviceIpv4Cidr: config.serviceCidr },
+    kubernetesNetworkConfig: { serviceIpv4Cidr: config.serviceCidr, elasticLoadBalancing: { enabled: true } },
     vpcConfig: {
       subnetIds: [...network.intraSubnetIds],
       endpointPrivateAccess: true,
@@ -44,7 +56,7 @@ export function controlPlane(
       ...(config.publicEndpointFrom.length > 0 ? { publicAccessCidrs: [...config.publicEndpointFrom] } : {}),
     },
     ...(key === undefined ? {} : { encryptionConfig: { provider: { keyArn: key.arn }, resources: ['secrets'] } }),
-    dependsOn: [logGroup, ...role.rights, ...(key?.rights ?? [])],
+    dependsOn: [logGroup, ...role.rights, ownTags, ...(key?.rights ?? [])],
   });
   return { cluster, logGroup };
 }

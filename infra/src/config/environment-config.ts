@@ -6,7 +6,7 @@ export interface EnvironmentConfig {
   /** `resilient` survives the loss of a zone and keeps evidence, `lean` costs least; each demands what it promises. */
   readonly costClass: 'lean' | 'resilient';
   readonly region: string;
-  /** Availability zones of the region. */
+  /** Ids of zones, as `use1-az1`: a letter means another zone in each account. */
   readonly zones: readonly string[];
   /** The addresses of the VPC; subnets are cut from it by `config/subnets.ts`. */
   readonly cidr: string;
@@ -18,7 +18,9 @@ export interface EnvironmentConfig {
   readonly nat: 'single' | 'per-zone';
   /** Who reaches the API server over the Internet, as CIDRs. Without any it answers inside the VPC only. */
   readonly publicEndpointFrom: readonly string[];
-  readonly nodeGroups: readonly NodeGroupConfig[];
+  readonly nodes: NodesConfig;
+  /** What a month may cost in USD before somebody is told: by the mail that Terraform is told, or by nobody. */
+  readonly budgetUsd: number;
   /** Days that CloudWatch keeps logs. */
   readonly logRetentionDays: number;
   /** Records who talks to whom in the VPC. */
@@ -26,26 +28,24 @@ export interface EnvironmentConfig {
   /** Encrypts Kubernetes Secrets by a key of ours, whose uses are recorded and which can be revoked. */
   readonly secretsKey: boolean;
   readonly deletionProtection: boolean;
+  /** `shared` where the account holds anything else, as another environment: the budget then asks for this one's tag. */
+  readonly account: 'own' | 'shared';
   /** `existing` where another stack of the same account already trusts GitHub: an account holds one such provider. */
   readonly gitHubProvider: 'create' | 'existing';
   /** The zone of Route 53 whose records follow the Ingresses, as `Z0123456789ABCDEFGHIJ`; without one nothing writes any. */
   readonly hostedZoneId: string | undefined;
-  /** A version of an EKS add-on in the place of EKS's default for the Kubernetes version. */
-  readonly addOnVersions?: Readonly<Partial<Record<AddOnName, string>>>;
 }
 
-export interface NodeGroupConfig {
-  readonly name: string;
+/**
+ * EKS makes and removes nodes by what pods ask for: clusters/<environment>/nodes says which. Here stands what that costs on
+ * an ordinary day, for the table of costs, and what it may come to.
+ */
+export interface NodesConfig {
+  readonly usual: number;
+  /** The type that is reckoned with. */
   readonly instanceType: string;
-  readonly capacity: 'on-demand' | 'spot';
-  /** Nodes over all zones. */
-  readonly min: number;
-  readonly max: number;
-  /** Size of each node's encrypted root volume. */
+  /** Of all nodes together, as the NodePool's limit; nothing starts beyond it. */
+  readonly mostCpus: number;
+  /** Size of each node's volume, as in the NodeClass. */
   readonly diskGiB: number;
 }
-
-/** The add-ons that EKS keeps. metrics-server is none of them: it comes from git. */
-export const addOnNames = ['vpc-cni', 'eks-pod-identity-agent', 'coredns', 'kube-proxy', 'aws-ebs-csi-driver'] as const;
-
-export type AddOnName = (typeof addOnNames)[number];

@@ -1,19 +1,15 @@
-/** Memory and pods of an instance type, as the scheduler sees them. */
 interface InstanceType {
   readonly vcpus: number;
   readonly memoryGiB: number;
-  /** Interfaces times addresses for pods each, plus two: what vpc-cni can give without prefix delegation. */
-  readonly pods: number;
   /** List price in USD per hour, Linux, on demand, us-east-1: see cost/prices.ts for the sources. */
   readonly usdPerHour: number;
 }
 
 /** x86 alone, since the service's image is built for it. Add a type with its price, so that the cost stays known. */
 export const instanceTypes: Readonly<Record<string, InstanceType>> = {
-  't3.medium': { vcpus: 2, memoryGiB: 4, pods: 17, usdPerHour: 0.0416 },
-  't3.large': { vcpus: 2, memoryGiB: 8, pods: 35, usdPerHour: 0.0832 },
-  't3.xlarge': { vcpus: 4, memoryGiB: 16, pods: 58, usdPerHour: 0.1664 },
-  'm5.large': { vcpus: 2, memoryGiB: 8, pods: 29, usdPerHour: 0.096 },
-  'm5.xlarge': { vcpus: 4, memoryGiB: 16, pods: 58, usdPerHour: 0.192 },
-  'm5.2xlarge': { vcpus: 8, memoryGiB: 32, pods: 58, usdPerHour: 0.384 },
+  't3.large': { vcpus: 2, memoryGiB: 8, usdPerHour: 0.0832 },
+  't3.xlarge': { vcpus: 4, memoryGiB: 16, usdPerHour: 0.1664 },
+  'm5.large': { vcpus: 2, memoryGiB: 8, usdPerHour: 0.096 },
+  'm5.xlarge': { vcpus: 4, memoryGiB: 16, usdPerHour: 0.192 },
+  'm5.2xlarge': { vcpus: 8, memoryGiB: 32, usdPerHour: 0.384 },
 };

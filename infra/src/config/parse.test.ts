@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { production as realProduction } from '../environments/production.ts';
 import { staging as realStaging } from '../environments/staging.ts';
-import type { EnvironmentConfig, NodeGroupConfig } from './environment-config.ts';
+import type { EnvironmentConfig, NodesConfig } from './environment-config.ts';
 import { objectionsTo, parseEnvironments } from './parse.ts';
 
 const now = new Date('2026-11-23');
 const staging: EnvironmentConfig = { ...realStaging, name: 'staging' };
 const production: EnvironmentConfig = { ...realProduction, name: 'production' };
 
-function nodes(part: Partial<NodeGroupConfig>): Partial<EnvironmentConfig> {
-  return { nodeGroups: [{ ...production.nodeGroups[0]!, ...part }] };
+function nodes(part: Partial<NodesConfig>): Partial<EnvironmentConfig> {
+  return { nodes: { ...production.nodes, ...part } };
 }
 
 test('both environments are taken as they stand', () => {
@@ -19,21 +19,33 @@ test('both environments are taken as they stand', () => {
 test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, reason: string]>([
   [
     'a region without prices',
-    { region: 'eu-north-1', zones: ['eu-north-1a', 'eu-north-1b', 'eu-north-1c'] },
+    { region: 'eu-north-1', zones: ['eun1-az1', 'eun1-az2', 'eun1-az3'] },
     'region',
     'its prices are not known',
   ],
-  ['two zones', { zones: ['us-east-1a', 'us-east-1b'] }, 'zones', 'a resilient cluster needs 3 zones'],
+  ['two zones', { zones: ['use1-az1', 'use1-az2'] }, 'zones', 'a resilient cluster needs 3 zones'],
   [
     'a zone of another region',
-    { zones: ['us-east-1a', 'us-east-1b', 'us-west-2a'] },
+    { zones: ['use1-az1', 'use1-az2', 'usw2-az1'] },
     'zones',
-    'it is no zone of us-east-1',
+    'it is no id of a zone of us-east-1',
   ],
-  ['a zone twice', { zones: ['us-east-1a', 'us-east-1b', 'us-east-1b'] }, 'zones', 'it stands there twice'],
+  [
+    'a zone by its letter',
+    { zones: ['use1-az1', 'use1-az2', 'us-east-1c'] },
+    'zones',
+    'it is no id of a zone of us-east-1',
+  ],
+  [
+    'a zone without control planes',
+    { zones: ['use1-az1', 'use1-az2', 'use1-az3'] },
+    'zones',
+    'EKS has no control plane there',
+  ],
+  ['a zone twice', { zones: ['use1-az1', 'use1-az2', 'use1-az2'] }, 'zones', 'it stands there twice'],
   [
     'more zones than there is room',
-    { zones: [...'abcdefghijklm'].map((zone) => `us-east-1${zone}`) },
+    { zones: [...'abcdefghijklm'].map((zone) => `use1-az${zone}`) },
     'zones',
     'the layout has room for 12',
   ],
@@ -57,9 +69,9 @@ test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, re
   ],
   [
     'no addresses for the pods',
-    { cidr: '10.30.0.0/20', ...nodes({ max: 60 }) },
+    { cidr: '10.30.0.0/20' },
     'cidr',
-    'its nodes can want 1740 addresses, and 2 zones give 502',
+    'its nodes can want 2304 addresses, and 2 zones give 502',
   ],
   ["staging's addresses", { cidr: '10.20.0.0/16' }, 'cidr', "it overlaps staging's 10.20.0.0/16"],
   [
@@ -100,57 +112,22 @@ test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, re
   ],
   ['a version ahead of staging', { kubernetesVersion: '1.36' }, 'kubernetesVersion', 'staging runs 1.35'],
   ['a version two behind staging', { kubernetesVersion: '1.34' }, 'kubernetesVersion', 'staging runs 1.36'],
+  ['no nodes', nodes({ usual: 0 }), 'nodes.usual', 'nothing would run'],
+  ['an unknown instance type', nodes({ instanceType: 'x1e.32xlarge' }), 'nodes.instanceType', 'its price is not known'],
   [
-    'an add-on of others',
-    { addOnVersions: { 'metrics-server': 'v1.0.0-eksbuild.1' } as never },
-    'addOnVersions.metrics-server',
-    'it is none of our add-ons',
-  ],
-  [
-    'a version of no add-on',
-    { addOnVersions: { coredns: 'latest' } },
-    'addOnVersions.coredns',
-    'it is no version of an EKS add-on',
-  ],
-  ['no nodes', { nodeGroups: [] }, 'nodeGroups', 'nothing would run'],
-  [
-    'two groups of one name',
-    { nodeGroups: [production.nodeGroups[0]!, production.nodeGroups[0]!] },
-    'nodeGroups',
-    'two groups have this name',
-  ],
-  [
-    'a group name with a space',
-    nodes({ name: 'big nodes' }),
-    'nodeGroups[big nodes].name',
-    'it becomes a part of names on AWS',
-  ],
-  [
-    'an unknown instance type',
-    nodes({ instanceType: 'x1e.32xlarge' }),
-    'nodeGroups[general].instanceType',
-    'its price and its pods are not known',
-  ],
-  ['no node at rest', nodes({ min: 0 }), 'nodeGroups[general].min', 'a group keeps at least one node'],
-  [
-    'no room for an update',
-    nodes({ max: 3 }),
-    'nodeGroups[general].max',
-    'an update starts new nodes before it ends old ones',
+    'no room for new nodes beside old ones',
+    nodes({ mostCpus: 8 }),
+    'nodes.mostCpus',
+    'the usual nodes, and half as many beside them while they are replaced, have 10',
   ],
   [
     'a disk smaller than its image',
     nodes({ diskGiB: 8 }),
-    'nodeGroups[general].diskGiB',
-    "images and logs need what the AMI's 20 GiB are",
+    'nodes.diskGiB',
+    "images and logs need what EKS's own 20 GiB are",
   ],
-  ['a zone without a node', nodes({ min: 2 }), 'nodeGroups', 'a zone would have no node that AWS does not take back'],
-  [
-    'nodes that AWS takes back',
-    nodes({ capacity: 'spot' }),
-    'nodeGroups',
-    'a zone would have no node that AWS does not take back',
-  ],
+  ['a zone without a node', nodes({ usual: 2 }), 'nodes.usual', 'a zone would have no node'],
+  ['no budget', { budgetUsd: 0 }, 'budgetUsd', 'nobody would be told of a bill'],
   ['one gateway for all zones', { nat: 'single' }, 'nat', "one zone's loss would cut the others off"],
   ['no gateway', { nat: 'none' as never }, 'nat', 'pods would not reach the Internet'],
   ['a lean production', { costClass: 'lean' }, 'costClass', 'production is what users see'],

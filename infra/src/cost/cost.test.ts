@@ -18,6 +18,7 @@ test('what is paid for, per environment', () => {
     { what: 'NAT gateway', count: 1 },
     { what: 'public IPv4 address', count: 1 },
     { what: 'node', type: 't3.large', count: 2 },
+    { what: 'Auto Mode of node', type: 't3.large', count: 2 },
     { what: 'gp3 GiB', count: 100 },
   ]);
   expect(paidThings(production!)).toEqual([
@@ -25,14 +26,15 @@ test('what is paid for, per environment', () => {
     { what: 'NAT gateway', count: 3 },
     { what: 'public IPv4 address', count: 3 },
     { what: 'node', type: 'm5.large', count: 3 },
+    { what: 'Auto Mode of node', type: 'm5.large', count: 3 },
     { what: 'gp3 GiB', count: 240 },
     { what: 'KMS key', count: 1 },
   ]);
 });
 
 test('the list prices of a month', () => {
-  expect(Math.round(totalUsd(costOf(staging!)))).toBe(239);
-  expect(Math.round(totalUsd(costOf(production!)))).toBe(413);
+  expect(Math.round(totalUsd(costOf(staging!)))).toBe(254);
+  expect(Math.round(totalUsd(costOf(production!)))).toBe(438);
 });
 
 test('the page on cost says these numbers', async () => {

@@ -25,5 +25,6 @@ function monthly({ what, type }: PaidThing): number {
   if (what === 'interface endpoint') return prices.interfaceEndpoint * hoursPerMonth;
   if (what === 'gp3 GiB') return prices.gp3GiB;
   if (what === 'KMS key') return prices.kmsKey;
-  return instanceTypes[type!]!.usdPerHour * hoursPerMonth;
+  const node = instanceTypes[type!]!.usdPerHour * hoursPerMonth;
+  return what === 'node' ? node : node * prices.autoMode;
 }

@@ -4,18 +4,21 @@ export const production: EnvironmentConfig = {
   name: 'production',
   costClass: 'resilient',
   region: 'us-east-1',
-  zones: ['us-east-1a', 'us-east-1b', 'us-east-1c'],
+  zones: ['use1-az1', 'use1-az2', 'use1-az4'],
   cidr: '10.30.0.0/16',
   serviceCidr: '172.20.0.0/16',
   kubernetesVersion: '1.36',
   nat: 'per-zone',
   publicEndpointFrom: [],
-  nodeGroups: [{ name: 'general', instanceType: 'm5.large', capacity: 'on-demand', min: 3, max: 9, diskGiB: 80 }],
+  // The same numbers as in clusters/production/nodes.
+  nodes: { usual: 3, instanceType: 'm5.large', mostCpus: 36, diskGiB: 80 },
+  budgetUsd: 700,
   logRetentionDays: 90,
   flowLogs: true,
   secretsKey: true,
   deletionProtection: true,
-  // Each environment has an AWS account of its own; see docs/aws.md where both share one.
+  // docs/aws.md says what changes where both share one.
+  account: 'own',
   gitHubProvider: 'create',
   // docs/dns.md says how to make one.
   hostedZoneId: undefined,

@@ -4,22 +4,31 @@ import {
   IamPolicy,
   IamRole,
   IamRolePolicy,
+  IamRolePolicyAttachment,
   TerraformVariable,
   type TerraformStack,
 } from '../cdk.ts';
 import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
 import { identityNames } from './names.ts';
-import { applyPermissions, boundaryPermissions, planPermissions } from './permissions.ts';
+import { boundaryPermissions } from './boundary.ts';
+import { budget } from './budget.ts';
+import { applyLimits, applyPermissions, planPermissions } from './permissions.ts';
 import { policyDocument, type Statement } from './policy.ts';
+import { recordWriter } from './record-writer.ts';
+import { secretReader } from './secret-reader.ts';
 import { gitHubIssuer, trustToApply, trustToPlan } from './trust.ts';
 
 /** Longer than the making of a cluster with its nodes, which takes about half an hour. */
 const sessionSeconds = 7200;
 
-/** What lets the pipeline into the account without a stored key: a role that reads, and one that applies. */
+/**
+ * Who may what, which people keep: what lets the pipeline into the account without a stored key, a role that reads and one
+ * that applies; the roles of pods that call AWS; and who is told what it costs.
+ */
 export function identitiesStack(inputs: StackInputs): void {
-  const { stack, naming, config, accountId } = emptyStack(inputs, 'identities');
+  const empty = emptyStack(inputs, 'identities');
+  const { stack, naming, config, accountId } = empty;
   const repositoryId = new TerraformVariable(stack, 'github_repository_id', {
     type: 'string',
     description: `The number of ${naming.repository} on GitHub: gh api repos/${naming.repository} --jq .id`,
@@ -33,11 +42,21 @@ export function identitiesStack(inputs: StackInputs): void {
   const boundary = new IamPolicy(stack, 'boundary', {
     name: names.boundary,
     description: 'The most that any role made by the pipeline may do',
-    policy: policyDocument(boundaryPermissions()),
+    policy: policyDocument(boundaryPermissions(about)),
   });
   const plan = pipelineRole(stack, 'plan', names.plan, trustToPlan(claims), planPermissions(about));
   const apply = pipelineRole(stack, 'apply', names.apply, trustToApply(claims), applyPermissions(about));
-  output(stack, 'identities', { planRoleArn: plan, applyRoleArn: apply, boundaryArn: boundary.arn });
+  // A policy of its own, since AWS takes so much of what is written into a role and no more.
+  const never = new IamPolicy(stack, 'never', {
+    name: names.never,
+    description: 'What the role that applies may never',
+    policy: policyDocument(applyLimits(about)),
+  });
+  new IamRolePolicyAttachment(stack, 'apply-never', { role: apply.name, policyArn: never.arn });
+  secretReader(empty);
+  recordWriter(empty);
+  budget(empty);
+  output(stack, 'identities', { planRoleArn: plan.arn, applyRoleArn: apply.arn, boundaryArn: boundary.arn });
 }
 
 function provider(stack: TerraformStack, mode: 'create' | 'existing'): string {
@@ -53,7 +72,7 @@ function pipelineRole(
   name: string,
   trust: string,
   permissions: readonly Statement[],
-): string {
+): IamRole {
   const role = new IamRole(stack, id, {
     name,
     description: `Taken by GitHub's workflow to ${id}`,
@@ -61,5 +80,5 @@ function pipelineRole(
     maxSessionDuration: sessionSeconds,
   });
   new IamRolePolicy(stack, `${id}-permissions`, { name, role: role.id, policy: policyDocument(permissions) });
-  return role.arn;
+  return role;
 }

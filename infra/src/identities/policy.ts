@@ -5,9 +5,9 @@ export interface Statement {
   readonly effect?: 'Allow' | 'Deny';
   readonly principal?: '*' | Readonly<Record<string, string>>;
   readonly actions?: readonly string[];
-  readonly notActions?: readonly string[];
   /** Not in a trust policy. */
   readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
   /** Operator -> key -> value. */
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
@@ -16,13 +16,13 @@ export interface Statement {
 export function policyDocument(statements: readonly Statement[]): string {
   return JSON.stringify({
     Version: '2012-10-17',
-    Statement: statements.map(({ sid, effect = 'Allow', principal, actions, notActions, resources, conditions }) => ({
+    Statement: statements.map(({ sid, effect = 'Allow', principal, actions, resources, notResources, conditions }) => ({
       Sid: sid,
       Effect: effect,
       Principal: principal,
       Action: actions,
-      NotAction: notActions,
       Resource: resources,
+      NotResource: notResources,
       Condition: conditions,
     })),
   });
@@ -39,9 +39,12 @@ export function trustService(service: string, ofAccount?: string): string {
   ]);
 }
 
+/** Lets a service of AWS take a role, and tag the session with what it works for. */
+export function trustTaggedService(service: string): string {
+  return policyDocument([{ principal: { Service: service }, actions: ['sts:AssumeRole', 'sts:TagSession'] }]);
+}
+
 /** Lets pods take a role through EKS Pod Identity, which tags the session with cluster, namespace and service account. */
 export function trustPods(): string {
-  return policyDocument([
-    { principal: { Service: 'pods.eks.amazonaws.com' }, actions: ['sts:AssumeRole', 'sts:TagSession'] },
-  ]);
+  return trustTaggedService('pods.eks.amazonaws.com');
 }

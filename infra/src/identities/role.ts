@@ -8,6 +8,9 @@ interface RoleInputs {
   readonly accountId: string;
   /** What is left of the role's name after the prefix. */
   readonly id: string;
+  /** Another name, and another path than that of the roles that the pipeline makes. */
+  readonly name?: string;
+  readonly path?: string;
   readonly description: string;
   /** Who may take it. */
   readonly trust: string;
@@ -28,22 +31,24 @@ export function confinedRole({
   naming,
   accountId,
   id,
+  name = `${naming.prefix}-${id}`,
+  path = rolePath(naming),
   description,
   trust,
   managed = [],
 }: RoleInputs): ConfinedRole {
   const role = new IamRole(stack, `${id}-role`, {
-    name: `${naming.prefix}-${id}`,
-    path: rolePath(naming),
+    name,
+    path,
     description,
     assumeRolePolicy: trust,
     permissionsBoundary: `arn:aws:iam::${accountId}:policy/${identityNames(naming).boundary}`,
   });
   const rights = managed.map(
-    (name) =>
-      new IamRolePolicyAttachment(stack, `${id}-${name.split('/').at(-1)!}`, {
+    (policy) =>
+      new IamRolePolicyAttachment(stack, `${id}-${policy.split('/').at(-1)!}`, {
         role: role.name,
-        policyArn: `arn:aws:iam::aws:policy/${name}`,
+        policyArn: `arn:aws:iam::aws:policy/${policy}`,
       }),
   );
   return { arn: role.arn, name: role.name, rights };

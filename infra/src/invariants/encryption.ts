@@ -2,17 +2,6 @@ import { jsonAt, resourcesOf } from '../stacks/model.ts';
 import { brokenInvariant, expectFields, type Invariant } from './invariant.ts';
 import { isLive } from '@lockstep/tools/model/environment';
 
-/** Disks of nodes are encrypted. */
-export const encryptedDisks: Invariant = (environment) =>
-  resourcesOf(environment, 'aws_launch_template').flatMap((template) =>
-    expectFields(
-      environment,
-      template,
-      ['block_device_mappings.0.ebs.encrypted', 'true', 'its disks could be read as they lie'],
-      ['block_device_mappings.0.ebs.volume_type', 'gp3', 'the others are slower and cost more'],
-    ),
-  );
-
 /** Production's Secrets are encrypted by a key of ours. */
 export const encryptedSecrets: Invariant = (environment) =>
   resourcesOf(environment, 'aws_eks_cluster')

@@ -1,14 +1,16 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { askedForAdmins, clusterDefaults, namedAdmins, noPipelineAdmin, protectedCluster } from './access.ts';
-import { addOnOrder, agreedAddOns, enforcedPolicies, podIdentities, poorNodes } from './add-ons.ts';
+import { ableControlPlane, autoMode, joiningNodes, markedPlaces, nothingByHand, poorNodes } from './auto-mode.ts';
+import { toldCost } from './budgets.ts';
 import { closedEndpoint, closedGroups, emptyDefaultGroup } from './closed.ts';
-import { encryptedDisks, encryptedSecrets, keptKeys } from './encryption.ts';
+import { encryptedSecrets, keptKeys } from './encryption.ts';
 import { confinedRoles, namedActions, ownSecrets, planOnlyReads, trustedWorkflows } from './identities.ts';
 import type { Invariant } from './invariant.ts';
 import { controlPlaneLogs, flowsLogged, keptLogs } from './logs.ts';
-import { calmGroups, closedMetadata, nodeForEachZone, ownTemplates } from './nodes.ts';
 import { agreedOutputs } from './outputs.ts';
+import { plainStacks, taggedStacks } from './plain.ts';
+import { fittingPolicies, neverGreaterRole } from './policies.ts';
 import { shapeFindings } from './shape.ts';
 import { guardedStates, ownAccount, ownStates, separateStates } from './state.ts';
 import { spreadSubnets } from './subnets.ts';
@@ -23,22 +25,23 @@ export const invariants = {
   keptLogs,
   controlPlaneLogs,
   flowsLogged,
-  encryptedDisks,
   encryptedSecrets,
   keptKeys,
   guardedStates,
   ownStates,
   separateStates,
   ownAccount,
-  closedMetadata,
-  ownTemplates,
-  calmGroups,
-  nodeForEachZone,
-  agreedAddOns,
-  addOnOrder,
-  enforcedPolicies,
-  podIdentities,
+  plainStacks,
+  taggedStacks,
+  toldCost,
+  autoMode,
+  nothingByHand,
+  ableControlPlane,
   poorNodes,
+  joiningNodes,
+  markedPlaces,
+  fittingPolicies,
+  neverGreaterRole,
   namedAdmins,
   askedForAdmins,
   noPipelineAdmin,

@@ -40,35 +40,31 @@ const defects: readonly [
   [
     'subnets',
     'a private subnet without its role',
-    (s) => delete resource(s, 'network', 'aws_subnet.private-us-east-1a')['tags']['kubernetes.io/role/internal-elb'],
+    (s) => delete resource(s, 'network', 'aws_subnet.private-use1-az1')['tags']['kubernetes.io/role/internal-elb'],
   ],
   [
     'subnets',
     "a private subnet with a public one's role",
-    (s) => (resource(s, 'network', 'aws_subnet.private-us-east-1a')['tags']['kubernetes.io/role/elb'] = '1'),
+    (s) => (resource(s, 'network', 'aws_subnet.private-use1-az1')['tags']['kubernetes.io/role/elb'] = '1'),
   ],
-  [
-    'subnets',
-    'a subnet of no tier',
-    (s) => delete resource(s, 'network', 'aws_subnet.intra-us-east-1a')['tags']['tier'],
-  ],
+  ['subnets', 'a subnet of no tier', (s) => delete resource(s, 'network', 'aws_subnet.intra-use1-az1')['tags']['tier']],
   [
     'subnets',
     'a subnet that gives public addresses',
-    (s) => (resource(s, 'network', 'aws_subnet.public-us-east-1a')['map_public_ip_on_launch'] = true),
+    (s) => (resource(s, 'network', 'aws_subnet.public-use1-az1')['map_public_ip_on_launch'] = true),
   ],
   [
     'subnets',
     'a private subnet that leads to the Internet',
     (s) =>
-      (resource(s, 'network', 'aws_route_table_association.private-us-east-1a-table')['route_table_id'] =
+      (resource(s, 'network', 'aws_route_table_association.private-use1-az1-table')['route_table_id'] =
         '${aws_route_table.public-routes.id}'),
   ],
   [
     'subnets',
     'an intra subnet that leads out',
     (s) =>
-      (resource(s, 'network', 'aws_route.private-us-east-1a-nat')['route_table_id'] =
+      (resource(s, 'network', 'aws_route.private-use1-az1-nat')['route_table_id'] =
         '${aws_route_table.intra-routes.id}'),
   ],
   ['subnets', 'no public subnets', (s) => (s.network['resource']['aws_subnet'] = {})],
@@ -128,14 +124,6 @@ const defects: readonly [
   ],
   ['flowsLogged', 'no flow logs', (s) => without(s, 'network', 'aws_flow_log')],
   [
-    'encryptedDisks',
-    'a disk in the clear',
-    (s) =>
-      delete resource(s, 'cluster', 'aws_launch_template.template-general')['block_device_mappings'][0]['ebs'][
-        'encrypted'
-      ],
-  ],
-  [
     'encryptedSecrets',
     'Secrets without a key',
     (s) => delete resource(s, 'cluster', 'aws_eks_cluster.cluster')['encryption_config'],
@@ -175,73 +163,160 @@ const defects: readonly [
   ],
   ['ownAccount', 'whatever account is at hand', (s) => delete s.cluster['provider']['aws'][0]['allowed_account_ids']],
   [
-    'closedMetadata',
-    'metadata without a token',
+    'autoMode',
+    'nodes that nobody makes',
+    (s) => delete resource(s, 'cluster', 'aws_eks_cluster.cluster')['compute_config'],
+  ],
+  [
+    'autoMode',
+    'volumes that nobody makes',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['storage_config']['block_storage']['enabled'] = false),
+  ],
+  [
+    'autoMode',
+    'load balancers that nobody makes',
     (s) =>
-      (resource(s, 'cluster', 'aws_launch_template.template-general')['metadata_options']['http_tokens'] = 'optional'),
+      delete resource(s, 'cluster', 'aws_eks_cluster.cluster')['kubernetes_network_config']['elastic_load_balancing'],
   ],
   [
-    'closedMetadata',
-    'metadata within reach of pods',
-    (s) =>
-      (resource(s, 'cluster', 'aws_launch_template.template-general')['metadata_options'][
-        'http_put_response_hop_limit'
-      ] = 2),
+    'autoMode',
+    'a pool of EKS, without an end',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['compute_config']['node_pools'] = ['general-purpose']),
   ],
   [
-    'ownTemplates',
-    'nodes without a template',
-    (s) => delete resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['launch_template'],
+    'nothingByHand',
+    'a group of nodes that nobody patches',
+    (s) => (s.cluster['resource']['aws_eks_node_group'] = { general: { instance_types: ['m5.large'] } }),
   ],
   [
-    'calmGroups',
-    'nodes that go before others come',
-    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle']['create_before_destroy'] = false),
-  ],
-  [
-    'calmGroups',
-    'a fight with the autoscaler',
-    (s) => delete resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['lifecycle'],
-  ],
-  [
-    'nodeForEachZone',
-    'a zone without a node',
-    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['scaling_config']['min_size'] = 2),
-  ],
-  ['agreedAddOns', 'no DNS', (s) => delete s.cluster['resource']['aws_eks_addon']['addon-coredns']],
-  [
-    'agreedAddOns',
+    'nothingByHand',
     'metrics-server from EKS',
-    (s) =>
-      (s.cluster['resource']['aws_eks_addon']['more'] = {
-        addon_name: 'metrics-server',
-        depends_on: ['aws_eks_node_group.nodes-general'],
-      }),
+    (s) => (s.cluster['resource']['aws_eks_addon'] = { more: { addon_name: 'metrics-server' } }),
   ],
   [
-    'addOnOrder',
-    'nodes before their network',
-    (s) => (resource(s, 'cluster', 'aws_eks_node_group.nodes-general')['depends_on'] = []),
-  ],
-  ['addOnOrder', 'DNS before nodes', (s) => (resource(s, 'cluster', 'aws_eks_addon.addon-coredns')['depends_on'] = [])],
-  [
-    'enforcedPolicies',
-    'NetworkPolicies that do nothing',
-    (s) => delete resource(s, 'cluster', 'aws_eks_addon.addon-vpc-cni')['configuration_values'],
+    'ableControlPlane',
+    'a control plane that makes no nodes',
+    (s) => delete s.cluster['resource']['aws_iam_role_policy_attachment']['control-plane-AmazonEKSComputePolicy'],
   ],
   [
-    'podIdentities',
-    "volumes by the node's role",
-    (s) => delete resource(s, 'cluster', 'aws_eks_addon.addon-aws-ebs-csi-driver')['pod_identity_association'],
+    'ableControlPlane',
+    'a control plane that starts before its rights',
+    (s) => (resource(s, 'cluster', 'aws_eks_cluster.cluster')['depends_on'] = []),
   ],
   [
     'poorNodes',
     'a node that makes volumes',
     (s) =>
-      (resource(s, 'cluster', 'aws_iam_role_policy_attachment.node-AmazonEKSWorkerNodePolicy')['policy_arn'] =
+      (resource(s, 'cluster', 'aws_iam_role_policy_attachment.node-AmazonEKSWorkerNodeMinimalPolicy')['policy_arn'] =
         'arn:aws:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy'),
   ],
-  ['namedAdmins', 'nobody who may enter', (s) => without(s, 'cluster', 'aws_eks_access_entry')],
+  ['joiningNodes', 'nodes that cannot join', (s) => delete s.cluster['resource']['aws_eks_access_entry']['node']],
+  [
+    'joiningNodes',
+    'nodes without rights in the cluster',
+    (s) => delete s.cluster['resource']['aws_eks_access_policy_association']['node-rights'],
+  ],
+  [
+    'joiningNodes',
+    'a role that the NodeClass does not name',
+    (s) => (resource(s, 'cluster', 'aws_iam_role.node-role')['name'] = 'shop-production-node'),
+  ],
+  [
+    'markedPlaces',
+    'a private subnet that no node finds',
+    (s) => delete resource(s, 'network', 'aws_subnet.private-use1-az1')['tags']['lockstep'],
+  ],
+  ['markedPlaces', 'a security group that no node finds', (s) => without(s, 'cluster', 'aws_ec2_tag')],
+  ['plainStacks', 'a program beside the stacks', (s) => (s.cluster['module'] = { extra: { source: './extra' } })],
+  [
+    'plainStacks',
+    'a resource of another provider',
+    (s) => (s.cluster['resource']['null_resource'] = { run: { triggers: {} } }),
+  ],
+  [
+    'plainStacks',
+    'data that is a program',
+    (s) => (s.network['data'] = { external: { run: { program: ['sh', '-c', 'id'] } } }),
+  ],
+  [
+    'plainStacks',
+    'a program when a resource is made',
+    (s) => (resource(s, 'network', 'aws_vpc.vpc')['provisioner'] = [{ 'local-exec': { command: 'id' } }]),
+  ],
+  [
+    'plainStacks',
+    'another provider of the same name',
+    (s) => (s.state['terraform']['required_providers']['aws']['source'] = 'example.com/evil/aws'),
+  ],
+  [
+    'plainStacks',
+    'a second provider',
+    (s) => (s.state['terraform']['required_providers']['http'] = { source: 'hashicorp/http', version: '3.0.0' }),
+  ],
+  [
+    'plainStacks',
+    'whatever version is newest',
+    (s) => (s.state['terraform']['required_providers']['aws']['version'] = '>= 6.0'),
+  ],
+  [
+    'taggedStacks',
+    'a stack that says not whose it is',
+    (s) => delete s.network['provider']['aws'][0]['default_tags'][0]['tags']['environment'],
+  ],
+  [
+    'taggedStacks',
+    "another environment's name",
+    (s) => (s.network['provider']['aws'][0]['default_tags'][0]['tags']['environment'] = 'staging'),
+  ],
+  ['toldCost', 'no budget', (s) => without(s, 'identities', 'aws_budgets_budget')],
+  [
+    'toldCost',
+    'a budget that tells when it is spent',
+    (s) => {
+      const budget = resource(s, 'identities', 'aws_budgets_budget.month');
+      budget['notification'] = budget['notification'].filter((one: Loose) => one['notification_type'] === 'ACTUAL');
+    },
+  ],
+  [
+    'toldCost',
+    'a budget that tells nobody',
+    (s) => {
+      for (const one of resource(s, 'identities', 'aws_budgets_budget.month')['notification']) {
+        delete one['subscriber_email_addresses'];
+      }
+    },
+  ],
+  [
+    'fittingPolicies',
+    'a boundary that AWS does not take',
+    (s) => {
+      const [first] = resource(s, 'identities', 'aws_iam_policy.boundary')['policy']['Statement'];
+      first['Action'] = Array.from({ length: 300 }, (_one, index) => `ec2:DescribeSomething${index}`);
+    },
+  ],
+  [
+    'neverGreaterRole',
+    'a role that may widen its boundary',
+    (s) => {
+      const statements: Loose[] = resource(s, 'identities', 'aws_iam_policy.never')['policy']['Statement'];
+      const denied: string[] = statements.find(({ Sid }) => Sid === 'NeverGreater')!['Action'];
+      denied.splice(denied.indexOf('iam:PutRolePermissionsBoundary'), 1);
+    },
+  ],
+  [
+    'neverGreaterRole',
+    "denials that are nobody's",
+    (s) => delete s.identities['resource']['aws_iam_role_policy_attachment']['apply-never'],
+  ],
+  [
+    'neverGreaterRole',
+    'a denial on a condition',
+    (s) => {
+      const statements: Loose[] = resource(s, 'identities', 'aws_iam_policy.never')['policy']['Statement'];
+      statements.find(({ Sid }) => Sid === 'NeverGreater')!['Condition'] = { Bool: { 'aws:SecureTransport': 'false' } };
+    },
+  ],
+  ['namedAdmins', 'nobody who may enter', (s) => delete s.cluster['resource']['aws_eks_access_entry']['admin']],
   [
     'namedAdmins',
     'an administrator who may only look',
@@ -331,7 +406,7 @@ const defects: readonly [
     'ownSecrets',
     'an operator that reads the secrets of staging',
     (s) => {
-      const statement = resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy'][
+      const statement = resource(s, 'identities', 'aws_iam_role_policy.external-secrets-permissions')['policy'][
         'Statement'
       ][0];
       statement['Resource'] = [String(statement['Resource'][0]).replace('production', 'staging')];
@@ -341,7 +416,7 @@ const defects: readonly [
     'ownSecrets',
     'an operator that reads any secret',
     (s) =>
-      (resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+      (resource(s, 'identities', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
         'Resource'
       ] = '*'),
   ],
@@ -349,7 +424,7 @@ const defects: readonly [
     'ownSecrets',
     'an operator that lists secrets',
     (s) =>
-      resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+      resource(s, 'identities', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
         'Action'
       ].push('secretsmanager:ListSecrets'),
   ],
@@ -357,7 +432,7 @@ const defects: readonly [
     'ownSecrets',
     'an operator that writes secrets',
     (s) =>
-      resource(s, 'cluster', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
+      resource(s, 'identities', 'aws_iam_role_policy.external-secrets-permissions')['policy']['Statement'][0][
         'Action'
       ].push('secretsmanager:*'),
   ],
@@ -405,7 +480,7 @@ function recordRights(stacks: Record<Part, Loose>): Loose[] {
     },
     { Effect: 'Allow', Action: ['route53:ListHostedZones'], Resource: ['*'] },
   ];
-  const policies = stacks.cluster['resource']['aws_iam_role_policy'];
+  const policies = stacks.identities['resource']['aws_iam_role_policy'];
   policies['external-dns-permissions'] = { policy: { Statement: rights } };
   return rights;
 }
@@ -434,6 +509,6 @@ test('what one environment has and the other has not must be listed', () => {
   const [staging] = golden;
   const more = damaged((stacks) => (stacks.cluster['resource']['aws_iam_user'] = { extra: {} }));
   expect(shapeFindings([staging!, more]).map(({ object }) => object)).toEqual(['aws_iam_user.extra']);
-  const less = damaged((stacks) => without(stacks, 'cluster', 'aws_launch_template'));
-  expect(shapeFindings([staging!, less]).map(({ object }) => object)).toEqual(['aws_launch_template.template-general']);
+  const less = damaged((stacks) => without(stacks, 'cluster', 'aws_ec2_tag'));
+  expect(shapeFindings([staging!, less]).map(({ object }) => object)).toEqual(['aws_ec2_tag.node-group-mark']);
 });

@@ -20,7 +20,7 @@ export const spreadSubnets: Invariant = (environment) => {
 };
 
 function zonesOf(some: readonly Resource[]): number {
-  return new Set(some.map(({ values }) => values['availability_zone'])).size;
+  return new Set(some.map(({ values }) => values['availability_zone_id'])).size;
 }
 
 function tierOf({ values }: Resource): string {

@@ -1,5 +1,6 @@
 import { Subnet, type TerraformStack } from '../cdk.ts';
 import type { SubnetPlan, Tier } from '../config/subnets.ts';
+import { nodeMark } from '../identities/names.ts';
 import type { Naming } from '../naming.ts';
 import { roleTags } from './role-tags.ts';
 
@@ -14,7 +15,7 @@ export type MadeSubnets = Readonly<Record<Tier, readonly MadeSubnet[]>>;
 export function networkSubnets(
   stack: TerraformStack,
   vpcId: string,
-  { prefix }: Naming,
+  { prefix, environment }: Naming,
   plan: readonly SubnetPlan[],
 ): MadeSubnets {
   const made = plan.map(({ tier, zone, cidr }) => ({
@@ -22,10 +23,10 @@ export function networkSubnets(
     zone,
     subnet: new Subnet(stack, `${tier}-${zone}`, {
       vpcId,
-      availabilityZone: zone,
+      availabilityZoneId: zone,
       cidrBlock: cidr,
       mapPublicIpOnLaunch: false,
-      tags: { Name: `${prefix}-${tier}-${zone}`, tier, ...roleTags[tier] },
+      tags: { Name: `${prefix}-${tier}-${zone}`, tier, [nodeMark]: environment, ...roleTags[tier] },
     }),
   }));
   const of = (wanted: Tier) => made.filter(({ tier }) => tier === wanted);

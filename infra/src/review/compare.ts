@@ -7,7 +7,7 @@ export interface ResourceChange {
   readonly part: Part;
   readonly address: string;
   readonly change: 'added' | 'removed' | 'changed';
-  /** As `scaling_config.min_size: 2 → 3`. */
+  /** As `vpc_config.endpoint_public_access: false → true`. */
   readonly fields: readonly string[];
   /** Why it is more than a change in place. */
   readonly danger?: string;
@@ -47,23 +47,9 @@ const holds: Readonly<Record<string, string>> = {
 
 /** Fields that a resource keeps for life: AWS takes another value only for another resource. */
 const forLife: Readonly<Record<string, readonly string[]>> = {
-  aws_eks_cluster: [
-    'name',
-    'role_arn',
-    'bootstrap_self_managed_addons',
-    'kubernetes_network_config',
-    'encryption_config',
-  ],
-  aws_eks_node_group: [
-    'node_group_name_prefix',
-    'instance_types',
-    'capacity_type',
-    'ami_type',
-    'subnet_ids',
-    'node_role_arn',
-  ],
+  aws_eks_cluster: ['name', 'role_arn', 'bootstrap_self_managed_addons', 'kubernetes_network_config.service_ipv4_cidr'],
   aws_s3_bucket: ['bucket'],
-  aws_subnet: ['cidr_block', 'availability_zone', 'vpc_id'],
+  aws_subnet: ['cidr_block', 'availability_zone_id', 'vpc_id'],
   aws_vpc: ['cidr_block'],
 };
 
@@ -73,7 +59,7 @@ function removed({ part, type, address }: Resource): ResourceChange {
 }
 
 function changed({ part, type, address }: Resource, fields: readonly string[]): ResourceChange {
-  const lasting = (forLife[type] ?? []).filter((name) => fields.some((field) => /^[^.:]+/.exec(field)![0] === name));
+  const lasting = (forLife[type] ?? []).filter((name) => fields.some((field) => isOf(field, name)));
   if (lasting.length === 0) return { part, address, change: 'changed', fields };
   const gone = holds[type] === undefined ? '' : `, and ${holds[type]}`;
   return {
@@ -83,6 +69,12 @@ function changed({ part, type, address }: Resource, fields: readonly string[]): 
     fields,
     danger: `${lasting.join(', ')} cannot change: a new one is made${gone}`,
   };
+}
+
+/** Whether a difference is of this field, or of what lies in it, or of all that it lies in. */
+function isOf(difference: string, name: string): boolean {
+  const path = /^[^:]+/.exec(difference)![0];
+  return `${path}.`.startsWith(`${name}.`) || `${name}.`.startsWith(`${path}.`);
 }
 
 function byAddress(resources: readonly Resource[]): ReadonlyMap<string, Resource> {

@@ -22,24 +22,26 @@ test('nothing changed is said so', () => {
   expect(reviewText(reviewStacks(golden, golden))).toBe(
     [
       'environment  stacks     resources  USD a month',
-      'staging      no change  +0 ~0 -0   238.97',
-      'production   no change  +0 ~0 -0   412.94',
+      'staging      no change  +0 ~0 -0   253.55',
+      'production   no change  +0 ~0 -0   438.17',
     ].join('\n'),
   );
 });
 
 test('one more node is counted, and costs its price and its disk', () => {
-  const more = withText('staging', '"min_size":2', '"min_size":3');
+  const more = withText('staging', '"usual_nodes":2', '"usual_nodes":3');
   const [staging, production] = reviewStacks(golden, more);
   expect(staging!.costs).toEqual([
     { what: 'node t3.large', before: 2, after: 3, usd: expect.closeTo(60.736) },
+    { what: 'Auto Mode of node t3.large', before: 2, after: 3, usd: expect.closeTo(7.288) },
     { what: 'gp3 GiB', before: 100, after: 150, usd: expect.closeTo(4) },
   ]);
   expect(staging!.parts).toEqual(['cluster']);
-  expect(staging!.changes.map(({ fields }) => fields)).toEqual([['scaling_config.min_size: 2 → 3']]);
+  // It is no resource: nodes come by what runs.
+  expect(staging!.changes).toEqual([]);
   expect(production!.changes).toEqual([]);
   expect(reviewMarkdown([staging!, production!])).toContain(
-    '| staging | cluster | +0 ~1 -0 | 238.97 → 303.71 (+64.74) |',
+    '| staging | cluster | +0 ~0 -0 | 253.55 → 325.58 (+72.02) |',
   );
 });
 

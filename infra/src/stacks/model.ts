@@ -15,6 +15,7 @@ type Blocks = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 export interface Stack {
   readonly terraform: JsonObject;
   readonly provider: JsonObject;
+  readonly locals?: JsonObject;
   readonly variable?: Readonly<Record<string, JsonObject>>;
   readonly data?: Blocks;
   readonly resource: Blocks;
@@ -32,7 +33,7 @@ export interface Resource {
   readonly part: Part;
   readonly type: string;
   readonly id: string;
-  /** `aws_subnet.public-us-east-1a`: how other resources name it. */
+  /** `aws_subnet.public-use1-az1`: how other resources name it. */
   readonly address: string;
   readonly values: JsonObject;
 }

@@ -9,13 +9,17 @@ import {
 import { policyDocument } from '../identities/policy.ts';
 import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
+import { stateReaders } from './readers.ts';
 
 /** How long a state that was overwritten can be taken back. */
 const oldVersionDays = 365;
 
-/** The bucket of the environment's states, its own among them: versioned, encrypted, private, TLS only, kept. */
+/**
+ * The bucket of the environment's states, its own among them: versioned, encrypted, private, TLS only, kept, and closed to
+ * roles that it is not for.
+ */
 export function stateStack(inputs: StackInputs): void {
-  const { stack, naming } = emptyStack(inputs, 'state');
+  const { stack, naming, accountId } = emptyStack(inputs, 'state');
   const bucket = new S3Bucket(stack, 'state', {
     bucket: naming.stateBucket,
     forceDestroy: false,
@@ -59,6 +63,7 @@ export function stateStack(inputs: StackInputs): void {
         resources: [bucket.arn, `${bucket.arn}/*`],
         conditions: { Bool: { 'aws:SecureTransport': 'false' } },
       },
+      ...stateReaders({ naming, accountId, bucket: bucket.arn }),
     ]),
     // S3 refuses two changes of a bucket's access at once.
     dependsOn: [nothingPublic],

@@ -1,6 +1,7 @@
 import { parseCidr, addressCount } from '../cidr.ts';
 import type { EnvironmentConfig } from '../environment-config.ts';
 import { objectTo, type Objection } from '../objection.ts';
+import { zonePrefix, zonesWithoutEks } from '@lockstep/tools/model/zone-ids';
 import { mostZones, usableAddresses } from '../subnets.ts';
 
 /** What EKS wants free in a subnet of its own to replace its interfaces during an upgrade (user guide, network-reqs). */
@@ -20,8 +21,12 @@ export function addressRules(config: EnvironmentConfig): readonly Objection[] {
     found.push(object('zones', zones, `the layout has room for ${mostZones}`, 'Take some away.'));
   }
   for (const zone of zones) {
-    if (!new RegExp(`^${region}[a-z]$`).test(zone)) {
-      found.push(object('zones', zone, `it is no zone of ${region}`, `Write one as ${region}a.`));
+    const id = `${zonePrefix(region)}-az`;
+    if (!new RegExp(`^${id}[1-9]$`).test(zone)) {
+      found.push(object('zones', zone, `it is no id of a zone of ${region}`, `Write one as ${id}1.`));
+    }
+    if (zonesWithoutEks.has(zone)) {
+      found.push(object('zones', zone, 'EKS has no control plane there', 'Write another one.'));
     }
     if (zones.indexOf(zone) !== zones.lastIndexOf(zone)) {
       found.push(object('zones', zone, 'it stands there twice', 'Name each zone once.'));

@@ -1,11 +1,11 @@
-import { addOnNames, type EnvironmentConfig } from '../environment-config.ts';
+import type { EnvironmentConfig } from '../environment-config.ts';
 import { newestKubernetes, standardSupportEnds } from '../kubernetes-versions.ts';
 import { objectTo, type Objection } from '../objection.ts';
 
-/** A version that EKS supports without the surcharge at `now`, and add-ons that it knows. */
+/** A version that EKS supports without the surcharge at `now`. */
 export function kubernetesRules(config: EnvironmentConfig, now: Date): readonly Objection[] {
   const object = objectTo(config);
-  const { kubernetesVersion, addOnVersions = {} } = config;
+  const { kubernetesVersion } = config;
   const ends = standardSupportEnds[kubernetesVersion];
   const found: Objection[] = [];
   if (ends === undefined) {
@@ -17,16 +17,6 @@ export function kubernetesRules(config: EnvironmentConfig, now: Date): readonly 
     found.push(
       object('kubernetesVersion', kubernetesVersion, reason, `Go up by one minor; ${newestKubernetes} is the newest.`),
     );
-  }
-  for (const [name, version] of Object.entries(addOnVersions)) {
-    if (!addOnNames.some((known) => known === name)) {
-      found.push(
-        object(`addOnVersions.${name}`, version, 'it is none of our add-ons', `Name ${addOnNames.join(', ')}.`),
-      );
-    } else if (!/^v\d+\.\d+\.\d+-eksbuild\.\d+$/.test(version)) {
-      const wayOut = 'Take one from `aws eks describe-addon-versions`.';
-      found.push(object(`addOnVersions.${name}`, version, 'it is no version of an EKS add-on', wayOut));
-    }
   }
   return found;
 }

@@ -1,4 +1,5 @@
 import { Failure } from '../../lib/failure.ts';
+import { zonePrefix, zonesWithoutEks } from '../zone-ids.ts';
 import { renamed } from './renamed.ts';
 import type { EnvironmentWish } from './wish.ts';
 
@@ -22,7 +23,11 @@ export function infraSettings(
 
 function inRegion(text: string, region: string): string {
   const zones = /^ *zones: \[(.*)\]/m.exec(text)?.[1]?.split(',').length ?? 3;
-  const named = Array.from({ length: zones }, (_zone, index) => `'${region}${'abcdef'[index]}'`);
+  const known = Array.from({ length: 9 }, (_zone, index) => `${zonePrefix(region)}-az${index + 1}`);
+  const named = known
+    .filter((zone) => !zonesWithoutEks.has(zone))
+    .slice(0, zones)
+    .map((zone) => `'${zone}'`);
   return text.replace(/^( *region: ')[^']*'/m, `$1${region}'`).replace(/^( *zones: \[).*\]/m, `$1${named.join(', ')}]`);
 }
 
