@@ -1,6 +1,7 @@
 import { at } from '../lib/values/at.ts';
 import type { Rendered } from '../model/finding.ts';
 import type { KubeObject } from '../model/kube-object.ts';
+import { givenDefinitions } from './apiserver/given-definitions.ts';
 import { applicationsIn } from './laws/applications.ts';
 
 /** Kinds that live in no namespace, among those that a cluster has without further definitions. */
@@ -37,7 +38,8 @@ export function placed(rendered: readonly Rendered[]): readonly Rendered[] {
   const destinations = new Map(
     applicationsIn(rendered).map(({ spec }) => [spec.source?.path, spec.destination?.namespace]),
   );
-  const wide = new Set([...clusterKinds, ...rendered.flatMap(({ object }) => definedWide(object))]);
+  const defined = [...givenDefinitions, ...rendered.map(({ object }) => object)];
+  const wide = new Set([...clusterKinds, ...defined.flatMap(definedWide)]);
   return rendered.map((each) => {
     const { object } = each;
     if (typeof object.metadata?.name !== 'string') return each;

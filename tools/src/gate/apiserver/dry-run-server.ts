@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { objectName } from '../../model/finding.ts';
 import { groupOf, type KubeObject } from '../../model/kube-object.ts';
 import type { ApplyResult } from './apply.ts';
+import { givenDefinitions } from './given-definitions.ts';
 import { inForce } from './in-force.ts';
 import type { ApiServer } from './server.ts';
 import { jsonTextOf } from './text.ts';
@@ -34,10 +35,11 @@ export interface DryRunServer {
 /** The server's answers to all objects of one cluster, on the fixtures that these make: errors, warnings, none left out. */
 export type DryRun = (objects: readonly KubeObject[]) => Promise<readonly ApplyResult[]>;
 
-/** Asks such a server; one call at a time. */
+/** Asks such a server, on which also stands what the cloud brings; one call at a time. */
 export function dryRunOn(server: DryRunServer): DryRun {
   return async (objects) => {
-    const real = await server.set(objects);
+    const all = await server.set([...givenDefinitions, ...objects]);
+    const real = all.filter(({ object }) => !givenDefinitions.includes(object));
     const stands = new Set(real.map(({ object }) => object));
     return [...real, ...(await server.ask(objects.filter((object) => !stands.has(object))))];
   };

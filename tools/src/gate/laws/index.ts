@@ -71,6 +71,7 @@ import { doorRouters } from './door-routers.ts';
 import { boundAccounts } from './bound-accounts.ts';
 import { resolvedNames } from './resolved-names.ts';
 import { boundRoles } from './bound-roles.ts';
+import { boundedNodes } from './bounded-nodes.ts';
 import { keptData } from './kept-data.ts';
 import { memoryTargets } from './memory-targets.ts';
 import { providerNamespaces } from './provider-namespaces.ts';
@@ -179,6 +180,7 @@ export const laws: readonly Law[] = [
   { name: 'memory-targets', reads: 'renders', check: memoryTargets },
   { name: 'provider-namespaces', reads: 'renders', check: providerNamespaces },
   { name: 'kept-data', reads: 'renders', check: keptData },
+  { name: 'bounded-nodes', reads: 'renders', check: boundedNodes },
   { name: 'unmetered-images', reads: 'renders', check: unmeteredImages },
   { name: 'service-priority', reads: 'renders', check: servicePriority },
   { name: 'door-egress', reads: 'renders', check: doorEgress },

@@ -4,9 +4,12 @@ import type { AddressBlock } from './grants.ts';
 /** Where a cluster's own network can be: RFC 1918, and RFC 6598, which clusters on AWS take when those are used up. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fd00::/8'];
 
-/** Whether addresses of the Internet are among them. */
+/** What answers for names on the node itself: EKS Auto Mode, NodeLocal DNSCache. No other address there is named. */
+const resolver = '169.254.20.10/32';
+
+/** Whether addresses of the Internet are among them, or those by which a node is told its credentials. */
 export function meansInternet({ cidr }: AddressBlock): boolean {
-  return !privateRanges.some((range) => contains(range, cidr));
+  return ![...privateRanges, resolver].some((range) => contains(range, cidr));
 }
 
 /** Whether every private IPv4 address is among them, so that an API server is wherever a cluster has it. */

@@ -67,6 +67,11 @@ spec:
           podSelector:
             matchLabels:
               k8s-app: kube-dns
+        # What answers on a node is no pod: as in base/components/node-local-dns.
+        - ipBlock:
+            cidr: 169.254.20.10/32
+        - ipBlock:
+            cidr: 172.20.0.10/32
       ports:
         - port: 53
           protocol: UDP
