@@ -1,13 +1,14 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
 import { invariantFindings } from './invariants/index.ts';
+import { lockFindings } from './lock.ts';
 import { reviewStacks } from './review/review.ts';
 import { goldenRepository, runSynth } from './run-synth.ts';
 import { readGoldenAt, readSynthesized } from './stacks/read.ts';
 import { staleFiles } from './stacks/record.ts';
 
 /**
- * Everything that the stacks of the work tree break: the invariants, their golden files, and, with a base, the steps in
+ * Everything that the stacks of the work tree break: the invariants, their golden files, the provider's checksums, and, with a base, the steps in
  * which EKS can be upgraded.
  * @throws {Failure} when a config is refused.
  */
@@ -19,6 +20,7 @@ export async function checkStacks(root: string, base?: string): Promise<readonly
     const stale = await staleFiles(root, stacks);
     return [
       ...invariantFindings(stacks),
+      ...(await lockFindings(root, stacks)),
       ...reviewStacks(before, stacks).flatMap(({ refused }) => refused),
       ...stale.map(staleFinding),
     ];

@@ -24,6 +24,20 @@ test('staging comes first, and in each environment the network before the cluste
   ]);
 });
 
+test('after a teardown, with one environment out of both variables, the others go on', () => {
+  const left = {
+    AWS_ACCOUNTS: JSON.stringify({ production }),
+    AWS_ADMIN_ROLES: JSON.stringify({ production: [role] }),
+  };
+  expect(pipelineStacks(repositoryRoot, left).map(({ stack, account }) => [stack, account])).toEqual([
+    ['production-network', production],
+    ['production-cluster', production],
+  ]);
+  // Whoever leaves the roles of those that are gone there changes nothing.
+  const roles = JSON.stringify({ staging: [role], production: [role] });
+  expect(pipelineStacks(repositoryRoot, { ...left, AWS_ADMIN_ROLES: roles })).toHaveLength(2);
+});
+
 test('before GitHub is told of accounts there are none', () => {
   expect(new Set(pipelineStacks(repositoryRoot, {}).map(({ account, admins }) => account + admins))).toEqual(
     new Set(['']),
@@ -31,11 +45,17 @@ test('before GitHub is told of accounts there are none', () => {
 });
 
 test.each([
-  ['text', { AWS_ACCOUNTS: '111111111111' }, 'The variable AWS_ACCOUNTS says nothing of staging'],
+  ['text', { AWS_ACCOUNTS: '111111111111' }, 'The variable AWS_ACCOUNTS names no environment'],
+  ['nothing', { AWS_ACCOUNTS: '{}' }, 'The variable AWS_ACCOUNTS names no environment'],
   [
-    'one account alone',
-    { AWS_ACCOUNTS: JSON.stringify({ staging, ...more('333333333333') }) },
-    'The variable AWS_ACCOUNTS says nothing of production',
+    'a mistyped name',
+    { AWS_ACCOUNTS: JSON.stringify({ staging, prodcution: production }) },
+    'The variable AWS_ACCOUNTS names prodcution, which is no environment',
+  ],
+  [
+    'an environment that nobody administers',
+    { AWS_ACCOUNTS: JSON.stringify({ staging }), AWS_ADMIN_ROLES: JSON.stringify({ production: [role] }) },
+    'The variable AWS_ADMIN_ROLES says nothing of staging',
   ],
   ['a number cut short', { AWS_ACCOUNTS: '{"staging": "1"}' }, 'The variable AWS_ACCOUNTS says "1" of staging'],
   ['nobody', { AWS_ADMIN_ROLES: '{"staging": []}' }, 'The variable AWS_ADMIN_ROLES says [] of staging'],

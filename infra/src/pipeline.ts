@@ -25,12 +25,17 @@ interface Accounts {
 }
 
 /**
- * Every stack that the pipeline keeps, in the order in which they are applied.
- * @throws {Failure} when a variable is set and says nothing of an environment.
+ * Every stack that the pipeline keeps, in the order in which they are applied. An environment without an account has none:
+ * it is not on AWS yet, or no more. Before GitHub was told of any, each is listed without one.
+ * @throws {Failure} when an account is no number, or an environment with one has nobody who administers it.
  */
 export function pipelineStacks(root: string, accounts: Accounts = process.env): readonly PipelineStack[] {
   const { repository } = readNames(root);
-  return environmentConfigs.flatMap(({ name, region }) => {
+  const names = environmentConfigs.map(({ name }) => name);
+  const toldOf = membersOf(accounts.AWS_ACCOUNTS);
+  refuseStrangers(names, toldOf);
+  const kept = environmentConfigs.filter(({ name }) => toldOf === undefined || toldOf.includes(name));
+  return kept.flatMap(({ name, region }) => {
     const { plan, apply } = identityNames(namingOf(repository, name));
     const account = told(accounts, 'AWS_ACCOUNTS', name, (value) => /^\d{12}$/.test(String(value)), '"123456789012"');
     const roles = told(accounts, 'AWS_ADMIN_ROLES', name, isRoles, '["arn:aws:iam::123456789012:role/platform"]');
@@ -39,6 +44,26 @@ export function pipelineStacks(root: string, accounts: Accounts = process.env): 
       const stack = stackName(name, part);
       return { environment: name, stack, region, account: id, admins, plan, apply };
     });
+  });
+}
+
+/** The environments of the variable; undefined where it is not set. What is no object names none, which is refused. */
+function membersOf(text: string | undefined): readonly string[] | undefined {
+  if (text === undefined || text === '') return undefined;
+  const value = jsonIn(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.keys(value) : [];
+}
+
+/** A name that is mistyped must not take an environment out without a word, nor text that is no JSON all of them. */
+function refuseStrangers(known: readonly string[], named: readonly string[] | undefined): void {
+  const stranger = named?.find((name) => !known.includes(name));
+  if (stranger === undefined && named?.length !== 0) return;
+  throw new Failure({
+    what:
+      stranger === undefined
+        ? 'The variable AWS_ACCOUNTS names no environment'
+        : `The variable AWS_ACCOUNTS names ${stranger}, which is no environment with a cluster on AWS`,
+    wayOut: `Write JSON with a member for each of ${known.join(', ')} that has an account, or take the variable away.`,
   });
 }
 
