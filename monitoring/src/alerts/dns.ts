@@ -4,7 +4,8 @@ export const dnsAlerts: readonly Alert[] = [
   {
     name: 'CorednsDown',
     severity: 'ticket',
-    expr: 'absent(up{job="coredns"} == 1)',
+    // On the nodes of EKS Auto Mode each answers for itself, by no pod that could be asked.
+    expr: 'absent(up{job="coredns"} == 1) unless on () kube_node_info{os_image=~".*EKS Auto.*"}',
     for: '5m',
     summary: 'No CoreDNS of the cluster gives metrics',
     description: 'Where none runs, no name is found: pods reach neither each other nor anything outside.',

@@ -104,6 +104,12 @@ export const platformCases: readonly AlertCase[] = [
     at: '7m',
   },
   {
+    alert: 'CorednsDown',
+    when: 'each node answers for itself',
+    series: { 'kube_node_info{node="a",os_image="Bottlerocket (EKS Auto, Standard) 2026.11.1"}': '1x10' },
+    at: '7m',
+  },
+  {
     alert: 'CorednsErrors',
     when: 'a fifth fails',
     series: { [answered('NOERROR')]: '0+80x30', [answered('SERVFAIL')]: '0+20x30' },

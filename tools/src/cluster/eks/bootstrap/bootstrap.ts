@@ -77,7 +77,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<void> {
   for (const line of readingLines(options.context, gathered)) console.log(line);
   const work: Work = { cluster, environment, release, gathered };
   const called = release.receivers.has('page') && !mute.some(({ name }) => name === 'page');
-  const steps = workSteps(options.wait ? options.waitSeconds : undefined, called && options.testPage);
+  const steps = workSteps(release, options.wait ? options.waitSeconds : undefined, called && options.testPage);
   await taskList(
     steps.map((step) => task(step, times)),
     work,

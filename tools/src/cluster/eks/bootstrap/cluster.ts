@@ -42,13 +42,15 @@ export async function checkRights(cluster: Kubectl): Promise<void> {
   });
 }
 
-/** @throws {Failure} when no node is ready: nothing that is applied would ever start. */
+/** @throws {Failure} when no node is ready, and the cluster makes none by itself: nothing that is applied would ever start. */
 export async function checkNodes(cluster: Kubectl): Promise<void> {
+  // EKS Auto Mode has none before the first pod waits.
+  if (await hasDefinition(cluster, 'nodepools.karpenter.sh')) return;
   const { items } = await cluster.json<KubeList<LiveNode>>(['get', 'nodes']);
   if (items.some(isReady)) return;
   throw new Failure({
     what: `None of the cluster's ${items.length} nodes is ready`,
-    wayOut: 'See the node group and `kubectl describe nodes`, then run this again.',
+    wayOut: 'See `kubectl describe nodes`, and on EKS that Auto Mode is on, then run this again.',
   });
 }
 

@@ -59,13 +59,19 @@ test('asked for is what the receivers read, and of a Secret that is there only w
 });
 
 function titles(seconds: number | undefined, withTestPage: boolean): readonly string[] {
-  return workSteps(seconds, withTestPage).map(({ title }) => title);
+  return workSteps({ nodes: [] }, seconds, withTestPage).map(({ title }) => title);
 }
 
 test('a test page is the last step, where Applications are waited for', () => {
   expect(titles(900, true).slice(-2)).toEqual(['Applications Synced and Healthy', 'A test page, and its delivery']);
   expect(titles(900, false).at(-1)).toBe('Applications Synced and Healthy');
   expect(titles(undefined, true).at(-1)).toBe('The root Application');
+});
+
+test('which nodes are made is said before anything waits for one', () => {
+  const pool = { apiVersion: 'karpenter.sh/v1', kind: 'NodePool', metadata: { name: 'general' } };
+  expect(workSteps({ nodes: [pool] }, 900, true)[0]!.title).toBe('Which nodes are made');
+  expect(titles(900, true)[0]).toBe('Namespaces and definitions');
 });
 
 test('a receiver that lacks a key is mute', () => {

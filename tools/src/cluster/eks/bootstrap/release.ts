@@ -29,6 +29,8 @@ export interface Release {
   /** The names of all Applications. */
   readonly names: readonly string[];
   readonly argocd: readonly KubeObject[];
+  /** Which nodes a cloud makes for it; empty where the nodes are there before, as on a laptop. */
+  readonly nodes: readonly KubeObject[];
   /** AppProjects and Applications. */
   readonly applications: readonly KubeObject[];
   /** The Namespaces that Applications bring, by the Application's name. */
@@ -87,6 +89,7 @@ export async function readRelease(options: ReleaseOptions, say: (line: string) =
       root,
       names,
       argocd: await rendered('argocd'),
+      nodes: names.includes('nodes') ? await rendered('nodes') : [],
       applications,
       namespaces: new Map(namespaces),
       receivers: receiverKeys(early.flatMap(([, objects]) => objects)),

@@ -27,7 +27,7 @@ export function preflightSteps({ repo }: Preflight): readonly Step<Preflight>[] 
       run: ({ cluster }) => checkServerVersion(cluster),
     },
     { title: 'You may do everything in the cluster', run: ({ cluster }) => checkRights(cluster) },
-    { title: 'A node is ready', run: ({ cluster }) => checkNodes(cluster) },
+    { title: 'A node is ready, or will be made', run: ({ cluster }) => checkNodes(cluster) },
     {
       title: `Main of ${repo}, rendered`,
       run: async (found, say) => {
@@ -48,8 +48,21 @@ export interface Work {
 }
 
 /** The changes, in order; each may find itself done. */
-export function workSteps(waitSeconds: number | undefined, withTestPage: boolean): readonly Step<Work>[] {
+export function workSteps(
+  { nodes }: Pick<Release, 'nodes'>,
+  waitSeconds: number | undefined,
+  withTestPage: boolean,
+): readonly Step<Work>[] {
   return [
+    ...(nodes.length === 0
+      ? []
+      : [
+          {
+            // Whatever comes next waits for them, and runs by their rules from its first moment.
+            title: 'Which nodes are made',
+            run: async ({ cluster }: Work) => void (await cluster.apply(nodes)),
+          },
+        ]),
     { title: 'Namespaces and definitions', run: ({ cluster, release }) => applyGround(cluster, release) },
     {
       title: 'Secrets',

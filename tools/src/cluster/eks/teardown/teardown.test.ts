@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { givenDefinitions } from '../../../gate/apiserver/given-definitions.ts';
 import { startApiServer, type ApiServer } from '../../../gate/apiserver/server.ts';
 import { checkNodes, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
@@ -35,6 +36,10 @@ test('a cluster without Argo CD has no root Application and nothing to stop', as
 test('whoever may do everything passes, and a cluster without a ready node does not', async () => {
   await checkRights(cluster);
   await expect(checkNodes(cluster)).rejects.toThrow("None of the cluster's 0 nodes is ready");
+  // EKS Auto Mode, whose nodes come with the first pods.
+  await cluster.apply(givenDefinitions);
+  await cluster.run(['wait', '--for=condition=Established', 'crd', 'nodepools.karpenter.sh']);
+  await checkNodes(cluster);
 });
 
 test("Argo CD's controller ends, the root goes, and the others stay with their objects but sync no more", async () => {
