@@ -17,3 +17,20 @@ export function minorsBetween(from: string, to: string): number {
   const [one, other] = [from, to].map((version) => /^1\.(\d+)$/.exec(version)?.[1]);
   return Number(other) - Number(one);
 }
+
+const daysAhead = 90;
+
+/** What is said of versions whose standard support ends within 90 days: from then on their stacks are refused. */
+export function endingSupport(
+  configs: readonly { readonly name: string; readonly kubernetesVersion: string }[],
+  now: Date,
+): readonly string[] {
+  return configs.flatMap(({ name, kubernetesVersion }) => {
+    const ends = standardSupportEnds[kubernetesVersion];
+    const days = ends === undefined ? Infinity : Math.ceil((Date.parse(ends) - now.getTime()) / 86_400_000);
+    if (days > daysAhead || days < 0) return [];
+    return [
+      `Kubernetes ${kubernetesVersion} of ${name} has standard support until ${ends}, for ${days} days: upgrade before, by docs/upgrade-kubernetes.md.`,
+    ];
+  });
+}

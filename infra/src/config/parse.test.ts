@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { production as realProduction } from '../environments/production.ts';
 import { staging as realStaging } from '../environments/staging.ts';
 import type { EnvironmentConfig, NodesConfig } from './environment-config.ts';
+import { endingSupport } from './kubernetes-versions.ts';
 import { objectionsTo, parseEnvironments } from './parse.ts';
 
 const now = new Date('2026-11-23');
@@ -174,6 +175,17 @@ test('a version whose standard support has ended is refused on the day after', (
   expect(objectionsTo(both, new Date('2027-08-02'))).toEqual([]);
   const fields = objectionsTo(both, new Date('2027-08-03')).map(({ field }) => field);
   expect(fields).toEqual(['kubernetesVersion', 'kubernetesVersion']);
+});
+
+test('an end of support is told 90 days before it refuses everything', () => {
+  const told = (date: string) => endingSupport([staging, production], new Date(date));
+  expect(told('2027-05-03')).toEqual([]);
+  expect(told('2027-05-04')).toEqual([
+    expect.stringContaining('1.36 of staging has standard support until 2027-08-02, for 90 days'),
+    expect.stringContaining('1.36 of production'),
+  ]);
+  expect(told('2027-08-02')).toHaveLength(2);
+  expect(told('2027-08-04')).toEqual([]);
 });
 
 test('every refused value is told at once: file, field, value, reason, way out', () => {

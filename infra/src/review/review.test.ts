@@ -41,7 +41,7 @@ test('one more node is counted, and costs its price and its disk', () => {
   expect(staging!.changes).toEqual([]);
   expect(production!.changes).toEqual([]);
   expect(reviewMarkdown([staging!, production!])).toContain(
-    '| staging | cluster | +0 ~0 -0 | 253.55 → 325.58 (+72.02) |',
+    '| staging | cluster | +0 ~0 -0 | 253.55 → 325.57 (+72.02) |',
   );
 });
 
