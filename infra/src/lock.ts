@@ -23,16 +23,8 @@ export async function lockFindings(root: string, all: readonly EnvironmentStacks
 /** What is wrong with a text of checksums, for stacks that ask for these versions. */
 export function objectionsToLock(text: string, versions: readonly string[]): readonly Finding[] {
   const found = [...text.matchAll(/^provider "([^"]+)" \{\n([\s\S]*?)^\}/gm)].map(([, name, body]) => ({ name, body }));
-  const refuse = (field: string, value: string, reason: string): Finding => ({
-    file: lockPath,
-    object: 'provider',
-    field,
-    value,
-    reason,
-    wayOut,
-  });
   const others = found.filter(({ name }) => name !== provider);
-  const [own] = found.filter(({ name }) => name === provider);
+  const own = found.find(({ name }) => name === provider);
   const wrong = others.map(({ name }) => refuse('name', name!, 'the pipeline asks for none of that name'));
   if (own === undefined) return [...wrong, refuse('name', 'nothing', `there is none of ${provider}`)];
   const version = /^ *version *= *"([^"]+)"/m.exec(own.body!)?.[1] ?? 'nothing';
@@ -44,6 +36,10 @@ export function objectionsToLock(text: string, versions: readonly string[]): rea
       .map((wanted) => refuse('version', version, `the stacks ask for ${wanted}`)),
     ...(hashes >= fewestHashes ? [] : [refuse('hashes', String(hashes), 'another machine would find no checksum')]),
   ];
+}
+
+function refuse(field: string, value: string, reason: string): Finding {
+  return { file: lockPath, object: 'provider', field, value, reason, wayOut };
 }
 
 function versionsIn(all: readonly EnvironmentStacks[]): readonly string[] {

@@ -177,8 +177,11 @@ test('a version whose standard support has ended is refused on the day after', (
   expect(fields).toEqual(['kubernetesVersion', 'kubernetesVersion']);
 });
 
+function told(date: string): readonly string[] {
+  return endingSupport([staging, production], new Date(date));
+}
+
 test('an end of support is told 90 days before it refuses everything', () => {
-  const told = (date: string) => endingSupport([staging, production], new Date(date));
   expect(told('2027-05-03')).toEqual([]);
   expect(told('2027-05-04')).toEqual([
     expect.stringContaining('1.36 of staging has standard support until 2027-08-02, for 90 days'),

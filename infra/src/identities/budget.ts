@@ -32,8 +32,9 @@ export function budget({ stack, naming, config }: EmptyStack): void {
     ...(config.account === 'own'
       ? {}
       : { costFilter: [{ name: 'TagKeyValue', values: [`user:environment$${config.name}`] }] }),
-    notification: thresholds.map((one) => ({
-      ...one,
+    notification: thresholds.map(({ notificationType, threshold }) => ({
+      notificationType,
+      threshold,
       thresholdType: 'PERCENTAGE',
       comparisonOperator: 'GREATER_THAN',
       subscriberEmailAddresses: mails.listValue,

@@ -17,7 +17,7 @@ export const autoMode: Invariant = (environment) =>
     const pools = jsonAt(cluster.values, 'compute_config.node_pools');
     if (Array.isArray(pools) && pools.length === 0) return found;
     const why = ['its nodes stand without a limit, beside the control plane', 'Write [].'] as const;
-    return [...found, brokenInvariant(environment, cluster, 'compute_config.node_pools', pools, why)];
+    return found.concat(brokenInvariant(environment, cluster, 'compute_config.node_pools', pools, why));
   });
 
 const byHand: ReadonlySet<string> = new Set([

@@ -21,7 +21,7 @@ const blocks: ReadonlySet<string> = new Set([
 const dataTypes = /^(?:aws_[a-z0-9_]+|terraform_remote_state)$/;
 
 /** What runs a program on the machine that plans or applies. */
-const programs: readonly string[] = ['provisioner', 'connection', 'local-exec', 'remote-exec'];
+const programs: ReadonlySet<string> = new Set(['provisioner', 'connection', 'local-exec', 'remote-exec']);
 
 /**
  * A stack is applied by a job that holds a role: it names one provider, AWS's, at one version, and nothing in it runs a
@@ -44,7 +44,7 @@ export const plainStacks: Invariant = (environment) =>
         .filter((type) => !dataTypes.test(type))
         .map((type) => broken(`data.${type}`, 'the type', type, foreign)),
       ...namesIn(stack)
-        .filter((name) => programs.includes(name))
+        .filter((name) => programs.has(name))
         .map((name) => broken(name, 'the block', name, foreign)),
       ...providers(environment, part).map(([address, field, value]) =>
         broken(address, field, value, 'another program than the reviewed provider would be installed'),
@@ -70,7 +70,7 @@ function providers({ stacks }: EnvironmentStacks, part: (typeof parts)[number]):
 function namesIn(value: Json | undefined): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap(namesIn);
-  return Object.entries(value as JsonObject).flatMap(([name, inner]) => [name, ...namesIn(inner)]);
+  return Object.entries(value as JsonObject).flatMap(([name, inner]) => [name].concat(namesIn(inner)));
 }
 
 const tagNames: readonly string[] = ['cost-class', 'environment', 'repository', 'stack'];

@@ -96,7 +96,7 @@ describe('trial after staging', () => {
       ),
     );
     expect(new Set(ranges).size).toBe(ranges.length);
-    expect(settings).toContain("zones: ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']");
+    expect(settings).toContain("zones: ['euw1-az1', 'euw1-az2', 'euw1-az3']");
     expect(await read('infra/src/environments/index.ts')).toContain('= [staging, trial, ');
     const { jobs } = parse(await read('.github/workflows/infra.yaml'));
     const applying = before.environments.toSpliced(1, 0, 'trial').map((each) => `apply-${each}`);
