@@ -3,8 +3,8 @@ import { emptyStack, type StackInputs } from '../stack.ts';
 import { clusterAccess } from './access.ts';
 import { controlPlane } from './control-plane.ts';
 import { networkFacts } from './network-facts.ts';
-import { nodes } from './nodes.ts';
-import { pods } from './pods.ts';
+import { nodeGround } from './node-ground.ts';
+import { podIdentities } from './pod-identities.ts';
 
 /**
  * An EKS cluster in Auto Mode: its control plane, who may administer it, what its nodes need, and who of its pods calls
@@ -16,8 +16,8 @@ export function clusterStack(inputs: StackInputs): void {
   const network = networkFacts(empty);
   const { cluster, logGroup } = controlPlane(empty, network);
   clusterAccess(empty, cluster);
-  const { nodeRoleArn } = nodes(empty, cluster);
-  pods(empty, cluster);
+  const { nodeRoleArn } = nodeGround(empty, cluster);
+  podIdentities(empty, cluster);
   output(stack, 'cluster', {
     environment: config.name,
     repository: naming.repository,

@@ -3,7 +3,7 @@ import { podRoleName, podsOnAws } from '../identities/names.ts';
 import type { EmptyStack } from '../stack.ts';
 
 /** Lets the pods that call AWS take their roles, which the stack `identities` has: of records only where there is a zone. */
-export function pods({ stack, naming, config, accountId }: EmptyStack, cluster: EksCluster): void {
+export function podIdentities({ stack, naming, config, accountId }: EmptyStack, cluster: EksCluster): void {
   for (const name of podsOnAws) {
     if (name === 'external-dns' && config.hostedZoneId === undefined) continue;
     new EksPodIdentityAssociation(stack, name, {

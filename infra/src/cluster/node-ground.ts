@@ -8,7 +8,7 @@ import type { EmptyStack } from '../stack.ts';
  * What the nodes need that EKS makes by the NodePool in clusters/<environment>/nodes: a role, an entry to the cluster by it,
  * and the mark by which the NodeClass finds the security group.
  */
-export function nodes(empty: EmptyStack, cluster: EksCluster): { readonly nodeRoleArn: string } {
+export function nodeGround(empty: EmptyStack, cluster: EksCluster): { readonly nodeRoleArn: string } {
   const { stack, config, naming, accountId } = empty;
   const role = confinedRole({
     stack,
