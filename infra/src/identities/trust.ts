@@ -55,8 +55,8 @@ function trusted(
 }
 
 /**
- * Repositories made since June 2026 carry numbers in their subject, `repo:OWNER-1/NAME-2:…`, older ones do not. Both fit
- * here; which repository it is stands in two claims of their own.
+ * Repositories made or renamed since 2026-07-15 carry numbers in their subject, `repo:owner@1/name@2:…`, older ones do not.
+ * Both fit here; which repository it is stands in two claims of their own.
  */
 function subject({ repository }: Naming, rest: string): string {
   const [owner, name] = repository.split('/');
