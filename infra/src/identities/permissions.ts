@@ -126,6 +126,13 @@ export function applyPermissions(inputs: PermissionInputs): readonly Statement[]
       conditions: { StringEquals: { 'aws:ResourceTag/aws:eks:cluster-name': prefix } },
     },
     {
+      // The VPC's default group comes with it, without tags; nothing of a group of others is changed by one.
+      sid: 'TagDefaultGroup',
+      actions: ['ec2:CreateTags'],
+      resources: [`arn:aws:ec2:${region}:${accountId}:security-group/*`],
+      conditions: { Null: { 'aws:ResourceTag/environment': 'true', 'aws:ResourceTag/aws:eks:cluster-name': 'true' } },
+    },
+    {
       sid: 'OwnCluster',
       actions: [
         'eks:AssociateAccessPolicy',
