@@ -12,6 +12,8 @@ try {
   synthesize({
     configs: environmentConfigs,
     repository: process.argv[3] ?? readNames(repositoryRoot).repository,
+    // The golden files are nobody's, so that a fork's are the same.
+    ...(process.argv[3] === undefined ? {} : { named: process.argv[3] }),
     outdir: process.argv[2] ?? join(repositoryRoot, 'infra', 'cdktf.out'),
     now: epoch === undefined ? new Date() : new Date(Number(epoch) * 1000),
   });

@@ -10,6 +10,15 @@ test('names come from the repository', () => {
   });
 });
 
+test('a renamed repository keeps its names on AWS, and is trusted by its new one', () => {
+  expect(namingOf('https://github.com/newco/store', 'staging', 'https://github.com/acme/shop')).toEqual({
+    environment: 'staging',
+    repository: 'newco/store',
+    prefix: 'shop-staging',
+    stateBucket: 'acme-shop-staging-state',
+  });
+});
+
 test('two long names that begin alike stay two, and fit', () => {
   const long = `https://github.com/${'o'.repeat(39)}/${'n'.repeat(90)}`;
   const [one, other] = [namingOf(`${long}a`, 'production'), namingOf(`${long}b`, 'production')];

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { repositoryParts } from '@lockstep/tools/model/names/repository';
+import { madeAs } from './environments/made-as.ts';
 import type { Environment } from '@lockstep/tools/model/environment';
 
 /** The stacks of an environment, in the order in which they are first applied. */
@@ -24,12 +25,16 @@ export interface Naming {
 const longestPrefix = 32;
 const longestBucket = 63;
 
-/** @param repository `https://HOST/OWNER/NAME` of lockstep.config.ts. */
-export function namingOf(repository: string, environment: Environment): Naming {
-  const [, owner, name] = repositoryParts(repository);
+/**
+ * @param repository `https://HOST/OWNER/NAME` of lockstep.config.ts.
+ * @param named what it was called when AWS's names were given.
+ */
+export function namingOf(repository: string, environment: Environment, named: string = madeAs ?? repository): Naming {
+  const [, ...now] = repositoryParts(repository);
+  const [, owner, name] = repositoryParts(named);
   const prefix = shortened(`${slug(name)}-${environment}`, longestPrefix);
   const stateBucket = shortened(`${slug(owner)}-${slug(name)}-${environment}-state`, longestBucket);
-  return { environment, repository: `${owner}/${name}`, prefix, stateBucket };
+  return { environment, repository: now.join('/'), prefix, stateBucket };
 }
 
 export function stackName(environment: Environment, part: Part): string {

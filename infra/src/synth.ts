@@ -14,6 +14,8 @@ interface SynthOptions {
   readonly configs: readonly EnvironmentConfig[];
   /** `https://HOST/OWNER/NAME`. */
   readonly repository: string;
+  /** What it was called when AWS's names were given; default: see environments/made-as.ts. */
+  readonly named?: string;
   /** Gets `stacks/<environment>-<part>/cdk.tf.json`. */
   readonly outdir: string;
   /** Decides which Kubernetes versions are supported. */
@@ -34,11 +36,11 @@ const targetVersions = { terraform: '>=1.10.0', opentofu: '>=1.10.0' };
  * Writes every stack of every environment, with cdktf's validations on.
  * @throws {Failure} when a config is refused.
  */
-export function synthesize({ configs, repository, outdir, now }: SynthOptions): void {
+export function synthesize({ configs, repository, named, outdir, now }: SynthOptions): void {
   const environments = parseEnvironments(configs, now);
   const app = new App({ outdir, stackTraces: false, context: { targetVersions } });
   for (const config of environments) {
-    const inputs = { app, config, naming: namingOf(repository, config.name) };
+    const inputs = { app, config, naming: namingOf(repository, config.name, named) };
     for (const stack of Object.values(stacks)) stack(inputs);
   }
   app.synth();
