@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
 import { textIfThere } from '../lib/files/if-there.ts';
 import { writeFiles } from '../lib/files/write-files.ts';
+import { requireCommit } from '../lib/git/objects.ts';
 import { defined } from '../lib/values/defined.ts';
 import { firstEnvironment } from '../model/environment.ts';
 import { holdPath, type Hold } from '../model/hold-file.ts';
@@ -12,7 +14,7 @@ import { bumpEdit, type HeldImage } from './bump-edit.ts';
 import { precedesIn } from './history/ancestry.ts';
 import { changeDetails, changeSummary, type ImageChange } from './write/change.ts';
 import { withClone } from './write/clone.ts';
-import { deliver } from './write/deliver.ts';
+import { deliver, tipOf } from './write/deliver.ts';
 
 interface BumpOptions {
   /** `[NAME=]REF:COMMIT@sha256:DIGEST` each. */
@@ -90,6 +92,44 @@ export async function bumpWorkTree(options: {
   const { changes, held, withheld, superseded, retired, files } = edit;
   if (changes.length > 0) await writeFiles(root, files);
   return { changes, ...defined({ held, withheld, superseded, retired }) };
+}
+
+/** What a push of a bump writes, and what it rests on, for somebody who may push and decides nothing. */
+interface BumpPlan {
+  readonly message: string;
+  /** Paths with their new texts; null removes a file. */
+  readonly files: Readonly<Record<string, string | null>>;
+  /** What was read: paths with a checksum of their texts; null where there is no file. */
+  readonly inputs: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * The same edit as data, on the commit that is checked out: `tools/least/push-bump.mjs` pushes it. Without a plan where
+ * nothing has to change.
+ * @throws {Failure} as `bump` does.
+ */
+export async function planBump(options: {
+  readonly images: readonly string[];
+  readonly root: string;
+}): Promise<Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'retired'> & { readonly plan?: BumpPlan }> {
+  const { root } = options;
+  const main = await requireCommit(root, 'HEAD');
+  const texts = await tipOf(root, main).read(...paths);
+  const [text, heldText, settings] = texts;
+  const branch = `the branch checked out in ${root}`;
+  const where = { main, branch, before: precedesIn(root) };
+  const edit = await bumpEdit({ text, heldText, settings }, parseImages(options.images), where);
+  const { changes, files, ...left } = edit;
+  if (changes.length === 0) return { changes, ...left };
+  const written = Object.entries(files).map(([path, after]) => [path, after ?? null] as const);
+  const inputs = paths.map((path, index) => [path, texts[index] === undefined ? null : checksumOf(texts[index])] as const);
+  const plan = { message: message(changes), files: Object.fromEntries(written), inputs: Object.fromEntries(inputs) };
+  return { changes, ...left, plan };
+}
+
+// As the script takes it, which reads what git prints.
+function checksumOf(text: string): string {
+  return createHash('sha256').update(`${text.trimEnd()}\n`).digest('hex');
 }
 
 function parseImages(texts: readonly string[]): readonly PinnedImage[] {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { bump, bumpWorkTree, type BumpResult } from '../../delivery/bump.ts';
+import { bump, bumpWorkTree, planBump, type BumpResult } from '../../delivery/bump.ts';
 import { changeDetails } from '../../delivery/write/change.ts';
 import { heldExitCode, holdSentence, releaseLine } from '../../model/hold-file.ts';
 import { shortCommit, shortName } from '../../model/image-reference.ts';
@@ -18,6 +18,7 @@ interface Options {
   repo?: string;
   instance: string;
   push?: true;
+  plan?: true;
   json?: true;
 }
 
@@ -29,10 +30,12 @@ export function register(program: Command): void {
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
+    .option('--plan', 'write nothing: print as JSON what tools/least/push-bump.mjs pushes to main, from the commit checked out')
     .option(...repositoryOption)
     .option(...instanceOption)
     .option('--json', 'print JSON')
     .action(async (options: Options) => {
+      if (options.plan) return await planned(options);
       const result = options.push ? await pushed(options) : await edited(options);
       console.log(options.json ? json(result) : text(result));
       // A workflow's log is for people, too.
@@ -49,6 +52,16 @@ type Bumped = Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 
 async function pushed(options: Options): Promise<Bumped> {
   const target = await targetRepository(options);
   return { ...(await bump({ images: options.image, repo: target.repo })), target };
+}
+
+/** Only the plan goes to standard output, for a job that may push. */
+async function planned({ image, push, repo }: Options): Promise<void> {
+  if (push || repo !== undefined)
+    throw new Failure({ what: '--plan pushes nothing', wayOut: 'Leave --push and --repo out.' });
+  const { plan, ...result } = await planBump({ images: image, root: repositoryRoot });
+  toStandardError(text(result));
+  console.log(plan === undefined ? '' : JSON.stringify(plan));
+  if (keptOut(result)) process.exitCode = heldExitCode;
 }
 
 async function edited({ image, repo }: Options): Promise<Bumped> {
