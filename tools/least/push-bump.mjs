@@ -61,7 +61,13 @@ function gitIn(folder, token) {
     ...Object.fromEntries(pairs),
   };
   return (args, { input = '', more = {} } = {}) =>
-    execFileSync('git', args, { cwd: folder, env: { ...env, ...more }, input, encoding: 'utf8', stdio: 'pipe' }).trimEnd();
+    execFileSync('git', args, {
+      cwd: folder,
+      env: { ...env, ...more },
+      input,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trimEnd();
 }
 
 /** The text of a path at a commit; null where it has none. */
@@ -123,7 +129,7 @@ export async function pushBump({ plan, environment, repository, token, tries = 3
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { PLAN, GH_TOKEN, REPOSITORY, GITHUB_OUTPUT } = process.env;
   try {
     const plan = JSON.parse(PLAN);

@@ -111,7 +111,9 @@ interface BumpPlan {
 export async function planBump(options: {
   readonly images: readonly string[];
   readonly root: string;
-}): Promise<Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'retired'> & { readonly plan?: BumpPlan }> {
+}): Promise<
+  Pick<BumpResult, 'changes' | 'held' | 'withheld' | 'superseded' | 'retired'> & { readonly plan?: BumpPlan }
+> {
   const { root } = options;
   const main = await requireCommit(root, 'HEAD');
   const texts = await tipOf(root, main).read(...paths);
@@ -122,7 +124,9 @@ export async function planBump(options: {
   const { changes, files, ...left } = edit;
   if (changes.length === 0) return { changes, ...left };
   const written = Object.entries(files).map(([path, after]) => [path, after ?? null] as const);
-  const inputs = paths.map((path, index) => [path, texts[index] === undefined ? null : checksumOf(texts[index])] as const);
+  const inputs = paths.map(
+    (path, index) => [path, texts[index] === undefined ? null : checksumOf(texts[index])] as const,
+  );
   const plan = { message: message(changes), files: Object.fromEntries(written), inputs: Object.fromEntries(inputs) };
   return { changes, ...left, plan };
 }

@@ -25,7 +25,12 @@ async function planned({ person }: ScratchRepository, ...images: readonly string
 
 /** Runs the script as the job with the token does. */
 async function pushed({ remote }: ScratchRepository, plan: unknown): Promise<{ code: number; said: string }> {
-  const who = { GIT_AUTHOR_NAME: 'bot', GIT_AUTHOR_EMAIL: 'b@o.t', GIT_COMMITTER_NAME: 'bot', GIT_COMMITTER_EMAIL: 'b@o.t' };
+  const who = {
+    GIT_AUTHOR_NAME: 'bot',
+    GIT_AUTHOR_EMAIL: 'b@o.t',
+    GIT_COMMITTER_NAME: 'bot',
+    GIT_COMMITTER_EMAIL: 'b@o.t',
+  };
   const env = { PATH: process.env['PATH'], PLAN: JSON.stringify(plan), REPOSITORY: remote, ...who };
   return await promisify(execFile)(process.execPath, [script, firstEnvironment], { env }).then(
     ({ stdout }) => ({ code: 0, said: stdout }),
@@ -91,9 +96,13 @@ const text = (line: string) =>
   `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nimages:\n  - name: ghcr.io/a/web\n${line}\n`;
 const hash = 'a'.repeat(40);
 
-test.each<[string, { files?: object; message?: string; inputs?: object }, RegExp]>([
+test.each<[string, { files?: object | undefined; message?: string; inputs?: object }, RegExp]>([
   ['another file', { files: { 'lockstep.config.ts': 'x' } }, /it touches lockstep\.config\.ts/],
-  ["another environment's images", { files: { 'clusters/production/images/kustomization.yaml': 'x' } }, /it touches clus/],
+  [
+    "another environment's images",
+    { files: { 'clusters/production/images/kustomization.yaml': 'x' } },
+    /it touches clus/,
+  ],
   ['a path out of it', { files: { [`${path}/../../argocd/kustomization.yaml`]: 'x' } }, /it touches/],
   ['a hold that it writes', { files: { [holdPath(firstEnvironment)]: 'x' } }, /it writes clusters/],
   ['a removed file of images', { files: { [path]: null } }, /it removes/],
@@ -107,13 +116,20 @@ test.each<[string, { files?: object; message?: string; inputs?: object }, RegExp
 ])('a plan with %s is refused before anything is fetched', async (_what, part, why) => {
   const files = { [path]: text(`    newTag: ${hash}`), ...part.files };
   const inputs = { [path]: null, [holdPath(firstEnvironment)]: null };
-  const plan = { message: 'Bump web', inputs, ...part, files: 'files' in part && part.files === undefined ? {} : files };
+  const plan = {
+    message: 'Bump web',
+    inputs,
+    ...part,
+    files: 'files' in part && part.files === undefined ? {} : files,
+  };
   const { code, said } = await pushed({ remote: '/nowhere' } as ScratchRepository, plan);
   expect([code, said]).toEqual([1, expect.stringMatching(why)]);
 });
 
 test('whatever runs beside a token that passes the rules of main uses the modules of Node alone', async () => {
-  const imports = [...(await readFile(script, 'utf8')).matchAll(/^import .* from '([^']+)';$/gm)].map(([, from]) => from!);
+  const imports = [...(await readFile(script, 'utf8')).matchAll(/^import .* from '([^']+)';$/gm)].map(
+    ([, from]) => from!,
+  );
   expect(imports.length).toBeGreaterThan(3);
   expect(imports.filter((from) => !from.startsWith('node:'))).toEqual([]);
 });

@@ -30,7 +30,10 @@ export function register(program: Command): void {
     )
     .requiredOption('--image <reference...>', '[NAME=]REF:COMMIT@sha256:DIGEST, as `build` prints it')
     .option('--push', 'commit and push to main, on the fresh tip')
-    .option('--plan', 'write nothing: print as JSON what tools/least/push-bump.mjs pushes to main, from the commit checked out')
+    .option(
+      '--plan',
+      'write nothing: print as JSON what tools/least/push-bump.mjs pushes to main, from the commit checked out',
+    )
     .option(...repositoryOption)
     .option(...instanceOption)
     .option('--json', 'print JSON')

@@ -2,17 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { awsEnvironments } from '@lockstep/infra/environments';
-import { parse } from 'yaml';
+import { pipelineParts, stackName } from '@lockstep/infra/naming';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { parseWorkflow } from './workflow.ts';
 
-test('the workflow applies one environment after the other, each by its own place in the list', () => {
-  const { jobs } = parse(readFileSync(join(repositoryRoot, '.github/workflows/infra.yaml'), 'utf8')) as {
-    readonly jobs: Readonly<Record<string, { readonly needs: readonly string[] }>>;
-  };
-  const applying = Object.keys(jobs).filter((id) => id.startsWith('apply-'));
-  expect(applying).toEqual(awsEnvironments.map((name) => `apply-${name}`));
-  for (const [index, id] of applying.entries()) {
-    expect(jobs[id]!.needs).toEqual(['synth', 'plan', ...applying.slice(0, index).slice(-1)]);
-    expect(new Set(JSON.stringify(jobs[id]).match(/stacks\)\[\d+\]/g))).toEqual(new Set([`stacks)[${2 * index}]`]));
+const file = '.github/workflows/infra.yaml';
+const { jobs } = parseWorkflow(file, readFileSync(join(repositoryRoot, file), 'utf8'));
+
+test('each stack is planned after the one before it was applied, and production after staging', () => {
+  const stacks = awsEnvironments.flatMap((environment) => pipelineParts.map((part) => stackName(environment, part)));
+  const calling = Object.keys(jobs).filter((id) => jobs[id]!.uses !== undefined);
+  expect(calling).toEqual(stacks);
+  for (const [index, id] of calling.entries()) {
+    const before = index === 0 ? ['settings', 'synth', 'again'] : ['synth', calling[index - 1]];
+    expect(jobs[id]!.needs).toEqual(before);
+    expect(jobs[id]!.if).toContain(`fromJSON(needs.synth.outputs.stacks).${id}`);
+    expect(jobs[id]!.with).toEqual({
+      stack: id,
+      approval: `infra-${awsEnvironments.find((name) => id.startsWith(`${name}-`))}`,
+      settings: `\${{ toJSON(fromJSON(needs.synth.outputs.stacks).${id}) }}`,
+    });
   }
 });

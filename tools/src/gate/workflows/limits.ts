@@ -4,6 +4,8 @@ import { jobsOf, workflowFinding, type Concurrency, type Rule, type Workflow } f
 /** A job ends by itself, on a runner whose version is named. */
 export const bounded: Rule = (workflow) =>
   jobsOf(workflow).flatMap(([id, job]) => {
+    // The jobs of the workflow that it calls say it.
+    if (job.uses !== undefined) return [];
     const [minutes, runner] = [job['timeout-minutes'], job['runs-on']];
     const findings: Finding[] = [];
     if (!(typeof minutes === 'number' && minutes > 0 && minutes <= 120)) {
@@ -51,17 +53,23 @@ function concurrencyOf(
   return [];
 }
 
-/** The job that writes to staging is one per run, and none of them is dropped. */
+/** What writes to staging is decided and pushed by one run at a time, and none of them is dropped. */
 export const bumpsQueue: Rule = (workflow) => {
   const bumps = jobsOf(workflow).filter(([, { steps = [] }]) =>
-    steps.some(({ run }) => / bump --push/.test(run ?? '')),
+    steps.some(({ run }) => / bump --(?:push|plan)|\/push-bump\.mjs/.test(run ?? '')),
   );
+  const ofAll = queueOf(workflow.concurrency);
   return bumps.flatMap(([id, { concurrency }]) => {
-    const queue = typeof concurrency === 'object' ? concurrency.queue : undefined;
+    // What is decided in one job and pushed in another is queued as a whole.
+    const queue = bumps.length > 1 ? ofAll : (ofAll ?? queueOf(concurrency));
     if (queue === 'max') return [];
-    const wayOut = 'Give the job a concurrency group with `queue: max` and `cancel-in-progress: false`.';
+    const wayOut = 'Give the workflow a concurrency group with `queue: max` and `cancel-in-progress: false`.';
     return [
       workflowFinding(workflow, id, 'concurrency.queue', queue, ['a third release would drop the second bump', wayOut]),
     ];
   });
 };
+
+function queueOf(concurrency: Concurrency | string | undefined): string | undefined {
+  return typeof concurrency === 'object' && concurrency !== null ? concurrency.queue : undefined;
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Finding } from '../../model/finding.ts';
+import { calledHere } from './steps.ts';
 import { workflowFinding, type Rule, type Workflow } from './workflow.ts';
 import { jsonIn } from '../../lib/files/json.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
@@ -73,9 +74,16 @@ interface Use {
 
 /** Read from the text, since a parser drops the comment that holds the version. */
 function usesIn({ text }: Workflow): readonly Use[] {
-  return [...text.matchAll(/^[\s-]*["']?uses["']?\s*:\s*(?<line>.*)$/gm)].map((found) => {
-    const line = found.groups!['line']!.trim();
-    const parts = /^["']?(?<action>[^\s@"']+)(?:@(?<ref>[^\s"']+))?["']?(?:\s+# (?<version>\S+))?$/.exec(line)?.groups;
-    return { line, action: parts?.['action'] ?? line, ref: parts?.['ref'], version: parts?.['version'] };
-  });
+  const lines = [...text.matchAll(/^[\s-]*["']?uses["']?\s*:\s*(?<line>.*)$/gm)].map(({ groups }) =>
+    groups!['line']!.trim(),
+  );
+  // A workflow of this repository comes at the commit that runs.
+  return lines
+    .filter((line) => !calledHere.test(line))
+    .map((line) => {
+      const parts = /^["']?(?<action>[^\s@"']+)(?:@(?<ref>[^\s"']+))?["']?(?:\s+# (?<version>\S+))?$/.exec(
+        line,
+      )?.groups;
+      return { line, action: parts?.['action'] ?? line, ref: parts?.['ref'], version: parts?.['version'] };
+    });
 }

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
+import { calledRightly } from './calls.ts';
+import { firstBumped } from './first-bumped.ts';
 import { pinned, badPins, pinsOf, type Pins } from './pins.ts';
 import { rules, workflowFindings } from './rules.ts';
 import { parseWorkflow, workflowsOf } from './workflow.ts';
@@ -106,12 +108,13 @@ test.each([
   ['another install', 'npm ci --ignore-scripts', 'npm install left-pad', 'job test: run'],
   ['a decision in the YAML', 'npm test', 'npm test || true', 'job test: run'],
   ['a script of one line', 'npm test', 'curl https://example.org/x | sh', 'job test: run'],
-  ['a destroy', 'npm test', './infra/tofu -chdir="infra/stacks/$STACK" destroy', 'job test: run'],
+  ['a destroy', 'npm test', './bin/tofu -chdir="infra/stacks/$STACK" destroy', 'job test: run'],
+  ['a script of elsewhere', 'npm test', 'node change/tools/least/stacks.mjs', 'job test: run'],
   ['a plan of another program', 'npm test', 'terraform -chdir="infra/stacks/$STACK" plan', 'job test: run'],
   [
     'a plan of elsewhere',
     'npm test',
-    './infra/tofu -chdir="$STACK" plan -input=false | tee plan/plan.txt; true',
+    './bin/tofu -chdir="$STACK" plan -input=false | tee plan/plan.txt; true',
     'job test: run',
   ],
   ['a lax shell', 'shell: bash', 'shell: sh', 'workflow: defaults.run.shell'],
@@ -217,6 +220,103 @@ test('a job that signs is refused when it runs a command of the repository', () 
   const signs = released.replace('pull-requests: write', 'id-token: write');
   const text = signs.replace('run: gh pr comment', 'run: npm run -s lockstep -- status #');
   expect(refusals(text)).toContain('job comment: steps');
+});
+
+const bumps = released
+  .replace('pull-requests: write', 'contents: write\n    environment: staging-bump')
+  .replace('concurrency:\n', 'concurrency:\n  queue: max\n')
+  .replace('cancel-in-progress: true', 'cancel-in-progress: false');
+const mainOut = `uses: ${checkout}\n        with: {persist-credentials: false, ref: main}`;
+
+function stepsOfComment(text: string, ...steps: readonly string[]): readonly string[] {
+  const at = /run: gh pr comment.*/;
+  expect(text).toMatch(at);
+  return refusals(text.replace(at, () => steps.join('\n      - '))).filter((one) => one.startsWith('job comment'));
+}
+
+test("what passes the rules of main is pushed by a script of main's", () => {
+  expect(stepsOfComment(bumps, mainOut, 'run: node tools/least/push-bump.mjs staging')).toEqual([
+    'job comment: permissions.contents',
+  ]);
+});
+
+test.each([
+  ['installs packages', 'run: npm ci --ignore-scripts --omit=dev', 'steps'],
+  ['runs a command of packages', 'run: npm run -s lockstep -- bump --push --image "$IMAGE"', 'steps'],
+  ['checks out what is not main', `uses: ${checkout}\n        with: {persist-credentials: false}`, 'steps'],
+  ['runs a script that was handed over', 'run: node given/push-bump.mjs', 'run'],
+  ['runs a program that was handed over', 'run: ./given/push', 'run'],
+  ['runs a container', 'run: docker run x', 'run'],
+])('a job that may pass the rules of main is refused when it %s', (_name, step, field) => {
+  expect(stepsOfComment(bumps, mainOut, step)).toContain(`job comment: ${field}`);
+});
+
+const takesRole = released.replace('pull-requests: write', 'id-token: write');
+const mainBeside = `uses: ${checkout}\n        with: {persist-credentials: false, ref: main, path: main}`;
+const [download, fetched, init] = [
+  'run: gh run download "$GITHUB_RUN_ID" --name infra --dir infra',
+  'run: node main/tools/least/tofu.mjs bin',
+  'run: ./bin/tofu -chdir="infra/stacks/$STACK" init -input=false -lockfile=readonly',
+];
+
+test('a job with a role runs OpenTofu that it fetched itself', () => {
+  expect(stepsOfComment(takesRole, mainBeside, download, fetched, init)).toEqual(['job comment: permissions.id-token']);
+});
+
+test.each([
+  ['that nobody fetched', [mainBeside, download, init]],
+  ['that is fetched later', [mainBeside, init, fetched]],
+  ['in whose place something else may have come', [mainBeside, fetched, download, init]],
+  ['fetched by a script of the change', [download, fetched, init]],
+  ['that was handed over', [mainBeside, 'run: chmod +x infra/tofu', 'run: ./infra/tofu plan']],
+])('a job with a role is refused when it runs OpenTofu %s', (_name, steps) => {
+  expect(stepsOfComment(takesRole, ...steps)).toContain('job comment: run');
+});
+
+test('nothing that is handed over comes in the place of what runs', () => {
+  for (const folder of ['bin', 'main']) {
+    const line = `run: gh run download "$GITHUB_RUN_ID" --name infra --dir ${folder}`;
+    expect(stepsOfComment(takesRole, mainBeside, line)).toContain('job comment: run');
+  }
+});
+
+test('a bump that is planned in one job and pushed in another is queued as a whole', () => {
+  const two = (text: string) => {
+    const push = text.replace('run: gh pr comment', 'run: node tools/least/push-bump.mjs staging #');
+    return refusals(push.replace('npm test', 'npm run -s lockstep -- bump --plan --image "$IMAGE"'));
+  };
+  expect(two(released)).toEqual(
+    expect.arrayContaining(['job test: concurrency.queue', 'job comment: concurrency.queue']),
+  );
+  expect(two(bumps).filter((one) => one.includes('concurrency'))).toEqual([]);
+});
+
+test.each([
+  ['the first environment', 'staging', 0],
+  ['production', 'production', 1],
+  ['nothing', '', 1],
+])('a script that pushes past the rules of main and is told %s', (_name, told, found) => {
+  const text = bumps.replace(/run: gh pr comment.*/, `run: node tools/least/push-bump.mjs ${told}`.trimEnd());
+  expect(firstBumped(['staging', 'production'])(parseWorkflow(file, text))).toHaveLength(found);
+});
+
+const calling = released.replace(
+  '  gate:',
+  '  call:\n    permissions: {}\n    uses: $/.github/workflows/one.yaml\n    with: {stack: a}\n  gate:',
+);
+const called = parseWorkflow(
+  '.github/workflows/one.yaml',
+  'on: {workflow_call: {inputs: {stack: {required: true, type: string}, other: {type: string}}}}',
+);
+
+test.each([
+  ['as it asks', calling, []],
+  ['that is not there', calling.replace('one.yaml', 'two.yaml'), ['uses']],
+  ['without an input', calling.replace('stack: a', ''), ['with.stack']],
+  ['with an input that it does not take', calling.replace('stack: a', 'stack: a, stak: b'), ['with.stak']],
+])('a workflow of this repository is called %s', (_name, text, fields) => {
+  expect(calledRightly([called])(parseWorkflow(file, text)).map(({ field }) => field)).toEqual(fields);
+  expect(refusals(text).filter((one) => one.startsWith('job call'))).toEqual([]);
 });
 
 test.each(['environment: production', 'env: {KEY: "${{ secrets.KEY }}"}'])(

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { cachesKept } from './caches.ts';
+import { calledRightly } from './calls.ts';
 import { environmentsInSettings, jobForEachEnvironment } from './environments.ts';
 import { gateReports } from './gate.ts';
 import { mainJudges } from './judges.ts';
@@ -8,6 +9,7 @@ import { asGranted, noneAtTop } from './permissions.ts';
 import { badPins, pinned, pinsOf } from './pins.ts';
 import { noCredentialsKept, onlyCommands, ownSteps, strictShell } from './steps.ts';
 import { allowedTriggers } from './triggers.ts';
+import { firstBumped } from './first-bumped.ts';
 import { trusted } from './trust.ts';
 import { workflowsOf, type Rule } from './workflow.ts';
 
@@ -33,6 +35,13 @@ export const rules: readonly Rule[] = [
 export async function workflowFindings(root: string): Promise<readonly Finding[]> {
   const workflows = await workflowsOf(root);
   const pins = await pinsOf(root);
-  const all = [pinned(pins), jobForEachEnvironment(await environmentsInSettings(root)), ...rules];
+  const environments = await environmentsInSettings(root);
+  const ofAll = [
+    pinned(pins),
+    jobForEachEnvironment(environments),
+    firstBumped(environments),
+    calledRightly(workflows),
+  ];
+  const all = [...ofAll, ...rules];
   return [...workflows.flatMap((workflow) => all.flatMap((rule) => rule(workflow))), ...badPins(pins, workflows)];
 }

@@ -13,11 +13,12 @@ const said: readonly RegExp[] = [
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
   /^read -ra [a-z]+ <<< "\$[A-Z]+"$/,
   /^mkdir [a-z]+$/,
-  /^chmod \+x [a-z/]+$/,
-  /^\.\/infra\/tofu -chdir="infra\/stacks\/\$[A-Z]+" (?:init|plan|apply)(?: -[a-z-]+(?:=[a-z./]+)?)*(?: "[a-zA-Z$./-]+")?(?: \| tee [a-z/.]+)?$/,
+  /^node (?:main\/)?tools\/least\/[a-z-]+\.mjs(?: (?:"\$[A-Z]+"|[a-z.-]+))*$/,
+  /^\.\/bin\/tofu -chdir="infra\/stacks\/\$[A-Z]+" (?:init|plan|apply)(?: -[a-z-]+(?:=[a-z./]+)?)*(?: "[a-zA-Z$./-]+")?(?: \| tee [a-z/.]+)?$/,
+  /^\.\/bin\/tofu -chdir="infra\/stacks\/\$[A-Z]+" show -json [a-z./]+ > [a-z]+\.json$/,
   /^cat [a-z/.]+ >> "\$GITHUB_STEP_SUMMARY"$/,
   /^docker login ghcr\.io --username "\$GITHUB_ACTOR" --password-stdin <<< "\$(GH_)?TOKEN"$/,
-  /^gh run download "\$GITHUB_RUN_ID" --(?:name|pattern) \S+ --dir [a-z]+$/,
+  /^gh run download "\$GITHUB_RUN_ID" --(?:name|pattern) \S+ --dir (?!bin$|main$)[a-z]+$/,
   /^gh pr comment "\$NUMBER" --body-file \S+$/,
   /^comment="\$\(gh api "repos\/\$GH_REPO\/issues\/\$NUMBER\/comments\?per_page=100" --paginate --jq '\.\[\] \| select\(\.user\.type == "Bot" and \(\.body \| startswith\("<!-- [\w:-]+ -->"\)\)\) \| \.id'\)"$/,
   /^gh api --method PATCH "repos\/\$GH_REPO\/issues\/comments\/\$COMMENT" --field body=@\S+ --silent$/,
@@ -89,13 +90,16 @@ function stepsOf(workflow: Workflow): readonly (readonly [string, WorkflowStep])
   return jobsOf(workflow).flatMap(([id, { steps = [] }]) => steps.map((step) => [id, step] as const));
 }
 
-/** A job runs steps of its own: a called workflow would bring permissions and scripts that nothing here reads. */
+/** A workflow of this repository, at the commit that runs; rules read it as any other. */
+export const calledHere = /^\$\/(?<file>\.github\/workflows\/[a-z-]+\.yaml)$/;
+
+/** A job runs steps of its own: a workflow of others would bring permissions and scripts that nothing here reads. */
 export const ownSteps: Rule = (workflow) =>
   jobsOf(workflow)
-    .filter(([, { uses }]) => uses !== undefined)
+    .filter(([, { uses }]) => uses !== undefined && !calledHere.test(uses))
     .map(([id, { uses }]): Finding =>
       workflowFinding(workflow, id, 'uses', uses, [
         'it runs a workflow that nothing here reads',
-        'Write its steps here.',
+        'Write its steps here, or in a workflow of this repository: uses: $/.github/workflows/NAME.yaml.',
       ]),
     );

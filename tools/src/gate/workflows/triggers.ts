@@ -1,6 +1,13 @@
 import { workflowFinding, type Rule } from './workflow.ts';
 
-const allowed: ReadonlySet<string> = new Set(['pull_request', 'merge_group', 'push', 'schedule', 'workflow_dispatch']);
+const allowed: ReadonlySet<string> = new Set([
+  'pull_request',
+  'merge_group',
+  'push',
+  'schedule',
+  'workflow_call',
+  'workflow_dispatch',
+]);
 
 /** Only events that either carry no foreign code, or run it without secrets. */
 export const allowedTriggers: Rule = (workflow) =>

@@ -32,6 +32,9 @@ export interface Job {
   readonly environment?: unknown;
   readonly concurrency?: Concurrency | string;
   readonly uses?: string;
+  /** Inputs of the workflow that it calls. */
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly secrets?: unknown;
   readonly defaults?: { readonly run?: { readonly 'working-directory'?: string } };
   readonly steps?: readonly WorkflowStep[];
 }
