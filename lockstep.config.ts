@@ -324,6 +324,7 @@ export default defineConfig({
       'infra.yaml production-cluster': { actions: 'read', 'id-token': 'write' },
       'infra-stack.yaml plan': { actions: 'read', 'id-token': 'write' },
       'infra-stack.yaml apply': { actions: 'read', 'id-token': 'write' },
+      'pushed.yaml judge': { 'pull-requests': 'read', issues: 'write' },
       'preview.yaml plan': { 'pull-requests': 'read' },
       'preview.yaml show': { actions: 'read', packages: 'write', 'pull-requests': 'write' },
       'preview.yaml hide': { 'pull-requests': 'write' },

@@ -37,6 +37,7 @@ import { register as sabotage } from './commands/dev/sabotage.ts';
 import { register as screenshots } from './commands/dev/screenshots.ts';
 import { register as touches } from './commands/gate/touches.ts';
 import { register as promotionCheck } from './commands/gate/promotion-check.ts';
+import { register as pushed } from './commands/gate/pushed.ts';
 import { register as push } from './commands/delivery/push.ts';
 import { register as releaseHold } from './commands/delivery/release-hold.ts';
 import { register as render } from './commands/gate/render.ts';
@@ -99,6 +100,7 @@ export function createProgram(): Command {
     previewPlan,
     ciOk,
     touches,
+    pushed,
     rulesets,
     test,
     corpus,

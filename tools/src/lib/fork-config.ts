@@ -141,6 +141,20 @@ interface OthersFacts {
   readonly registries: readonly string[];
 }
 
+/** GitHub's side of a fork, as far as no other file says it: `github apply` puts it in force. */
+export interface GitHubFacts {
+  /** The number of the App that pushes bumps past the rules of main, under "App ID" on its page. Default: main takes pushes. */
+  readonly bumpApp?: number;
+  /** The number of another App, which offers promotions and may pass no rule. Default: the workflow's own token offers them. */
+  readonly promotionApp?: number;
+  /** For one person: nobody is there who could approve. Default: false. */
+  readonly alone?: boolean;
+  /** Whether changes are merged one after the other by a queue; an organisation has it. Default: false. */
+  readonly queue?: boolean;
+  /** Whether AWS is applied without an approval, as where GitHub's plan has none for a private repository. Default: false. */
+  readonly applyUnapproved?: boolean;
+}
+
 /** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */
 export interface ForkConfig {
   readonly names: Names;
@@ -160,9 +174,10 @@ export interface ForkConfig {
   readonly promotion?: 'together' | 'each';
   /**
    * Whether main takes signed commits alone. Then what would write there refuses at once where git has no key to sign by,
-   * the pipeline too, and `rulesets apply` asks for it. Default: false.
+   * the pipeline too, and `github apply` asks for it. Default: false.
    */
   readonly signedCommits?: boolean;
+  readonly github?: GitHubFacts;
   /** Variables that several services read: the name of a set -> variable -> a pattern of the whole values that it takes. */
   readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The first is the one that commands mean when none is named. */

@@ -84,3 +84,18 @@ function isStray({ with: settings }: WorkflowStep): boolean {
   const path = String(settings?.['path'] ?? '');
   return path !== mainFolder && path !== 'change';
 }
+
+/** What came onto main past its rules is judged by the tools of before: those that it brought could say nothing. */
+export const beforeJudges: Rule = (workflow) =>
+  callsIn(workflow)
+    .filter(({ words }) => words[0] === 'pushed')
+    .flatMap(({ job }) => {
+      const { steps = [], defaults } = workflow.jobs[job]!;
+      const wanted = '${{ github.event.before }}';
+      const main = steps.find(({ with: settings }) => settings?.['path'] === mainFolder);
+      const placed = defaults?.run?.['working-directory'] === mainFolder;
+      if (main?.with?.['ref'] === wanted && placed) return [];
+      const reason = 'what was pushed would judge itself';
+      const wayOut = `Check out ${wanted} to path ${mainFolder}, and work there.`;
+      return [workflowFinding(workflow, job, 'with.ref', main?.with?.['ref'], [reason, wayOut])];
+    });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { calledRightly } from './calls.ts';
+import { beforeJudges } from './judges.ts';
 import { firstBumped } from './first-bumped.ts';
 import { pinned, badPins, pinsOf, type Pins } from './pins.ts';
 import { rules, workflowFindings } from './rules.ts';
@@ -317,6 +318,15 @@ test.each([
 ])('a workflow of this repository is called %s', (_name, text, fields) => {
   expect(calledRightly([called])(parseWorkflow(file, text)).map(({ field }) => field)).toEqual(fields);
   expect(refusals(text).filter((one) => one.startsWith('job call'))).toEqual([]);
+});
+
+test.each([
+  ['before', '${{ github.event.before }}', 0],
+  ['now', '${{ github.sha }}', 1],
+])('a push is judged by the tools of %s', (_name, ref, found) => {
+  const checkedOut = good.replace(/ref: \$\{\{ github\.event\.merge_group.*/, () => `ref: ${ref}`);
+  const text = checkedOut.replace('lockstep -- ci-ok', 'lockstep -- pushed --before "$BEFORE" --after "$AFTER"');
+  expect(beforeJudges(parseWorkflow(file, text))).toHaveLength(found);
 });
 
 test.each(['environment: production', 'env: {KEY: "${{ secrets.KEY }}"}'])(

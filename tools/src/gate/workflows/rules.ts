@@ -3,7 +3,7 @@ import { cachesKept } from './caches.ts';
 import { calledRightly } from './calls.ts';
 import { environmentsInSettings, jobForEachEnvironment } from './environments.ts';
 import { gateReports } from './gate.ts';
-import { mainJudges } from './judges.ts';
+import { beforeJudges, mainJudges } from './judges.ts';
 import { bounded, bumpsQueue, queued } from './limits.ts';
 import { asGranted, noneAtTop } from './permissions.ts';
 import { badPins, pinned, pinsOf } from './pins.ts';
@@ -28,6 +28,7 @@ export const rules: readonly Rule[] = [
   bumpsQueue,
   gateReports,
   mainJudges,
+  beforeJudges,
   cachesKept,
 ];
 

@@ -27,6 +27,8 @@ interface FakeState {
   }[];
   /** By commit, newest first. */
   readonly statuses: Readonly<Record<string, readonly CommitStatus[]>>;
+  /** By commit: the pull requests that GitHub associates with it. */
+  readonly merged?: Readonly<Record<string, readonly object[]>>;
   /** Digests that an attestation proves, with the commits that they were built of. */
   readonly attested: Readonly<Record<string, readonly string[]>>;
   /** Until when GitHub refuses each question, in seconds since 1970; 0 when it does not. */

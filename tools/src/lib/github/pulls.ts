@@ -18,3 +18,16 @@ export async function openPulls(github: GitHub): Promise<readonly OpenPull[]> {
     if (found.length < 100) return all;
   }
 }
+
+/** The number of the pull request whose merge onto main made a commit; undefined where none did. */
+export async function mergedBy(github: GitHub, commit: string): Promise<number | undefined> {
+  const found = (await api(github, 'GET', `commits/${commit}/pulls?per_page=100`)) as readonly {
+    readonly number: number;
+    readonly merged_at: string | null;
+    readonly merge_commit_sha: string | null;
+    readonly base: { readonly ref: string };
+  }[];
+  return found.find(
+    ({ merged_at: merged, merge_commit_sha: made, base }) => merged !== null && made === commit && base.ref === 'main',
+  )?.number;
+}

@@ -202,6 +202,15 @@ const soak = z.record(
   'hours by environment are needed, as { staging: 24 }',
 );
 
+const app = number.min(1, 'it is the number under "App ID" on the page of the App');
+const gitHub = z.strictObject({
+  bumpApp: z.exactOptional(app),
+  promotionApp: z.exactOptional(app),
+  alone: z.exactOptional(z.boolean('it is true or false')),
+  queue: z.exactOptional(z.boolean('it is true or false')),
+  applyUnapproved: z.exactOptional(z.boolean('it is true or false')),
+});
+
 /** What its names must be. */
 export const namesForm = z.strictObject({
   repository: name('repository'),
@@ -223,6 +232,7 @@ const configForm = z
       z.enum(['together', 'each'], "it is 'together', one pull request for all services, or 'each', one for each"),
     ),
     signedCommits: z.exactOptional(z.boolean('it is true or false')),
+    github: z.exactOptional(gitHub),
     pages: distinct(page, (value) => value.name, 1),
     logs: distinct(log, (value) => value.name),
     others: z.strictObject({
