@@ -21,6 +21,7 @@ import { register as dora } from './commands/delivery/dora.ts';
 import { register as down } from './commands/clusters/down.ts';
 import { register as e2e } from './commands/dev/e2e.ts';
 import { register as history } from './commands/delivery/history.ts';
+import { register as github } from './commands/gate/github.ts';
 import { register as hold } from './commands/delivery/hold.ts';
 import { register as image } from './commands/image/image.ts';
 import { register as infra } from './commands/infra/infra.ts';
@@ -42,7 +43,6 @@ import { register as push } from './commands/delivery/push.ts';
 import { register as releaseHold } from './commands/delivery/release-hold.ts';
 import { register as render } from './commands/gate/render.ts';
 import { register as rollback } from './commands/delivery/rollback.ts';
-import { register as rulesets } from './commands/gate/rulesets.ts';
 import { register as newService } from './commands/services/new.ts';
 import { register as retireService } from './commands/services/retire.ts';
 import { register as services } from './commands/services/services.ts';
@@ -101,7 +101,7 @@ export function createProgram(): Command {
     ciOk,
     touches,
     pushed,
-    rulesets,
+    github,
     test,
     corpus,
     lint,

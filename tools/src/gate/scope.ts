@@ -4,7 +4,7 @@ import type { Review } from '../diff/model.ts';
 import { changedEnvironments, reviewChange } from '../diff/review.ts';
 
 /** The label of a change that may change several environments at once. */
-const scopeLabel = 'both-environments';
+export const scopeLabel = 'both-environments';
 
 /**
  * Law 2: one change changes one environment, judged by what `clusters/*` renders and not by which files it touches.

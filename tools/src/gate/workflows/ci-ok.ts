@@ -27,7 +27,7 @@ export interface GateRun {
 }
 
 /** With it the tools of a change stand alone: main's cannot read what is new in them. Their owners have to approve. */
-const newToolsLabel = 'new-tools';
+export const newToolsLabel = 'new-tools';
 
 /** Jobs that have to pass unless the run gives the reason why there was nothing to do. */
 const mayBeSkipped: Readonly<Record<string, (touched: Touched, needs: Needs) => boolean>> = {

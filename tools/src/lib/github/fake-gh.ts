@@ -27,6 +27,8 @@ interface FakeState {
   }[];
   /** By commit, newest first. */
   readonly statuses: Readonly<Record<string, readonly CommitStatus[]>>;
+  /** GitHub's side of the repository, as fixtures/gh-settings.mjs holds it. */
+  readonly settings?: object;
   /** By commit: the pull requests that GitHub associates with it. */
   readonly merged?: Readonly<Record<string, readonly object[]>>;
   /** Digests that an attestation proves, with the commits that they were built of. */

@@ -79,10 +79,23 @@ function pullRequestOf({ number, html_url: url }: ApiPullRequest): PullRequest {
 /** One request to the API of a repository; for the files beside this one only. */
 export async function api(github: GitHub, method: string, path: string, body?: object): Promise<unknown> {
   const doing = `${method} ${path} of ${github.repository} on GitHub`;
-  return await request(github, ['--method', method, `repos/${github.repository}/${path}`], {
+  return await request(github, ['--method', method, `repos/${github.repository}${path && `/${path}`}`], {
     doing,
     ...defined({ body }),
   });
+}
+
+/** What the API says below another path than the repository's, as `orgs/acme`; for the files beside this one only. */
+export async function apiAt(github: GitHub, path: string): Promise<unknown> {
+  return await request(github, ['--method', 'GET', path], { doing: `GET ${path} on GitHub` });
+}
+
+/**
+ * The number of a person, given as `@name`.
+ * @throws {Failure} when there is none.
+ */
+export async function userId(github: GitHub, user: string): Promise<number> {
+  return ((await apiAt(github, `users/${user.replace(/^@/, '')}`)) as { id: number }).id;
 }
 
 /**
@@ -91,10 +104,7 @@ export async function api(github: GitHub, method: string, path: string, body?: o
  */
 export async function teamId(github: GitHub, team: string): Promise<number> {
   const [organisation, name] = team.replace(/^@/, '').split('/');
-  const path = `orgs/${organisation}/teams/${name}`;
-  return (
-    (await request(github, ['--method', 'GET', path], { doing: `find the team ${team} on GitHub` })) as { id: number }
-  ).id;
+  return ((await apiAt(github, `orgs/${organisation}/teams/${name}`)) as { id: number }).id;
 }
 
 /** One question to the GraphQL API; for the files beside this one only. */
@@ -119,6 +129,17 @@ async function request(github: GitHub, args: readonly string[], { doing, body }:
 /** GitHub answers no more questions for a while: to ask again at once makes it longer. */
 export class RateLimited extends Failure {}
 
+/** GitHub says no: it is not there, or who asks may not see or do it. */
+export class RefusedByGitHub extends Failure {
+  /** As HTTP has it: 403, 404, 422. */
+  readonly status: number;
+
+  constructor(parts: Failure['parts'], status: number) {
+    super(parts);
+    this.status = status;
+  }
+}
+
 /** The only place that runs gh; for the files beside this one only. */
 export async function gh(
   github: GitHub,
@@ -137,11 +158,14 @@ export async function gh(
     throw new RateLimited({ what, why, wayOut: 'Run this again after that; until then each question is refused.' });
   }
   if (accept.includes(answer.code)) return answer;
-  throw new Failure({
+  if (answer.code === 4) throw new Failure({ what, why: 'gh is not logged in', wayOut });
+  const parts = {
     what,
-    why: answer.code === 4 ? 'gh is not logged in' : lastLine(answer),
-    wayOut: answer.code === 4 ? wayOut : 'See what the token may do and whether the repository allows it.',
-  });
+    why: lastLine(answer),
+    wayOut: 'See what the token may do and whether the repository allows it.',
+  };
+  const status = /\(HTTP (?<status>\d{3})\)/.exec(answer.stderr)?.groups?.['status'];
+  throw status === undefined ? new Failure(parts) : new RefusedByGitHub(parts, Number(status));
 }
 
 /** Until when the limit holds, by the one question that GitHub does not count; nothing where it does not say. */

@@ -21,6 +21,11 @@ export async function rulesetNamed(github: GitHub, name: string): Promise<number
   return there.find((ruleset) => ruleset.name === name)?.id;
 }
 
+/** One ruleset; who may pass it by is shown to those alone who may write it. */
+export async function rulesetAt(github: GitHub, id: number): Promise<Partial<Ruleset>> {
+  return (await api(github, 'GET', `rulesets/${id}`)) as Partial<Ruleset>;
+}
+
 /** Makes a ruleset, or overwrites the one with this id. */
 export async function putRuleset(github: GitHub, ruleset: Ruleset, id?: number): Promise<void> {
   await (id === undefined ? api(github, 'POST', 'rulesets', ruleset) : api(github, 'PUT', `rulesets/${id}`, ruleset));

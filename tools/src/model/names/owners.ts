@@ -79,6 +79,13 @@ export function ownedPaths(text: string): readonly { readonly pattern: string; r
   });
 }
 
+/** Who owns a path, given as a line of CODEOWNERS writes it: the last line that matches decides. */
+export function ownersOfPath(text: string, path: string): readonly string[] {
+  const lines = text.split('\n').filter((each) => /^[^\s#]/.test(each));
+  const last = lines.findLast((each) => each.startsWith('* ') || `/${path}`.startsWith(each.split(/\s+/)[0]!));
+  return last?.split(/\s+/).slice(1) ?? [];
+}
+
 export function sameOwners(one: readonly string[], other: readonly string[]): boolean {
   return one.toSorted().join(' ') === other.toSorted().join(' ');
 }

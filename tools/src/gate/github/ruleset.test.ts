@@ -1,13 +1,13 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { repositoryRoot } from '../lib/files/paths.ts';
-import { ownersFile, readOwners } from '../model/names/owners.ts';
-import { defined } from '../lib/values/defined.ts';
-import { gateName } from './workflows/gate.ts';
-import { workflowsOf } from './workflows/workflow.ts';
-import { applyRulesets, rulesetFor, type RulesetOptions } from './rulesets.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { ownersFile, readOwners } from '../../model/names/owners.ts';
+import { defined } from '../../lib/values/defined.ts';
+import { gateName } from '../workflows/gate.ts';
+import { workflowsOf } from '../workflows/workflow.ts';
+import { rulesetFor, type RulesetOptions } from './ruleset.ts';
 
 const teamOf = (team: string) => Promise.resolve(team.length);
 let folder = '';
@@ -18,44 +18,6 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await rm(folder, { recursive: true });
-});
-
-/** A gh that knows the rulesets given, and notes what it is asked. */
-async function fakeGitHub(there: readonly { id: number; name: string }[]) {
-  const calls = join(folder, 'calls');
-  const script = [
-    '#!/bin/sh',
-    `echo "$*" >> '${calls}'`,
-    `case "$*" in *--input*) cat >> '${calls}'; echo >> '${calls}'; echo '{}';;`,
-    `*) echo '${JSON.stringify(there)}';; esac`,
-  ];
-  await writeFile(join(folder, 'gh'), script.join('\n'));
-  await chmod(join(folder, 'gh'), 0o755);
-  const github = { repository: 'a/b', env: { PATH: `${folder}${delimiter}${process.env['PATH']}` } };
-  return { github, calls: async () => (await readFile(calls, 'utf8')).trim().split('\n') };
-}
-
-test('without a ruleset of that name one is made', async () => {
-  const { github, calls } = await fakeGitHub([{ id: 3, name: 'other' }]);
-  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), false);
-  expect(change).toBe('created');
-  const [, made, body] = await calls();
-  expect(made).toContain('--method POST repos/a/b/rulesets ');
-  const actors = [{ actor_id: 42, actor_type: 'Integration', bypass_mode: 'always' }];
-  expect(JSON.parse(body!)).toMatchObject({ name: 'main', bypass_actors: actors });
-});
-
-test('a ruleset of that name is overwritten', async () => {
-  const { github, calls } = await fakeGitHub([{ id: 7, name: 'main' }]);
-  const { change } = await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), false);
-  expect(change).toBe('overwritten');
-  expect((await calls())[1]).toContain('--method PUT repos/a/b/rulesets/7');
-});
-
-test('a dry run only looks', async () => {
-  const { github, calls } = await fakeGitHub([]);
-  await applyRulesets(github, await rulesetFor(repositoryRoot, { appId: 42 }, teamOf), true);
-  expect(await calls()).toEqual([expect.stringContaining('--method GET')]);
 });
 
 test('main requires the gates, each of which is a job of one workflow, and nothing else', async () => {
@@ -137,10 +99,6 @@ test.each([undefined, 42])('signed commits are asked for where the fork says so,
     (await rulesetFor(repositoryRoot, defined({ appId, signed }), teamOf)).rules.map(({ type }) => type);
   expect(await types(true)).toContain('required_signatures');
   expect(await types(false)).not.toContain('required_signatures');
-});
-
-test.each([{ alone: true }, { queue: true }])('without an App %j is refused', async (options) => {
-  await expect(rulesetFor(repositoryRoot, options, teamOf)).rejects.toThrow(/Without an App .*--app-id/);
 });
 
 test('without an App nobody is excepted', async () => {
