@@ -31,8 +31,12 @@ async function onGitHub(repo: string | undefined): Promise<void> {
   const there = gitHubOf(await remoteRepository(defined({ repo })));
   const lines = await diagnoseGitHub(there, repositoryRoot, new Date());
   for (const { mark, text } of lines) console.log(`${mark.padEnd(9)} ${text}`);
-  const [wrong, unseen] = (['WRONG', 'NOT SEEN'] as const).map((mark) => lines.filter((line) => line.mark === mark).length);
+  const [wrong, unseen] = (['WRONG', 'NOT SEEN'] as const).map(
+    (mark) => lines.filter((line) => line.mark === mark).length,
+  );
   const hidden = unseen === 0 ? '' : ` ${unseen} could not be seen, and count as neither.`;
-  console.log(wrong === 0 ? `Nothing that could be seen is wrong.${hidden}` : `${wrong} of ${lines.length} are wrong.${hidden}`);
+  console.log(
+    wrong === 0 ? `Nothing that could be seen is wrong.${hidden}` : `${wrong} of ${lines.length} are wrong.${hidden}`,
+  );
   if (wrong !== 0) process.exitCode = 1;
 }

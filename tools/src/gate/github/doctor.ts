@@ -51,7 +51,8 @@ async function plan(github: GitHub, { private: hidden, owner }: RepositorySettin
   if (!hidden) return ok('Plan: the repository is public, so every plan has all that is used here');
   const answer = await seenOf(planOf(github, owner.type));
   const name = 'seen' in answer ? answer.seen : undefined;
-  if (name === undefined) return notSeen("Plan: the repository is private, and only an owner sees which plan pays for it");
+  if (name === undefined)
+    return notSeen('Plan: the repository is private, and only an owner sees which plan pays for it');
   if (name.startsWith('enterprise')) return ok(`Plan: private on ${name}, which has all that is used here`);
   const { github: facts = {} } = readConfig(root);
   const lacks = [
@@ -59,7 +60,8 @@ async function plan(github: GitHub, { private: hidden, owner }: RepositorySettin
     ...(facts.applyUnapproved ? [] : ['approvals in environments, so that infra refuses to apply']),
     ...(name === 'free' ? ['rules of main, and environments'] : []),
   ];
-  const wayOut = 'Make the repository public, take GitHub Enterprise Cloud, or see "Private repositories" in docs/github.md.';
+  const wayOut =
+    'Make the repository public, take GitHub Enterprise Cloud, or see "Private repositories" in docs/github.md.';
   return wrong(`Plan: private on ${name}, which has no ${lacks.join('; no ')}`, wayOut);
 }
 
@@ -97,7 +99,10 @@ async function apps(github: GitHub, root: string): Promise<readonly GitHubLine[]
         ...(secrets.seen.includes(appKey) ? [] : [`the secret ${appKey}`]),
       ];
       if (lacking.length === 0) return ok(`App ${id}: ${environment} has its name and its key`);
-      return wrong(`App ${id}: ${environment} lacks ${lacking.join(' and ')}`, 'Set them under Settings, Environments.');
+      return wrong(
+        `App ${id}: ${environment} lacks ${lacking.join(' and ')}`,
+        'Set them under Settings, Environments.',
+      );
     }),
   );
 }
@@ -141,9 +146,12 @@ async function rescanned(github: GitHub, now: Date): Promise<GitHubLine> {
     const made = await lastGoodRun(github, 'rescan.yaml');
     if (made === undefined) return wrong('Scans: no nightly scan of main ever ended well', wayOut);
     const days = Math.floor((now.getTime() - Date.parse(made)) / 86_400_000);
-    return days <= scanDays ? ok(`Scans: the last good one is ${days} days old`) : wrong(`Scans: the last good one is ${days} days old`, wayOut);
+    return days <= scanDays
+      ? ok(`Scans: the last good one is ${days} days old`)
+      : wrong(`Scans: the last good one is ${days} days old`, wayOut);
   } catch (error) {
-    if (error instanceof RefusedByGitHub && error.status === 404) return wrong('Scans: GitHub knows no workflow rescan', wayOut);
+    if (error instanceof RefusedByGitHub && error.status === 404)
+      return wrong('Scans: GitHub knows no workflow rescan', wayOut);
     throw error;
   }
 }
@@ -152,8 +160,12 @@ async function settings(github: GitHub, root: string): Promise<GitHubLine> {
   const { drifts, unseen } = await checkSettings(github, await partsOf(root));
   if (drifts.length > 0) {
     const names = drifts.map(({ setting }) => setting).join('; ');
-    return wrong(`Settings that stand otherwise: ${names}`, '`npm run lockstep -- github check` says how, `github apply` sets them.');
+    return wrong(
+      `Settings that stand otherwise: ${names}`,
+      '`npm run lockstep -- github check` says how, `github apply` sets them.',
+    );
   }
-  if (unseen.length > 0) return notSeen(`Settings: ${unseen.length} of them; \`npm run lockstep -- github check\` names each`);
+  if (unseen.length > 0)
+    return notSeen(`Settings: ${unseen.length} of them; \`npm run lockstep -- github check\` names each`);
   return ok('Settings: all as this repository says');
 }
