@@ -2,7 +2,7 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const idle = ['no-op', 'read'];
+const idle = new Set(['no-op', 'read']);
 
 /** Whether an apply would do or keep anything that is not there yet. */
 export function changes({
@@ -15,7 +15,7 @@ export function changes({
     ...Object.values(outputs),
     ...drift.map(({ change }) => change),
   ];
-  return all.some(({ actions }) => actions.some((action) => !idle.includes(action)));
+  return all.some(({ actions }) => actions.some((action) => !idle.has(action)));
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

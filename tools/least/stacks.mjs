@@ -38,28 +38,19 @@ export const kinds = {
   data: ['aws_eks_addon_version', 'terraform_remote_state'],
 };
 
-const blocks = ['//', 'data', 'locals', 'output', 'provider', 'resource', 'terraform', 'variable'];
+const blocks = new Set(['//', 'data', 'locals', 'output', 'provider', 'resource', 'terraform', 'variable']);
+
+// Where it calls and by whose key is for the job to say.
+const providerFields = new Set(['allowed_account_ids', 'default_tags', 'region']);
 
 // What an expression may call: none reads a file, the environment or the network.
-const functions = [
-  ...['abs', 'alltrue', 'anytrue', 'can', 'cidrsubnet', 'coalesce', 'concat', 'contains', 'distinct', 'element'],
-  ...['endswith', 'flatten', 'format', 'join', 'jsondecode', 'jsonencode', 'keys', 'length', 'lookup', 'lower', 'max'],
-  ...[
-    'merge',
-    'min',
-    'one',
-    'range',
-    'regex',
-    'replace',
-    'setproduct',
-    'slice',
-    'sort',
-    'split',
-    'startswith',
-    'substr',
-  ],
-  ...['tolist', 'tomap', 'toset', 'tostring', 'trimprefix', 'trimsuffix', 'try', 'upper', 'values', 'zipmap'],
-];
+const functions = new Set(
+  [
+    'abs alltrue anytrue can cidrsubnet coalesce concat contains distinct element endswith flatten format join',
+    'jsondecode jsonencode keys length lookup lower max merge min one range regex replace setproduct slice sort split',
+    'startswith substr tolist tomap toset tostring trimprefix trimsuffix try upper values zipmap',
+  ].flatMap((names) => names.split(' ')),
+);
 
 const lockFile = '.terraform.lock.hcl';
 const providers = ['registry.opentofu.org/hashicorp/aws'];
@@ -68,7 +59,7 @@ const providers = ['registry.opentofu.org/hashicorp/aws'];
 export function objections(stack) {
   return [
     ...Object.keys(stack)
-      .filter((block) => !blocks.includes(block))
+      .filter((block) => !blocks.has(block))
       .map((block) => `it has a block ${block}`),
     ...Object.entries(kinds).flatMap(([block, known]) =>
       Object.keys(stack[block] ?? {})
@@ -79,6 +70,13 @@ export function objections(stack) {
     ...Object.keys(stack.provider ?? {})
       .filter((name) => name !== 'aws')
       .map((name) => `it configures the provider ${name}`),
+    ...Object.values(stack.provider ?? {})
+      .flatMap((settings) => (Array.isArray(settings) ? settings : [settings]))
+      .flatMap((settings) => Object.keys(settings).filter((field) => !providerFields.has(field)))
+      .map((field) => `its provider says ${field}`),
+    ...Object.values(stack.data?.terraform_remote_state ?? {})
+      .filter(({ backend }) => backend !== 's3')
+      .map(({ backend }) => `it reads a state from ${backend}`),
     ...within(stack, []),
   ];
 }
@@ -96,25 +94,24 @@ function settingsObjections({ required_providers: wanted = {}, required_version:
 }
 
 // Wherever they stand: a provisioner runs a program, and a connection says where.
-const forbidden = ['provisioner', 'connection', 'source_code', 'assume_role_with_web_identity', 'credential_process'];
+const forbidden = new Set(['provisioner', 'connection']);
 
 function within(value, path) {
   if (typeof value === 'string') return calls(value).map((name) => `${path.join('.')} calls ${name}()`);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
     const here = [...path, name];
-    if (forbidden.includes(name)) return [`it says ${here.join('.')}`];
+    if (forbidden.has(name)) return [`it says ${here.join('.')}`];
     // An expression can stand in a name as well.
-    return [...calls(name).map((call) => `${here.join('.')} calls ${call}()`), ...within(inner, here)];
+    const named = calls(name).map((call) => `${here.join('.')} calls ${call}()`);
+    return named.concat(within(inner, here));
   });
 }
 
 // Of text with an expression in it every call is looked at, wherever it stands: it need not be told from text.
 function calls(text) {
   if (!/[$%]\{/.test(text)) return [];
-  return [...text.matchAll(/([A-Za-z_][\w:-]*)\s*\(/g)]
-    .map(([, name]) => name)
-    .filter((name) => !functions.includes(name));
+  return [...text.matchAll(/([A-Za-z_][\w:-]*)\s*\(/g)].map(([, name]) => name).filter((name) => !functions.has(name));
 }
 
 /** Why the file of checksums lets a provider in that nobody reviewed; none is there that was not committed. */
@@ -137,8 +134,8 @@ export function refusals(folders, stack) {
   const different = [...new Set([first, ...others].flatMap((files) => Object.keys(files)))].filter((name) =>
     others.some((files) => files[name] !== first[name]),
   );
-  const known = ['cdk.tf.json', lockFile];
-  const strange = Object.keys(first).filter((name) => !known.includes(name));
+  const known = new Set(['cdk.tf.json', lockFile]);
+  const strange = Object.keys(first).filter((name) => !known.has(name));
   if (first['cdk.tf.json'] === undefined) return [`there is no stack ${stack}`];
   return [
     ...different.map((name) => `${name} was written otherwise the second time`),

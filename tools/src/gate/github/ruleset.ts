@@ -144,8 +144,10 @@ function withoutTeams(found: Partial<Ruleset>): Partial<Ruleset> {
   const rules = (found.rules ?? []).map((rule) => {
     const reviewers = rule.parameters?.['required_reviewers'];
     if (!Array.isArray(reviewers)) return rule;
-    const masked = reviewers.map((one: object) => ({ ...one, reviewer: { id: unknownTeam, type: 'Team' } }));
-    return { ...rule, parameters: { ...rule.parameters, required_reviewers: masked } };
+    const masked = reviewers.map((one: object) =>
+      Object.assign({}, one, { reviewer: { id: unknownTeam, type: 'Team' } }),
+    );
+    return { type: rule.type, parameters: Object.assign({}, rule.parameters, { required_reviewers: masked }) };
   });
   return { ...found, rules };
 }

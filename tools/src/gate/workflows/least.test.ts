@@ -119,7 +119,17 @@ test.each<[string, object, RegExp]>([
   ['another place for its state', { terraform: { backend: { http: {} } } }, /its state lies in http/],
   ['a cloud', { terraform: { cloud: {} } }, /terraform\.cloud is set/],
   ['settings of another provider', { provider: { local: [{}] } }, /configures the provider local/],
-  ['a program for its login', { provider: { aws: [{ credential_process: 'id' }] } }, /credential_process/],
+  [
+    'a program for its login',
+    { provider: { aws: [{ credential_process: 'id' }] } },
+    /its provider says credential_process/,
+  ],
+  [
+    'another place that it calls',
+    { provider: { aws: { endpoints: [{ sts: 'https://x' }] } } },
+    /provider says endpoints/,
+  ],
+  ['a state of elsewhere', { data: { terraform_remote_state: { x: { backend: 'http' } } } }, /a state from http/],
   [
     'a file that it reads',
     { output: { x: { value: '${file("/proc/self/environ")}' } } },

@@ -281,15 +281,17 @@ test('nothing that is handed over comes in the place of what runs', () => {
   }
 });
 
+/** A bump that one job plans and another pushes. */
+function inTwoJobs(text: string): readonly string[] {
+  const push = text.replace('run: gh pr comment', 'run: node tools/least/push-bump.mjs staging #');
+  return refusals(push.replace('npm test', 'npm run -s lockstep -- bump --plan --image "$IMAGE"'));
+}
+
 test('a bump that is planned in one job and pushed in another is queued as a whole', () => {
-  const two = (text: string) => {
-    const push = text.replace('run: gh pr comment', 'run: node tools/least/push-bump.mjs staging #');
-    return refusals(push.replace('npm test', 'npm run -s lockstep -- bump --plan --image "$IMAGE"'));
-  };
-  expect(two(released)).toEqual(
+  expect(inTwoJobs(released)).toEqual(
     expect.arrayContaining(['job test: concurrency.queue', 'job comment: concurrency.queue']),
   );
-  expect(two(bumps).filter((one) => one.includes('concurrency'))).toEqual([]);
+  expect(inTwoJobs(bumps).filter((one) => one.includes('concurrency'))).toEqual([]);
 });
 
 test.each([

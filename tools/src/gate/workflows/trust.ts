@@ -32,7 +32,7 @@ export const trusted: Rule = (workflow) =>
     const unreviewed = Object.keys(workflow.on).some((event) => beforeReview.has(event));
     const found = [tested, cached].flatMap((rule) => rule(workflow, id, job, held));
     if (!identified && !passes) return unreviewed ? foreign(workflow, id, job, held).concat(found) : found;
-    return [...foreign(workflow, id, job, held), ...handedOver(workflow, id, job, held), ...found];
+    return foreign(workflow, id, job, held).concat(handedOver(workflow, id, job, held), found);
   });
 
 function environmentOf({ environment }: Job): string {

@@ -23,18 +23,21 @@ export function disagreements(config: ForkConfig): readonly Refusal[] {
   ];
 }
 
+function ofGitHub(field: string, why: string): Refusal {
+  return { path: ['github', field], why };
+}
+
 /** The App that offers promotions is full of packages while it runs: it must not be the one that may pass main's rules. */
 function strangeApps({ github = {} }: ForkConfig): readonly Refusal[] {
   const { bumpApp, promotionApp, alone, queue } = github;
-  const of = (field: string, why: string): Refusal => ({ path: ['github', field], why });
   const same = bumpApp !== undefined && bumpApp === promotionApp;
   const open = 'without bumpApp main takes pushes, so that nobody approves and nothing queues';
   return [
     ...(same
-      ? [of('promotionApp', 'the App that may pass the rules of main does nothing else: make another one')]
+      ? [ofGitHub('promotionApp', 'the App that may pass the rules of main does nothing else: make another one')]
       : []),
-    ...(bumpApp === undefined && alone === true ? [of('alone', open)] : []),
-    ...(bumpApp === undefined && queue === true ? [of('queue', open)] : []),
+    ...(bumpApp === undefined && alone === true ? [ofGitHub('alone', open)] : []),
+    ...(bumpApp === undefined && queue === true ? [ofGitHub('queue', open)] : []),
   ];
 }
 

@@ -74,6 +74,11 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['exceptions.0.under', 'clusters/', 'it is a path from the root of the repository'],
     ['workflows.lines', ['echo "${{ github.head_ref }}"'], 'an expression becomes a part of the script'],
     ['workflows.lines', ['a\nb'], 'it is one line'],
+    ['github', { bumpApp: 0 }, 'it is the number under "App ID"'],
+    ['github', { bumpApp: 7, promotionApp: 7 }, 'make another one'],
+    ['github', { alone: true }, 'without bumpApp main takes pushes'],
+    ['github', { queue: true }, 'without bumpApp main takes pushes'],
+    ['github', { bumpApp: 7, queue: 'yes' }, 'it is true or false'],
   ])('%s: %j', (path, value, why) => {
     const failed = (): unknown => parseConfig(withValue(path, value));
     expect(failed).toThrow(`${configFile}:1: ${path.split('.')[0]}`);
