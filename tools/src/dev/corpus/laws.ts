@@ -14,7 +14,7 @@ export const refusers: ReadonlyMap<string, string> = new Map([
   ...laws.map(({ name, withoutRenders }) => [name, withoutRenders ? 'tree' : 'graph'] as const),
   // What lockstep.config.ts declares and nothing needs.
   ['declarations', 'graph'],
-  ...['pinned', 'badPins', 'everyEnvironment', ...rules.map(({ name }) => name)].map(
+  ...['pinned', 'badPins', 'everyEnvironment', 'firstBumped', 'calledRightly', ...rules.map(({ name }) => name)].map(
     (name) => [name, 'workflows'] as const,
   ),
   ...server.map((name) => [name, 'api-server'] as const),

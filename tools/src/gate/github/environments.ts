@@ -81,7 +81,7 @@ export function environmentPart({ name, reviewers }: WantedEnvironment, { alone 
         if (answer.refused === 404) return { drifts: driftsIn(shown, wanted, { exists: false }) };
         return { drifts: [], unseen: [{ setting: shown, needs: 'the right "Actions: read"' }] };
       }
-      return { drifts: driftsIn(shown, wanted, await foundOf(github, answer.seen, reviewers.length > 0)) };
+      return { drifts: driftsIn(shown, wanted, await foundOf(github, answer.seen, preventSelfReview)) };
     },
     async mend(github) {
       const ids = await Promise.all(reviewers.map((reviewer) => reviewerOf(github, reviewer)));
@@ -93,7 +93,7 @@ export function environmentPart({ name, reviewers }: WantedEnvironment, { alone 
   };
 }
 
-async function foundOf(github: GitHub, environment: EnvironmentSettings, asked: boolean) {
+async function foundOf(github: GitHub, environment: EnvironmentSettings, preventSelfReview: boolean) {
   const rule = environment.protection_rules?.find(({ type }) => type === 'required_reviewers');
   const chosen = environment.deployment_branch_policy;
   const policies = chosen?.custom_branch_policies ? await branchPolicies(github, environment.name) : [];
@@ -101,7 +101,8 @@ async function foundOf(github: GitHub, environment: EnvironmentSettings, asked: 
   return {
     exists: true,
     reviewers: rule?.reviewers?.map(({ reviewer }) => reviewer.login ?? reviewer.slug ?? String(reviewer.id)) ?? [],
-    'its own runs': asked && rule?.prevent_self_review ? 'approved by others' : 'approved by anybody',
+    // Where nobody has to approve, that alone is told.
+    'its own runs': (rule?.prevent_self_review ?? preventSelfReview) ? 'approved by others' : 'approved by anybody',
     branches: chosen === null ? ['every branch'] : chosen.protected_branches ? ['protected branches'] : branches,
   };
 }
