@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { sections, type Section } from '../../gate/github/part.ts';
-import { partsOf } from '../../gate/github/parts.ts';
+import { settingsSections, type SettingsSection } from '../../gate/github/part.ts';
+import { settingsPartsOf } from '../../gate/github/parts.ts';
 import { applySettings, checkSettings, driftLine, type Checked } from '../../gate/github/settings.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
@@ -10,7 +10,7 @@ import { pipelineCannotSign } from '../../delivery/write/signing.ts';
 
 interface Options {
   repo?: string;
-  only?: Section[];
+  only?: SettingsSection[];
   partly?: true;
   dryRun?: boolean;
   json?: true;
@@ -19,7 +19,7 @@ interface Options {
 /** What `check` ends with where nothing stands otherwise and something could not be seen. */
 const unseenExitCode = 3;
 
-const onlySections = (): Option => new Option('--only <section...>', 'these settings alone').choices(sections);
+const onlySections = (): Option => new Option('--only <section...>', 'these settings alone').choices(settingsSections);
 
 const repository = ['--repo <url>', 'the repository on GitHub (default: the one that the workflow runs for)'] as const;
 
@@ -37,7 +37,7 @@ export function register(program: Command): void {
     .option('--partly', 'exit 0 where some could not be seen: for a token that does not administer')
     .option('--json', 'print JSON')
     .action(async ({ repo, only, partly, json }: Options) => {
-      const checked = await checkSettings(gitHubOf(repo ?? ''), await partsOf(repositoryRoot, only));
+      const checked = await checkSettings(gitHubOf(repo ?? ''), await settingsPartsOf(repositoryRoot, only));
       console.log(json ? JSON.stringify(checked) : checkedText(checked));
       const unseen = checked.unseen.length > 0 && !partly ? unseenExitCode : 0;
       process.exitCode = checked.drifts.length > 0 ? 1 : unseen;
@@ -51,7 +51,7 @@ export function register(program: Command): void {
     .option('--json', 'print JSON')
     .action(async ({ repo, only, dryRun = false, json }: Options) => {
       const say = json ? toStandardError : (line: string) => console.log(line);
-      const parts = await partsOf(repositoryRoot, only);
+      const parts = await settingsPartsOf(repositoryRoot, only);
       const applied = await applySettings(gitHubOf(repo ?? ''), parts, { dryRun, say });
       const left = applied.drifts.length + applied.unseen.length > 0 ? [checkedText(applied)] : [];
       const nothing = applied.mended.length === 0 ? ['Nothing had to be set.'] : [];

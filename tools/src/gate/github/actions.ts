@@ -2,7 +2,7 @@ import type { GitHub } from '../../lib/github/github.ts';
 import { actionsSettings, changeActions, repositorySettings, seenOf } from '../../lib/github/settings.ts';
 import type { GitHubFacts } from '../../lib/fork-config.ts';
 import { jobsOf, type Workflow } from '../workflows/workflow.ts';
-import { driftsIn, type Look, type Part } from './part.ts';
+import { driftsIn, type SettingsLook, type SettingsPart } from './part.ts';
 
 const needs = 'the right "Administration: read"';
 
@@ -16,7 +16,7 @@ interface Group {
 }
 
 /** What Actions may run, and what the token of a job that names no permission may do. */
-export function actionsParts(workflows: readonly Workflow[], { promotionApp }: GitHubFacts): readonly Part[] {
+export function actionsParts(workflows: readonly Workflow[], { promotionApp }: GitHubFacts): readonly SettingsPart[] {
   const groups: readonly Group[] = [
     {
       part: '',
@@ -51,7 +51,7 @@ export function actionsParts(workflows: readonly Workflow[], { promotionApp }: G
   }));
 }
 
-async function lookAt(github: GitHub, { part, name, wanted, publicOnly }: Group): Promise<Look> {
+async function lookAt(github: GitHub, { part, name, wanted, publicOnly }: Group): Promise<SettingsLook> {
   if (publicOnly && (await repositorySettings(github)).private) return { drifts: [] };
   const answer = await seenOf(actionsSettings(github, part));
   if ('seen' in answer) return { drifts: driftsIn(name, wanted, answer.seen) };

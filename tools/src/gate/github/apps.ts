@@ -1,7 +1,7 @@
-import { installations, seenOf, variablesOf, type Installation } from '../../lib/github/settings.ts';
+import { installations, seenOf, actionsVariables, type Installation } from '../../lib/github/settings.ts';
 import type { GitHubFacts } from '../../lib/fork-config.ts';
 import { jobsOf, type Workflow } from '../workflows/workflow.ts';
-import { driftsIn, type Drift, type Part, type Unseen } from './part.ts';
+import { driftsIn, type Drift, type SettingsPart, type Unseen } from './part.ts';
 
 /** The variable of an environment that says which App's token its job takes. */
 export const appVariable = 'LOCKSTEP_APP_CLIENT_ID';
@@ -39,7 +39,7 @@ function askedIn(settings: Readonly<Record<string, unknown>>): Readonly<Record<s
 }
 
 /** An App holds what its job asks for and no more, here alone, and its environment says that it is the one. */
-export function appPart({ id, environment, permissions }: WantedApp): Part {
+export function appPart({ id, environment, permissions }: WantedApp): SettingsPart {
   const name = `App ${id}`;
   const needs = "to be an owner of the organisation; a person's own Apps GitHub shows to nobody by its API";
   return {
@@ -51,7 +51,7 @@ export function appPart({ id, environment, permissions }: WantedApp): Part {
       const found = answer.seen.find(({ app_id: one }) => one === id);
       if (found === undefined)
         return { drifts: [{ setting: `${name}: installed`, wanted: 'for this repository alone', found: undefined }] };
-      const variables = await seenOf(variablesOf(github, environment));
+      const variables = await seenOf(actionsVariables(github, environment));
       const drifts = [...driftsIn(name, { permissions, ...here }, { ...found, ...stateOf(found) })];
       const unseen: Unseen[] = [];
       if ('refused' in variables)

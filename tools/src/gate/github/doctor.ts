@@ -6,7 +6,7 @@ import {
   repositorySettings,
   secretNames,
   seenOf,
-  variablesOf,
+  actionsVariables,
   workflowStates,
   type RepositorySettings,
 } from '../../lib/github/settings.ts';
@@ -14,7 +14,7 @@ import { jsonIn } from '../../lib/files/json.ts';
 import { readConfig } from '../../model/config/config.ts';
 import { workflowsOf } from '../workflows/workflow.ts';
 import { appsWanted, appVariable } from './apps.ts';
-import { partsOf } from './parts.ts';
+import { settingsPartsOf } from './parts.ts';
 import { checkSettings } from './settings.ts';
 
 /** One line of what the doctor saw; `NOT SEEN` counts neither as right nor as wrong. */
@@ -89,7 +89,7 @@ async function apps(github: GitHub, root: string): Promise<readonly GitHubLine[]
   return await Promise.all(
     wanted.map(async ({ id, environment }) => {
       const [variables, secrets] = await Promise.all([
-        seenOf(variablesOf(github, environment)),
+        seenOf(actionsVariables(github, environment)),
         seenOf(secretNames(github, environment)),
       ]);
       if ('refused' in variables || 'refused' in secrets)
@@ -123,7 +123,7 @@ async function ownSecrets(github: GitHub): Promise<GitHubLine> {
 }
 
 async function accounts(github: GitHub, root: string): Promise<GitHubLine> {
-  const answer = await seenOf(variablesOf(github));
+  const answer = await seenOf(actionsVariables(github));
   if ('refused' in answer) return notSeen('AWS: the variables of the repository take the right "Variables: read"');
   const { AWS_ACCOUNTS: told, AWS_ADMIN_ROLES: roles } = answer.seen;
   if (told === undefined) return ok('AWS: AWS_ACCOUNTS is not set, so that nothing is planned or applied');
@@ -157,7 +157,7 @@ async function rescanned(github: GitHub, now: Date): Promise<GitHubLine> {
 }
 
 async function settings(github: GitHub, root: string): Promise<GitHubLine> {
-  const { drifts, unseen } = await checkSettings(github, await partsOf(root));
+  const { drifts, unseen } = await checkSettings(github, await settingsPartsOf(root));
   if (drifts.length > 0) {
     const names = drifts.map(({ setting }) => setting).join('; ');
     return wrong(

@@ -12,7 +12,7 @@ import {
 import type { GitHubFacts } from '../../lib/fork-config.ts';
 import { calledHere } from '../workflows/steps.ts';
 import { jobsOf, type Job, type Workflow } from '../workflows/workflow.ts';
-import { driftsIn, type Part } from './part.ts';
+import { driftsIn, type SettingsPart } from './part.ts';
 
 /** An environment on GitHub that jobs of the workflows run in. */
 export interface WantedEnvironment {
@@ -64,7 +64,7 @@ function namesOf({ environment }: Job, workflow: Workflow, all: readonly Workflo
 }
 
 /** One environment: its branch is main alone, and who approves is who is wanted. */
-export function environmentPart({ name, reviewers }: WantedEnvironment, { alone = false }: GitHubFacts): Part {
+export function environmentPart({ name, reviewers }: WantedEnvironment, { alone = false }: GitHubFacts): SettingsPart {
   const shown = `environment ${name}`;
   const preventSelfReview = reviewers.length > 0 && !alone;
   const wanted = {

@@ -2,7 +2,7 @@ import { labelNames, makeLabel } from '../../lib/github/settings.ts';
 import { scopeLabel } from '../scope.ts';
 import { newToolsLabel } from '../workflows/ci-ok.ts';
 import type { Workflow } from '../workflows/workflow.ts';
-import type { Part } from './part.ts';
+import type { SettingsPart } from './part.ts';
 
 /** By which a workflow asks for a label: `contains(… .labels.*.name, 'e2e')`, `github.event.label.name == 'preview'`. */
 const asked = /contains\([\w.]+\.labels\.\*\.name, '([^']+)'\)|label\.name == '([^']+)'/g;
@@ -14,7 +14,7 @@ export function labelsWanted(workflows: readonly Workflow[]): readonly string[] 
 }
 
 /** All of them; what a person made besides stays. */
-export function labelsPart(wanted: readonly string[]): Part {
+export function labelsPart(wanted: readonly string[]): SettingsPart {
   return {
     section: 'labels',
     async look(github) {

@@ -1,9 +1,9 @@
 import type { GitHub } from '../../lib/github/github.ts';
 
 /** The groups of settings, as `--only` names them. */
-export const sections = ['repository', 'actions', 'environments', 'labels', 'rulesets', 'apps'] as const;
+export const settingsSections = ['repository', 'actions', 'environments', 'labels', 'rulesets', 'apps'] as const;
 
-export type Section = (typeof sections)[number];
+export type SettingsSection = (typeof settingsSections)[number];
 
 /** One setting that is otherwise than this repository says. */
 export interface Drift {
@@ -21,15 +21,15 @@ export interface Unseen {
 }
 
 /** What one look at one thing on GitHub came to. */
-export interface Look {
+export interface SettingsLook {
   readonly drifts: readonly Drift[];
   readonly unseen?: readonly Unseen[];
 }
 
 /** One thing on GitHub that is looked at, and mended, as a whole. */
-export interface Part {
-  readonly section: Section;
-  look(github: GitHub): Promise<Look>;
+export interface SettingsPart {
+  readonly section: SettingsSection;
+  look(github: GitHub): Promise<SettingsLook>;
   /** Sets what is otherwise. Absent where only a person can, who is told how. */
   mend?(github: GitHub, drifts: readonly Drift[]): Promise<void>;
   readonly byHand?: string;

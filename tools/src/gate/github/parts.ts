@@ -10,13 +10,16 @@ import { environmentPart, environmentsWanted } from './environments.ts';
 import { labelsPart, labelsWanted } from './labels.ts';
 import { mergesPart } from './repository.ts';
 import { rulesetPart } from './ruleset.ts';
-import { sections, type Part, type Section } from './part.ts';
+import { settingsSections, type SettingsPart, type SettingsSection } from './part.ts';
 
 /**
  * GitHub's side of a checkout, as its files say it: lockstep.config.ts, .github/CODEOWNERS, .github/workflows and
  * rulesets/. There is no other list.
  */
-export async function partsOf(root: string, only: readonly Section[] = sections): Promise<readonly Part[]> {
+export async function settingsPartsOf(
+  root: string,
+  only: readonly SettingsSection[] = settingsSections,
+): Promise<readonly SettingsPart[]> {
   const { github = {}, signedCommits = false } = readConfig(root);
   const workflows = await workflowsOf(root);
   const owners = await readFile(join(root, ownersFile), 'utf8');

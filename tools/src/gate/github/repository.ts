@@ -1,5 +1,5 @@
 import { changeRepository, repositorySettings } from '../../lib/github/settings.ts';
-import { driftsIn, type Part } from './part.ts';
+import { driftsIn, type SettingsPart } from './part.ts';
 
 /** Main takes one commit for each change, and what was merged leaves no branch behind. */
 const wanted = {
@@ -11,7 +11,7 @@ const wanted = {
 } as const;
 
 /** How the repository merges. */
-export const mergesPart: Part = {
+export const mergesPart: SettingsPart = {
   section: 'repository',
   async look(github) {
     const found = await repositorySettings(github);

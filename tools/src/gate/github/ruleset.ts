@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { teamId } from '../../lib/github/github.ts';
+import { teamId, type GitHub } from '../../lib/github/github.ts';
 import { putRuleset, rulesetAt, rulesetNamed, type Ruleset } from '../../lib/github/rulesets.ts';
 import { seenOf } from '../../lib/github/settings.ts';
 import { ownedPaths, ownersFile } from '../../model/names/owners.ts';
-import { driftsIn, type Drift, type Part } from './part.ts';
+import { driftsIn, type Drift, type SettingsPart } from './part.ts';
 
 export interface RulesetOptions {
   /** The App that pushes bumps past the rules. */
@@ -82,14 +82,21 @@ const mergeQueue = {
 const unknownTeam = 0;
 
 /** The rules of main: what stands in `rulesets/`, and who has to approve by .github/CODEOWNERS. */
-export function rulesetPart(root: string, options: RulesetOptions): Part {
+export function rulesetPart(root: string, options: RulesetOptions): SettingsPart {
   const needsTeams = 'the right to read the teams of the organisation';
+  // One question for each team, however often it is looked.
+  const known = new Map<string, Promise<number>>();
+  const idOf = (github: GitHub, team: string): Promise<number> => {
+    const asked = known.get(team) ?? teamId(github, team);
+    known.set(team, asked);
+    return asked;
+  };
   return {
     section: 'rulesets',
     async look(github) {
       let hidden = false;
       const ruleset = await rulesetFor(root, options, async (team) => {
-        const answer = await seenOf(teamId(github, team));
+        const answer = await seenOf(idOf(github, team));
         if ('seen' in answer) return answer.seen;
         hidden = true;
         return unknownTeam;
@@ -107,7 +114,7 @@ export function rulesetPart(root: string, options: RulesetOptions): Part {
       return { drifts: rulesetDrifts(name, ruleset, hidden ? withoutTeams(found) : found), unseen };
     },
     async mend(github) {
-      const ruleset = await rulesetFor(root, options, (team) => teamId(github, team));
+      const ruleset = await rulesetFor(root, options, (team) => idOf(github, team));
       await putRuleset(github, ruleset, await rulesetNamed(github, ruleset.name));
     },
   };

@@ -8,8 +8,8 @@ import { configFile } from '../../model/config/config.ts';
 import { workflowsOf } from '../workflows/workflow.ts';
 import { labelsWanted } from './labels.ts';
 import { environmentsWanted } from './environments.ts';
-import { textOf, type Part, type Section } from './part.ts';
-import { partsOf } from './parts.ts';
+import { textOf, type SettingsPart, type SettingsSection } from './part.ts';
+import { settingsPartsOf } from './parts.ts';
 import { applySettings, checkSettings } from './settings.ts';
 
 interface Environment {
@@ -127,8 +127,8 @@ afterAll(async () => {
 const settingsOf = async ({ state }: FakeGh): Promise<Settings> =>
   structuredClone((await state()).settings as Settings);
 
-async function found({ github }: FakeGh, parts?: readonly Part[]): Promise<readonly string[]> {
-  return (await checkSettings(github, parts ?? (await partsOf(root)))).drifts.map(({ setting }) => setting);
+async function found({ github }: FakeGh, parts?: readonly SettingsPart[]): Promise<readonly string[]> {
+  return (await checkSettings(github, parts ?? (await settingsPartsOf(root)))).drifts.map(({ setting }) => setting);
 }
 
 /** Gives the Apps' client IDs to their environments, as a person does. */
@@ -145,7 +145,7 @@ async function withApplied(work: (fake: FakeGh) => Promise<void>): Promise<void>
   await withFakeGh(async (fake) => {
     if (applied === undefined) {
       await fake.set({ settings: made });
-      await applySettings(fake.github, await partsOf(root));
+      await applySettings(fake.github, await settingsPartsOf(root));
       applied = told(await settingsOf(fake));
     }
     await fake.set({ settings: applied });
@@ -156,13 +156,16 @@ async function withApplied(work: (fake: FakeGh) => Promise<void>): Promise<void>
 /** Of the thing that a setting is of, and of what stands beside it. */
 async function partsLike(setting: string) {
   const [, section] = sectionOf.find(([start]) => setting.startsWith(start))!;
-  const parts = await partsOf(root, [section]);
-  if (section !== 'environments') return parts;
-  const names = environmentsWanted(await workflowsOf(root), () => [], {}).map(({ name }) => `environment ${name}:`);
-  return parts.filter((_part, index) => setting.startsWith(names[index]!));
+  const parts = await settingsPartsOf(root, [section]);
+  if (section !== 'environments' && section !== 'actions') return parts;
+  const environments = environmentsWanted(await workflowsOf(root), () => [], {}).map(
+    ({ name }) => `environment ${name}:`,
+  );
+  const groups = ['Actions:', 'Actions, what may run:', 'Actions, the token:', 'Actions, pull requests of forks:'];
+  return parts.filter((_part, index) => setting.startsWith((section === 'actions' ? groups : environments)[index]!));
 }
 
-const sectionOf: readonly (readonly [string, Section])[] = [
+const sectionOf: readonly (readonly [string, SettingsSection])[] = [
   ['repository', 'repository'],
   ['Actions', 'actions'],
   ['environment', 'environments'],
@@ -178,14 +181,14 @@ test('a fresh repository is set, looks as it should, and a second apply changes 
     await fake.set({ settings: made });
     expect((await found(fake)).length).toBeGreaterThan(25);
     const lines: string[] = [];
-    await applySettings(fake.github, await partsOf(root), { say: (line) => void lines.push(line) });
+    await applySettings(fake.github, await settingsPartsOf(root), { say: (line) => void lines.push(line) });
     expect(lines).toEqual(
       expect.arrayContaining([expect.stringMatching(/^environment infra-production: exists: set/)]),
     );
     await fake.set({ settings: told(await settingsOf(fake)) });
     expect(await found(fake)).toEqual([]);
     const before = await writes(fake);
-    const again = await applySettings(fake.github, await partsOf(root));
+    const again = await applySettings(fake.github, await settingsPartsOf(root));
     expect(again).toEqual({ mended: [], drifts: [], unseen: [] });
     expect(await writes(fake)).toEqual(before);
   }));
@@ -299,7 +302,7 @@ test('what everything may run is found with the list that is not even there, and
     const settings = await settingsOf(fake);
     settings.actions['allowed_actions'] = 'all';
     await fake.set({ settings });
-    const parts = await partsOf(root, ['actions']);
+    const parts = await settingsPartsOf(root, ['actions']);
     expect((await found(fake, parts))[0]).toBe('Actions: allowed_actions');
     await applySettings(fake.github, parts);
     expect(await found(fake, parts)).toEqual([]);
@@ -324,7 +327,7 @@ test.each<[string, (settings: Settings) => void]>([
     change(settings);
     await fake.set({ settings });
     const before = await writes(fake);
-    const { drifts, mended } = await applySettings(fake.github, await partsOf(root, ['apps']));
+    const { drifts, mended } = await applySettings(fake.github, await settingsPartsOf(root, ['apps']));
     expect([drifts.map((one) => one.setting), mended]).toEqual([[setting], []]);
     expect(drifts[0]!.byHand).toMatch(/Settings, GitHub Apps/);
     expect(await writes(fake)).toEqual(before);
@@ -335,7 +338,7 @@ test("a workflow's token sees who approves, and says by name what it does not se
   withApplied(async (fake) => {
     const settings = { ...(await settingsOf(fake)), role: 'token' };
     await fake.set({ settings });
-    const { drifts, unseen } = await checkSettings(fake.github, await partsOf(root));
+    const { drifts, unseen } = await checkSettings(fake.github, await settingsPartsOf(root));
     expect(drifts).toEqual([]);
     expect(unseen.map(({ setting }) => setting)).toEqual(
       expect.arrayContaining([
@@ -349,7 +352,7 @@ test("a workflow's token sees who approves, and says by name what it does not se
         'App 7: permissions',
       ]),
     );
-    expect(await checkSettings(fake.github, await partsOf(root, ['environments', 'labels']))).toEqual({
+    expect(await checkSettings(fake.github, await settingsPartsOf(root, ['environments', 'labels']))).toEqual({
       drifts: [],
       unseen: [],
     });
@@ -362,13 +365,15 @@ test("a workflow's token sees who approves, and says by name what it does not se
         'ruleset main: pull_request: required_reviewers',
       ]),
     );
-    await expect(applySettings(fake.github, await partsOf(root))).rejects.toThrow(/does not administer owner\/name/);
+    await expect(applySettings(fake.github, await settingsPartsOf(root))).rejects.toThrow(
+      /does not administer owner\/name/,
+    );
   }));
 
 test('a value that GitHub takes and does not keep is told, as where the plan lacks it', () =>
   withFakeGh(async (fake) => {
     await fake.set({ settings: { ...made, repository: { ...made.repository, private: true, visibility: 'private' } } });
-    const parts = await partsOf(root, ['environments']);
+    const parts = await settingsPartsOf(root, ['environments']);
     await expect(applySettings(fake.github, parts)).rejects.toThrow(
       /GitHub took environment infra-production: reviewers, and shows it otherwise.*docs\/github\.md/,
     );
@@ -379,7 +384,7 @@ const withSettings = async (github: string, work: (fake: FakeGh, folder: string)
   try {
     await withFakeGh(async (fake) => {
       await fake.set({ settings: made });
-      await applySettings(fake.github, await partsOf(folder));
+      await applySettings(fake.github, await settingsPartsOf(folder));
       await work(fake, folder);
     });
   } finally {

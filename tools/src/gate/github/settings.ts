@@ -1,7 +1,7 @@
 import type { GitHub } from '../../lib/github/github.ts';
 import { repositorySettings } from '../../lib/github/settings.ts';
 import { Failure } from '../../lib/failure.ts';
-import { textOf, type Drift, type Part, type Unseen } from './part.ts';
+import { textOf, type Drift, type SettingsPart, type Unseen } from './part.ts';
 
 /** What all looks came to. */
 export interface Checked {
@@ -10,7 +10,7 @@ export interface Checked {
 }
 
 /** Looks at every part, one after the other: GitHub asks for that of whoever asks much. */
-export async function checkSettings(github: GitHub, parts: readonly Part[]): Promise<Checked> {
+export async function checkSettings(github: GitHub, parts: readonly SettingsPart[]): Promise<Checked> {
   const drifts: (Drift & { readonly byHand?: string })[] = [];
   const unseen: Unseen[] = [];
   for (const part of parts) {
@@ -34,7 +34,7 @@ export interface AppliedSettings extends Checked {
  */
 export async function applySettings(
   github: GitHub,
-  parts: readonly Part[],
+  parts: readonly SettingsPart[],
   { dryRun = false, say = () => {} }: { readonly dryRun?: boolean; readonly say?: (line: string) => void } = {},
 ): Promise<AppliedSettings> {
   if (!dryRun) await requireAdministrator(github);

@@ -134,7 +134,10 @@ export async function installations(github: GitHub): Promise<readonly Installati
 }
 
 /** The variables of an environment by name, or of the repository itself. */
-export async function variablesOf(github: GitHub, environment?: string): Promise<Readonly<Record<string, string>>> {
+export async function actionsVariables(
+  github: GitHub,
+  environment?: string,
+): Promise<Readonly<Record<string, string>>> {
   const path = environment === undefined ? 'actions' : `environments/${encodeURIComponent(environment)}`;
   const { variables } = (await api(github, 'GET', `${path}/variables?per_page=30`)) as {
     readonly variables: readonly { readonly name: string; readonly value: string }[];
