@@ -58,11 +58,13 @@ function excepted(text: string, config: ForkConfig, { name, after }: Environment
   });
 }
 
-/** As `infra.yaml apply-staging`, whose job has its like. */
+/** As `infra.yaml staging-network`, whose job has its like. */
 function granted(text: string, config: ForkConfig, { name, after }: EnvironmentWish, at: At): readonly Insertion[] {
   return Object.keys(config.workflows.grants).flatMap((key) => {
-    if (!key.endsWith(`.yaml apply-${after}`)) return [];
+    const [file, job = ''] = key.split(' ');
+    const part = ['network', 'cluster'].find((each) => job === `${after}-${each}`);
+    if (part === undefined) return [];
     const { start, end } = at(`workflows.grants[${JSON.stringify(key)}]`);
-    return [{ at: end, text: `,\n      '${key.slice(0, -after.length)}${name}': ${text.slice(start, end)}` }];
+    return [{ at: end, text: `,\n      '${file} ${name}-${part}': ${text.slice(start, end)}` }];
   });
 }

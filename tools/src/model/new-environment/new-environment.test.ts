@@ -59,7 +59,8 @@ describe('trial after staging', () => {
     const { environments, live, exceptions, workflows } = parseConfig(await read(configFile));
     expect([environments, live]).toEqual([before.environments.toSpliced(1, 0, 'trial'), before.live]);
     expect(exceptions.map(({ field }) => field)).toContain('its place in local/trial');
-    expect(workflows.grants['infra.yaml apply-trial']).toEqual(workflows.grants['infra.yaml apply-staging']);
+    for (const part of ['network', 'cluster'])
+      expect(workflows.grants[`infra.yaml trial-${part}`]).toEqual(workflows.grants[`infra.yaml staging-${part}`]);
   });
 
   test('speaks of itself alone', async () => {
@@ -99,15 +100,19 @@ describe('trial after staging', () => {
     expect(settings).toContain("zones: ['euw1-az1', 'euw1-az2', 'euw1-az3']");
     expect(await read('infra/src/environments/index.ts')).toContain('= [staging, trial, ');
     const { jobs } = parse(await read('.github/workflows/infra.yaml'));
-    const applying = before.environments.toSpliced(1, 0, 'trial').map((each) => `apply-${each}`);
-    expect(Object.keys(jobs).filter((job) => job.startsWith('apply-'))).toEqual(applying);
-    for (const [index, job] of applying.entries()) {
-      const text = JSON.stringify(jobs[job]);
-      expect(new Set(text.match(/stacks\)\[\d+\]/g))).toEqual(new Set([`stacks)[${2 * index}]`]));
+    const order = before.environments
+      .toSpliced(1, 0, 'trial')
+      .flatMap((each) => [`${each}-network`, `${each}-cluster`]);
+    expect(Object.keys(jobs).filter((job) => at(jobs, job, 'uses') !== undefined)).toEqual(order);
+    for (const [index, stack] of order.entries()) {
+      const { needs, if: when, with: given } = jobs[stack];
+      expect(needs).toEqual(index === 0 ? ['settings', 'synth', 'again'] : ['synth', order[index - 1]]);
+      expect(String(when).includes('!failure()')).toBe(index > 0);
+      expect(when).toContain(`fromJSON(needs.synth.outputs.stacks).${stack}`);
+      const approval = `infra-${stack.replace(/-(?:network|cluster)$/, '')}`;
+      const settings = `\${{ toJSON(fromJSON(needs.synth.outputs.stacks).${stack}) }}`;
+      expect(given).toEqual({ stack, approval, settings });
     }
-    expect(at(jobs, 'apply-trial', 'env', 'CLUSTER')).toBe('trial-cluster');
-    expect(at(jobs, 'apply-trial', 'environment')).toBe('infra-trial');
-    expect(at(jobs, applying[2]!, 'needs')).toEqual(['synth', 'plan', 'apply-trial']);
     for (const job of Object.values(parse(await read('.github/workflows/rescan.yaml')).jobs)) {
       expect(at(job, 'strategy', 'matrix', 'environment')).toEqual(before.environments.toSpliced(1, 0, 'trial'));
     }
