@@ -41,12 +41,12 @@ export function objection({ files, inputs, message }, environment) {
 }
 
 /** Runs git as nobody's configuration has it, and without a shell. */
-function gitIn(folder, token) {
+function gitIn(folder, token, repository) {
   const header = token && `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
   const settings = {
     'core.hooksPath': '/dev/null',
     'commit.gpgSign': 'false',
-    ...(header && { 'http.https://github.com/.extraHeader': header }),
+    ...(header && { [`http.${new URL(repository).origin}/.extraHeader`]: header }),
   };
   const pairs = Object.entries(settings).flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],
@@ -103,7 +103,7 @@ export async function pushBump({ plan, environment, repository, token, tries = 3
   if (refusal !== undefined) throw new Error(`Nothing is pushed: ${refusal}.`);
   const folder = mkdtempSync(join(tmpdir(), 'push-bump-'));
   try {
-    const git = gitIn(folder, token);
+    const git = gitIn(folder, token, repository);
     git(['init', '--quiet', '--bare', '.']);
     for (let number = 1; number <= tries; number += 1) {
       git(['fetch', '--quiet', '--no-tags', '--depth=1', repository, 'refs/heads/main']);
