@@ -317,7 +317,7 @@ export default defineConfig({
         attestations: 'read',
       },
       'metrics.yaml dora': { contents: 'write' },
-      'github.yaml check': { actions: 'read', issues: 'read' },
+      'github.yaml check': { actions: 'read', issues: 'write' },
       'infra.yaml settings': { actions: 'read' },
       'infra.yaml staging-network': { actions: 'read', 'id-token': 'write' },
       'infra.yaml staging-cluster': { actions: 'read', 'id-token': 'write' },

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { settingsSections, type SettingsSection } from '../../gate/github/part.ts';
 import { settingsPartsOf } from '../../gate/github/parts.ts';
 import { applySettings, checkSettings, driftLine, type Checked } from '../../gate/github/settings.ts';
+import { tellSettings } from '../../gate/github/tell.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
 import { toStandardError } from '../../lib/values/say.ts';
@@ -12,6 +13,7 @@ interface Options {
   repo?: string;
   only?: SettingsSection[];
   partly?: true;
+  tell?: true;
   dryRun?: boolean;
   json?: true;
 }
@@ -35,9 +37,12 @@ export function register(program: Command): void {
     .option(...repository)
     .addOption(onlySections())
     .option('--partly', 'exit 0 where some could not be seen: for a token that does not administer')
+    .option('--tell', 'keep one issue on GitHub while something stands otherwise')
     .option('--json', 'print JSON')
-    .action(async ({ repo, only, partly, json }: Options) => {
-      const checked = await checkSettings(gitHubOf(repo ?? ''), await settingsPartsOf(repositoryRoot, only));
+    .action(async ({ repo, only, partly, tell, json }: Options) => {
+      const there = gitHubOf(repo ?? '');
+      const checked = await checkSettings(there, await settingsPartsOf(repositoryRoot, only));
+      if (tell) toStandardError(await tellSettings(there, checked));
       console.log(json ? JSON.stringify(checked) : checkedText(checked));
       const unseen = checked.unseen.length > 0 && !partly ? unseenExitCode : 0;
       process.exitCode = checked.drifts.length > 0 ? 1 : unseen;
