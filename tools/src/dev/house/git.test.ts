@@ -13,6 +13,8 @@ const mayStart = [
   'tools/src/dev/test/hostile-git.ts',
   // It serves a repository by git's own program, as the local origin's container does, with settings of its own.
   'tools/src/lib/git/serve.ts',
+  // It runs where no package may: git's settings are those of its own.
+  'tools/least/push-bump.mjs',
   'tools/src/toolbox/sources/upstream-git.test.ts',
 ];
 

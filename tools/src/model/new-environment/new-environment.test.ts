@@ -110,8 +110,8 @@ describe('trial after staging', () => {
       expect(String(when).includes('!failure()')).toBe(index > 0);
       expect(when).toContain(`fromJSON(needs.synth.outputs.stacks).${stack}`);
       const approval = `infra-${stack.replace(/-(?:network|cluster)$/, '')}`;
-      const settings = `\${{ toJSON(fromJSON(needs.synth.outputs.stacks).${stack}) }}`;
-      expect(given).toEqual({ stack, approval, settings });
+      const told = `\${{ toJSON(fromJSON(needs.synth.outputs.stacks).${stack}) }}`;
+      expect(given).toEqual({ stack, approval, settings: told });
     }
     for (const job of Object.values(parse(await read('.github/workflows/rescan.yaml')).jobs)) {
       expect(at(job, 'strategy', 'matrix', 'environment')).toEqual(before.environments.toSpliced(1, 0, 'trial'));
