@@ -15,9 +15,7 @@ export const kinds = {
     'aws_eip',
     'aws_eks_access_entry',
     'aws_eks_access_policy_association',
-    'aws_eks_addon',
     'aws_eks_cluster',
-    'aws_eks_node_group',
     'aws_eks_pod_identity_association',
     'aws_flow_log',
     'aws_iam_role',
@@ -26,7 +24,6 @@ export const kinds = {
     'aws_internet_gateway',
     'aws_kms_alias',
     'aws_kms_key',
-    'aws_launch_template',
     'aws_nat_gateway',
     'aws_route',
     'aws_route_table',
@@ -35,7 +32,7 @@ export const kinds = {
     'aws_vpc',
     'aws_vpc_endpoint',
   ],
-  data: ['aws_eks_addon_version', 'terraform_remote_state'],
+  data: ['terraform_remote_state'],
 };
 
 const blocks = new Set(['//', 'data', 'locals', 'output', 'provider', 'resource', 'terraform', 'variable']);

@@ -245,7 +245,11 @@ const badPreviews: readonly [policy: string, words: string, object: KubeObject][
     'spec.project is platform for namespace preview-1: a preview has the project and the namespace of its own name. Set both to preview-1',
     previewWith(['spec.project', 'platform']),
   ],
-  ['preview-applications', 'is preview-1 for namespace web: a preview', previewWith(['spec.destination.namespace', 'web'])],
+  [
+    'preview-applications',
+    'is preview-1 for namespace web: a preview',
+    previewWith(['spec.destination.namespace', 'web']),
+  ],
   [
     'preview-applications',
     'is preview-2 for namespace preview-2: a',
