@@ -1,3 +1,4 @@
+import type { Piece } from './pieces.ts';
 import { leavesOf, listsOf, overlap } from './places.ts';
 
 /** An object, by what tells whether something is meant for it. */
@@ -18,6 +19,10 @@ export interface Contribution {
   readonly reaches: (place: string) => boolean;
   /** The items that may come into a list by it, list by list; undefined when it cannot be told. */
   readonly lists: (place: string) => readonly (readonly unknown[])[] | undefined;
+  /** The values that may come to a place by it; undefined when it cannot be told. */
+  readonly texts?: (place: string) => readonly string[] | undefined;
+  /** It puts a piece of a text to a place. */
+  readonly piece?: Piece;
   /** It takes whole objects out: all that it fits, or those of them with one of such labels. */
   readonly deletes?: true | Selector;
   /** It is one. */
@@ -83,6 +88,7 @@ export function valued({ fits, values, open = [], owner }: Values): Contribution
     const all = values();
     const leaves = all.flatMap(({ place, value }) => leavesOf(value, place));
     return {
+      all: leaves,
       leaves: new Set(leaves.map(({ place, value }) => `${place}\n${alike(value)}`)),
       places: new Set(leaves.map(({ place }) => place)),
       lists: Map.groupBy(
@@ -98,6 +104,12 @@ export function valued({ fits, values, open = [], owner }: Values): Contribution
     puts: (place, value) => read().leaves.has(`${place}\n${alike(value)}`) || isOpen(place),
     reaches: (place) =>
       isOpen(place) || [...read().places, ...read().lists.keys()].some((each) => overlap(each, place)),
+    texts: (place) =>
+      isOpen(place)
+        ? undefined
+        : read()
+            .all.filter((leaf) => overlap(leaf.place, place))
+            .map(({ value }) => value),
     lists: (place) => (isOpen(place) ? undefined : (read().lists.get(place) ?? []).map(({ items }) => items)),
   };
 }

@@ -2,7 +2,8 @@ import { generatedKey, type Element } from '../elements.ts';
 import { valueAt } from '../paths.ts';
 import { fieldPathSteps, follow, leavesOf, placeOfSteps } from './places.ts';
 import { isProvenAt, othersOf, type Evidence, type Final, type Others } from './evidence.ts';
-import { mayBeImage } from './said.ts';
+import { isPieceProven } from './pieces.ts';
+import { mayBeImage, pieceOf } from './said.ts';
 import { fitsTarget } from './said-by-patches.ts';
 
 /** What of a kustomization is asked about. */
@@ -73,9 +74,13 @@ export function isProvenIn(evidence: Evidence, { folder, element, kustomization 
       if (path.length < 6) return false;
       const select = valueAt(kustomization, [...path.slice(0, 4), 'select']);
       const steps = fieldPathSteps(String(value));
-      return some(fitsTarget(Object(select) as object), (object, others) =>
-        others.proves(placeOfSteps(steps), follow(object, steps)),
-      );
+      const piece = pieceOf(kustomization, path);
+      return some(fitsTarget(Object(select) as object), (object, others) => {
+        const there = follow(object, steps);
+        if (others.proves(placeOfSteps(steps), there)) return true;
+        const parts = piece && others.text(steps, there);
+        return parts !== undefined && isPieceProven(there, piece!, parts);
+      });
     }
     default:
       return false;

@@ -1,5 +1,6 @@
 import type { Contribution, NamedObject } from './contributions.ts';
 import { documentsOf, headOf } from './heads.ts';
+import type { Piece, TextParts } from './pieces.ts';
 import { follow, leavesOf, placeOfSteps, type PlaceStep } from './places.ts';
 import { ownerOf, type Parse } from './sources.ts';
 
@@ -44,6 +45,8 @@ export interface Others {
   readonly isAlone: (place: string) => boolean;
   /** What resources say of the object. */
   readonly resources: readonly unknown[];
+  /** What makes up the text that stands where steps lead; undefined when it cannot be told. */
+  readonly text: (steps: readonly PlaceStep[], there: unknown) => TextParts | undefined;
 }
 
 /** Nothing is named by a label. */
@@ -70,7 +73,32 @@ export function othersOf(
     reaches: (place) => all.some((each) => each.resource === undefined && each.reaches(place)),
     isAlone: (place) => !all.some((each) => each.reaches(place)),
     resources: all.flatMap((each) => (each.resource === undefined ? [] : [each.resource.object()])),
+    text: (steps, there) =>
+      given.has(String(there))
+        ? undefined
+        : textAt(
+            all.filter((each) => each.reaches(placeOfSteps(steps))),
+            steps,
+          ),
   };
+}
+
+function textAt(contributions: readonly Contribution[], steps: readonly PlaceStep[]): TextParts | undefined {
+  const [stood, said, pieces]: [string[], string[], Piece[]] = [[], [], []];
+  for (const { resource, piece, texts } of contributions) {
+    if (piece !== undefined) pieces.push(piece);
+    else if (resource === undefined) {
+      const found = texts?.(placeOfSteps(steps));
+      if (found === undefined) return undefined;
+      said.push(...found);
+    } else {
+      const object = resource.object();
+      if (object === undefined) return undefined;
+      const text = follow(object, steps);
+      if (text !== undefined) stood.push(String(text));
+    }
+  }
+  return { stood, said, pieces };
 }
 
 /** Whether a value stands in an object where steps lead, and would not without what the others are beside. */

@@ -45,7 +45,11 @@ function deployment({ chance, some }: Random): unknown {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: { name: 'app', ...(chance(0.5) ? { labels: { a: some(['x', 'y']) } } : {}) },
+    metadata: {
+      name: 'app',
+      annotations: { list: some(['x,y', 'x/y,z', 'x', 'y,x,x']) },
+      ...(chance(0.5) ? { labels: { a: some(['x', 'y']) } } : {}),
+    },
     spec: {
       replicas: some([1, 2]),
       selector: { matchLabels: { a: 'x' } },
@@ -81,6 +85,7 @@ function said(random: Random): Readonly<Record<string, unknown>> {
     ...(chance(0.2) ? { commonAnnotations: { [some(['a', 'b'])]: some(['x', 'y']) } } : {}),
     ...(chance(0.2) ? { replicas: [{ name: 'app', count: some([1, 2]) }] } : {}),
     ...(chance(0.3) ? { replacements: [replacement(random)] } : {}),
+    ...(chance(0.3) ? { replacements: [...times(2, () => piece(random)), piece(random)] } : {}),
   };
 }
 
@@ -99,6 +104,15 @@ function replacement({ chance, some }: Random): unknown {
         ...(chance(0.8) ? { options: { create: true } } : {}),
       },
     ],
+  };
+}
+
+/** A piece of a text that has others. */
+function piece({ chance, some }: Random): unknown {
+  const options = { delimiter: chance(0.8) ? ',' : '/', index: some([0, 1, 2, 9, 9, -1]) };
+  return {
+    sourceValue: some(['x', 'y', 'z', 'n', 'x,n']),
+    targets: [{ select: { kind: 'Deployment' }, fieldPaths: ['metadata.annotations.list'], options }],
   };
 }
 

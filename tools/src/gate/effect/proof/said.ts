@@ -1,6 +1,8 @@
 import { alike, unknownContribution, endings, valued, type Contribution, type NamedObject } from './contributions.ts';
 import { generatedKey, type Element } from '../elements.ts';
 import { isRecord, valueAt } from '../paths.ts';
+import { defined } from '../../../lib/values/defined.ts';
+import type { Piece } from './pieces.ts';
 import { fieldPathSteps, placeOfSteps } from './places.ts';
 import { fitsTarget, isName, patchContributions } from './said-by-patches.ts';
 
@@ -126,5 +128,16 @@ function replacement(owner: string, { path, value }: Element, root: unknown): re
   const select: unknown = valueAt(root, [...path.slice(0, 4), 'select']);
   const place = placeOfSteps(fieldPathSteps(value));
   if (!isRecord(select) || isName(place)) return undefined;
-  return [valued({ fits: fitsTarget(select), values: () => [], open: [place], owner })];
+  const piece = pieceOf(root, path);
+  return [{ ...valued({ fits: fitsTarget(select), values: () => [], open: [place], owner }), ...defined({ piece }) }];
+}
+
+/** The piece of a text that a replacement's field path puts; undefined where it puts a whole, or what it takes elsewhere. */
+export function pieceOf(root: unknown, path: Element['path']): Piece | undefined {
+  const source = valueAt(root, [...path.slice(0, 2), 'sourceValue']);
+  const { delimiter, index = 0 } = Object(valueAt(root, [...path.slice(0, 4), 'options'])) as Readonly<
+    Record<string, unknown>
+  >;
+  if (typeof source !== 'string' || typeof delimiter !== 'string' || typeof index !== 'number') return undefined;
+  return delimiter === '' ? undefined : { source, delimiter, index };
 }
