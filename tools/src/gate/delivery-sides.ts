@@ -43,7 +43,7 @@ export async function sidesOf(
 }
 
 /** What a file pins; undefined where it cannot be read, which `sidesOf` tells of where it matters. */
-export function imagesIn(path: string, text: string | undefined): readonly PinnedImage[] | undefined {
+export function readableImages(path: string, text: string | undefined): readonly PinnedImage[] | undefined {
   return orFinding(path, () => readImages(path, text)).value;
 }
 

@@ -6,7 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import { imagesPath } from '../model/images-file.ts';
 import { overlayFile } from '../model/service-parts/overlay.ts';
 import { services } from '../model/services.ts';
-import { imagesIn } from './delivery-sides.ts';
+import { readableImages } from './delivery-sides.ts';
 
 /**
  * A service comes to an environment after the first with its image: without one the cluster would refuse its pods until
@@ -35,7 +35,7 @@ export async function firstImageFindings(root: string, start: string): Promise<r
 
 async function pinnedNow(root: string, environment: Environment): Promise<ReadonlySet<string> | undefined> {
   const path = imagesPath(environment);
-  const images = imagesIn(path, await textIfThere(join(root, path)));
+  const images = readableImages(path, await textIfThere(join(root, path)));
   return images && new Set(images.map(({ name }) => name));
 }
 

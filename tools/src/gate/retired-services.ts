@@ -9,7 +9,7 @@ import { imagesPath } from '../model/images-file.ts';
 import { overlayFile } from '../model/service-parts/overlay.ts';
 import { isRetiring } from '../model/service-parts/served.ts';
 import { servicesIn } from '../model/services.ts';
-import { imagesIn } from './delivery-sides.ts';
+import { readableImages } from './delivery-sides.ts';
 
 type Entry = Pick<ServiceFacts, 'name' | 'application' | 'retiring'>;
 
@@ -40,7 +40,7 @@ async function hasReleased(root: string, start: string): Promise<boolean> {
   const pinned = await Promise.all(
     environments.map(async (environment) => {
       const path = imagesPath(environment);
-      return imagesIn(path, await fileAt(root, start, path));
+      return readableImages(path, await fileAt(root, start, path));
     }),
   );
   // What cannot be read may pin something.

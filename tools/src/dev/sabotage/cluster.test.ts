@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { givenDefinitions } from '../../gate/apiserver/given-definitions.ts';
 import { startApiServer, type ApiServer } from '../../gate/apiserver/server.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { waitFor } from '../../lib/process/wait.ts';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   server = await startApiServer();
   cluster = kubectlFor('lockstep', server.kubeconfig);
   const all = described.flatMap(({ objects }) => objects);
-  await applyAll(all.filter(({ kind }) => early.has(kind)));
+  await applyAll([...givenDefinitions, ...all.filter(({ kind }) => early.has(kind))]);
   await applyAll(all.filter(({ kind }) => !early.has(kind) && !judging.test(kind)));
 }, 600_000);
 

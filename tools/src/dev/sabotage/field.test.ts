@@ -70,6 +70,8 @@ describe('a real field of each kind', () => {
       { spec: { template: { spec: { source: { targetRevision: '{{ .head_sha }}' } } } } },
       { spec: { template: { spec: { source: { targetRevision: '{{ .head_sha }}-sabotaged' } } } } },
     ],
+    ['NodeClass', { spec: { networkPolicy: 'DefaultDeny' } }, { spec: { networkPolicy: 'DefaultAllow' } }],
+    ['NodePool', { spec: { limits: { cpu: '16' } } }, { spec: { limits: { cpu: '17' } } }],
     ['ResourceQuota', { spec: { hard: { pods: '3' } } }, { spec: { hard: { pods: '4' } } }],
     [
       'LimitRange',

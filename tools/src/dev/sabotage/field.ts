@@ -50,6 +50,7 @@ function either(...changers: readonly Changer[]): Changer {
 
 const other = (text: string): string => `${text}-sabotaged`;
 const more = (number: number): number => number + 1;
+const oneMoreAsText = (number: string): string => String(more(Number(number)));
 const not = (fact: boolean): boolean => !fact;
 const failurePolicy = (policy: string): string => (policy === 'Fail' ? 'Ignore' : 'Fail');
 
@@ -115,7 +116,12 @@ export const changers: Readonly<Record<string, Changer>> = {
   Ingress: backend,
   HorizontalPodAutoscaler: scalar([['spec', 'maxReplicas'], more]),
   PodDisruptionBudget: scalar([['spec', 'maxUnavailable'], budget], [['spec', 'minAvailable'], budget]),
-  ResourceQuota: scalar([['spec', 'hard', 'pods'], (pods: string) => String(more(Number(pods)))]),
+  NodeClass: scalar([
+    ['spec', 'networkPolicy'],
+    (policy: string) => (policy === 'DefaultDeny' ? 'DefaultAllow' : 'DefaultDeny'),
+  ]),
+  NodePool: scalar([['spec', 'limits', 'cpu'], oneMoreAsText]),
+  ResourceQuota: scalar([['spec', 'hard', 'pods'], oneMoreAsText]),
   LimitRange: first(['spec', 'limits'], 'default', (limits: Fields) => ({ ...limits, 'ephemeral-storage': '1Gi' })),
   StorageClass: scalar([['allowVolumeExpansion'], not]),
   PriorityClass: scalar([['description'], other]),
