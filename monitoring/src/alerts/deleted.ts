@@ -11,6 +11,7 @@ export const namedApplications = [
   'ingress',
   'metrics-server',
   'monitoring',
+  'nodes',
   'policies',
   'storage',
 ] as const;
@@ -22,6 +23,8 @@ export const namedApplications = [
 const leftOutSomewhere: Readonly<Record<string, string>> = {
   'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
+  // A laptop's nodes are there before its cluster, and none is EKS's.
+  nodes: 'kube_node_info{os_image=~".*EKS Auto.*"}',
 };
 
 /** An Application that is not there. */

@@ -13,12 +13,15 @@ const applications: InputSeries = {
   ...Object.fromEntries(named.map((name) => [application(name), '1x10'])),
 };
 /** What a laptop goes without runs. */
-const parted: InputSeries = Object.fromEntries(
-  ['external-dns', 'external-secrets'].map((name) => [
-    `kube_deployment_spec_replicas{namespace="${name}",deployment="${name}"}`,
-    '1x10',
-  ]),
-);
+const parted: InputSeries = {
+  'kube_node_info{node="i-1",os_image="Bottlerocket (EKS Auto, Standard)"}': '1x10',
+  ...Object.fromEntries(
+    ['external-dns', 'external-secrets'].map((name) => [
+      `kube_deployment_spec_replicas{namespace="${name}",deployment="${name}"}`,
+      '1x10',
+    ]),
+  ),
+};
 
 const parts: InputSeries = {
   'up{job="kube-state-metrics",namespace="monitoring"}': '1x10',
