@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { benchArgocd } from '../../dev/bench/argocd/argocd-bench.ts';
 import { argocdBenchJson, argocdBenchText, phaseText } from '../../dev/bench/argocd/report.ts';
 import { toStandardError } from '../../lib/values/say.ts';
+import { parseCount } from '../options.ts';
 
 interface Options {
   services: number;
@@ -16,10 +17,10 @@ export function register(program: Command): void {
   program
     .command('bench-argocd')
     .description('a real Argo CD over many services on simulated nodes: from push to synced, memory, requests')
-    .option('--services <number>', 'how many', positive, 200)
-    .option('--nodes <number>', 'how many simulated nodes', positive, 20)
-    .option('--pushes <number>', 'how many pushes of one changed service are timed', positive, 5)
-    .option('--rest <seconds>', 'how long it is watched at rest', positive, 300)
+    .option('--services <number>', 'how many', parseCount, 200)
+    .option('--nodes <number>', 'how many simulated nodes', parseCount, 20)
+    .option('--pushes <number>', 'how many pushes of one changed service are timed', parseCount, 5)
+    .option('--rest <seconds>', 'how long it is watched at rest', parseCount, 300)
     .option('--set <key=value...>', 'another value in argocd-cmd-params-cm', parameter, {})
     .option('--json', 'print JSON')
     .action(async ({ json, set, ...options }: Options) => {
@@ -37,10 +38,4 @@ function parameter(value: string, others: Record<string, string>): Record<string
   const [, name, text] = /^([a-z.]+)=(.+)$/.exec(value) ?? [];
   if (name !== undefined && text !== undefined) return { ...others, [name]: text };
   throw new InvalidArgumentError('Name a key and its value, as controller.status.processors=20.');
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('Name a whole number above zero.');
 }
