@@ -15,6 +15,7 @@ const mayStart = [
   'tools/src/lib/git/serve.ts',
   // It runs where no package may: git's settings are those of its own.
   'tools/least/push-bump.mjs',
+  // It makes the repositories that it has served.
   'tools/src/toolbox/sources/upstream-git.test.ts',
 ];
 

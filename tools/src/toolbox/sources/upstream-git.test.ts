@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
+import { serveGit } from '../../lib/git/serve.ts';
 import { run } from '../../lib/process/run.ts';
 import { toolPath } from '../tools.ts';
 
@@ -26,35 +26,7 @@ async function served(work: (served: Served) => Promise<void>): Promise<void> {
   await withScratchFolder('upstream-git', async (folder) => {
     const commit = await repository(join(folder, 'upstream.git'), 'upstream');
     await repository(join(folder, 'mirror.git'), 'mirror', foreign);
-    const server = createServer((request, response) => {
-      const { pathname, search } = new URL(request.url!, 'http://x');
-      const cgi = spawn('git', ['http-backend'], {
-        env: {
-          PATH: process.env['PATH'],
-          GIT_PROJECT_ROOT: folder,
-          GIT_HTTP_EXPORT_ALL: '1',
-          GIT_PROTOCOL: request.headers['git-protocol'] as string | undefined,
-          PATH_INFO: pathname,
-          QUERY_STRING: search.slice(1),
-          REQUEST_METHOD: request.method,
-          CONTENT_TYPE: request.headers['content-type'],
-          HTTP_CONTENT_ENCODING: request.headers['content-encoding'],
-        },
-      });
-      request.pipe(cgi.stdin);
-      const parts: Buffer[] = [];
-      cgi.stdout.on('data', (part: Buffer) => parts.push(part));
-      cgi.on('close', () => {
-        const answer = Buffer.concat(parts);
-        const end = answer.indexOf('\r\n\r\n');
-        for (const line of answer.subarray(0, end).toString().split('\r\n')) {
-          const [name, value] = line.split(': ', 2);
-          if (name === 'Status') response.statusCode = Number.parseInt(value!, 10);
-          else response.setHeader(name!, value!);
-        }
-        response.end(answer.subarray(end + 4));
-      });
-    });
+    const server = createServer((request, response) => serveGit(folder, request, response));
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const kustomize = await toolPath('kustomize');
