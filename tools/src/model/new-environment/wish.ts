@@ -1,5 +1,6 @@
 import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
+import { isDnsLabel, noDnsLabel } from '../../lib/values/dns-label.ts';
 
 /** What is wanted of a new environment. */
 export interface EnvironmentWish {
@@ -28,9 +29,7 @@ export function refuseEnvironmentWish(
 ): void {
   const shown = JSON.stringify(name);
   const another = 'Choose another name, as uat.';
-  if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    refuse(shown, 'it is no DNS label: small letters, digits and inner hyphens, and a letter first', another);
-  }
+  if (!isDnsLabel(name)) refuse(shown, noDnsLabel, another);
   // Its nodes are called lockstep-<instance>-<environment>-control-plane, in the 63 characters of a host's name.
   if (name.length > 19) refuse(shown, 'it has more than 19 characters, and nodes of its local cluster are named by it', another); // prettier-ignore
   if (reserved.has(name) || name.startsWith('kube-')) refuse(shown, 'something else is called so', another);

@@ -1,5 +1,6 @@
 import { Failure } from '../../lib/failure.ts';
 import type { ForkConfig } from '../../lib/fork-config.ts';
+import { isDnsLabel, noDnsLabel } from '../../lib/values/dns-label.ts';
 import { partsOfImage } from '../image-reference.ts';
 
 /** What a new service begins as. */
@@ -47,9 +48,7 @@ export function refuseWish(wish: ServiceWish, config: ForkConfig): void {
   const { name, template, port } = wish;
   const shown = JSON.stringify(name);
   const another = 'Choose another name, as orders.';
-  if (!/^[a-z](?:[a-z0-9-]*[a-z0-9])?$/.test(name)) {
-    refuse(shown, 'it is no DNS label: small letters, digits and inner hyphens, and a letter first', another);
-  }
+  if (!isDnsLabel(name)) refuse(shown, noDnsLabel, another);
   if (name.length > longest) refuse(shown, `it has more than ${longest} characters`, another);
   if (reserved.has(name) || /^(?:kube|preview)-/.test(name))
     refuse(shown, 'the platform has something of this name', another);
