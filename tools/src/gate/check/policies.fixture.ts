@@ -1,3 +1,4 @@
+import { applicationDefinition } from '../../model/application-definition.fixture.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 /** A field by its path, and what shall stand there; nothing to leave it out. */
@@ -104,25 +105,6 @@ export const previewWith = maker({
   spec: { project: 'preview-1', destination: { server: 'https://kubernetes.default.svc', namespace: 'preview-1' } },
 });
 
-const applications: KubeObject = {
-  apiVersion: 'apiextensions.k8s.io/v1',
-  kind: 'CustomResourceDefinition',
-  metadata: { name: 'applications.argoproj.io' },
-  spec: {
-    group: 'argoproj.io',
-    scope: 'Namespaced',
-    names: { plural: 'applications', singular: 'application', kind: 'Application' },
-    versions: [
-      {
-        name: 'v1alpha1',
-        served: true,
-        storage: true,
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      },
-    ],
-  },
-};
-
 const namespaceNames = ['web', 'ingress', 'node-exporter', 'amazon-guardduty', 'aws-observability', 'amazonia'];
 
 /** What these objects need: their namespaces, of which one is a slot; in `web` an autoscaler of the Deployment so named. */
@@ -138,7 +120,7 @@ export function policyFixtures(scaled: string): readonly KubeObject[] {
     metadata: { name: scaled, namespace: 'web' },
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaled }, maxReplicas: 3 },
   };
-  return [applications, ...namespaces, autoscaler];
+  return [applicationDefinition, ...namespaces, autoscaler];
 }
 
 function maker(from: KubeObject): (...changes: readonly FieldChange[]) => KubeObject {
