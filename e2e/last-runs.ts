@@ -10,10 +10,8 @@ export type LastRuns = Readonly<Record<string, string>>;
  */
 export function longestWaitingFirst(scenarios: readonly NamedScenario[], lastRuns: LastRuns): readonly NamedScenario[] {
   const movable = scenarios.filter(({ place }) => place === 'any');
-  const waiting = movable.toSorted((one, other) => {
-    const [first, second] = [one, other].map(({ name }) => lastRuns[name] ?? '');
-    return first! < second! ? -1 : first! > second! ? 1 : 0;
-  });
+  const lastRun = ({ name }: NamedScenario): string => lastRuns[name] ?? '';
+  const waiting = movable.toSorted((one, other) => lastRun(one).localeCompare(lastRun(other)));
   return scenarios.map((scenario) => (scenario.place === 'any' ? waiting.shift()! : scenario));
 }
 
