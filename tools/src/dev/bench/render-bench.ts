@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { overlaysIn } from '../../model/overlays.ts';
 import { render } from '../../diff/render.ts';
@@ -44,7 +45,8 @@ export async function benchRender({ root, sizes, kubeScore, told }: BenchOptions
   await ensureUpstreams(() => {});
   for (const services of sizes) {
     await withScratchFolder('bench', async (folder) => {
-      const names = await writeServicesTree(root, join(folder, 'tree'), services);
+      const word = `s${randomBytes(3).toString('hex')}`;
+      const names = await writeServicesTree(root, join(folder, 'tree'), services, word);
       const overlays = (await overlaysOf(join(folder, 'tree'))).length;
       for (const { what, work } of steps(join(folder, 'tree'), join(folder, 'out'), names, kubeScore)) {
         const [started, cpuBefore] = [performance.now(), await cpuSecondsSoFar()];
@@ -102,9 +104,12 @@ function steps(root: string, out: string, names: readonly string[], kubeScore?: 
     step('diff, one service changed in staging', () => changeInStaging(root, names.slice(0, 1), 'debug').then(diff)),
     step('diff, all changed in staging', () => changeInStaging(root, names.slice(1), 'warn').then(diff)),
     ...(kubeScore === undefined ? [] : [step('kube-score', () => scoreEach(root, kubeScore))]),
-    // The first knows nothing of the effects of its kustomizations; the second is of a change.
+    // The first knows nothing of the tree: no effect of its kustomizations, no answer of the API server.
     { what: 'check, the first', work: () => checkTree(root) },
-    { what: 'check', work: () => checkTree(root) },
+    {
+      what: 'check, one service changed in staging',
+      work: () => changeInStaging(root, names.slice(0, 1), 'error').then(() => checkTree(root)),
+    },
   ];
 }
 

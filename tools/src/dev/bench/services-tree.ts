@@ -15,9 +15,15 @@ import { renameService } from './renamed.ts';
  * Fills an empty folder with this repository's bases and overlays and so many more services in the two environments,
  * each of the shape of `web`, with a released image and all that is made of it; gives the names of the services. One commit
  * on main holds all of it.
+ * @param word - what the names begin with; a new word makes a tree of which nothing is known.
  */
-export async function writeServicesTree(root: string, folder: string, count: number): Promise<readonly string[]> {
-  const names = Array.from({ length: count }, (_, index) => `service-${String(index + 1).padStart(3, '0')}`);
+export async function writeServicesTree(
+  root: string,
+  folder: string,
+  count: number,
+  word = 'service',
+): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, index) => `${word}-${String(index + 1).padStart(3, '0')}`);
   await init(folder);
   for (const part of ['base', 'clusters', 'monitoring', configFile])
     await cp(join(root, part), join(folder, part), { recursive: true });
@@ -45,7 +51,7 @@ export async function writeServicesTree(root: string, folder: string, count: num
   for (const environment of environments) {
     // They run the image of web, and a page is its image's.
     await edit(join(folder, `clusters/${environment}/monitoring/probes.yml`), (text) =>
-      text.replaceAll(/service: service-\d+$/gm, 'service: web'),
+      text.replaceAll(new RegExp(`service: ${word}-\\d+$`, 'gm'), 'service: web'),
     );
   }
   await rm(join(folder, 'local'), { recursive: true });

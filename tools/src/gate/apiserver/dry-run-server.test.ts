@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { KubeObject } from '../../model/kube-object.ts';
+import type { ApplyResult } from './apply.ts';
+import { dryRunOn, dryRunServerOf, type DryRunServer } from './dry-run-server.ts';
+import { keptDryRun } from './kept-answers.ts';
 import { startApiServer, type ApiServer } from './server.ts';
-import { dryRunServerOf, type DryRunServer } from './dry-run-server.ts';
 
 const group = 'admissionregistration.k8s.io/v1';
 const namespace: KubeObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'web' } };
@@ -61,6 +66,14 @@ const refusingByParameters: readonly KubeObject[] = [
     },
   },
 ];
+
+const revision = (of: string): KubeObject => ({
+  apiVersion: 'apps/v1',
+  kind: 'ControllerRevision',
+  metadata: { name: 'a', namespace: of },
+  data: {},
+  revision: 1,
+});
 
 const definition: KubeObject = {
   apiVersion: 'apiextensions.k8s.io/v1',
@@ -152,17 +165,12 @@ test('other parameters ask anew only what some policy judges by them', async () 
       return server.apply(objects, options);
     },
   });
-  const revision: KubeObject = {
-    apiVersion: 'apps/v1',
-    kind: 'ControllerRevision',
-    metadata: settings.metadata,
-    data: {},
-    revision: 1,
-  };
   const errors: (string | undefined)[][] = [];
   for (const maxReplicas of [1, 2]) {
     await watched.set([namespace, autoscaler(maxReplicas), ...refusingByParameters]);
-    errors.push((await watched.ask([settings, revision])).map(({ error }) => error?.message.replace(/^.*: /s, '')));
+    errors.push(
+      (await watched.ask([settings, revision('web')])).map(({ error }) => error?.message.replace(/^.*: /s, '')),
+    );
   }
   await watched.set([]);
   expect(errors).toEqual([
@@ -170,4 +178,23 @@ test('other parameters ask anew only what some policy judges by them', async () 
     [undefined, 'max 2'],
   ]);
   expect(asked).toEqual(['ConfigMap', 'ControllerRevision', 'ControllerRevision']);
+});
+
+test('on the fixtures of one object alone the server says of it what it says on all', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lockstep-dry-run-server-'));
+  try {
+    const other: KubeObject = { ...namespace, metadata: { name: 'front' } };
+    const tree = [namespace, other, autoscaler(3), ...refusingByParameters, definition];
+    const ask = keptDryRun(dryRunOn(stage), { folder, judge: 'a' });
+    await ask([...tree, settings]);
+    const wrong = [revision('web'), revision('front'), door];
+    const words = (answers: readonly ApplyResult[]): readonly (string | undefined)[] =>
+      answers.slice(-wrong.length).map(({ error }) => error?.message);
+    const kept = words(await ask([...tree, settings, ...wrong]));
+    expect(kept).toEqual(words(await dryRunOn(stage)([...tree, settings, ...wrong])));
+    expect(kept).toEqual([expect.stringContaining('max 3'), undefined, expect.stringContaining('spec.open')]);
+    await stage.set([]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

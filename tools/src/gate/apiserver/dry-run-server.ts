@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { objectName } from '../../model/finding.ts';
-import { groupOf, type KubeObject } from '../../model/kube-object.ts';
+import type { KubeObject } from '../../model/kube-object.ts';
 import type { ApplyResult } from './apply.ts';
+import { dependenceOn } from './depends.ts';
 import { givenDefinitions } from './given-definitions.ts';
 import { inForce } from './in-force.ts';
 import type { ApiServer } from './server.ts';
@@ -81,57 +81,14 @@ export function dryRunServerOf(server: ApiServer): DryRunServer {
   };
 
   const ask = async (objects: readonly KubeObject[]): Promise<readonly ApplyResult[]> => {
-    const hashes = hashesOf(standing);
-    const groups = judgedByParameters(standing);
-    const keys = new Map(objects.map((object) => [object, keyOf(object, hashes, groups)]));
+    const { keyOf } = dependenceOn([...standing.values()].map(({ applied }) => applied.object));
+    const keys = new Map(objects.map((object) => [object, keyOf(object)]));
     const unasked = objects.filter((object) => !answers.has(keys.get(object)!));
     for (const answer of await server.apply(unasked, { dryRun: true })) answers.set(keys.get(answer.object)!, answer);
     return objects.map((object) => ({ ...answers.get(keys.get(object)!)!, object }));
   };
 
   return { set, ask };
-}
-
-/** One hash of the fixtures that are the whole cluster's (''), and one for each namespace that has some of its own. */
-function hashesOf(standing: Standing): ReadonlyMap<string, string> {
-  const texts = new Map<string, string[]>();
-  for (const [name, { text, applied }] of [...standing].toSorted()) {
-    const place = applied.object.metadata.namespace ?? '';
-    texts.set(place, [...(texts.get(place) ?? []), name, text]);
-  }
-  return new Map([...texts].map(([place, parts]) => [place, hashOf(parts)]));
-}
-
-/** The API groups whose objects some policy judges by parameters. */
-function judgedByParameters(standing: Standing): ReadonlySet<string> {
-  interface Policy {
-    readonly paramKind?: object;
-    readonly matchConstraints?: { readonly resourceRules?: readonly { readonly apiGroups?: readonly string[] }[] };
-  }
-  return new Set(
-    [...standing.values()]
-      .filter(({ applied }) => applied.object.kind === 'ValidatingAdmissionPolicy')
-      .map(({ applied }) => (applied.object['spec'] ?? {}) as Policy)
-      .filter(({ paramKind }) => paramKind !== undefined)
-      .flatMap(({ matchConstraints }) => matchConstraints?.resourceRules ?? [])
-      .flatMap(({ apiGroups = ['*'] }) => apiGroups),
-  );
-}
-
-/**
- * All that an answer to a dry run depends on: the object, and the fixtures but for other namespaces' parameters, and for
- * its own namespace's where no policy judges such an object by them.
- */
-function keyOf(object: KubeObject, hashes: ReadonlyMap<string, string>, byParameters: ReadonlySet<string>): string {
-  const group = groupOf(object.apiVersion);
-  const place = byParameters.has(group) || byParameters.has('*') ? (object.metadata.namespace ?? '') : '';
-  return hashOf([jsonTextOf(object), hashes.get('') ?? '', hashes.get(place) ?? '']);
-}
-
-function hashOf(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex');
 }
 
 /** The ending of a binding that says all that the denying one denies: a denial tells the first reason only. */

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { baseRendersFolder, forgetOldRenders, keptRender } from '../../diff/base-renders.ts';
+import { hashOfSources } from '../../lib/files/sources.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import type { ExceptionFacts } from '../../lib/fork-config.ts';
 import { configRoot, readConfig } from '../../model/config/config.ts';
@@ -54,8 +52,5 @@ export async function effectFindings(
 
 /** What a verdict depends on beside the files: Kustomize, and the text of what judges. */
 async function judgesOf(): Promise<string> {
-  const all = await readdir(import.meta.dirname, { recursive: true });
-  const names = all.filter((name) => name.endsWith('.ts') && !name.includes('.test.')).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(join(import.meta.dirname, name), 'utf8')));
-  return [await toolPath('kustomize'), createHash('sha256').update(texts.join('\n')).digest('hex')].join('\n');
+  return [await toolPath('kustomize'), await hashOfSources(import.meta.dirname)].join('\n');
 }
