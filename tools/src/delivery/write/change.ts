@@ -19,11 +19,22 @@ export function changesBetween(before: readonly PinnedImage[], after: readonly P
     .filter(({ old, next }) => old?.tag !== next?.tag || old?.digest !== next?.digest);
 }
 
-/** "web 1a2b3c4", "api 1a2b3c4, web 2b3c4d5", or without an image "web (removed)". */
+/** As long as a subject leaves room for, beside the words around it; GitHub takes no title above 256 characters. */
+const summaryLength = 50;
+
+/**
+ * "web 1a2b3c4", "api 1a2b3c4, web 2b3c4d5", or without an image "web (removed)"; of more than have room, "api 1a2b3c4 and 7
+ * more".
+ */
 export function changeSummary(changes: readonly ImageChange[]): string {
-  return changes
-    .map(({ name, next }) => `${shortName(name)} ${next === undefined ? '(removed)' : shortCommit(next.tag)}`)
-    .join(', ');
+  const all = changes.map(
+    ({ name, next }) => `${shortName(name)} ${next === undefined ? '(removed)' : shortCommit(next.tag)}`,
+  );
+  const whole = all.join(', ');
+  if (whole.length <= summaryLength || all.length === 1) return whole;
+  const fitting = all.findLastIndex((_, index) => all.slice(0, index + 1).join(', ').length <= summaryLength - 12);
+  const shown = Math.max(1, fitting + 1);
+  return `${all.slice(0, shown).join(', ')} and ${all.length - shown} more`;
 }
 
 /** One line per image and side, for a commit's body and for the screen. */
