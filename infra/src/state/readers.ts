@@ -2,19 +2,33 @@ import { identityNames, rolePath } from '../identities/names.ts';
 import type { Statement } from '../identities/policy.ts';
 import { pipelineParts, type Naming } from '../naming.ts';
 
+interface StateReaders {
+  readonly naming: Naming;
+  readonly accountId: string;
+  /** The ARN. */
+  readonly bucket: string;
+}
+
+/** What the bucket of the states refuses: whatever comes without TLS, and roles that it is not for. */
+export function bucketStatements(of: StateReaders): readonly Statement[] {
+  return [
+    {
+      sid: 'TlsOnly',
+      effect: 'Deny',
+      principal: '*',
+      actions: ['s3:*'],
+      resources: [of.bucket, `${of.bucket}/*`],
+      conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+    ...stateReaders(of),
+  ];
+}
+
 /**
  * Who of the account's roles reaches no state, whatever its policies say: those that run in clusters, and the pipeline's of
  * every other environment and repository. The pipeline's own two reach the states of the stacks that it keeps.
  */
-export function stateReaders({
-  naming,
-  accountId,
-  bucket,
-}: {
-  readonly naming: Naming;
-  readonly accountId: string;
-  readonly bucket: string;
-}): readonly Statement[] {
+function stateReaders({ naming, accountId, bucket }: StateReaders): readonly Statement[] {
   const role = (name: string) => `arn:aws:iam::${accountId}:role/${name}`;
   const { plan, apply } = identityNames(naming);
   const own = [role(plan), role(apply)];

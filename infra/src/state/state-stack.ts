@@ -9,7 +9,7 @@ import {
 import { policyDocument } from '../identities/policy.ts';
 import { output } from '../output.ts';
 import { emptyStack, type StackInputs } from '../stack.ts';
-import { stateReaders } from './readers.ts';
+import { bucketStatements } from './readers.ts';
 
 /** How long a state that was overwritten can be taken back. */
 const oldVersionDays = 365;
@@ -54,17 +54,7 @@ export function stateStack(inputs: StackInputs): void {
   });
   new S3BucketPolicy(stack, 'tls', {
     bucket: bucket.id,
-    policy: policyDocument([
-      {
-        sid: 'TlsOnly',
-        effect: 'Deny',
-        principal: '*',
-        actions: ['s3:*'],
-        resources: [bucket.arn, `${bucket.arn}/*`],
-        conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-      },
-      ...stateReaders({ naming, accountId, bucket: bucket.arn }),
-    ]),
+    policy: policyDocument(bucketStatements({ naming, accountId, bucket: bucket.arn })),
     // S3 refuses two changes of a bucket's access at once.
     dependsOn: [nothingPublic],
   });

@@ -12,23 +12,14 @@ import {
 } from '../../lib/github/settings.ts';
 import { jsonIn } from '../../lib/files/json.ts';
 import { readConfig } from '../../model/config/config.ts';
+import { fine, notSeen, wrong, type SeenLine } from '../../model/doctor-line.ts';
 import { workflowsOf } from '../workflows/workflow.ts';
 import { appsWanted, appVariable } from './apps.ts';
 import { settingsPartsOf } from './parts.ts';
 import { checkSettings } from './settings.ts';
 
-/** One line of what the doctor saw; `NOT SEEN` counts neither as right nor as wrong. */
-export interface GitHubLine {
-  readonly mark: 'ok' | 'WRONG' | 'NOT SEEN';
-  readonly text: string;
-}
-
-const ok = (text: string): GitHubLine => ({ mark: 'ok', text });
-const wrong = (what: string, wayOut: string): GitHubLine => ({ mark: 'WRONG', text: `${what}. ${wayOut}` });
-const notSeen = (text: string): GitHubLine => ({ mark: 'NOT SEEN', text });
-
 /** Looks at all of GitHub that the pipeline rests on, and changes nothing. `now` decides what is long ago. */
-export async function diagnoseGitHub(github: GitHub, root: string, now: Date): Promise<readonly GitHubLine[]> {
+export async function diagnoseGitHub(github: GitHub, root: string, now: Date): Promise<readonly SeenLine[]> {
   const repository = await seenOf(repositorySettings(github));
   if ('refused' in repository) {
     const wayOut = 'Make it, or log in to gh as somebody who may read it: `gh auth login`.';
@@ -47,13 +38,13 @@ export async function diagnoseGitHub(github: GitHub, root: string, now: Date): P
 }
 
 /** What a private repository lacks by its owner's plan: docs/github.md has the whole table. */
-async function plan(github: GitHub, { private: hidden, owner }: RepositorySettings, root: string): Promise<GitHubLine> {
-  if (!hidden) return ok('Plan: the repository is public, so every plan has all that is used here');
+async function plan(github: GitHub, { private: hidden, owner }: RepositorySettings, root: string): Promise<SeenLine> {
+  if (!hidden) return fine('Plan: the repository is public, so every plan has all that is used here');
   const answer = await seenOf(planOf(github, owner.type));
   const name = 'seen' in answer ? answer.seen : undefined;
   if (name === undefined)
     return notSeen('Plan: the repository is private, and only an owner sees which plan pays for it');
-  if (name.startsWith('enterprise')) return ok(`Plan: private on ${name}, which has all that is used here`);
+  if (name.startsWith('enterprise')) return fine(`Plan: private on ${name}, which has all that is used here`);
   const { github: facts = {} } = readConfig(root);
   const lacks = [
     'attestations of images, so that release stops at `attest`',
@@ -65,21 +56,21 @@ async function plan(github: GitHub, { private: hidden, owner }: RepositorySettin
   return wrong(`Plan: private on ${name}, which has no ${lacks.join('; no ')}`, wayOut);
 }
 
-async function workflows(github: GitHub, root: string): Promise<GitHubLine> {
+async function workflows(github: GitHub, root: string): Promise<SeenLine> {
   const states = await workflowStates(github);
   const files = (await workflowsOf(root)).map(({ file }) => file);
   const off = files.flatMap((file) => {
     const state = states.get(file) ?? 'not known to GitHub yet';
     return state === 'active' ? [] : [`${file.split('/').at(-1)} (${state})`];
   });
-  if (off.length === 0) return ok(`Workflows: all ${files.length} run`);
+  if (off.length === 0) return fine(`Workflows: all ${files.length} run`);
   const wayOut = 'Push main, and enable each under Actions; a fork has them off, and 60 quiet days end schedules.';
   return wrong(`Workflows that do not run: ${off.join(', ')}`, wayOut);
 }
 
 const appKey = 'LOCKSTEP_APP_PRIVATE_KEY';
 
-async function apps(github: GitHub, root: string): Promise<readonly GitHubLine[]> {
+async function apps(github: GitHub, root: string): Promise<readonly SeenLine[]> {
   const { github: facts = {} } = readConfig(root);
   const wanted = appsWanted(await workflowsOf(root), facts);
   if (facts.bumpApp === undefined) {
@@ -98,7 +89,7 @@ async function apps(github: GitHub, root: string): Promise<readonly GitHubLine[]
         ...(appVariable in variables.seen ? [] : [`the variable ${appVariable}`]),
         ...(secrets.seen.includes(appKey) ? [] : [`the secret ${appKey}`]),
       ];
-      if (lacking.length === 0) return ok(`App ${id}: ${environment} has its name and its key`);
+      if (lacking.length === 0) return fine(`App ${id}: ${environment} has its name and its key`);
       return wrong(
         `App ${id}: ${environment} lacks ${lacking.join(' and ')}`,
         'Set them under Settings, Environments.',
@@ -107,26 +98,26 @@ async function apps(github: GitHub, root: string): Promise<readonly GitHubLine[]
   );
 }
 
-function refusedBy(answers: readonly object[], what: string): GitHubLine {
+function refusedBy(answers: readonly object[], what: string): SeenLine {
   const missing = answers.some((answer) => 'refused' in answer && answer.refused === 404);
   if (missing) return wrong(`${what} cannot be there: it does not exist`, 'npm run lockstep -- github apply makes it.');
   return notSeen(`${what}: it takes the right "Environments: read"`);
 }
 
 /** The workflow that pushes bumps inherits secrets, so that its environment's key reaches it: no other may come along. */
-async function ownSecrets(github: GitHub): Promise<GitHubLine> {
+async function ownSecrets(github: GitHub): Promise<SeenLine> {
   const answer = await seenOf(secretNames(github));
   if ('refused' in answer) return notSeen('Secrets of the repository itself: it takes the right "Secrets: read"');
-  if (answer.seen.length === 0) return ok('Secrets: the repository itself has none, only environments have');
+  if (answer.seen.length === 0) return fine('Secrets: the repository itself has none, only environments have');
   const wayOut = 'Move each to the environment whose job needs it, under Settings, Environments.';
   return wrong(`Secrets that every workflow of every branch may read: ${answer.seen.join(', ')}`, wayOut);
 }
 
-async function accounts(github: GitHub, root: string): Promise<GitHubLine> {
+async function accounts(github: GitHub, root: string): Promise<SeenLine> {
   const answer = await seenOf(actionsVariables(github));
   if ('refused' in answer) return notSeen('AWS: the variables of the repository take the right "Variables: read"');
   const { AWS_ACCOUNTS: told, AWS_ADMIN_ROLES: roles } = answer.seen;
-  if (told === undefined) return ok('AWS: AWS_ACCOUNTS is not set, so that nothing is planned or applied');
+  if (told === undefined) return fine('AWS: AWS_ACCOUNTS is not set, so that nothing is planned or applied');
   const named = Object.keys(Object(jsonIn(told)));
   const unknown = named.filter((one) => !readConfig(root).environments.includes(one));
   if (named.length === 0 || unknown.length > 0)
@@ -134,20 +125,20 @@ async function accounts(github: GitHub, root: string): Promise<GitHubLine> {
   const lacking = named.filter((one) => !(one in Object(jsonIn(roles ?? ''))));
   if (lacking.length > 0)
     return wrong(`AWS: AWS_ADMIN_ROLES says nothing of ${lacking.join(', ')}`, 'Set it as docs/aws.md has it.');
-  return ok(`AWS: ${named.join(' and ')} are told to the pipeline`);
+  return fine(`AWS: ${named.join(' and ')} are told to the pipeline`);
 }
 
 /** Days without a good scan after which something is wrong: it runs every night. */
 const scanDays = 3;
 
-async function rescanned(github: GitHub, now: Date): Promise<GitHubLine> {
+async function rescanned(github: GitHub, now: Date): Promise<SeenLine> {
   const wayOut = 'Look under Actions, rescan, why; `gh workflow run rescan.yaml` starts it.';
   try {
     const made = await lastGoodRun(github, 'rescan.yaml');
     if (made === undefined) return wrong('Scans: no nightly scan of main ever ended well', wayOut);
     const days = Math.floor((now.getTime() - Date.parse(made)) / 86_400_000);
     return days <= scanDays
-      ? ok(`Scans: the last good one is ${days} days old`)
+      ? fine(`Scans: the last good one is ${days} days old`)
       : wrong(`Scans: the last good one is ${days} days old`, wayOut);
   } catch (error) {
     if (error instanceof RefusedByGitHub && error.status === 404)
@@ -156,7 +147,7 @@ async function rescanned(github: GitHub, now: Date): Promise<GitHubLine> {
   }
 }
 
-async function settings(github: GitHub, root: string): Promise<GitHubLine> {
+async function settings(github: GitHub, root: string): Promise<SeenLine> {
   const { drifts, unseen } = await checkSettings(github, await settingsPartsOf(root));
   if (drifts.length > 0) {
     const names = drifts.map(({ setting }) => setting).join('; ');
@@ -167,5 +158,5 @@ async function settings(github: GitHub, root: string): Promise<GitHubLine> {
   }
   if (unseen.length > 0)
     return notSeen(`Settings: ${unseen.length} of them; \`npm run lockstep -- github check\` names each`);
-  return ok('Settings: all as this repository says');
+  return fine('Settings: all as this repository says');
 }

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '@lockstep/infra/outputs';
 import { remoteRepository } from '../../../delivery/write/target.ts';
 import { thisTerminal, type Terminal } from '../../../lib/ask.ts';
-import { awsIsThere, secretText } from '../../../lib/aws.ts';
+import { awsIsThere, secretText } from '../../../lib/aws/aws.ts';
 import { isLive, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';

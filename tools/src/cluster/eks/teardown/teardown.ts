@@ -5,7 +5,7 @@ import { readContext, readOutputs } from '../bootstrap/facts.ts';
 import { proveIdentity } from '../bootstrap/identity.ts';
 import type { Overlays } from '../bootstrap/release.ts';
 import { thisTerminal } from '../../../lib/ask.ts';
-import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib/aws.ts';
+import { awsIsThere, loadBalancersIn, snapshotsOf, type Aws } from '../../../lib/aws/aws.ts';
 import { isLive, type Environment } from '../../../model/environment.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';

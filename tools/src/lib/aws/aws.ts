@@ -1,6 +1,6 @@
-import { Failure } from './failure.ts';
-import { run } from './process/run.ts';
-import { succeeds } from './process/programming-error.ts';
+import { Failure } from '../failure.ts';
+import { run, type RunResult } from '../process/run.ts';
+import { succeeds } from '../process/programming-error.ts';
 
 /** Where the person's own `aws` asks. */
 export interface Aws {
@@ -73,25 +73,33 @@ export async function snapshotsOf(aws: Aws, volumes: readonly string[]): Promise
 
 /** What one call answers, parsed; undefined when it fails by the error named `absent`. */
 async function ask<T>(
-  { region, env = {} }: Aws,
+  aws: Aws,
   args: readonly string[],
   { doing, absent }: { readonly doing: string; readonly absent?: string },
 ): Promise<T | undefined> {
-  const { code, stdout, stderr } = await run('aws', [...args, '--region', region, '--output', 'json'], {
-    // A pager or a prompt would wait for somebody.
-    env: { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', ...env },
-    timeout: 60_000,
-    // What the service refuses, as the two versions of the command say it; the others concern the command line.
-    accept: [0, 254, 255],
-    doing,
-    wayOut:
-      'See that `aws sts get-caller-identity` answers with the account of this cluster, or leave AWS out: --no-aws.',
-  });
+  const { code, stdout, stderr } = await answerOf(aws, args, doing);
   if (code === 0) return JSON.parse(stdout) as T;
   if (absent !== undefined && stderr.includes(`(${absent})`)) return undefined;
   throw new Failure({
     what: `Could not ${doing}`,
     why: stderr.trim().split('\n').at(-1) ?? `aws ended with ${code}`,
     wayOut: 'See that `aws sts get-caller-identity` answers and that you may do this, or leave AWS out: --no-aws.',
+  });
+}
+
+/**
+ * The only place that calls a service of AWS; for the files beside this one only.
+ * @throws {Failure} when the command does not start, or gives no answer in time.
+ */
+export async function answerOf({ region, env = {} }: Aws, args: readonly string[], doing: string): Promise<RunResult> {
+  return await run('aws', [...args, '--region', region, '--output', 'json'], {
+    // A pager or a prompt would wait for somebody.
+    env: { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', ...env },
+    timeout: 60_000,
+    // What the service refuses, what is said wrongly, and that nobody is logged in, as the two versions of the command say it.
+    accept: [0, 2, 252, 253, 254, 255],
+    doing,
+    wayOut:
+      'See that `aws sts get-caller-identity` answers with the account of this cluster, or leave AWS out: --no-aws.',
   });
 }

@@ -2,7 +2,7 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { awsIsThere, loadBalancersIn, secretText, snapshotsOf, type Aws } from './aws.ts';
-import { withScratchFolder } from './files/scratch-folder.ts';
+import { withScratchFolder } from '../files/scratch-folder.ts';
 
 /** A call's first two words, and what the real command printed to that against a stand-in for AWS. */
 type Answers = Readonly<Record<string, { readonly code?: number; readonly out?: string; readonly err?: string }>>;
