@@ -86,7 +86,7 @@ test('snapshots are those of the volumes; without volumes nothing is asked', asy
 
 test('a command that does not start is not there', async () => {
   await withScratchFolder('no-aws', async (folder) => {
-    expect(await awsIsThere({ PATH: folder })).toBe(false);
+    expect(await awsIsThere({ env: { PATH: folder } })).toBe(false);
   });
-  await withFakeAws({ '--version ': {} }, async ({ env }) => expect(await awsIsThere(env)).toBe(true));
+  await withFakeAws({ '--version ': {} }, async ({ env }) => expect(await awsIsThere({ env })).toBe(true));
 });

@@ -7,10 +7,13 @@ export interface Aws {
   readonly region: string;
   /** Added to this process's environment; for tests. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Answers in the place of the command; for tests. */
+  readonly answer?: (words: readonly string[]) => RunResult;
 }
 
 /** Whether the `aws` command line is on this machine and starts. */
-export async function awsIsThere(env: Readonly<Record<string, string>> = {}): Promise<boolean> {
+export async function awsIsThere({ env = {}, answer }: Omit<Aws, 'region'> = {}): Promise<boolean> {
+  if (answer !== undefined) return answer(['--version']).code === 0;
   return await succeeds(run('aws', ['--version'], { env, timeout: 30_000 }));
 }
 
@@ -91,8 +94,14 @@ async function ask<T>(
  * The only place that calls a service of AWS; for the files beside this one only.
  * @throws {Failure} when the command does not start, or gives no answer in time.
  */
-export async function answerOf({ region, env = {} }: Aws, args: readonly string[], doing: string): Promise<RunResult> {
-  return await run('aws', [...args, '--region', region, '--output', 'json'], {
+export async function answerOf(
+  { region, env = {}, answer }: Aws,
+  args: readonly string[],
+  doing: string,
+): Promise<RunResult> {
+  const words = [...args, '--region', region, '--output', 'json'];
+  if (answer !== undefined) return answer(words);
+  return await run('aws', words, {
     // A pager or a prompt would wait for somebody.
     env: { AWS_PAGER: '', AWS_CLI_AUTO_PROMPT: 'off', ...env },
     timeout: 60_000,

@@ -27,7 +27,7 @@ interface DiagnoseAws {
   readonly inside?: Inside;
   /** As the environment's settings have it, unless a test says otherwise. */
   readonly config?: AwsGround['config'];
-  readonly env?: Aws['env'];
+  readonly aws?: Omit<Aws, 'region'>;
   readonly resolve?: ResolveNs;
   readonly print: (line: SeenLine) => void;
 }
@@ -44,7 +44,7 @@ export async function diagnoseAws(options: DiagnoseAws): Promise<readonly SeenLi
     const wayOut = 'Name one of infra/src/environments.';
     throw new Failure({ what: `${environment} has no settings for AWS`, wayOut });
   }
-  const aws: Aws = { region: config.region, ...(options.env === undefined ? {} : { env: options.env }) };
+  const aws: Aws = { ...options.aws, region: config.region };
   const all: SeenLine[] = [];
   const tell = (lines: readonly SeenLine[]): void => {
     for (const line of lines) print(line);

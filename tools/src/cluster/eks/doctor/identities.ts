@@ -1,6 +1,6 @@
 import { podRoleName, podsOnAws } from '@lockstep/infra/identities/names';
 import { wantedIdentities, type WantedRole } from '@lockstep/infra/identities/wanted';
-import { at, listAt } from '../../../lib/values/at.ts';
+import { at } from '../../../lib/values/at.ts';
 import { wrong, type SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
 import { policyFaults } from './policies.ts';
@@ -92,7 +92,7 @@ async function lookAtRole(ground: AwsGround, { name, trust, policy, attached }: 
 }
 
 function numberIn(trust: object): string {
-  const found = listAt(trust, 'Statement').map((one) => at(one, 'Condition', 'StringEquals', numberField));
+  const found = [at(trust, 'Statement')].flat().map((one) => at(one, 'Condition', 'StringEquals', numberField));
   return String([found[0]].flat()[0] ?? '');
 }
 

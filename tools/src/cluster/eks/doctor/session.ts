@@ -15,7 +15,7 @@ const logIn = 'Log in, as by `aws sso login`, and see that `aws sts get-caller-i
 
 /** Whether AWS can be asked, as whom, and whether that is the environment's account. */
 export async function lookAtSession(aws: Aws, environment: string, told: ToldAccount): Promise<Session> {
-  if (!(await awsIsThere(aws.env))) {
+  if (!(await awsIsThere(aws))) {
     const wayOut = 'Install it: https://docs.aws.amazon.com/cli. Nothing of AWS was looked at.';
     return { lines: [wrong('Command: aws is not on this machine, or does not start', wayOut)] };
   }
