@@ -21,7 +21,7 @@ export async function checkStacks(root: string, base?: string): Promise<readonly
     return [
       ...invariantFindings(stacks),
       ...(await lockFindings(root, stacks)),
-      ...reviewStacks(before, stacks).flatMap(({ refused }) => refused),
+      ...(base === undefined ? [] : reviewStacks(before, stacks).flatMap(({ refused }) => refused)),
       ...stale.map(staleFinding),
     ];
   });

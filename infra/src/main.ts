@@ -5,9 +5,7 @@ import { readNames } from '@lockstep/tools/model/names/names';
 import { environmentConfigs } from './environments/index.ts';
 import { synthesize } from './synth.ts';
 
-/* `node infra/src/main.ts [OUTDIR [REPOSITORY]]` writes all stacks, by default of the repository of lockstep.config.ts;
-   SOURCE_DATE_EPOCH says which day it is, in seconds. */
-const epoch = process.env['SOURCE_DATE_EPOCH'];
+/* `node infra/src/main.ts [OUTDIR [REPOSITORY]]` writes all stacks, by default of the repository of lockstep.config.ts. */
 try {
   synthesize({
     configs: environmentConfigs,
@@ -15,7 +13,6 @@ try {
     // The golden files are nobody's, so that a fork's are the same.
     ...(process.argv[3] === undefined ? {} : { named: process.argv[3] }),
     outdir: process.argv[2] ?? join(repositoryRoot, 'infra', 'cdktf.out'),
-    now: epoch === undefined ? new Date() : new Date(Number(epoch) * 1000),
   });
 } catch (error) {
   if (!(error instanceof Failure)) throw error;

@@ -13,15 +13,13 @@ interface SynthRun {
   readonly outdir: string;
   /** Default: the one of lockstep.config.ts. */
   readonly repository?: string;
-  /** Which day it is; default: today. */
-  readonly now?: Date;
 }
 
 /**
  * Runs the real entry point in a process of its own, so that nobody else pays for what cdktf loads.
  * @throws {Failure} with every refused value, or when cdktf is not installed.
  */
-export async function runSynth(root: string, { outdir, repository, now }: SynthRun): Promise<void> {
+export async function runSynth(root: string, { outdir, repository }: SynthRun): Promise<void> {
   await installed(root);
   const result = await run(
     process.execPath,
@@ -35,7 +33,7 @@ export async function runSynth(root: string, { outdir, repository, now }: SynthR
     {
       doing: 'synthesize the stacks of infra/',
       accept: [0, 1],
-      env: { NODE_OPTIONS: '', ...(now === undefined ? {} : { SOURCE_DATE_EPOCH: String(now.getTime() / 1000) }) },
+      env: { NODE_OPTIONS: '' },
     },
   );
   if (result.code !== 0) {

@@ -18,8 +18,6 @@ interface SynthOptions {
   readonly named?: string;
   /** Gets `stacks/<environment>-<part>/cdk.tf.json`. */
   readonly outdir: string;
-  /** Decides which Kubernetes versions are supported. */
-  readonly now: Date;
 }
 
 const stacks: Readonly<Record<Part, (inputs: StackInputs) => void>> = {
@@ -36,8 +34,8 @@ const targetVersions = { terraform: '>=1.10.0', opentofu: '>=1.10.0' };
  * Writes every stack of every environment, with cdktf's validations on.
  * @throws {Failure} when a config is refused.
  */
-export function synthesize({ configs, repository, named, outdir, now }: SynthOptions): void {
-  const environments = parseEnvironments(configs, now);
+export function synthesize({ configs, repository, named, outdir }: SynthOptions): void {
+  const environments = parseEnvironments(configs);
   const app = new App({ outdir, stackTraces: false, context: { targetVersions } });
   for (const config of environments) {
     const inputs = { app, config, naming: namingOf(repository, config.name, named) };

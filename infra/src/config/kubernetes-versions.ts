@@ -20,17 +20,29 @@ export function minorsBetween(from: string, to: string): number {
 
 const daysAhead = 90;
 
-/** What is said of versions whose standard support ends within 90 days: from then on their stacks are refused. */
+/** Whether EKS's standard support of a version has ended; of one that is not listed nothing is known. */
+export function supportEnded(version: string, now: Date): boolean {
+  const ends = standardSupportEnds[version];
+  return ends !== undefined && now.toISOString().slice(0, 10) > ends;
+}
+
+/** What is said of versions whose standard support ends within 90 days, or has: a cluster that stands must stay changeable. */
 export function endingSupport(
   configs: readonly { readonly name: string; readonly kubernetesVersion: string }[],
   now: Date,
 ): readonly string[] {
-  return configs.flatMap(({ name, kubernetesVersion }) => {
-    const ends = standardSupportEnds[kubernetesVersion];
-    const days = ends === undefined ? Infinity : Math.ceil((Date.parse(ends) - now.getTime()) / 86_400_000);
-    if (days > daysAhead || days < 0) return [];
+  return configs.flatMap(({ name, kubernetesVersion: version }) => {
+    const ends = standardSupportEnds[version];
+    if (ends === undefined) return [];
+    const wayOut = 'docs/upgrade-kubernetes.md.';
+    if (supportEnded(version, now))
+      return [
+        `Kubernetes ${version} of ${name} has had no standard support since ${ends}, and EKS upgrades it by itself or bills six times as much: upgrade now, by ${wayOut}`,
+      ];
+    const days = Math.ceil((Date.parse(ends) - now.getTime()) / 86_400_000);
+    if (days > daysAhead) return [];
     return [
-      `Kubernetes ${kubernetesVersion} of ${name} has standard support until ${ends}, for ${days} days: upgrade before, by docs/upgrade-kubernetes.md.`,
+      `Kubernetes ${version} of ${name} has standard support until ${ends}, for ${days} days: upgrade before, by ${wayOut}`,
     ];
   });
 }

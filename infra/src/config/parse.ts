@@ -9,13 +9,13 @@ import { promiseRules } from './rules/promises.ts';
 import { regionRules } from './rules/regions.ts';
 import { zoneRules } from './rules/hosted-zones.ts';
 
-/** Everything that the configs of the environments break, alone and together; `now` decides what is supported. */
-export function objectionsTo(configs: readonly EnvironmentConfig[], now: Date): readonly Objection[] {
+/** Everything that the configs of the environments break, alone and together. */
+export function objectionsTo(configs: readonly EnvironmentConfig[]): readonly Objection[] {
   const alone = configs.flatMap((config) => [
     ...regionRules(config),
     ...addressRules(config),
     ...accessRules(config),
-    ...kubernetesRules(config, now),
+    ...kubernetesRules(config),
     ...nodeRules(config),
     ...promiseRules(config),
     ...zoneRules(config),
@@ -24,10 +24,7 @@ export function objectionsTo(configs: readonly EnvironmentConfig[], now: Date): 
 }
 
 /** @throws {Failure} with a line for each value that cannot stand: file, field, value, reason and way out. */
-export function parseEnvironments(
-  configs: readonly EnvironmentConfig[],
-  now: Date = new Date(),
-): readonly EnvironmentConfig[] {
-  refuseObjections(objectionsTo(configs, now));
+export function parseEnvironments(configs: readonly EnvironmentConfig[]): readonly EnvironmentConfig[] {
+  refuseObjections(objectionsTo(configs));
   return configs;
 }

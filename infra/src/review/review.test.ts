@@ -101,3 +101,15 @@ test('a long plan keeps its end, and the comment its size', () => {
   expect(comment.length).toBeLessThan(20_000);
   expect(comment.match(/Plan: 9 to add, 0 to change, 0 to destroy\.\n```/g)).toHaveLength(2);
 });
+
+test('a new cluster does not begin with a version whose support has ended; one that stands stays changeable', () => {
+  const refusedOn = (day: string, before: readonly EnvironmentStacks[]) =>
+    reviewStacks(before, golden, new Date(day)).flatMap(({ environment, refused }) =>
+      refused.map(({ reason }) => `${environment}: ${reason}`),
+    );
+  expect(refusedOn('2027-08-02', [])).toEqual([]);
+  expect(refusedOn('2027-08-03', golden)).toEqual([]);
+  expect(refusedOn('2027-08-03', golden.slice(0, 1))).toEqual([
+    "production: EKS's standard support ended on 2027-08-02, and this cluster is new",
+  ]);
+});

@@ -5,7 +5,7 @@ import { paidName } from '../cost/text.ts';
 import type { Part } from '../naming.ts';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { changedParts, resourceChanges, type ResourceChange } from './compare.ts';
-import { versionJump } from './upgrade.ts';
+import { endedForNew, versionJump } from './upgrade.ts';
 
 /** How many of a paid thing there were and are, and what that does to a month's bill. */
 interface CostChange {
@@ -29,10 +29,11 @@ export interface StacksReview {
   readonly refused: readonly Finding[];
 }
 
-/** Compares the stacks of two revisions, environment by environment. */
+/** Compares the stacks of two revisions, environment by environment; what is refused is so on the day `today`. */
 export function reviewStacks(
   before: readonly EnvironmentStacks[],
   after: readonly EnvironmentStacks[],
+  today: Date = new Date(),
 ): readonly StacksReview[] {
   return after.map((now) => {
     const old = before.find(({ environment }) => environment === now.environment);
@@ -43,7 +44,7 @@ export function reviewStacks(
       costs: costChanges(old, now),
       usdBefore: old === undefined ? 0 : totalUsd(costOf(old)),
       usdAfter: totalUsd(costOf(now)),
-      refused: versionJump(old, now),
+      refused: [...versionJump(old, now), ...endedForNew(old, now, today)],
     };
   });
 }

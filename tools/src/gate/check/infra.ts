@@ -11,6 +11,8 @@ import type { CheckContext } from './context.ts';
 export async function infraFindings({ root, base, start }: CheckContext): Promise<readonly Finding[]> {
   if (!(await hasGolden(root))) return [];
   const stacks = await readGolden(root);
-  const before = base === undefined ? [] : await readGoldenAt(root, await start());
-  return [...invariantFindings(stacks), ...reviewStacks(before, stacks).flatMap(({ refused }) => refused)];
+  const found = invariantFindings(stacks);
+  if (base === undefined) return found;
+  const before = await readGoldenAt(root, await start());
+  return [...found, ...reviewStacks(before, stacks).flatMap(({ refused }) => refused)];
 }
