@@ -323,6 +323,8 @@ export default defineConfig({
       'infra.yaml staging-cluster': { actions: 'read', 'id-token': 'write' },
       'infra.yaml production-network': { actions: 'read', 'id-token': 'write' },
       'infra.yaml production-cluster': { actions: 'read', 'id-token': 'write' },
+      'drift.yaml plan': { actions: 'read', 'id-token': 'write' },
+      'drift.yaml tell': { actions: 'read', issues: 'write' },
       'infra-stack.yaml plan': { actions: 'read', 'id-token': 'write' },
       'infra-stack.yaml apply': { actions: 'read', 'id-token': 'write' },
       'pushed.yaml judge': { 'pull-requests': 'read', issues: 'write' },

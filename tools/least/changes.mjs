@@ -1,25 +1,34 @@
-// Says whether a plan of OpenTofu, as `tofu show -json` prints it, changes anything: only then somebody is asked.
-import { appendFileSync, readFileSync } from 'node:fs';
+// Says whether a plan of OpenTofu, as `tofu show -json` prints it, changes anything: only then somebody is asked, or told.
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const idle = new Set(['no-op', 'read']);
 
-/** Whether an apply would do or keep anything that is not there yet. */
-export function changes({
+/** The addresses of what an apply would do or keep that is not there yet; no value of any of them. */
+export function changed({
   resource_changes: resources = [],
   output_changes: outputs = {},
   resource_drift: drift = [],
 }) {
   const all = [
-    ...resources.map(({ change }) => change),
-    ...Object.values(outputs),
-    ...drift.map(({ change }) => change),
+    ...resources.map(({ address, change }) => [address, change]),
+    ...Object.entries(outputs).map(([name, change]) => [`output ${name}`, change]),
+    ...drift.map(({ address, change }) => [address, change]),
   ];
-  return all.some(({ actions }) => actions.some((action) => !idle.has(action)));
+  return [
+    ...new Set(all.filter(([, { actions }]) => actions.some((one) => !idle.has(one))).map(([address]) => `${address}`)),
+  ];
+}
+
+/** Whether there is any. */
+export function changes(plan) {
+  return changed(plan).length > 0;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const changed = changes(JSON.parse(readFileSync(process.argv[2], 'utf8')));
-  console.log(changed ? 'It changes something.' : 'It changes nothing.');
-  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `changes=${changed}\n`);
+  const [file, out] = process.argv.slice(2);
+  const found = changed(JSON.parse(readFileSync(file, 'utf8')));
+  console.log(found.length > 0 ? `It changes ${found.join(', ')}.` : 'It changes nothing.');
+  if (process.env.GITHUB_OUTPUT) appendFileSync(process.env.GITHUB_OUTPUT, `changes=${found.length > 0}\n`);
+  if (out !== undefined) writeFileSync(out, JSON.stringify(found));
 }

@@ -5,6 +5,7 @@ import type { ScanVerdict } from '../../image/verdict.ts';
 import { jsonIn } from '../../lib/files/json.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import { gitHubOf } from '../../lib/github/github.ts';
+import { runIn } from '../../lib/github/run-link.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { parseEnvironment } from '../../model/environment.ts';
 
@@ -24,12 +25,6 @@ export function register(image: Command): void {
     .action(async ({ environment, verdict: file, repo }: Options) => {
       const verdict = jsonIn((await textIfThere(file)) ?? '') as ScanVerdict | undefined;
       const github = gitHubOf(await remoteRepository(defined({ repo })));
-      console.log(await tellOf(github, parseEnvironment(environment), verdict, runIn(process.env)));
+      console.log(await tellOf(github, parseEnvironment(environment), verdict, runIn(process.env, '`image scan`')));
     });
-}
-
-/** Where a reader finds the whole of it. */
-function runIn(env: NodeJS.ProcessEnv): string {
-  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_RUN_ID: run } = env;
-  return run === undefined ? '`image scan`' : `[this run](${server}/${repository}/actions/runs/${run})`;
 }

@@ -274,6 +274,14 @@ test.each([
   expect(stepsOfComment(takesRole, ...steps)).toContain('job comment: run');
 });
 
+test.each([
+  ['an apply that nobody approves', 'apply -input=false "../../../plan/plan"', 'environment'],
+  ['a plan that locks', 'plan -input=false -out=../../../plan', 'run'],
+])('%s is refused', (_name, words, field) => {
+  const line = `run: ./bin/tofu -chdir="infra/stacks/$STACK" ${words}`;
+  expect(stepsOfComment(takesRole, mainBeside, download, fetched, line)).toContain(`job comment: ${field}`);
+});
+
 test('nothing that is handed over comes in the place of what runs', () => {
   for (const folder of ['bin', 'main']) {
     const line = `run: gh run download "$GITHUB_RUN_ID" --name infra --dir ${folder}`;

@@ -1,4 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
+import { appliesApproved } from './applies.ts';
 import { cachesKept } from './caches.ts';
 import { calledRightly } from './calls.ts';
 import { environmentsInSettings, jobForEachEnvironment } from './environments.ts';
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   mainJudges,
   beforeJudges,
   cachesKept,
+  appliesApproved,
 ];
 
 /** Everything that the workflows of a checkout break. */

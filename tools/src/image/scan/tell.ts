@@ -1,5 +1,5 @@
 import type { GitHub } from '../../lib/github/github.ts';
-import { closeIssue, editIssue, findIssue, openIssue } from '../../lib/github/issues.ts';
+import { keepIssue } from '../../lib/github/issues.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { ScanVerdict } from '../verdict.ts';
 import { issueText, markOf } from './issue-text.ts';
@@ -17,13 +17,11 @@ export async function tellOf(
   verdict: ScanVerdict | undefined,
   run: string,
 ): Promise<string> {
-  const text = issueText(environment, verdict, run);
-  const issue = await findIssue(github, issueLabel, markOf(environment));
-  if (text !== undefined) {
-    const told = issue === undefined ? await openIssue(github, issueLabel, text) : await editIssue(github, issue, text);
-    return `${text.title}: ${told.url}`;
-  }
-  if (issue === undefined) return `Nothing to tell of ${environment}.`;
-  await closeIssue(github, issue, `Closed by ${run}, which refuses nothing.`);
-  return `Nothing to tell of ${environment} any more: ${issue.url} is closed.`;
+  return await keepIssue(github, {
+    label: issueLabel,
+    mark: markOf(environment),
+    text: issueText(environment, verdict, run),
+    over: `Closed by ${run}, which refuses nothing.`,
+    of: ` of ${environment}`,
+  });
 }

@@ -45,6 +45,30 @@ export async function closeIssue(github: GitHub, { number }: Issue, reason: stri
   await api(github, 'PATCH', `issues/${number}`, { state: 'closed' });
 }
 
+interface KeptIssue {
+  readonly label: string;
+  /** What its body begins with. */
+  readonly mark: string;
+  /** What it says; undefined when there is nothing to tell. */
+  readonly text: IssueText | undefined;
+  /** Why it is closed then. */
+  readonly over: string;
+  /** Of what there is nothing to tell: " of staging". */
+  readonly of?: string;
+}
+
+/** Keeps one open issue while there is something to tell; says what was done. */
+export async function keepIssue(github: GitHub, { label, mark, text, over, of = '' }: KeptIssue): Promise<string> {
+  const issue = await findIssue(github, label, mark);
+  if (text !== undefined) {
+    const told = issue === undefined ? await openIssue(github, label, text) : await editIssue(github, issue, text);
+    return `${text.title}: ${told.url}`;
+  }
+  if (issue === undefined) return `Nothing to tell${of}.`;
+  await closeIssue(github, issue, over);
+  return `Nothing to tell${of} any more: ${issue.url} is closed.`;
+}
+
 function issueOf({ number, html_url: url, body }: ApiIssue): Issue {
   return { number, url, body: body ?? '' };
 }
