@@ -306,6 +306,7 @@ export default defineConfig({
       'release.yaml build': { packages: 'write', attestations: 'read' },
       'release.yaml scan': { packages: 'read' },
       'release.yaml attest': { actions: 'read', attestations: 'write', 'id-token': 'write', packages: 'write' },
+      'release.yaml sign': { actions: 'read', packages: 'write' },
       'release.yaml bump': { contents: 'write', actions: 'write' },
       'bump.yaml push': { contents: 'write', actions: 'write' },
       'promote.yaml verify': { packages: 'read', attestations: 'read' },

@@ -153,6 +153,11 @@ export interface GitHubFacts {
   readonly queue?: boolean;
   /** Whether AWS is applied without an approval, as where GitHub's plan has none for a private repository. Default: false. */
   readonly applyUnapproved?: boolean;
+  /**
+   * What proves who built an image: GitHub's attestations, or, where its plan has none for a private repository, statements
+   * signed by the key whose other half is security/signing.pub. Default: attestations.
+   */
+  readonly signing?: 'attestations' | 'key';
 }
 
 /** Everything that a fork decides for the tools. It is read as data and never run: values only, no computed ones. */

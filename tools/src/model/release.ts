@@ -1,9 +1,14 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Failure } from '../lib/failure.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
 import { lastCommitTouching } from '../lib/git/history.ts';
 import { commitOf, readTexts } from '../lib/git/objects.ts';
 import { isShallow } from '../lib/git/repository.ts';
 import { builtOf } from '../lib/github/attestation.ts';
 import type { GitHub } from '../lib/github/github.ts';
+import { signedCommits } from '../lib/registry/signed.ts';
 import { configFile, readConfig } from './config/config.ts';
 import { shortCommit, type PinnedImage } from './image-reference.ts';
 import { sourceIn } from './services.ts';
@@ -20,8 +25,14 @@ export const builtBy = { workflow: '.github/workflows/release.yaml', branch: 'ma
  */
 export async function unproven(github: GitHub, repo: string, image: PinnedImage): Promise<string | undefined> {
   const selfHosted = readConfig().workflows.selfHostedRunners ?? false;
-  const wanted = { image: `${image.name}@${image.digest}`, ...builtBy, selfHosted };
-  const built = await builtOf(github, wanted);
+  const built =
+    signingBy() === 'key'
+      ? await signedCommits(image, publicKey(), {
+          ...builtBy,
+          selfHosted,
+          repository: `https://github.com/${github.repository}`,
+        })
+      : await builtOf(github, { image: `${image.name}@${image.digest}`, ...builtBy, selfHosted });
   if ('reason' in built) return built.reason;
   const reasons: string[] = [];
   for (const commit of new Set(built.commits)) {
@@ -30,6 +41,24 @@ export async function unproven(github: GitHub, repo: string, image: PinnedImage)
     reasons.push(reason);
   }
   return reasons.join('; ') || 'its attestation does not say of which commit it was built';
+}
+
+/** What proves who built an image: docs/github.md, "Private repositories". */
+export function signingBy(): 'attestations' | 'key' {
+  return readConfig().github?.signing ?? 'attestations';
+}
+
+/** Where everybody finds the half of the key that verifies, from the repository's root. */
+export const publicKeyFile = 'security/signing.pub';
+
+/** Of the tools that judge, so that no change brings its own. */
+function publicKey(): KeyObject {
+  try {
+    return createPublicKey(readFileSync(join(repositoryRoot, publicKeyFile), 'utf8'));
+  } catch (cause) {
+    const wayOut = 'Make a pair of keys and commit this half: "Private repositories" in docs/github.md.';
+    throw new Failure({ what: `${publicKeyFile} holds no public key`, wayOut }, { cause });
+  }
 }
 
 /** Why a run of the release workflow on a commit did not build the image that the tag names. */

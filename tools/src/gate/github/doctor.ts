@@ -10,6 +10,9 @@ import {
   workflowStates,
   type RepositorySettings,
 } from '../../lib/github/settings.ts';
+import { join } from 'node:path';
+import { isThere } from '../../lib/files/if-there.ts';
+import { publicKeyFile } from '../../model/release.ts';
 import { jsonIn } from '../../lib/files/json.ts';
 import { readConfig } from '../../model/config/config.ts';
 import { fine, notSeen, wrong, type SeenLine } from '../../model/doctor-line.ts';
@@ -29,6 +32,7 @@ export async function diagnoseGitHub(github: GitHub, root: string, now: Date): P
     await plan(github, repository.seen, root),
     await workflows(github, root),
     ...(await apps(github, root)),
+    ...(await signing(github, root)),
     await ownSecrets(github),
     await accounts(github, root),
     await rescanned(github, now),
@@ -47,10 +51,12 @@ async function plan(github: GitHub, { private: hidden, owner }: RepositorySettin
   if (name.startsWith('enterprise')) return fine(`Plan: private on ${name}, which has all that is used here`);
   const { github: facts = {} } = readConfig(root);
   const lacks = [
-    'attestations of images, so that release stops at `attest`',
+    ...(facts.signing === 'key' ? [] : ['attestations of images, so that release stops at `attest`']),
     ...(facts.applyUnapproved ? [] : ['approvals in environments, so that infra refuses to apply']),
     ...(name === 'free' ? ['rules of main, and environments'] : []),
   ];
+  if (lacks.length === 0)
+    return fine(`Plan: private on ${name}, and lockstep.config.ts does without what that has not`);
   const wayOut =
     'Make the repository public, take GitHub Enterprise Cloud, or see "Private repositories" in docs/github.md.';
   return wrong(`Plan: private on ${name}, which has no ${lacks.join('; no ')}`, wayOut);
@@ -102,6 +108,27 @@ function refusedBy(answers: readonly object[], what: string): SeenLine {
   const missing = answers.some((answer) => 'refused' in answer && answer.refused === 404);
   if (missing) return wrong(`${what} cannot be there: it does not exist`, 'npm run lockstep -- github apply makes it.');
   return notSeen(`${what}: it takes the right "Environments: read"`);
+}
+
+const signingEnvironment = 'signing';
+const signingKey = 'SIGNING_KEY';
+
+/** Where a key signs, its environment has it, and everybody has the other half. */
+async function signing(github: GitHub, root: string): Promise<readonly SeenLine[]> {
+  if (readConfig(root).github?.signing !== 'key') return [];
+  const secrets = await seenOf(secretNames(github, signingEnvironment));
+  if ('refused' in secrets) return [refusedBy([secrets], `Signing: the secret of ${signingEnvironment}`)];
+  const lacking = [
+    ...(secrets.seen.includes(signingKey) ? [] : [`the secret ${signingKey} of ${signingEnvironment}`]),
+    ...((await isThere(join(root, publicKeyFile))) ? [] : [publicKeyFile]),
+  ];
+  if (lacking.length === 0) return [fine('Signing: by a key, which its environment has')];
+  return [
+    wrong(
+      `Signing: there is no ${lacking.join(' and no ')}`,
+      'Make a pair of keys: "Private repositories" in docs/github.md.',
+    ),
+  ];
 }
 
 /** The workflow that pushes bumps inherits secrets, so that its environment's key reaches it: no other may come along. */

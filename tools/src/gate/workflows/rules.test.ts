@@ -289,6 +289,16 @@ test('nothing that is handed over comes in the place of what runs', () => {
   }
 });
 
+test.each([
+  ['installs packages', 'run: npm ci --ignore-scripts --omit=dev', 'steps'],
+  ['runs a program that was handed over', 'run: ./sbom/sign', 'run'],
+])('a job that holds the key of images is refused when it %s', (_name, step, field) => {
+  const signs = released.replace('pull-requests: write', 'packages: write\n    environment: signing');
+  expect(stepsOfComment(signs, mainBeside, step)).toContain(`job comment: ${field}`);
+  const script = 'run: node main/tools/least/sign.mjs "$NAME" "$DIGEST" "$SBOM" main/security/signing.pub';
+  expect(stepsOfComment(signs, mainBeside, script)).toEqual(['job comment: permissions.packages']);
+});
+
 /** A bump that one job plans and another pushes. */
 function inTwoJobs(text: string): readonly string[] {
   const push = text.replace('run: gh pr comment', 'run: node tools/least/push-bump.mjs staging #');

@@ -13,7 +13,7 @@ const said: readonly RegExp[] = [
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
   /^read -ra [a-z]+ <<< "\$[A-Z]+"$/,
   /^mkdir [a-z]+$/,
-  /^node (?:main\/)?tools\/least\/[a-z-]+\.mjs(?: (?:"\$[A-Z]+"|[a-z.-]+))*$/,
+  /^node (?:main\/)?tools\/least\/[a-z-]+\.mjs(?: (?:"\$[A-Z]+"|(?:main\/security\/)?[a-z.-]+))*$/,
   /^\.\/bin\/tofu -chdir="infra\/stacks\/\$[A-Z]+" (?:init|plan|apply)(?: -[a-z-]+(?:=[a-z./]+)?)*(?: "[a-zA-Z$./-]+")?(?: \| tee [a-z/.]+)?$/,
   /^\.\/bin\/tofu -chdir="infra\/stacks\/\$[A-Z]+" show -json [a-z./]+ > [a-z]+\.json$/,
   /^cat [a-z/.]+ >> "\$GITHUB_STEP_SUMMARY"$/,

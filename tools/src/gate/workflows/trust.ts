@@ -13,8 +13,8 @@ function holds(job: Job): string | undefined {
   return /\$\{\{[^}]*\bsecrets\b/.test(JSON.stringify(job)) ? 'a secret' : undefined;
 }
 
-/** The environments on GitHub whose App may pass the rules of main. */
-const passesRules = /-bump$/;
+/** The environments on GitHub whose App may pass the rules of main, and the one whose key says who built an image. */
+const passesRules = /-bump$|^signing$/;
 
 /**
  * A job with a token that writes, an identity or a secret runs nothing that is not reviewed: before the merge it checks

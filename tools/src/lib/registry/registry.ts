@@ -69,6 +69,35 @@ export async function tagAgain(image: {
   });
 }
 
+/**
+ * The text of a manifest or blob of a repository, by the end of its path; undefined where there is none.
+ * @throws {Failure} when the registry does not answer or refuses the login.
+ */
+export async function registryText(
+  name: string,
+  end: `manifests/${string}` | `blobs/${string}`,
+  options: RegistryOptions = {},
+): Promise<string | undefined> {
+  const { host, url } = placeOf({ kind: 'registry', name, tag: 'x' }, options);
+  const place = url.replace(/manifests\/x$/, end);
+  const get = async (authorized?: string): Promise<Response> =>
+    await reach(host, place, {
+      headers: { accept: `${manifests.join(', ')}, */*`, ...defined({ authorization: authorized }) },
+    });
+  const first = await get();
+  const answer =
+    first.status === 401 && options.mirror === undefined
+      ? await get(await authorization(first, host, options.env))
+      : first;
+  if (answer.ok) return await answer.text();
+  if (answer.status === 404) return undefined;
+  throw new Failure({
+    what: `${host} does not tell what lies beside ${name}`,
+    why: `it answers ${answer.status}`,
+    wayOut: `Log in with \`docker login ${host}\`, then run this again.`,
+  });
+}
+
 async function mayBeNew(host: string, { absentWhenDenied, env }: RegistryOptions): Promise<boolean> {
   return absentWhenDenied === true && (await loginFor(host, env)) !== undefined;
 }

@@ -209,6 +209,7 @@ const gitHub = z.strictObject({
   alone: z.exactOptional(z.boolean('it is true or false')),
   queue: z.exactOptional(z.boolean('it is true or false')),
   applyUnapproved: z.exactOptional(z.boolean('it is true or false')),
+  signing: z.exactOptional(z.enum(['attestations', 'key'], "it is 'attestations' or 'key'")),
 });
 
 /** What its names must be. */
