@@ -1,4 +1,7 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { withScratchFolder } from '../../lib/files/scratch-folder.ts';
 import { withFakeGh } from '../../lib/github/fake-gh.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { workflowsOf } from '../workflows/workflow.ts';
@@ -83,4 +86,44 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ["what a workflow's token may not see", { role: 'token' }, /^NOT SEEN Secrets of the repository/],
 ])('%s', async (_what, change, expected) => {
   expect(await linesOf(change)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
+});
+
+/** What the doctor says of the signing of a checkout that has these settings, and perhaps the public key. */
+async function signingLines(environments: object, withKey: boolean): Promise<readonly string[]> {
+  return await withScratchFolder('signing', async (root) => {
+    const text = await readFile(join(repositoryRoot, 'lockstep.config.ts'), 'utf8');
+    await writeFile(
+      join(root, 'lockstep.config.ts'),
+      text.replace('  settings: {', "  github: { signing: 'key' },\n  settings: {"),
+    );
+    for (const path of ['.github', 'rulesets'])
+      await cp(join(repositoryRoot, path), join(root, path), { recursive: true });
+    if (withKey) {
+      await mkdir(join(root, 'security'));
+      await writeFile(join(root, 'security/signing.pub'), 'a key');
+    }
+    return await withFakeGh(async ({ github, set }) => {
+      await set({ settings: { ...(await repository()), repository: privately, environments } });
+      const lines = await diagnoseGitHub(github, root, now);
+      return lines.map(({ mark, text: said }) => `${mark} ${said}`).filter((line) => /Signing|Plan/.test(line));
+    });
+  });
+}
+
+const signs = (secrets: readonly string[]) => ({ signing: { reviewers: [], policies: [], variables: {}, secrets } });
+
+test.each<[string, object, boolean, RegExp]>([
+  ['without its environment', {}, true, /^WRONG Signing: the secret of signing cannot be there/],
+  ['without its key', signs([]), true, /^WRONG Signing: there is no secret SIGNING_KEY of signing/],
+  [
+    'without the half that verifies',
+    signs(['SIGNING_KEY']),
+    false,
+    /^WRONG Signing: there is no security\/signing\.pub/,
+  ],
+  ['with both', signs(['SIGNING_KEY']), true, /^ok Signing: by a key/],
+])('signing by a key %s', async (_what, environments, withKey, expected) => {
+  const lines = await signingLines(environments, withKey);
+  expect(lines).toEqual([expect.stringMatching(/^WRONG Plan/), expect.stringMatching(expected)]);
+  expect(lines[0]).not.toContain('attestations');
 });

@@ -119,7 +119,7 @@ async function signing(github: GitHub, root: string): Promise<readonly SeenLine[
   const secrets = await seenOf(secretNames(github, signingEnvironment));
   if ('refused' in secrets) return [refusedBy([secrets], `Signing: the secret of ${signingEnvironment}`)];
   const lacking = [
-    ...(secrets.seen.includes(signingKey) ? [] : [`the secret ${signingKey} of ${signingEnvironment}`]),
+    ...(secrets.seen.includes(signingKey) ? [] : [`secret ${signingKey} of ${signingEnvironment}`]),
     ...((await isThere(join(root, publicKeyFile))) ? [] : [publicKeyFile]),
   ];
   if (lacking.length === 0) return [fine('Signing: by a key, which its environment has')];

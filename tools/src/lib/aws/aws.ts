@@ -80,7 +80,7 @@ async function ask<T>(
   args: readonly string[],
   { doing, absent }: { readonly doing: string; readonly absent?: string },
 ): Promise<T | undefined> {
-  const { code, stdout, stderr } = await answerOf(aws, args, doing);
+  const { code, stdout, stderr } = await awsAnswer(aws, args, doing);
   if (code === 0) return JSON.parse(stdout) as T;
   if (absent !== undefined && stderr.includes(`(${absent})`)) return undefined;
   throw new Failure({
@@ -94,7 +94,7 @@ async function ask<T>(
  * The only place that calls a service of AWS; for the files beside this one only.
  * @throws {Failure} when the command does not start, or gives no answer in time.
  */
-export async function answerOf(
+export async function awsAnswer(
   { region, env = {}, answer }: Aws,
   args: readonly string[],
   doing: string,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withScratchFolder } from '../files/scratch-folder.ts';
 import { withAwsAccount } from './fake-aws.ts';
-import { lookAt } from './look.ts';
+import { lookAtAws } from './look.ts';
 import { awsReads } from './reads.ts';
 
 interface Contract {
@@ -69,7 +69,7 @@ test.each<[string, { readonly code?: number; readonly error: string }, string]>(
   ['a fault of AWS', { error: ofError('ServiceFailure') }, 'words of AWS'],
 ])('%s is told plainly', async (_what, fails, said) => {
   await withAwsAccount({ fails: { 'iam get-role': fails } }, async ({ env }) => {
-    expect(await lookAt({ region: 'us-east-1', env }, 'iam get-role', ['--role-name', 'x'])).toEqual({
+    expect(await lookAtAws({ region: 'us-east-1', env }, 'iam get-role', ['--role-name', 'x'])).toEqual({
       unseen: expect.stringContaining(said),
     });
   });
@@ -78,18 +78,18 @@ test.each<[string, { readonly code?: number; readonly error: string }, string]>(
 test('what is not there is an answer, and so is what was never set', async () => {
   await withAwsAccount({ roles: {}, buckets: { b: { versioning: {} } } }, async ({ env }) => {
     const aws = { region: 'us-east-1', env };
-    expect(await lookAt(aws, 'iam get-role', ['--role-name', 'x'])).toEqual({ absent: true });
-    expect(await lookAt(aws, 's3api get-bucket-versioning', ['--bucket', 'b'])).toEqual({ seen: {} });
+    expect(await lookAtAws(aws, 'iam get-role', ['--role-name', 'x'])).toEqual({ absent: true });
+    expect(await lookAtAws(aws, 's3api get-bucket-versioning', ['--bucket', 'b'])).toEqual({ seen: {} });
   });
 });
 
 test('a command that is not there, and words that it does not take, are told', async () => {
   await withScratchFolder('no-aws', async (folder) => {
-    const looked = await lookAt({ region: 'us-east-1', env: { PATH: folder } }, 'sts get-caller-identity');
+    const looked = await lookAtAws({ region: 'us-east-1', env: { PATH: folder } }, 'sts get-caller-identity');
     expect(looked).toEqual({ unseen: 'aws is not installed or not on the PATH' });
   });
   await withAwsAccount({}, async ({ env }) => {
-    const looked = await lookAt({ region: 'us-east-1', env }, 'iam get-role', ['--rolename', 'x']);
+    const looked = await lookAtAws({ region: 'us-east-1', env }, 'iam get-role', ['--rolename', 'x']);
     expect(looked).toEqual({ unseen: 'your aws does not know this call: take a newer one' });
   });
 });

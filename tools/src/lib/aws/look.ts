@@ -1,16 +1,16 @@
 import { Failure } from '../failure.ts';
 import { wordsOf } from '../process/programming-error.ts';
-import { answerOf, type Aws } from './aws.ts';
+import { awsAnswer, type Aws } from './aws.ts';
 import { awsReads, type AwsRead } from './reads.ts';
 
 /** What a look came to: an answer, that there is none, or why nothing could be seen. */
 export type Looked<T> = { readonly seen: T } | { readonly absent: true } | { readonly unseen: string };
 
 /** Looks at one thing of AWS. What AWS refuses, and what does not answer, is told and not thrown. */
-export async function lookAt<T>(aws: Aws, read: AwsRead, args: readonly string[] = []): Promise<Looked<T>> {
+export async function lookAtAws<T>(aws: Aws, read: AwsRead, args: readonly string[] = []): Promise<Looked<T>> {
   const { action, absent = [] }: { readonly action: string; readonly absent?: readonly string[] } = awsReads[read];
   try {
-    const { code, stdout, stderr } = await answerOf(aws, [...read.split(' '), ...args], `ask ${read}`);
+    const { code, stdout, stderr } = await awsAnswer(aws, [...read.split(' '), ...args], `ask ${read}`);
     // Of a setting that was never made the command prints nothing.
     if (code === 0) return { seen: JSON.parse(stdout.trim() || '{}') as T };
     const error = /An error occurred \((?<name>[^)]+)\) when calling/.exec(stderr)?.groups?.['name'];

@@ -143,7 +143,7 @@ export function wholeAccount() {
   };
 }
 
-export type Account = ReturnType<typeof wholeAccount>;
+export type FakeAccount = ReturnType<typeof wholeAccount>;
 
 function instance(InstanceType: string, Tags: readonly object[] = []) {
   return { InstanceType, CpuOptions: { CoreCount: 2, ThreadsPerCore: 2 }, Tags };

@@ -15,7 +15,7 @@ import {
   productionConfig,
   productionNaming,
   wholeAccount,
-  type Account,
+  type FakeAccount,
 } from './account.fixture.ts';
 import { diagnoseAws } from './doctor.ts';
 import type { ToldAccount } from './session.ts';
@@ -70,7 +70,7 @@ function kubectlOn(answer: (words: string) => string | undefined): Kubectl {
 }
 
 async function look(
-  change: (account: Account) => void = () => {},
+  change: (account: FakeAccount) => void = () => {},
   { account, resolve, now = '2026-11-28T12:00:00Z', config, aws, kubectl = good }: Told = {},
 ): Promise<{ readonly lines: readonly SeenLine[]; readonly calls: readonly string[] }> {
   const there = wholeAccount();
@@ -114,7 +114,7 @@ test('the same through the command itself', async () => {
 });
 
 /** What drifts, and the one line that tells it. */
-const drifts: readonly (readonly [what: string, change: (account: Account) => void, line: RegExp])[] = [
+const drifts: readonly (readonly [what: string, change: (account: FakeAccount) => void, line: RegExp])[] = [
   [
     'a region that is off',
     (a) => (a.regions = [{ RegionName: 'us-east-1', OptInStatus: 'not-opted-in' }]),

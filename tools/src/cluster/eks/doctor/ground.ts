@@ -1,7 +1,7 @@
 import type { environmentConfigs } from '@lockstep/infra/environments';
 import type { Naming } from '@lockstep/infra/naming';
 import type { Aws } from '../../../lib/aws/aws.ts';
-import { lookAt, type Looked } from '../../../lib/aws/look.ts';
+import { lookAtAws, type Looked } from '../../../lib/aws/look.ts';
 import type { AwsRead } from '../../../lib/aws/reads.ts';
 import { fine, notSeen, wrong, type SeenLine } from '../../../model/doctor-line.ts';
 
@@ -22,7 +22,7 @@ export async function seeAws<T>(
   read: AwsRead,
   args: readonly string[] = [],
 ): Promise<Seeing<T>> {
-  const looked: Looked<T> = await lookAt<T>(aws, read, args);
+  const looked: Looked<T> = await lookAtAws<T>(aws, read, args);
   if ('unseen' in looked) return { line: notSeen(`${title}: ${looked.unseen}`) };
   return 'absent' in looked ? {} : { seen: looked.seen };
 }

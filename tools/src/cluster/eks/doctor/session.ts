@@ -1,5 +1,5 @@
 import { awsIsThere, type Aws } from '../../../lib/aws/aws.ts';
-import { lookAt } from '../../../lib/aws/look.ts';
+import { lookAtAws } from '../../../lib/aws/look.ts';
 import { fine, notSeen, wrong, type SeenLine } from '../../../model/doctor-line.ts';
 
 /** Which account an environment lies in, and who says so; or why nobody does. */
@@ -19,7 +19,7 @@ export async function lookAtSession(aws: Aws, environment: string, told: ToldAcc
     const wayOut = 'Install it: https://docs.aws.amazon.com/cli. Nothing of AWS was looked at.';
     return { lines: [wrong('Command: aws is not on this machine, or does not start', wayOut)] };
   }
-  const looked = await lookAt<{ readonly Account: string; readonly Arn: string }>(aws, 'sts get-caller-identity');
+  const looked = await lookAtAws<{ readonly Account: string; readonly Arn: string }>(aws, 'sts get-caller-identity');
   if (!('seen' in looked)) {
     const why = 'unseen' in looked ? looked.unseen : 'there is none';
     const line = why.startsWith('AWS does not answer')
