@@ -150,8 +150,9 @@ test('a byte that is changed, a type that is another, and no signature are not s
     expect(signedStatement(JSON.stringify(bad), ours.publicKey)).toBeUndefined();
 });
 
+const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => String(key.export({ type: type as 'spki', format: 'pem' }));
+
 test('a key that is not the other half of what everybody verifies by signs nothing', () => {
-  const pem = (key: KeyObject, type: 'pkcs8' | 'spki') => String(key.export({ type: type as 'spki', format: 'pem' }));
   const own = pem(ours.privateKey, 'pkcs8');
   expect(signingKey(own, pem(ours.publicKey, 'spki')).type).toBe('private');
   expect(() => signingKey(own, pem(theirs.publicKey, 'spki'))).toThrow(/not the other half of security\/signing\.pub/);

@@ -61,11 +61,12 @@ const good = (words: string): string | undefined => {
   return JSON.stringify({ items: [] });
 };
 
+const never = () => {
+  throw new Error('the doctor changes nothing');
+};
+
 function kubectlOn(answer: (words: string) => string | undefined): Kubectl {
   const run = async (args: readonly string[]) => ({ code: 0, stdout: answer(args.join(' ')) ?? '', stderr: '' });
-  const never = () => {
-    throw new Error('the doctor changes nothing');
-  };
   return { run, json: async (args) => JSON.parse((await run(args)).stdout), apply: never, forward: never };
 }
 
