@@ -110,7 +110,9 @@ async function signingLines(environments: object, withKey: boolean): Promise<rea
   });
 }
 
-const signs = (secrets: readonly string[]) => ({ signing: { reviewers: [], policies: [], variables: {}, secrets } });
+const signs = (secrets: readonly string[]) => ({
+  signing: { reviewers: [], preventSelfReview: false, policy: null, policies: [], variables: {}, secrets },
+});
 
 test.each<[string, object, boolean, RegExp]>([
   ['without its environment', {}, true, /^WRONG Signing: the secret of signing cannot be there/],
