@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createTwoFilesPatch } from 'diff';
 import { expect, jest, test } from '@jest/globals';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { withScratchFolder } from '@lockstep/tools/lib/files/scratch-folder';
+import { run } from '@lockstep/tools/lib/process/run';
 import { goldenRepository, runSynth } from './run-synth.ts';
 import { goldenFiles } from './stacks/record.ts';
 import { readSynthesized } from './stacks/read.ts';
@@ -57,11 +59,19 @@ async function measured(args: readonly string[]): Promise<{ readonly seconds: nu
   return { seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6, megabytes: usage.maxRSS / 1024 };
 }
 
-test('a refused config ends the entry point with its reason', async () => {
+test('a refused config ends a synth with its reason, and nothing is written', async () => {
   await withScratchFolder('infra', async (outdir) => {
-    await expect(runSynth(repositoryRoot, { outdir, repository: 'no address' })).rejects.toThrow(
-      /Nothing was synthesized/,
-    );
+    const module = (path: string) => JSON.stringify(pathToFileURL(join(repositoryRoot, 'infra/src', path)).href);
+    const code = `
+      import { synthesize } from ${module('synth.ts')};
+      import { environmentConfigs } from ${module('environments/index.ts')};
+      const configs = environmentConfigs.map((one) => ({ ...one, kubernetesVersion: '1.20' }));
+      synthesize({ configs, repository: '${goldenRepository}', outdir: ${JSON.stringify(outdir)} });`;
+    const args = ['--disable-warning=DEP0044', '--input-type=module', '--eval', code];
+    const { code: ended, stderr } = await run(process.execPath, args, { accept: [0, 1], env: { NODE_OPTIONS: '' } });
+    expect(ended).toBe(1);
+    expect(stderr).toContain('known are 1.34');
+    expect(await readdir(outdir)).toEqual([]);
   });
 });
 
