@@ -59,12 +59,13 @@ async function measured(args: readonly string[]): Promise<{ readonly seconds: nu
   return { seconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6, megabytes: usage.maxRSS / 1024 };
 }
 
+const moduleAt = (path: string) => JSON.stringify(pathToFileURL(join(repositoryRoot, 'infra/src', path)).href);
+
 test('a refused config ends a synth with its reason, and nothing is written', async () => {
   await withScratchFolder('infra', async (outdir) => {
-    const module = (path: string) => JSON.stringify(pathToFileURL(join(repositoryRoot, 'infra/src', path)).href);
     const code = `
-      import { synthesize } from ${module('synth.ts')};
-      import { environmentConfigs } from ${module('environments/index.ts')};
+      import { synthesize } from ${moduleAt('synth.ts')};
+      import { environmentConfigs } from ${moduleAt('environments/index.ts')};
       const configs = environmentConfigs.map((one) => ({ ...one, kubernetesVersion: '1.20' }));
       synthesize({ configs, repository: '${goldenRepository}', outdir: ${JSON.stringify(outdir)} });`;
     const args = ['--disable-warning=DEP0044', '--input-type=module', '--eval', code];
