@@ -129,6 +129,7 @@ export default defineConfig({
     { name: 'grafana', namespace: 'monitoring', selector: 'app.kubernetes.io/name=grafana' },
     { name: 'dashboards', namespace: 'monitoring', selector: 'app.kubernetes.io/name=dashboards' },
     { name: 'kube-state-metrics', namespace: 'monitoring', selector: 'app.kubernetes.io/name=kube-state-metrics' },
+    { name: 'rollouts', namespace: 'rollouts', selector: 'app.kubernetes.io/name=rollouts' },
     { name: 'external-dns', namespace: 'external-dns', selector: 'app.kubernetes.io/name=external-dns' },
     { name: 'sign-on', namespace: 'sign-on', selector: 'app.kubernetes.io/name=sign-on' },
     { name: 'external-secrets', namespace: 'external-secrets', selector: 'app.kubernetes.io/name=external-secrets' },
@@ -139,6 +140,7 @@ export default defineConfig({
   others: {
     upstreams: [
       'https://github.com/argoproj/argo-cd',
+      'https://github.com/argoproj/argo-rollouts',
       'https://github.com/cert-manager/cert-manager',
       'https://github.com/external-secrets/external-secrets',
       'https://github.com/kubernetes-sigs/metrics-server',
@@ -240,6 +242,13 @@ export default defineConfig({
       law: 'pinned-upstreams',
       object: 'upstream https://github.com/argoproj/argo-cd',
       field: 'ref=v3.6.1',
+      reason: 'only GitHub itself says the commit of this release, and where it was pinned it did not answer',
+      until: '2027-03-31',
+    },
+    {
+      law: 'pinned-upstreams',
+      object: 'upstream https://github.com/argoproj/argo-rollouts',
+      field: 'ref=v1.10.2',
       reason: 'only GitHub itself says the commit of this release, and where it was pinned it did not answer',
       until: '2027-03-31',
     },

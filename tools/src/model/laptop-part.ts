@@ -1,10 +1,14 @@
 import { Failure } from '../lib/failure.ts';
+import { switchedParts } from './switched-part.ts';
 
-/** Something that real clusters have and that a laptop goes without until it is asked for: `up --with NAME`. */
-export interface LaptopPart {
+interface NamedPart {
   readonly name: string;
   /** As `up --help` says it. */
   readonly about: string;
+}
+
+/** Something that real clusters have and that a laptop goes without until it is asked for: `up --with NAME`. */
+export interface LaptopPart extends NamedPart {
   /** A folder of local/components that leaves it out of the overlays of these Applications. */
   readonly leftOutBy: string;
   readonly applications: readonly string[];
@@ -44,13 +48,16 @@ export const laptopParts: readonly LaptopPart[] = [
   },
 ];
 
+/** All that `up --with NAME` knows: those above, and those that are off in `clusters/` as well. */
+export const askableParts: readonly NamedPart[] = [...laptopParts, ...switchedParts];
+
 /** Whether one of these parts asks AWS. */
 export function askAws(parts: readonly string[] = []): boolean {
   return laptopParts.some(({ name, asksAws }) => asksAws && parts.includes(name));
 }
 
 export function isPart(name: unknown): name is string {
-  return laptopParts.some((part) => part.name === name);
+  return askableParts.some((part) => part.name === name);
 }
 
 /** @throws {Failure} when there is no part of this name. */
@@ -58,6 +65,6 @@ export function parsePart(name: string): string {
   if (isPart(name)) return name;
   throw new Failure({
     what: `There is no part "${name}"`,
-    wayOut: `Name one of ${laptopParts.map((part) => `${part.name} (${part.about})`).join(', ')}.`,
+    wayOut: `Name one of ${askableParts.map((part) => `${part.name} (${part.about})`).join(', ')}.`,
   });
 }

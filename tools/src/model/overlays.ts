@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { entriesIn, textIfThere } from '../lib/files/if-there.ts';
+import { partsOff } from './switched-part.ts';
 
 /** One folder that an Application syncs: `clusters/staging/web` or, on a laptop, `local/staging/web`. */
 export interface Overlay {
@@ -10,7 +11,10 @@ export interface Overlay {
   readonly component: string;
 }
 
-/** The overlays in `clusters/<env>` or `local/<env>`, by name; Components such as `images` are parts, not overlays. */
+/**
+ * The overlays in `clusters/<env>` or `local/<env>`, by name; Components such as `images` are parts, not overlays, and
+ * those of a part that is switched off in the environment are none of it.
+ */
 export async function overlaysIn(folder: string, root: string = repositoryRoot): Promise<readonly Overlay[]> {
   const entries = await entriesIn(join(root, folder));
   const names = entries
@@ -18,8 +22,9 @@ export async function overlaysIn(folder: string, root: string = repositoryRoot):
     .map((entry) => entry.name)
     .toSorted();
   const kinds = await Promise.all(names.map((name) => kindOf(join(root, folder, name, 'kustomization.yaml'))));
+  const off = await partsOff(basename(folder), root);
   return names
-    .filter((_name, index) => kinds[index] === 'Kustomization')
+    .filter((name, index) => kinds[index] === 'Kustomization' && !off.has(name))
     .map((component) => ({ path: `${folder}/${component}`, component }));
 }
 

@@ -1,5 +1,6 @@
 import { defined } from '../../lib/values/defined.ts';
 import { Failure } from '../../lib/failure.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
 import { environments, firstLive, type Environment } from '../../model/environment.ts';
 import {
   chosenEnvironments,
@@ -11,6 +12,7 @@ import {
   type Instance,
   type RegistryMirrors,
 } from '../../model/instance.ts';
+import { partsOn } from '../../model/switched-part.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Sources } from './sources.ts';
@@ -49,17 +51,19 @@ export async function chooseInstance(
     closed: Object.values(registries).includes(false),
     engine: engine.name,
     ...defined({ mirrors: options.mirrors ?? before?.mirrors }),
-    parts: askedParts(options, before),
+    parts: await askedParts(options, before),
   };
   return await planInstance(options.instance, choices, options.portBase);
 }
 
-/** What was asked for once stays until `down`. */
-export function askedParts(
+/** What was asked for once stays until `down`; what git has switched on is there without a word. */
+export async function askedParts(
   { with: wanted = [] }: Pick<UpOptions, 'with'>,
   before: Pick<Instance, 'parts'> | undefined,
-): readonly string[] {
-  return [...new Set([...(before?.parts ?? []), ...wanted])].toSorted();
+  root: string = repositoryRoot,
+): Promise<readonly string[]> {
+  const on = await partsOn(environments, root);
+  return [...new Set([...(before?.parts ?? []), ...wanted, ...on])].toSorted();
 }
 
 /** What the engine has of an instance. */

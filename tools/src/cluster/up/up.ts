@@ -56,7 +56,7 @@ export async function up(options: UpOptions): Promise<void> {
   const before = await findInstance(options.instance);
   const engine = await engineFor(before, options.instance);
   const wasOpen = before?.closed === false && (await hasAny(engine, before));
-  const parts = askedParts(options, before);
+  const parts = await askedParts(options, before);
   const registries = await chooseSources({ mirrors: before?.mirrors ?? {}, ...options, parts, wasOpen }, console.log);
   const unlock = await lockInstance(instanceDir(options.instance), 'up');
   try {

@@ -6,7 +6,7 @@ import {
   parseEnvironment,
   type Environment,
 } from '../../model/environment.ts';
-import { laptopParts, parsePart } from '../../model/laptop-part.ts';
+import { askableParts, parsePart } from '../../model/laptop-part.ts';
 import { parseInstanceName } from '../../model/instance.ts';
 import type { UpOptions } from '../../cluster/up/choose-instance.ts';
 import { parseMirrors } from '../../toolbox/sources/registry-mirrors.ts';
@@ -50,7 +50,7 @@ export function register(program: Command): void {
     )
     .option(
       '--with <part>',
-      `what a laptop goes without otherwise, until down: ${laptopParts.map(({ name, about }) => `${name}, ${about}`).join('; ')}`,
+      `what a laptop goes without otherwise, until down: ${askableParts.map(({ name, about }) => `${name}, ${about}`).join('; ')}`,
       (name: string, before: readonly string[] = []) => [...before, parsePart(name)],
     )
     .action(async ({ open, closed, mirror, ...options }: UpOptions & Sourced) =>

@@ -3,7 +3,7 @@ import { objectivesMap, type ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
 
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
-export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring'] as const;
+export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring', 'rollouts'] as const;
 
 export type ServicePart = (typeof serviceParts)[number];
 
@@ -27,6 +27,7 @@ export function partFiles(application: ServedApplication): Files {
     ...madeIn(partFolder(application.name, 'external-secrets'), secretFiles(application)),
     ...madeIn(partFolder(application.name, 'ingress'), ingressFiles(application)),
     ...madeIn(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
+    ...madeIn(partFolder(application.name, 'rollouts'), rolloutFiles(application)),
     ...madeIn(rightsFolder(application.name), rightsFiles(application)),
   };
 }
@@ -169,6 +170,16 @@ ${
     'networkpolicy.yaml': wayTo(name, ports, { namespace: 'monitoring', part: 'prometheus' }),
     'rolebinding.yaml': roleBinding({ role: 'prometheus-targets', to: name, account: 'prometheus', of: 'monitoring' }),
     ...scrape,
+  };
+}
+
+/** The right of what rolls out step by step, where an environment has that. */
+function rolloutFiles({ name }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`resources:
+  - rolebinding.yaml
+`),
+    'rolebinding.yaml': roleBinding({ role: 'rollouts-services', to: name, account: 'rollouts', of: 'rollouts' }),
   };
 }
 

@@ -4,8 +4,9 @@ import { deliver } from '../../../delivery/write/deliver.ts';
 import { Failure } from '../../../lib/failure.ts';
 import { firstEnvironment } from '../../../model/environment.ts';
 import { originPath, type Instance } from '../../../model/instance.ts';
+import { componentLine } from '../../../model/switched-part.ts';
 
-/** What the overlays of an Application below local/ say or do not say, by what a machine can build. */
+/** What the overlays of an Application, below local/ unless it says otherwise, say or do not say, by what a machine can build. */
 export interface OverlayChoice {
   readonly application: string;
   readonly wanted: boolean;
@@ -13,6 +14,8 @@ export interface OverlayChoice {
   readonly first?: true | undefined;
   /** A folder of local/components that is among their components when it is wanted. */
   readonly component?: string | undefined;
+  /** A Component's folder from the repository's root that the overlay below clusters/ lists first when it is wanted. */
+  readonly switchedOnBy?: string | undefined;
   /** What they run instead of what clusters/ pins when it is wanted; an entry of this name is of `up` alone. */
   readonly image?: { readonly name: string; readonly tag: string; readonly digest?: string | undefined };
 }
@@ -60,14 +63,19 @@ export function withChoice(text: string, choice: Omit<OverlayChoice, 'applicatio
   return changes.includes(true) ? document.toString({ lineWidth: 0 }) : text;
 }
 
-function changeComponent(document: Document, { component, wanted }: Omit<OverlayChoice, 'application'>): boolean {
-  if (component === undefined) return false;
+function changeComponent(
+  document: Document,
+  { component, switchedOnBy, wanted }: Omit<OverlayChoice, 'application'>,
+): boolean {
+  if (component === undefined && switchedOnBy === undefined) return false;
   const components = document.get('components');
   if (!isSeq(components)) throw new Failure({ what: 'The overlay has no list `components`', wayOut: 'Give it one.' });
-  const entry = `../../components/${component}`;
+  const entry = switchedOnBy === undefined ? `../../components/${component}` : componentLine(switchedOnBy);
   const at = components.items.findIndex((item) => String(item) === entry);
   if (wanted === at >= 0) return false;
-  if (wanted) components.add(entry);
+  // What comes behind it adds to what it brings.
+  if (wanted && switchedOnBy !== undefined) components.items.unshift(document.createNode(entry));
+  else if (wanted) components.add(entry);
   else components.delete(at);
   return true;
 }
@@ -91,9 +99,13 @@ function changeImage(document: Document, { image, wanted }: Omit<OverlayChoice, 
   return true;
 }
 
-function overlaysOf({ environments }: Instance, { application, first }: OverlayChoice): readonly string[] {
+function overlaysOf(
+  { environments }: Instance,
+  { application, first, switchedOnBy }: OverlayChoice,
+): readonly string[] {
   const those = first ? environments.filter((environment) => environment === firstEnvironment) : environments;
-  return those.map((environment) => `local/${environment}/${application}/kustomization.yaml`);
+  const tree = switchedOnBy === undefined ? 'local' : 'clusters';
+  return those.map((environment) => `${tree}/${environment}/${application}/kustomization.yaml`);
 }
 
 function required(text: string | undefined, path: string): string {

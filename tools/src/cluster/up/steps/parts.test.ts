@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
@@ -8,7 +9,10 @@ import { writeFiles } from '../../../lib/files/write-files.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { objectName } from '../../../model/finding.ts';
 import { renderObjects } from '../../../toolbox/kustomize.ts';
+import { componentLine, partsOff, switchedParts } from '../../../model/switched-part.ts';
 import { askedParts } from '../choose-instance.ts';
+import { withChoice } from './overlays.ts';
+import { choicesFor } from './parts.ts';
 
 /** What an overlay of staging renders beside a component that leaves a part out. */
 async function rendered(application: string, component?: string): Promise<readonly KubeObject[]> {
@@ -48,9 +52,39 @@ test('without secrets nothing syncs the operator, and Prometheus does not look f
   );
 }, 120_000);
 
-test('what was asked for once stays', () => {
-  expect(askedParts({}, undefined)).toEqual([]);
-  expect(askedParts({ with: ['secrets'] }, undefined)).toEqual(['secrets']);
-  expect(askedParts({}, { parts: ['secrets'] })).toEqual(['secrets']);
-  expect(askedParts({ with: ['secrets'] }, { parts: ['secrets'] })).toEqual(['secrets']);
+test('what was asked for once stays', async () => {
+  expect(await askedParts({}, undefined)).toEqual([]);
+  expect(await askedParts({ with: ['secrets'] }, undefined)).toEqual(['secrets']);
+  expect(await askedParts({}, { parts: ['secrets'] })).toEqual(['secrets']);
+  expect(await askedParts({ with: ['secrets'] }, { parts: ['secrets'] })).toEqual(['secrets']);
 });
+
+test('what git has switched on in an environment is there without a word', async () => {
+  await withScratchFolder('parts', async (root) => {
+    const components = ['services', componentLine('base/applications/components/rollouts')];
+    await writeFiles(root, { 'clusters/staging/applications/kustomization.yaml': stringify({ components }) });
+    expect(await askedParts({}, undefined, root)).toEqual(['rollouts']);
+    expect(await partsOff('staging', root)).toEqual(new Set());
+    expect(await partsOff('production', root)).toEqual(new Set(['rollouts']));
+  });
+});
+
+test('a part that git has not is switched on by the lines that a fork writes, and never out', () => {
+  const lines = choicesFor(['rollouts']).filter(({ part }) => part === 'rollouts');
+  expect(lines.map(({ application, switchedOnBy, wanted }) => [application, switchedOnBy, wanted])).toEqual([
+    ['applications', 'base/applications/components/rollouts', true],
+    ['monitoring', 'monitoring/components/rollouts', true],
+  ]);
+  expect(choicesFor([]).filter(({ part }) => part === 'rollouts')).toEqual([]);
+});
+
+test.each(switchedParts.flatMap(({ name, components }) => Object.entries(components).map((each) => [name, ...each])))(
+  'the part %s is the first component of %s',
+  async (_name, application, switchedOnBy) => {
+    const path = join(repositoryRoot, 'clusters', 'staging', `${application}`, 'kustomization.yaml');
+    const text = await readFile(path, 'utf8');
+    const on = withChoice(text, { switchedOnBy, wanted: true });
+    expect(on).toBe(text.replace(/^components:\n/m, `components:\n  - ${componentLine(`${switchedOnBy}`)}\n`));
+    expect(withChoice(on, { switchedOnBy, wanted: true })).toBe(on);
+  },
+);

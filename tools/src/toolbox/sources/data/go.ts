@@ -184,6 +184,16 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.externalDns,
   },
   {
+    name: 'argo-rollouts',
+    shared: 'as a guest',
+    module: 'github.com/argoproj/argo-rollouts',
+    version: 'v1.10.2',
+    binaries: { 'rollouts-controller': 'github.com/argoproj/argo-rollouts/cmd/rollouts-controller' },
+    stamp: { 'github.com/argoproj/argo-rollouts/utils/version.version': '1.10.2' },
+    // A later one answers with one value more.
+    pins: { 'github.com/prometheus/client_golang': 'v1.23.2' },
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',

@@ -363,6 +363,18 @@ export const images: readonly Image[] = [
   },
   single(
     {
+      name: 'quay.io/argoproj/argo-rollouts',
+      tag: 'v1.10.2',
+      holds: { version: '1.10.2' },
+      forParts: ['rollouts'],
+      user: '999',
+      missing: ['the plugin of kubectl and its page', ...small],
+    },
+    'rollouts-controller',
+    '/bin/rollouts-controller',
+  ),
+  single(
+    {
       name: 'registry.k8s.io/external-dns/external-dns',
       tag: 'v0.22.0',
       holds: { version: '0.22.0' },

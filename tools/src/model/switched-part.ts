@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { textIfThere } from '../lib/files/if-there.ts';
+
+/**
+ * A part of the platform that nobody has before somebody asks for it. Its overlays lie in `clusters/` and `local/`, and
+ * nothing syncs them until the overlays of other Applications list its Components: a fork writes these lines for a cluster,
+ * and `up --with NAME` in its own git origin.
+ */
+export interface SwitchedPart {
+  /** Of its Application and its overlays, too. */
+  readonly name: string;
+  /** As `up --help` says it. */
+  readonly about: string;
+  /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
+  readonly components: Readonly<Record<'applications', string> & Partial<Record<'monitoring', string>>>;
+}
+
+export const switchedParts: readonly SwitchedPart[] = [
+  {
+    name: 'rollouts',
+    about: 'new versions step by step, taken back by figures: Argo Rollouts',
+    components: {
+      applications: 'base/applications/components/rollouts',
+      monitoring: 'monitoring/components/rollouts',
+    },
+  },
+];
+
+/** The Component as an overlay of `clusters/<environment>` lists it. */
+export function componentLine(folder: string): string {
+  return `../../../${folder}`;
+}
+
+/** The names of the parts that an environment has not: their overlays are there, and nothing syncs them. */
+export async function partsOff(environment: string, root: string): Promise<ReadonlySet<string>> {
+  const path = join(root, 'clusters', environment, 'applications', 'kustomization.yaml');
+  const listed = componentsIn((await textIfThere(path)) ?? '');
+  return new Set(
+    switchedParts
+      .filter(({ components }) => !listed.includes(componentLine(components.applications)))
+      .map(({ name }) => name),
+  );
+}
+
+/** The names of the parts that git switches on in one of these environments. */
+export async function partsOn(environments: readonly string[], root: string): Promise<readonly string[]> {
+  const off = await Promise.all(environments.map((environment) => partsOff(environment, root)));
+  return switchedParts.map(({ name }) => name).filter((name) => off.some((names) => !names.has(name)));
+}
+
+/** None where the text cannot be read: that is for rendering to say. */
+function componentsIn(text: string): readonly unknown[] {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return [];
+  const components: unknown = Object(document.toJS()).components;
+  return Array.isArray(components) ? components : [];
+}
