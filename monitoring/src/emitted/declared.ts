@@ -43,6 +43,27 @@ export const declared: readonly Declared[] = [
     labels: [],
     source: 'controller/metrics.go: tries that failed since the last one that did not',
   },
+  ...['rollout_info_replicas_desired', 'rollout_info_replicas_available'].map((metric) => ({
+    job: 'rollouts',
+    metric,
+    kind: 'gauge' as const,
+    labels: ['namespace', 'name'],
+    source: 'controller/metrics/prommetrics.go: a series for each Rollout',
+  })),
+  {
+    job: 'rollouts',
+    metric: 'rollout_info',
+    kind: 'gauge',
+    labels: ['namespace', 'name', 'strategy', 'traffic_router', 'phase'],
+    source: 'controller/metrics/prommetrics.go: a series for each Rollout, 1 for its phase',
+  },
+  {
+    job: 'rollouts',
+    metric: 'analysis_run_metric_phase',
+    kind: 'gauge',
+    labels: ['namespace', 'name', 'metric', 'type', 'dry_run', 'phase'],
+    source: 'controller/metrics/prommetrics.go: a series for each phase of each figure',
+  },
   {
     job: 'external-secrets',
     metric: 'externalsecret_status_condition',

@@ -18,9 +18,11 @@ interface Job {
 export async function targetLabels(root: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const folder = join(root, 'monitoring', 'prometheus');
   const more = (await readdir(join(folder, 'scrape'))).map((name) => join(folder, 'scrape', name));
+  const parts = await readdir(join(root, 'monitoring', 'components'));
+  const ofParts = parts.map((name) => join(root, 'monitoring', 'components', name, 'scrape.yml'));
   const services = await readdir(join(root, 'base', 'services'));
   const ofServices = services.map((name) => join(root, partFolder(name, 'monitoring'), 'scrape.yml'));
-  const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more, ...ofServices].map(jobsIn));
+  const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more, ...ofParts, ...ofServices].map(jobsIn));
   return new Map(jobs.flat().map((job) => [job.job_name, labelsOf(job)]));
 }
 

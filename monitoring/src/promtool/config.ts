@@ -25,6 +25,12 @@ export async function configProblems(root: string): Promise<readonly string[]> {
       const text = await readFile(join(monitoring, 'prometheus', 'scrape', name), 'utf8');
       await writeFile(join(folder, 'scrape', name), moved(text));
     }
+    for (const name of await readdir(join(monitoring, 'components'))) {
+      const scrape = await textIfThere(join(monitoring, 'components', name, 'scrape.yml'));
+      if (scrape === undefined) continue;
+      await writeFile(join(folder, 'scrape', `${name}.yml`), moved(scrape));
+      await cp(join(monitoring, 'components', name, `${name}.yaml`), join(folder, 'rules', `${name}.yaml`));
+    }
     for (const name of await readdir(join(root, 'base', 'services'))) {
       const part = join(root, partFolder(name, 'monitoring'));
       await cp(join(part, 'objectives.yaml'), join(folder, 'rules', `objectives-${name}.yaml`));

@@ -1,5 +1,6 @@
 import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 import { alertGroups } from '../alerts/index.ts';
+import { rolloutGroups } from '../alerts/rollouts.ts';
 import type { Definition } from '../objectives/definition.ts';
 import { definitions } from '../objectives/index.ts';
 import { commonGroups, serviceGroup } from '../objectives/rules.ts';
@@ -17,6 +18,11 @@ export function ruleFiles(services: readonly Definition[] = definitions): RuleFi
   return [
     { path: 'monitoring/rules/alerts.yaml', source: 'monitoring/src/alerts', groups: alertGroups() },
     { path: 'monitoring/rules/objectives.yaml', source: 'monitoring/src/objectives', groups: commonGroups() },
+    {
+      path: 'monitoring/components/rollouts/rollouts.yaml',
+      source: 'monitoring/src/alerts/rollouts.ts',
+      groups: rolloutGroups(),
+    },
     ...services.map((definition) => ({
       path: `${partFolder(definition.application, 'monitoring')}/objectives.yaml`,
       source: 'lockstep.config.ts',

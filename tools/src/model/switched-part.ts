@@ -13,7 +13,7 @@ export interface SwitchedPart {
   /** As `up --help` says it. */
   readonly about: string;
   /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
-  readonly components: Readonly<Record<'applications', string> & Partial<Record<'monitoring', string>>>;
+  readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
 }
 
 export const switchedParts: readonly SwitchedPart[] = [
@@ -23,6 +23,7 @@ export const switchedParts: readonly SwitchedPart[] = [
     components: {
       applications: 'base/applications/components/rollouts',
       monitoring: 'monitoring/components/rollouts',
+      policies: 'base/policies/components/rollouts',
     },
   },
 ];

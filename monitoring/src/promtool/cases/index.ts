@@ -8,6 +8,7 @@ import { objectiveCases } from './objectives.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { otherCases } from './rest.ts';
+import { rolloutCases } from './rollouts.ts';
 import { targetCases } from './targets.ts';
 import { workloadCases } from './workloads.ts';
 
@@ -24,4 +25,5 @@ export const alertCases: readonly AlertCase[] = [
   ...externalDnsCases,
   ...externalSecretsCases,
   ...deletedCases,
+  ...rolloutCases,
 ];

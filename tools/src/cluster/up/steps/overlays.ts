@@ -14,7 +14,7 @@ export interface OverlayChoice {
   readonly first?: true | undefined;
   /** A folder of local/components that is among their components when it is wanted. */
   readonly component?: string | undefined;
-  /** A Component's folder from the repository's root that the overlay below clusters/ lists first when it is wanted. */
+  /** A Component's folder from the repository's root that the overlay below clusters/ lists when it is wanted. */
   readonly switchedOnBy?: string | undefined;
   /** What they run instead of what clusters/ pins when it is wanted; an entry of this name is of `up` alone. */
   readonly image?: { readonly name: string; readonly tag: string; readonly digest?: string | undefined };
@@ -68,13 +68,15 @@ function changeComponent(
   { component, switchedOnBy, wanted }: Omit<OverlayChoice, 'application'>,
 ): boolean {
   if (component === undefined && switchedOnBy === undefined) return false;
+  if (switchedOnBy !== undefined && !document.has('components')) document.set('components', document.createNode([]));
   const components = document.get('components');
   if (!isSeq(components)) throw new Failure({ what: 'The overlay has no list `components`', wayOut: 'Give it one.' });
   const entry = switchedOnBy === undefined ? `../../components/${component}` : componentLine(switchedOnBy);
   const at = components.items.findIndex((item) => String(item) === entry);
   if (wanted === at >= 0) return false;
-  // What comes behind it adds to what it brings.
-  if (wanted && switchedOnBy !== undefined) components.items.unshift(document.createNode(entry));
+  // What comes last of all adds to each Application.
+  const last = components.items.findIndex((item) => String(item).endsWith('/every-application'));
+  if (wanted && switchedOnBy !== undefined && last >= 0) components.items.splice(last, 0, document.createNode(entry));
   else if (wanted) components.add(entry);
   else components.delete(at);
   return true;

@@ -79,12 +79,15 @@ test('a part that git has not is switched on by the lines that a fork writes, an
 });
 
 test.each(switchedParts.flatMap(({ name, components }) => Object.entries(components).map((each) => [name, ...each])))(
-  'the part %s is the first component of %s',
+  'the part %s is a component of %s, and of no other line',
   async (_name, application, switchedOnBy) => {
     const path = join(repositoryRoot, 'clusters', 'staging', `${application}`, 'kustomization.yaml');
     const text = await readFile(path, 'utf8');
     const on = withChoice(text, { switchedOnBy, wanted: true });
-    expect(on).toBe(text.replace(/^components:\n/m, `components:\n  - ${componentLine(`${switchedOnBy}`)}\n`));
+    const line = `  - ${componentLine(`${switchedOnBy}`)}\n`;
+    expect(on.replace(line, '').replace(/^components:\n(?! )/m, '')).toBe(text);
+    expect(on).toContain(line);
+    expect(on.indexOf(line)).toBeLessThan(on.includes('every-application') ? on.indexOf('every-application') : on.length);
     expect(withChoice(on, { switchedOnBy, wanted: true })).toBe(on);
   },
 );
