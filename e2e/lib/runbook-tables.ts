@@ -20,7 +20,7 @@ export function onLaptop(text: string, securePort: number): string {
 
 /** Commands that find nothing where nothing is wrong. */
 export const mayFindNone =
-  /get events|\bchallenges\b|certificatesigningrequests|status\.phase!=Running|apiservices|\bjobs\b|\bpvc\b|persistentvolumeclaims/;
+  /get events|\bchallenges\b|certificatesigningrequests|status\.phase!=Running|apiservices|\bjobs\b|\bpvc\b|persistentvolumeclaims|\brollouts$|analysisruns/;
 
 /** Commands that end with 1 where something is wrong: they come first, while all is well. */
 export const judging = /^npm run lockstep -- (?:status|doctor)\b/;

@@ -36,6 +36,7 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   grafana: { namespace: 'monitoring', names: ['grafana'] },
   'external-dns': { namespace: 'external-dns', names: ['external-dns'] },
   'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
+  rollouts: { namespace: 'rollouts', names: ['rollouts'] },
   coredns: { namespace: 'kube-system', key: 'k8s-app', names: ['kube-dns'] },
   'cert-manager': { namespace: 'cert-manager', key: 'app.kubernetes.io/component', names: ['controller'] },
   'kube-state-metrics': { namespace: 'monitoring', names: ['kube-state-metrics'] },

@@ -6,6 +6,7 @@ import { unknownNames } from './emitted/problems.ts';
 import { dashboardExpressions, ruleExpressions } from './expressions.ts';
 import { driftOf } from './generate.ts';
 import { burnSuites } from './promtool/burn/suites.ts';
+import { rolloutSuite } from './promtool/cases/rollouts.ts';
 import { alertCases } from './promtool/cases/index.ts';
 import { configProblems } from './promtool/config.ts';
 import { failuresOf, suitesOf } from './promtool/suite.ts';
@@ -80,7 +81,7 @@ export const checks: readonly Check[] = [
   {
     title: 'every alert fires when it should, and only then',
     problems: async () => {
-      const failures = await failuresOf([...suitesOf(alertCases, triedGroups), ...burnSuites()]);
+      const failures = await failuresOf([...suitesOf(alertCases, triedGroups), ...burnSuites(), rolloutSuite]);
       return failures === '' ? [] : [failures];
     },
   },

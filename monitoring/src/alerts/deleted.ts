@@ -23,6 +23,7 @@ export const namedApplications = [
 const leftOutSomewhere: Readonly<Record<string, string>> = {
   'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
+  rollouts: 'kube_deployment_spec_replicas{namespace="rollouts", deployment="rollouts"}',
   // A laptop's nodes are there before its cluster, and none is EKS's.
   nodes: 'kube_node_info{os_image=~".*EKS Auto.*"}',
 };

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { isAlert } from '../rules/model.ts';
 import { burnSuites } from './burn/suites.ts';
+import { rolloutSuite } from './cases/rollouts.ts';
 import { alertCases } from './cases/index.ts';
 import { failuresOf, suitesOf } from './suite.ts';
 import { triedGroups } from './tried.ts';
@@ -11,7 +12,7 @@ jest.setTimeout(300_000);
 const alerts = [...new Set(triedGroups.flatMap(({ rules }) => rules.filter(isAlert)).map(({ alert }) => alert))];
 
 test('every alert fires when it should and is silent when it should be', async () => {
-  expect(await failuresOf([...suitesOf(alertCases, triedGroups), ...burnSuites()])).toBe('');
+  expect(await failuresOf([...suitesOf(alertCases, triedGroups), ...burnSuites(), rolloutSuite])).toBe('');
 });
 
 describe('the cases', () => {

@@ -1,4 +1,7 @@
-import { firedPage, firedTicket, type AlertCase } from '../case.ts';
+import { rolloutGroups } from '../../alerts/rollouts.ts';
+import { isAlert } from '../../rules/model.ts';
+import { firedTicket, type AlertCase } from '../case.ts';
+import type { Suite } from '../suite.ts';
 
 const degraded = 'rollout_info{job="rollouts",namespace="web",name="web",strategy="canary",phase="Degraded"}';
 const paused = 'rollout_info{job="rollouts",namespace="web",name="web",strategy="canary",phase="Paused"}';
@@ -34,24 +37,35 @@ export const rolloutCases: readonly AlertCase[] = [
     fires: [firedTicket({})],
   },
   { alert: 'RolloutsDown', when: 'it answers', series: { [up]: '1x16' }, at: '13m' },
-  {
-    alert: 'NoReadyReplicas',
-    when: 'the service is a Rollout, and none of its pods is ready',
-    series: { [desired]: '2x10', [available]: '2x3 0x7' },
-    at: '7m',
-    fires: [firedPage({ service: 'web', namespace: 'web', deployment: 'web' })],
-  },
-  {
-    alert: 'NoReadyReplicas',
-    when: 'a Deployment serves while its Rollout begins',
-    series: { [desired]: '2x10', [available]: '0x10', [ofDeployment]: '2x10', [wantedOfDeployment]: '2x10' },
-    at: '7m',
-  },
-  {
-    alert: 'ReplicasNotReady',
-    when: 'pods of a Rollout are missing',
-    series: { [desired]: '3x20', [available]: '2x20' },
-    at: '17m',
-    fires: [firedTicket({ namespace: 'web', deployment: 'web' })],
-  },
 ];
+
+const asDeployment = 'kube_deployment_status_replicas_ready{namespace="web",deployment="web"}';
+
+/** What is kept of a Rollout as a Deployment's: its own figures where there is no Deployment, and that one's where it is. */
+export const rolloutSuite: Suite = {
+  name: 'rollouts-as-deployments',
+  groups: rolloutGroups().map((group) => ({ ...group, rules: group.rules.filter((rule) => !isAlert(rule)) })),
+  evaluationInterval: '1m',
+  tests: [
+    {
+      name: 'a service that is a Rollout',
+      interval: '1m',
+      series: { [desired]: '2x10', [available]: '2x3 0x6' },
+      expressions: [
+        { expr: asDeployment, at: '2m', samples: [{ labels: asDeployment, value: 2 }] },
+        { expr: asDeployment, at: '7m', samples: [{ labels: asDeployment, value: 0 }] },
+        {
+          expr: 'kube_deployment_spec_replicas',
+          at: '7m',
+          samples: [{ labels: 'kube_deployment_spec_replicas{namespace="web",deployment="web"}', value: 2 }],
+        },
+      ],
+    },
+    {
+      name: 'a Deployment that serves while its Rollout begins',
+      interval: '1m',
+      series: { [desired]: '2x10', [available]: '0x10', [ofDeployment]: '3x10', [wantedOfDeployment]: '3x10' },
+      expressions: [{ expr: asDeployment, at: '7m', samples: [{ labels: ofDeployment, value: 3 }] }],
+    },
+  ],
+};
