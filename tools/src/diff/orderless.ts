@@ -1,6 +1,6 @@
 import { canonical } from '../lib/values/canonical.ts';
 
-const podKinds = ['Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
+const podKinds = ['Pod', 'Deployment', 'Rollout', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
 
 // A list that Kubernetes reads as a map: the fields that name an entry. With no field, a set: the whole entry names it.
 const lists: readonly { readonly kinds: readonly string[]; readonly fields: Readonly<Record<string, string[]>> }[] = [

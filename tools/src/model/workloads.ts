@@ -21,6 +21,7 @@ const template = ['spec', 'template', 'spec'];
 const podFields: Readonly<Record<string, readonly string[]>> = {
   Pod: ['spec'],
   Deployment: template,
+  Rollout: template,
   StatefulSet: template,
   DaemonSet: template,
   ReplicaSet: template,

@@ -8,6 +8,7 @@ import { age, table } from '../../lib/values/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { containersBeside } from '../up/remains.ts';
 import { awayTroubles } from './away.ts';
+import { rolloutTroubles } from './rollouts.ts';
 import { secretTroubles } from './secrets.ts';
 import { signOnTroubles } from './sign-on.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from './applications.ts';
@@ -31,6 +32,8 @@ export interface ClusterStatus {
   readonly well: boolean;
   /** What is gone or has no pods, and Argo CD does not tell of. */
   readonly away?: readonly string[];
+  /** What is on its way between two versions, or was taken back. */
+  readonly rollouts?: readonly string[];
   /** What is wrong with secrets that the store should bring. */
   readonly secrets?: readonly string[];
   /** What is wrong with single sign-on. */
@@ -59,15 +62,16 @@ export async function clustersStatus(
   return await Promise.all(
     clusters.map(async ([environment, cluster]) => {
       try {
-        const [applications, secrets, signOn, away] = await Promise.all([
+        const [applications, secrets, signOn, away, rollouts] = await Promise.all([
           applicationStatesOf(cluster),
           secretTroubles(cluster),
           signOnTroubles(cluster),
           awayTroubles(cluster),
+          rolloutTroubles(cluster),
         ]);
         const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
-        const well = settled && secrets.length + signOn.length + away.length === 0;
-        return { environment, applications, well, secrets, signOn, away };
+        const well = settled && secrets.length + signOn.length + away.length + rollouts.length === 0;
+        return { environment, applications, well, secrets, signOn, away, rollouts };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -116,12 +120,13 @@ export function clusterTroubles({
   trouble,
   applications,
   away = [],
+  rollouts = [],
   secrets = [],
   signOn = [],
 }: ClusterStatus) {
   return [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
-    ...away.map((why) => `${environment}: ${why}`),
+    ...[...away, ...rollouts].map((why) => `${environment}: ${why}`),
     ...applications
       .filter((one) => !isSyncedAndHealthy(one))
       .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),

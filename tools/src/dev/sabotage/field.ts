@@ -99,6 +99,7 @@ const budget = (value: number | string): number | string => (typeof value === 'n
  */
 export const changers: Readonly<Record<string, Changer>> = {
   Deployment: image,
+  Rollout: image,
   StatefulSet: image,
   DaemonSet: image,
   ConfigMap: lastKey,
@@ -115,6 +116,7 @@ export const changers: Readonly<Record<string, Changer>> = {
   NetworkPolicy: either(shorter(['spec', 'ingress']), shorter(['spec', 'egress']), shorter(['spec', 'policyTypes'])),
   Ingress: backend,
   HorizontalPodAutoscaler: scalar([['spec', 'maxReplicas'], more]),
+  AnalysisTemplate: shorter(['spec', 'metrics']),
   PodDisruptionBudget: scalar([['spec', 'maxUnavailable'], budget], [['spec', 'minAvailable'], budget]),
   NodeClass: scalar([
     ['spec', 'networkPolicy'],

@@ -43,6 +43,7 @@ function works(before: KubeObject, now: KubeObject): boolean {
       );
     }
     case 'Deployment':
+    case 'Rollout':
     case 'StatefulSet': {
       const wanted = number('spec', 'replicas');
       const some = wanted > 0 || Number(at(before, 'spec', 'replicas') ?? 0) === 0;

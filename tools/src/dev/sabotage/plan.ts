@@ -53,7 +53,7 @@ export function describeObject({ kind, metadata: { namespace, name } }: KubeObje
 }
 
 function deedsOn({ kind }: KubeObject): readonly Deed[] {
-  return deeds.filter((deed) => deed !== 'scaled to zero' || kind === 'Deployment' || kind === 'StatefulSet');
+  return deeds.filter((deed) => deed !== 'scaled to zero' || ['Deployment', 'Rollout', 'StatefulSet'].includes(kind));
 }
 
 function fieldless(git: KubeObject, deed: Deed): string | undefined {

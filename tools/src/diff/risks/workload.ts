@@ -1,7 +1,7 @@
 import { at } from '../../lib/values/at.ts';
 import { both, differs, shown, when, type FindRisk } from './subject.ts';
 
-const workloads = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']);
+const workloads = new Set(['Deployment', 'Rollout', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job']);
 
 /** Fields that the API server lets nobody change: the sync fails until the object is made anew. */
 export const selectorRisk: FindRisk = (subject) => {
@@ -36,8 +36,11 @@ export const immutableFieldRisk: FindRisk = (subject) => {
 
 /** New pods replace the old ones. */
 export const rolloutRisk: FindRisk = (subject) => {
-  if (!['Deployment', 'StatefulSet', 'DaemonSet'].includes(subject.kind)) return [];
+  if (!['Deployment', 'Rollout', 'StatefulSet', 'DaemonSet'].includes(subject.kind)) return [];
   const changed = differs(subject, 'spec', 'template');
+  if (subject.kind === 'Rollout') {
+    return when(changed, 'note', 'rollout', 'new pods replace the old ones step by step, or are taken back by figures');
+  }
   const recreate = at(subject.after, 'spec', 'strategy', 'type') === 'Recreate';
   return recreate
     ? when(changed, 'caution', 'rollout', 'new pods start only after the old ones have gone (Recreate)')
@@ -47,14 +50,14 @@ export const rolloutRisk: FindRisk = (subject) => {
 /** How many pods may be missing while new ones come. */
 export const strategyRisk: FindRisk = (subject) => {
   if (!workloads.has(subject.kind)) return [];
-  const field = subject.kind === 'Deployment' ? 'strategy' : 'updateStrategy';
+  const field = ['Deployment', 'Rollout'].includes(subject.kind) ? 'strategy' : 'updateStrategy';
   const [old, next] = both(subject, (side) => at(side, 'spec', field));
   return when(differs(subject, 'spec', field), 'caution', 'strategy', `${shown(old)} becomes ${shown(next)}`);
 };
 
 /** How many pods there are. */
 export const replicasRisk: FindRisk = (subject) => {
-  if (!['Deployment', 'StatefulSet', 'ReplicaSet'].includes(subject.kind) || !differs(subject, 'spec', 'replicas')) {
+  if (!['Deployment', 'Rollout', 'StatefulSet', 'ReplicaSet'].includes(subject.kind) || !differs(subject, 'spec', 'replicas')) {
     return [];
   }
   const [old, next] = both(subject, (side) => at(side, 'spec', 'replicas'));

@@ -51,7 +51,7 @@ function uncounted({ source, pods }: Budget): readonly Finding[] {
     .map((pod) =>
       finding(source, `spec.${field}`, maxUnavailable ?? minAvailable, {
         reason: `it selects the pods of ${nameOfWorkload(pod)}, whose wanted number Kubernetes cannot ask, so that it lets none go`,
-        wayOut: 'Select the pods of a Deployment or StatefulSet alone, or say minAvailable as a number.',
+        wayOut: 'Select the pods of a Deployment, Rollout or StatefulSet alone, or say minAvailable as a number.',
       }),
     );
 }

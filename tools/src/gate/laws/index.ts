@@ -60,6 +60,7 @@ import { plainApplications } from './plain-applications.ts';
 import { readAnnotations } from './read-annotations.ts';
 import { servedIngresses } from './served-ingresses.ts';
 import { servedRollouts } from './served-rollouts.ts';
+import { guardedRollouts } from './guarded-rollouts.ts';
 import { syncOrder } from './sync-order.ts';
 import { ownEnvironment } from './own-environment.ts';
 import { mirroredImages } from './mirrored-images.ts';
@@ -165,6 +166,7 @@ export const laws: readonly Law[] = [
   { name: 'read-annotations', reads: 'renders', check: readAnnotations },
   { name: 'served-ingresses', reads: 'renders', check: servedIngresses },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
+  { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },
   { name: 'mirrored-images', reads: 'sources', check: mirroredImages },

@@ -26,6 +26,27 @@ const still: Readonly<Record<string, readonly Stop[]>> = {
       wayOut: 'Take it out; to keep an environment as it is, `lockstep hold` it.',
     },
   ],
+  Rollout: [
+    {
+      path: ['spec', 'paused'],
+      stops: (value) => value === true,
+      reason: 'what is merged would not be rolled out',
+      wayOut: 'Take it out; to keep an environment as it is, `lockstep hold` it.',
+    },
+    {
+      path: ['spec', 'strategy', 'canary', 'steps'],
+      stops: (value) => Array.isArray(value) && value.some(waitsForever),
+      reason: 'a new version would serve some users, and stand still until somebody types a command',
+      wayOut: 'Write a duration behind each pause: figures decide, and a person takes a version back by a commit.',
+    },
+    {
+      path: ['spec', 'strategy', 'blueGreen'],
+      stops: (value) =>
+        at(value, 'autoPromotionEnabled') === false && typeof at(value, 'autoPromotionSeconds') !== 'number',
+      reason: 'what is merged would serve nobody until somebody types a command',
+      wayOut: 'Write autoPromotionSeconds: so long a version can be looked at first.',
+    },
+  ],
   StatefulSet: [
     onDelete,
     {
@@ -45,6 +66,10 @@ const still: Readonly<Record<string, readonly Stop[]>> = {
     },
   ],
 };
+
+function waitsForever(step: unknown): boolean {
+  return at(step, 'pause') !== undefined && at(step, 'pause', 'duration') === undefined;
+}
 
 /** What is merged is what runs: no workload is told to keep the pods that it has. */
 export function movingWorkloads(rendered: readonly Rendered[]): readonly Finding[] {

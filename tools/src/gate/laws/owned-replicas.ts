@@ -1,7 +1,7 @@
 import { at } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
-const scaled = new Set(['Deployment', 'StatefulSet']);
+const scaled = new Set(['Deployment', 'Rollout', 'StatefulSet']);
 
 /** The number of pods has one owner, git or an autoscaler: without any, a number that somebody set by hand stays. */
 export function ownedReplicas(rendered: readonly Rendered[]): readonly Finding[] {

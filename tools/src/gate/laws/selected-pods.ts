@@ -104,7 +104,7 @@ function ofAffinity(pod: PodTemplate, index: EnvironmentIndex): readonly Finding
  */
 function othersSelected(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {
   const { kind } = pod.source.object;
-  if (!['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(kind)) return [];
+  if (!['Deployment', 'Rollout', 'StatefulSet', 'DaemonSet', 'ReplicaSet'].includes(kind)) return [];
   const selector = selectorOfWorkload(pod);
   const others = index
     .podsIn(pod.namespace)

@@ -28,8 +28,22 @@ function byReadyPods(service: Rendered): readonly Finding[] {
   return [finding(service, 'spec.publishNotReadyAddresses', value, { reason, wayOut: 'Leave it out.' })];
 }
 
-function staying({ source }: PodTemplate, least: number): readonly Finding[] {
-  if (source.object.kind !== 'Deployment') return [];
+function staying(pod: PodTemplate, least: number): readonly Finding[] {
+  if (pod.source.object.kind === 'Rollout') return stayingSteps(pod, least);
+  return pod.source.object.kind === 'Deployment' ? stayingOf(pod, least) : [];
+}
+
+/** Blue and green are both whole, so that only a canary's pods may go. */
+function stayingSteps({ source }: PodTemplate, least: number): readonly Finding[] {
+  const canary = at(source.object, 'spec', 'strategy', 'canary');
+  const value = at(canary, 'maxUnavailable');
+  if (canary === undefined || least === 0 || unavailableOf(value ?? '25%', least) < least) return [];
+  const reason = `all ${least} pods of ${objectName(source.object)} may go before a new one is ready`;
+  const wayOut = 'Write maxUnavailable: 0.';
+  return [finding(source, 'spec.strategy.canary.maxUnavailable', value, { reason, wayOut })];
+}
+
+function stayingOf({ source }: PodTemplate, least: number): readonly Finding[] {
   const wayOut = 'Write RollingUpdate with maxUnavailable: 0.';
   if (at(source.object, 'spec', 'strategy', 'type') === 'Recreate') {
     const reason = 'every pod goes before the first new one begins, at every rollout';

@@ -21,7 +21,7 @@ export function sparePods(rendered: readonly Rendered[]): readonly Finding[] {
       const least = ours.reduce((sum, pod) => sum + (numbers.get(pod) ?? 0), 0);
       if (ours.length === 0 || least > 1) return [];
       const reason = `${least} pod behind it may be all there is, so that the loss of its node is an outage`;
-      const wayOut = 'Let its HorizontalPodAutoscaler keep 2 or more (minReplicas), or its Deployment (replicas).';
+      const wayOut = 'Let its HorizontalPodAutoscaler keep 2 or more (minReplicas), or what makes its pods (replicas).';
       return [finding(source, 'the pods that it selects', String(least), { reason, wayOut })];
     });
 }

@@ -56,6 +56,7 @@ const readers: Readonly<Record<string, Reader>> = {
         : [other(`spec.metrics[${index}].object.describedObject`, described, namespace)];
     }),
   ],
+  'Rollout.argoproj.io': namesOfRollout,
   APIService: (object) => service('spec.service', at(object, 'spec', 'service')),
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
@@ -117,6 +118,54 @@ function other(field: string, value: unknown, namespace: string): NameSaid {
     name,
     namespace,
   };
+}
+
+/** The Services that a Rollout leads from one version to the next, and the figures that judge a version. */
+function namesOfRollout(object: Rendered['object'], namespace: string): readonly NameSaid[] {
+  const services = [
+    ['blueGreen', 'activeService'],
+    ['blueGreen', 'previewService'],
+    ['canary', 'stableService'],
+    ['canary', 'canaryService'],
+  ].map((path) => ({
+    field: ['spec', 'strategy', ...path].join('.'),
+    kind: 'Service',
+    name: at(object, 'spec', 'strategy', ...path),
+    namespace,
+  }));
+  const templates = analysesOf(object).flatMap(({ field, analysis }) =>
+    listAt<AnalysisOf>(analysis, 'templates').map(({ templateName, clusterScope }, index) => ({
+      field: `${field}.templates[${index}].templateName`,
+      kind: clusterScope === true ? 'ClusterAnalysisTemplate.argoproj.io' : 'AnalysisTemplate.argoproj.io',
+      name: templateName,
+      ...(clusterScope === true ? {} : { namespace }),
+    })),
+  );
+  return [...services, ...templates];
+}
+
+interface AnalysisOf {
+  readonly templateName?: string;
+  readonly clusterScope?: boolean;
+}
+
+/** Every look at figures by which a Rollout judges a new version, and where it stands. */
+export function analysesOf(
+  object: Rendered['object'],
+): readonly { readonly field: string; readonly analysis: unknown }[] {
+  const strategy = 'spec.strategy';
+  const steps = listAt(object, 'spec', 'strategy', 'canary', 'steps').map((step, index) => ({
+    field: `${strategy}.canary.steps[${index}].analysis`,
+    analysis: at(step, 'analysis'),
+  }));
+  return [
+    { field: `${strategy}.canary.analysis`, analysis: at(object, 'spec', 'strategy', 'canary', 'analysis') },
+    ...steps,
+    ...['prePromotionAnalysis', 'postPromotionAnalysis'].map((when) => ({
+      field: `${strategy}.blueGreen.${when}`,
+      analysis: at(object, 'spec', 'strategy', 'blueGreen', when),
+    })),
+  ].filter(({ analysis }) => analysis !== undefined);
 }
 
 function storageClass(field: string, spec: unknown): NameSaid {

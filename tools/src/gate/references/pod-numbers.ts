@@ -3,12 +3,12 @@ import type { Rendered } from '../../model/finding.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodTemplate } from './pods.ts';
 
-/** The pods of the workloads that have a number: of Deployments and StatefulSets. */
+/** The pods of the workloads that have a number: of Deployments, Rollouts and StatefulSets. */
 export function numberedPods(index: EnvironmentIndex): readonly PodTemplate[] {
-  return index.pods.filter(({ source }) => /^(Deployment|StatefulSet)$/.test(source.object.kind));
+  return index.pods.filter(({ source }) => /^(Deployment|Rollout|StatefulSet)$/.test(source.object.kind));
 }
 
-/** How many pods of each Deployment and StatefulSet run at least. */
+/** How many pods of each of them run at least. */
 export function fewestPods(index: EnvironmentIndex): ReadonlyMap<PodTemplate, number> {
   return new Map(numberedPods(index).map((pod) => [pod, fewestOf(pod, index)]));
 }

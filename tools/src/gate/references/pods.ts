@@ -38,7 +38,7 @@ export interface PodTemplate {
 }
 
 /**
- * What makes pods among the objects, a kind of somebody else's with a pod template too, as a Rollout; each object's
+ * What makes pods among the objects, a kind of somebody else's with a pod template too; each object's
  * namespace must be the one where it comes to stand.
  */
 export function podTemplates(objects: readonly Rendered[]): readonly PodTemplate[] {
@@ -82,6 +82,7 @@ function containerOf(container: Container, list: string): PodContainer {
 /** LabelMap that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
 const addedLabels: Readonly<Record<string, Readonly<Record<string, (name: string) => RegExp>>>> = {
   Deployment: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
+  Rollout: { 'rollouts-pod-template-hash': () => /^[a-z0-9]+$/ },
   ReplicaSet: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
   DaemonSet: { 'controller-revision-hash': () => /^[a-z0-9]+$/ },
   StatefulSet: {

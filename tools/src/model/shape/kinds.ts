@@ -28,6 +28,9 @@ const binding = {
   subjects: list(part(each(text, 'kind', 'name'), each(text, 'namespace', 'apiGroup'))),
 };
 
+const analysis = loose({ templates: list(loose({ templateName: text, clusterScope: truth })) });
+const eachAnalysis = each(analysis, 'prePromotionAnalysis', 'postPromotionAnalysis');
+
 const matches = loose({
   resourceRules: list(loose(each(textList, 'apiGroups', 'apiVersions', 'resources', 'operations', 'resourceNames'))),
   excludeResourceRules: list(loose(each(textList, 'apiGroups', 'apiVersions', 'resources', 'operations'))),
@@ -68,6 +71,11 @@ export const shapes: ReadonlyMap<string, ZodType> = new Map(
   Object.entries({
     Pod: loose({ spec: podSpec }),
     Deployment: withSpec({ ...scaled, strategy: loose({ type: text }) }),
+    'Rollout.argoproj.io': withSpec({
+      ...scaled,
+      paused: truth,
+      strategy: loose({ canary: loose({ steps: list(loose({})), analysis }), blueGreen: loose(eachAnalysis) }),
+    }),
     ReplicaSet: withSpec(scaled),
     StatefulSet: withSpec({ ...scaled, serviceName: text, volumeClaimTemplates: list(claimTemplate) }),
     DaemonSet: withSpec(scaled),

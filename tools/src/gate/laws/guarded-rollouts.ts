@@ -1,0 +1,40 @@
+import { at } from '../../lib/values/at.ts';
+import { groupOf } from '../../model/kube-object.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { analysesOf } from '../references/of-objects.ts';
+
+/**
+ * A Rollout takes a bad version back by itself: figures judge each one, it has its pods' template itself, and one that does
+ * not become ready does not stay.
+ */
+export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
+  return rendered
+    .filter(({ object: { kind, apiVersion } }) => kind === 'Rollout' && groupOf(apiVersion) === 'argoproj.io')
+    .flatMap((source) => [...unjudged(source), ...borrowed(source), ...kept(source)]);
+}
+
+function unjudged(source: Rendered): readonly Finding[] {
+  const { object } = source;
+  const way = at(object, 'spec', 'strategy', 'blueGreen') === undefined ? 'canary' : 'blueGreen';
+  const field = `spec.strategy.${way}.${way === 'canary' ? 'analysis' : 'postPromotionAnalysis'}`;
+  if (analysesOf(object).length > 0) return [];
+  const reason = 'no figure judges a new version, so that a bad one whose probes are well goes on to all users';
+  const wayOut = 'Take base/components/rollout/canary or blue-green, which ask the objectives of the service.';
+  return [finding(source, field, undefined, { reason, wayOut })];
+}
+
+/** What is not in the object is not judged with it. */
+function borrowed(source: Rendered): readonly Finding[] {
+  const value = at(source.object, 'spec', 'workloadRef');
+  if (value === undefined) return [];
+  const reason = 'its pods come from another object, which its controller would scale to 0 past git';
+  const wayOut = 'Write spec.template, as base/components/rollout does of the Deployment itself.';
+  return [finding(source, 'spec.workloadRef', value, { reason, wayOut })];
+}
+
+function kept(source: Rendered): readonly Finding[] {
+  const value = at(source.object, 'spec', 'progressDeadlineAbort');
+  if (value === true) return [];
+  const reason = 'a version that does not become ready would stay beside the one before';
+  return [finding(source, 'spec.progressDeadlineAbort', value, { reason, wayOut: 'Write progressDeadlineAbort: true.' })];
+}
