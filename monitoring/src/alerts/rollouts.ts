@@ -25,7 +25,8 @@ const rolloutAlerts: readonly Alert[] = [
     expr: 'max by (namespace, name) (rollout_info{phase="Degraded"}) == 1',
     for: '1m',
     summary: 'The new version of {{ $labels.namespace }}/{{ $labels.name }} was taken back, or does not become ready',
-    description: 'The version before serves on, and git still names the new one: nothing goes on before git names another.',
+    description:
+      'The version before serves on, and git still names the new one: nothing goes on before git names another.',
   },
   {
     name: 'RolloutPaused',

@@ -41,8 +41,7 @@ export function rolloutTrouble({ metadata, spec, status = {} }: LiveRollout): st
     const so = 'the version before serves on, and git names the new one';
     return `${place}: ${message ?? 'its new version was taken back'}: ${so} (docs/runbooks/rollout-aborted.md)`;
   }
-  if (availableReplicas === 0)
-    return `${place} has no ready pod: \`kubectl -n ${namespace} describe pods\` says why`;
+  if (availableReplicas === 0) return `${place} has no ready pod: \`kubectl -n ${namespace} describe pods\` says why`;
   if (phase === 'Healthy') return undefined;
   const { currentStepIndex, updatedReplicas = 0, replicas = 0 } = status;
   const steps = spec.strategy?.canary?.steps?.length;

@@ -36,5 +36,7 @@ function kept(source: Rendered): readonly Finding[] {
   const value = at(source.object, 'spec', 'progressDeadlineAbort');
   if (value === true) return [];
   const reason = 'a version that does not become ready would stay beside the one before';
-  return [finding(source, 'spec.progressDeadlineAbort', value, { reason, wayOut: 'Write progressDeadlineAbort: true.' })];
+  return [
+    finding(source, 'spec.progressDeadlineAbort', value, { reason, wayOut: 'Write progressDeadlineAbort: true.' }),
+  ];
 }

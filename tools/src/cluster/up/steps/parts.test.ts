@@ -87,7 +87,9 @@ test.each(switchedParts.flatMap(({ name, components }) => Object.entries(compone
     const line = `  - ${componentLine(`${switchedOnBy}`)}\n`;
     expect(on.replace(line, '').replace(/^components:\n(?! )/m, '')).toBe(text);
     expect(on).toContain(line);
-    expect(on.indexOf(line)).toBeLessThan(on.includes('every-application') ? on.indexOf('every-application') : on.length);
+    expect(on.indexOf(line)).toBeLessThan(
+      on.includes('every-application') ? on.indexOf('every-application') : on.length,
+    );
     expect(withChoice(on, { switchedOnBy, wanted: true })).toBe(on);
   },
 );

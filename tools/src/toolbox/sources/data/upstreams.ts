@@ -4,7 +4,12 @@ import type { Upstream } from '../source.ts';
 /** Git repositories whose manifests our bases reference; in a closed network, made from the Go module of the same tag. */
 export const upstreams: readonly Upstream[] = [
   { repository: 'github.com/argoproj/argo-cd', tag: `v${versions.argocd}`, moduleOf: 'argocd', folder: 'manifests' },
-  { repository: 'github.com/argoproj/argo-rollouts', tag: 'v1.10.2', moduleOf: 'argo-rollouts', folder: 'manifests/crds' },
+  {
+    repository: 'github.com/argoproj/argo-rollouts',
+    tag: 'v1.10.2',
+    moduleOf: 'argo-rollouts',
+    folder: 'manifests/crds',
+  },
   {
     repository: 'github.com/kubernetes-sigs/metrics-server',
     tag: 'v0.9.0',

@@ -1,0 +1,44 @@
+/** How a service is rolled out: as a Deployment is, on the way back to that, or by a component of base/components/rollout. */
+export type RolloutWay = 'deployment' | 'back' | 'canary' | 'blue-green';
+
+type Edit = (text: string) => string;
+
+const line = /^ {2}- \.\.\/\.\.\/\.\.\/base\/components\/rollout\/.*\n/m;
+const host = /^ {2}# The preview\.\n {2}- .*\n(?: {4,}.*\n)+/m;
+
+/** The edits of overlays by which the service `web` of staging is rolled out in this way, whichever it had before. */
+export function waysOf(way: RolloutWay): Readonly<Record<string, Edit>> {
+  return {
+    'clusters/staging/web/kustomization.yaml': (text) => withHost(withComponent(text, way), way, 'example.com'),
+    'local/staging/web/kustomization.yaml': (text) => withHost(text, way, 'localhost'),
+  };
+}
+
+function withComponent(text: string, way: RolloutWay): string {
+  const without = text.replace(line, '');
+  if (way === 'deployment') return without;
+  return without.replace(/^components:\n(?: {2}.*\n)*/m, `$&  - ../../../base/components/rollout/${way}\n`);
+}
+
+/** The patch that gives the preview its host, first among the patches. */
+function withHost(text: string, way: RolloutWay, domain: string): string {
+  const without = text.replace(host, '');
+  if (way !== 'blue-green') return without;
+  const name = `preview.web.staging.${domain}`;
+  return without.replace(
+    /^patches:\n/m,
+    `patches:
+  # The preview.
+  - target:
+      kind: Ingress
+      name: preview
+    patch: |-
+      - op: replace
+        path: /spec/rules/0/host
+        value: ${name}
+      - op: replace
+        path: /spec/tls/0/hosts/0
+        value: ${name}
+`,
+  );
+}
