@@ -1,5 +1,11 @@
-/** How a service is rolled out: as a Deployment is, on the way back to that, or by a component of base/components/rollout. */
-export type RolloutWay = 'deployment' | 'back' | 'canary' | 'blue-green';
+/**
+ * How a service is rolled out: as a Deployment is, the same of pods that fit many times on a laptop's node, on the way back to
+ * that, or by a component of base/components/rollout.
+ */
+export type RolloutWay = 'deployment' | 'small' | 'back' | 'canary' | 'blue-green';
+
+const listed = /^components:\n(?: {2}.*\n)*/m;
+const small = '  - ../../components/small-pods\n';
 
 type Edit = (text: string) => string;
 
@@ -10,14 +16,19 @@ const host = /^ {2}# The preview\.\n {2}- .*\n(?: {4,}.*\n)+/m;
 export function waysOf(way: RolloutWay): Readonly<Record<string, Edit>> {
   return {
     'clusters/staging/web/kustomization.yaml': (text) => withHost(withComponent(text, way), way, 'example.com'),
-    'local/staging/web/kustomization.yaml': (text) => withHost(text, way, 'localhost'),
+    'local/staging/web/kustomization.yaml': (text) => withHost(withSmallPods(text, way), way, 'localhost'),
   };
 }
 
 function withComponent(text: string, way: RolloutWay): string {
   const without = text.replace(line, '');
-  if (way === 'deployment') return without;
-  return without.replace(/^components:\n(?: {2}.*\n)*/m, `$&  - ../../../base/components/rollout/${way}\n`);
+  if (way === 'deployment' || way === 'small') return without;
+  return without.replace(listed, `$&  - ../../../base/components/rollout/${way}\n`);
+}
+
+function withSmallPods(text: string, way: RolloutWay): string {
+  const without = text.replace(small, '');
+  return way === 'deployment' ? without : without.replace(listed, `$&${small}`);
 }
 
 /** The patch that gives the preview its host, first among the patches. */

@@ -1,5 +1,6 @@
 import { at } from '@lockstep/tools/lib/values/at';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { isSettled } from '@lockstep/tools/model/live-objects';
 import type { KubeObject } from '@lockstep/tools/model/kube-object';
 import { waysOf, type RolloutWay } from './rollout-ways.ts';
 import type { Cluster } from './cluster.ts';
@@ -10,6 +11,8 @@ import type { World } from '../world.ts';
 
 /** Starts the part where it is not there yet. */
 export async function startRollouts(story: Story, { instance, clusters }: World): Promise<void> {
+  const all = await clusters.staging.applications();
+  if (all.some((one) => one.metadata.name === 'rollouts' && isSettled(one))) return;
   await story.step('start the part `rollouts`', async () => {
     const args = ['up', '--instance', instance.name, '--with', 'rollouts'];
     await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });

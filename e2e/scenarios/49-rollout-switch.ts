@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { sendRequest } from '@lockstep/tools/lib/http';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { localSite } from '@lockstep/tools/model/local-site';
+import { readyNames } from '../lib/cluster.ts';
 import { describeLoad } from '../lib/load.ts';
 import { chooseWay, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
@@ -18,6 +19,11 @@ export const scenario: Scenario = {
       await chooseWay(world, 'deployment').catch(() => undefined);
       await waitDeployment(staging, 300);
       await staging.waitSettled(300);
+    });
+    await story.step('its pods fit many times on one node', async () => {
+      await chooseWay(world, 'small');
+      await staging.waitSettled(180, await origin.head());
+      await staging.waitRolledOut(120);
     });
     const load = startTrickle(story, world, 'staging', 40);
     let counted = 0;
@@ -73,9 +79,10 @@ export const scenario: Scenario = {
       await since('Rollout to Deployment');
     });
     await story.step('the last line of it goes without a new pod', async () => {
-      await chooseWay(world, 'deployment');
+      const before = readyNames(await staging.webPods());
+      await chooseWay(world, 'small');
       await staging.waitSettled(180, await origin.head());
-      await staging.waitRolledOut(60);
+      assert.deepEqual(readyNames(await staging.webPods()).toSorted(), before.toSorted());
     });
     count('it became a Deployment');
     const report = await load.stop();

@@ -25,6 +25,9 @@ export const scenario: Scenario = {
       await staging.waitSettled(300, await origin.head());
     });
     await story.step('the service is a Rollout by canary', async () => {
+      await chooseWay(world, 'small');
+      await staging.waitSettled(180, await origin.head());
+      await staging.waitRolledOut(120);
       await chooseWay(world, 'canary');
       await waitRollout(staging, 300);
       await staging.waitSettled(120);

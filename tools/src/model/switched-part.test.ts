@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { isThere } from '../lib/files/if-there.ts';
+import { repositoryRoot } from '../lib/files/paths.ts';
+import { closuresIn } from '../toolbox/upstreams/closure.ts';
+import { environments } from './environment.ts';
+import { overlaysIn } from './overlays.ts';
+import { partsOff, switchedParts } from './switched-part.ts';
+
+const trees = environments.flatMap((environment) => [`clusters/${environment}`, `local/${environment}`]);
+
+test.each(trees)('nothing that %s renders reads a file of a part that is off', async (tree) => {
+  const off = await partsOff(tree.split('/')[1]!, repositoryRoot);
+  const parts = switchedParts.filter(({ name }) => off.has(name));
+  // The template has none of them; a fork may.
+  const folders = parts.flatMap(({ name, components }) => [`base/${name}`, ...Object.values(components)]);
+  const overlays = await overlaysIn(tree);
+  expect(overlays.map(({ component }) => component).filter((component) => off.has(component))).toEqual([]);
+  expect(overlays.length).toBeGreaterThan(5);
+  const closure = closuresIn(repositoryRoot);
+  const read = (await Promise.all(overlays.map(({ path }) => closure(path)))).flat().map(({ path }) => path);
+  expect(read.length).toBeGreaterThan(overlays.length);
+  expect(read.filter((path) => folders.some((folder) => `${path}/`.startsWith(`${folder}/`)))).toEqual([]);
+  expect(
+    read.filter((path) => parts.some(({ name }) => new RegExp(`^base/services/[^/]+/${name}$`).test(path))),
+  ).toEqual([]);
+});
+
+test.each(switchedParts)(
+  '$name has its overlays and its Components where their names say',
+  async ({ name, components }) => {
+    const files = [
+      ...trees.map((tree) => `${tree}/${name}/kustomization.yaml`),
+      ...Object.values(components).map((folder) => `${folder}/kustomization.yaml`),
+      `${components.applications}/application-${name}.yaml`,
+    ];
+    const there = await Promise.all(files.map((file) => isThere(join(repositoryRoot, file))));
+    expect(files.filter((_file, index) => !there[index])).toEqual([]);
+  },
+);
