@@ -3,6 +3,7 @@ import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
 import { doorOf, ourServicesIn, podsOfBackend, routesIn, type IngressRoute } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { writtenJobs, type WrittenJob } from '../references/written-jobs.ts';
@@ -24,7 +25,8 @@ interface ServedPage {
 
 /**
  * Each host at which the door serves a service of ours is asked for from outside, by TLS, under that service's name; and
- * what is asked for is served. Without it an outage of the way to the pods calls nobody.
+ * what is asked for is served. Without it an outage of the way to the pods calls nobody. Where a version is looked at before
+ * users have it, nobody is to be called.
  */
 export function probedHosts(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
@@ -41,13 +43,25 @@ export function probedHosts(rendered: readonly Rendered[]): readonly Finding[] {
 }
 
 function pagesIn(index: EnvironmentIndex): readonly ServedPage[] {
+  const previews = previewsIn(index);
   return routesIn(index).flatMap((route): readonly ServedPage[] => {
+    if (previews.has(`${route.source.object.metadata.namespace}/${route.backend.name}`)) return [];
     if (route.host === '' || doorOf(route.source, index).length === 0) return [];
     const { namespace = 'default' } = route.source.object.metadata;
     const pods = podsOfBackend(route.backend, namespace, index).map(({ pod }) => pod);
     if (pods.length === 0) return [{ route, service: undefined }];
     return [...new Set(pods.flatMap(ourServicesIn))].map(({ name }) => ({ route, service: name }));
   });
+}
+
+/** The Services by which a Rollout shows a version before users have it, as namespace/name. */
+function previewsIn(index: EnvironmentIndex): ReadonlySet<string> {
+  const rollouts = index.objects.filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io');
+  return new Set(
+    rollouts.map(
+      ({ object }) => `${object.metadata.namespace}/${at(object, 'spec', 'strategy', 'blueGreen', 'previewService')}`,
+    ),
+  );
 }
 
 /** The targets of every job that asks a prober, as the job has them and as the files that it names do. */
