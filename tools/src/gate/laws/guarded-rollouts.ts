@@ -1,16 +1,42 @@
-import { at } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { groupOf } from '../../model/kube-object.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { analysesOf } from '../references/of-objects.ts';
 
 /**
- * A Rollout takes a bad version back by itself: figures judge each one, it has its pods' template itself, and one that does
- * not become ready does not stay.
+ * A Rollout takes a bad version back by itself: figures judge each one, by a look that has an end where it is waited for; it
+ * has its pods' template itself, and one that does not become ready does not stay.
  */
 export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered
     .filter(({ object: { kind, apiVersion } }) => kind === 'Rollout' && groupOf(apiVersion) === 'argoproj.io')
-    .flatMap((source) => [...unjudged(source), ...borrowed(source), ...kept(source)]);
+    .flatMap((source) => [...unjudged(source), ...endless(source, rendered), ...borrowed(source), ...kept(source)]);
+}
+
+/** The controller refuses such a Rollout when it is there already, and rolls nothing out. */
+function endless(source: Rendered, rendered: readonly Rendered[]): readonly Finding[] {
+  const { namespace } = source.object.metadata;
+  // The one beside the steps of a canary ends with them.
+  const waitedFor = analysesOf(source.object).filter(({ field }) => field !== 'spec.strategy.canary.analysis');
+  return waitedFor.flatMap(({ field, analysis }) =>
+    listAt(analysis, 'templates').flatMap((named, place) => {
+      const name = at(named, 'templateName');
+      const template = rendered.find(
+        ({ object, file }) =>
+          file === source.file &&
+          object.kind === 'AnalysisTemplate' &&
+          object.metadata.name === name &&
+          object.metadata.namespace === namespace,
+      );
+      const metric = listAt(template?.object, 'spec', 'metrics').find(
+        (each) => at(each, 'interval') !== undefined && at(each, 'count') === undefined,
+      );
+      if (metric === undefined) return [];
+      const reason = `its figure ${String(at(metric, 'name'))} is looked at without an end, and is waited for`;
+      const wayOut = 'Write count beside its interval.';
+      return [finding(source, `${field}.templates[${place}].templateName`, name, { reason, wayOut })];
+    }),
+  );
 }
 
 function unjudged(source: Rendered): readonly Finding[] {

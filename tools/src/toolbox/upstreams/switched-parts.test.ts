@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { isThere } from '../lib/files/if-there.ts';
-import { repositoryRoot } from '../lib/files/paths.ts';
-import { closuresIn } from '../toolbox/upstreams/closure.ts';
-import { environments } from './environment.ts';
-import { overlaysIn } from './overlays.ts';
-import { partsOff, switchedParts } from './switched-part.ts';
+import { isThere } from '../../lib/files/if-there.ts';
+import { repositoryRoot } from '../../lib/files/paths.ts';
+import { closuresIn } from './closure.ts';
+import { environments } from '../../model/environment.ts';
+import { overlaysIn } from '../../model/overlays.ts';
+import { partsOff, switchedParts } from '../../model/switched-part.ts';
 
 const trees = environments.flatMap((environment) => [`clusters/${environment}`, `local/${environment}`]);
 
