@@ -33,6 +33,7 @@ export const scenario: Scenario = {
       await staging.waitSettled(120);
     });
 
+    const status = async (): Promise<unknown> => at(await ofService(staging, 'rollouts.argoproj.io'), 'status');
     const load = startLoad({
       targets: [loadTargetOf(world, 'staging')],
       rate: 80,
@@ -60,7 +61,6 @@ export const scenario: Scenario = {
     );
     story.figure('push to the first failed request', (Date.now() - pushed) / 1000, 's');
     const first = Date.now();
-    const status = async (): Promise<unknown> => at(await ofService(staging, 'rollouts.argoproj.io'), 'status');
     await story.step('it is taken back, and no pod of it is left', () =>
       waitFor({ what: 'a Rollout that was taken back', seconds: 360, every: 500 }, async () => {
         const now = await status();

@@ -76,6 +76,7 @@ describe('all builds that share their versions', () => {
       'step-ca',
       'external-secrets',
       'external-dns',
+      'rollouts',
       'blackbox-exporter',
       'kwok',
     ]);

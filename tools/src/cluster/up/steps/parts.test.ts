@@ -74,6 +74,7 @@ test('a part that git has not is switched on by the lines that a fork writes, an
   expect(lines.map(({ application, switchedOnBy, wanted }) => [application, switchedOnBy, wanted])).toEqual([
     ['applications', 'base/applications/components/rollouts', true],
     ['monitoring', 'monitoring/components/rollouts', true],
+    ['policies', 'base/policies/components/rollouts', true],
   ]);
   expect(choicesFor([]).filter(({ part }) => part === 'rollouts')).toEqual([]);
 });

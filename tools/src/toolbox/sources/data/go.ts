@@ -184,7 +184,7 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.externalDns,
   },
   {
-    name: 'argo-rollouts',
+    name: 'rollouts',
     shared: 'as a guest',
     module: 'github.com/argoproj/argo-rollouts',
     version: 'v1.10.2',

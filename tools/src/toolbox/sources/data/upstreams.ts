@@ -7,7 +7,7 @@ export const upstreams: readonly Upstream[] = [
   {
     repository: 'github.com/argoproj/argo-rollouts',
     tag: 'v1.10.2',
-    moduleOf: 'argo-rollouts',
+    moduleOf: 'rollouts',
     folder: 'manifests/crds',
   },
   {
