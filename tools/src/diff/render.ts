@@ -7,6 +7,7 @@ import { build, parseObjects } from '../toolbox/kustomize.ts';
 import type { Rendered } from '../model/finding.ts';
 import { repositoryRoot } from '../lib/files/paths.ts';
 import { overlaysIn, type Overlay } from '../model/overlays.ts';
+import { partsOn } from '../model/switched-part.ts';
 import { inParallel } from '../lib/process/parallel.ts';
 
 interface RenderOptions {
@@ -30,7 +31,7 @@ export async function render(options: RenderOptions): Promise<readonly string[]>
   const overlays = await Promise.all(wanted.map((environment) => overlaysOf(environment, root)));
   await Promise.all(wanted.map((environment) => rm(join(options.out, environment), { recursive: true, force: true })));
   await Promise.all(wanted.map((environment) => mkdir(join(options.out, environment), { recursive: true })));
-  await ensureUpstreams(options.say ?? (() => {}));
+  await ensureUpstreams(options.say ?? (() => {}), await partsOn(wanted, root));
   // The same component of all environments side by side: a slow one then has a core of its own, from early on.
   const queue = overlays.flat().toSorted((one, other) => (one.component < other.component ? -1 : 1));
   await inParallel(queue, async ({ path, file }) =>
@@ -45,7 +46,7 @@ export async function render(options: RenderOptions): Promise<readonly string[]>
  */
 export async function renderedObjects(environment: Environment, root: string): Promise<readonly Rendered[]> {
   const overlays = await overlaysOf(environment, root);
-  await ensureUpstreams(() => {});
+  await ensureUpstreams(() => {}, await partsOn([environment], root));
   const objects = await inParallel(overlays, async ({ path }) =>
     parseObjects(await build(join(root, path), root)).map((object) => ({ file: path, object })),
   );

@@ -44,7 +44,7 @@ const asDeployment = 'kube_deployment_status_replicas_ready{namespace="web",depl
 /** What is kept of a Rollout as a Deployment's: its own figures where there is no Deployment, and that one's where it is. */
 export const rolloutSuite: Suite = {
   name: 'rollouts-as-deployments',
-  groups: rolloutGroups().map((group) => ({ ...group, rules: group.rules.filter((rule) => !isAlert(rule)) })),
+  groups: rolloutGroups().map(({ name, rules }) => ({ name, rules: rules.filter((rule) => !isAlert(rule)) })),
   evaluationInterval: '1m',
   tests: [
     {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { overlaysIn } from '../../model/overlays.ts';
+import { partsOn } from '../../model/switched-part.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import { ensureUpstreams } from '../../toolbox/sources/upstream.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
@@ -87,7 +88,7 @@ const trees: readonly Tree[] = environments.flatMap((environment) =>
 );
 
 async function renderAll(root: string, { build, parse }: CheckDependencies, say: (line: string) => void) {
-  await ensureUpstreams(say);
+  await ensureUpstreams(say, await partsOn(environments, root));
   const overlays = (await Promise.all(trees.map(({ folder }) => overlaysIn(folder, root)))).flat();
   const failures: Finding[] = trees
     .filter(({ folder }) => folder.startsWith('clusters/') && !overlays.some(({ path }) => path.startsWith(folder)))

@@ -10,7 +10,7 @@ import { analysesOf } from '../references/of-objects.ts';
 export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered
     .filter(({ object: { kind, apiVersion } }) => kind === 'Rollout' && groupOf(apiVersion) === 'argoproj.io')
-    .flatMap((source) => [...unjudged(source), ...endless(source, rendered), ...borrowed(source), ...kept(source)]);
+    .flatMap((source) => [unjudged(source), endless(source, rendered), borrowed(source), kept(source)].flat());
 }
 
 /** The controller refuses such a Rollout when it is there already, and rolls nothing out. */

@@ -134,12 +134,12 @@ function namesOfRollout(object: Rendered['object'], namespace: string): readonly
     namespace,
   }));
   const templates = analysesOf(object).flatMap(({ field, analysis }) =>
-    listAt<AnalysisOf>(analysis, 'templates').map(({ templateName, clusterScope }, index) => ({
-      field: `${field}.templates[${index}].templateName`,
-      kind: clusterScope === true ? 'ClusterAnalysisTemplate.argoproj.io' : 'AnalysisTemplate.argoproj.io',
-      name: templateName,
-      ...(clusterScope === true ? {} : { namespace }),
-    })),
+    listAt<AnalysisOf>(analysis, 'templates').map(({ templateName, clusterScope }, index): NameSaid => {
+      const said = { field: `${field}.templates[${index}].templateName`, name: templateName };
+      return clusterScope === true
+        ? Object.assign(said, { kind: 'ClusterAnalysisTemplate.argoproj.io' })
+        : Object.assign(said, { kind: 'AnalysisTemplate.argoproj.io', namespace });
+    }),
   );
   return [...services, ...templates];
 }

@@ -213,4 +213,6 @@ export interface Upstream {
    * files. Where that gives no answer, Kustomize asks git for the same address: a folder of a repository.
    */
   readonly byFile?: true;
+  /** Only overlays of this part name it. */
+  readonly forPart?: string;
 }

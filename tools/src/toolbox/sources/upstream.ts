@@ -21,11 +21,13 @@ export function upstreamPath({ repository, byFile }: Pick<Upstream, 'repository'
 /**
  * Makes the bare git mirrors of upstream manifests that are not there yet. Each holds one commit, always the same one for
  * the same manifests: under the release's tag, and as `refs/upstream/COMMIT` under the id that it has upstream.
+ * @param parts - those whose manifests are wanted; default: all.
  * @throws {Failure} naming the log.
  */
-export async function ensureUpstreams(say: Say): Promise<void> {
+export async function ensureUpstreams(say: Say, parts?: readonly string[]): Promise<void> {
+  const wanted = upstreams.filter(({ forPart }) => forPart === undefined || (parts?.includes(forPart) ?? true));
   await allSettled(
-    upstreams.map(async ({ commit, ...upstream }) => {
+    wanted.map(async ({ commit, ...upstream }) => {
       await ensure(upstream, say);
       if (commit !== undefined) await nameCommit(upstreamPath(upstream), upstream.tag, commit);
     }),

@@ -79,18 +79,17 @@ test('a part that git has not is switched on by the lines that a fork writes, an
   expect(choicesFor([]).filter(({ part }) => part === 'rollouts')).toEqual([]);
 });
 
-test.each(switchedParts.flatMap(({ name, components }) => Object.entries(components).map((each) => [name, ...each])))(
-  'the part %s is a component of %s, and of no other line',
-  async (_name, application, switchedOnBy) => {
-    const path = join(repositoryRoot, 'clusters', 'staging', `${application}`, 'kustomization.yaml');
-    const text = await readFile(path, 'utf8');
-    const on = withChoice(text, { switchedOnBy, wanted: true });
-    const line = `  - ${componentLine(`${switchedOnBy}`)}\n`;
-    expect(on.replace(line, '').replace(/^components:\n(?! )/m, '')).toBe(text);
-    expect(on).toContain(line);
-    expect(on.indexOf(line)).toBeLessThan(
-      on.includes('every-application') ? on.indexOf('every-application') : on.length,
-    );
-    expect(withChoice(on, { switchedOnBy, wanted: true })).toBe(on);
-  },
-);
+test.each(
+  switchedParts.flatMap(({ name, components }) =>
+    Object.entries(components).map(([application, folder]) => [name, application, folder]),
+  ),
+)('the part %s is a component of %s, and of no other line', async (_name, application, switchedOnBy) => {
+  const path = join(repositoryRoot, 'clusters', 'staging', `${application}`, 'kustomization.yaml');
+  const text = await readFile(path, 'utf8');
+  const on = withChoice(text, { switchedOnBy, wanted: true });
+  const line = `  - ${componentLine(`${switchedOnBy}`)}\n`;
+  expect(on.replace(line, '').replace(/^components:\n(?! )/m, '')).toBe(text);
+  expect(on).toContain(line);
+  expect(on.indexOf(line)).toBeLessThan(on.includes('every-application') ? on.indexOf('every-application') : on.length);
+  expect(withChoice(on, { switchedOnBy, wanted: true })).toBe(on);
+});

@@ -9,6 +9,7 @@ export const upstreams: readonly Upstream[] = [
     tag: 'v1.10.2',
     moduleOf: 'rollouts',
     folder: 'manifests/crds',
+    forPart: 'rollouts',
   },
   {
     repository: 'github.com/kubernetes-sigs/metrics-server',
