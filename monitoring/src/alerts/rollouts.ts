@@ -22,7 +22,7 @@ const rolloutAlerts: readonly Alert[] = [
   {
     name: 'RolloutAborted',
     severity: 'ticket',
-    expr: 'max by (namespace, name) (rollout_info{phase="Degraded"}) == 1',
+    expr: 'max by (namespace, name) (rollout_info{phase=~"Abort|Error|InvalidSpec|Timeout"}) == 1',
     for: '1m',
     summary: 'The new version of {{ $labels.namespace }}/{{ $labels.name }} was taken back, or does not become ready',
     description:

@@ -3,7 +3,7 @@ import { isAlert } from '../../rules/model.ts';
 import { firedTicket, type AlertCase } from '../case.ts';
 import type { Suite } from '../suite.ts';
 
-const degraded = 'rollout_info{job="rollouts",namespace="web",name="web",strategy="canary",phase="Degraded"}';
+const aborted = 'rollout_info{job="rollouts",namespace="web",name="web",strategy="canary",phase="Abort"}';
 const paused = 'rollout_info{job="rollouts",namespace="web",name="web",strategy="canary",phase="Paused"}';
 const desired = 'rollout_info_replicas_desired{job="rollouts",namespace="web",name="web"}';
 const available = 'rollout_info_replicas_available{job="rollouts",namespace="web",name="web"}';
@@ -16,11 +16,11 @@ export const rolloutCases: readonly AlertCase[] = [
   {
     alert: 'RolloutAborted',
     when: 'its figures took a version back',
-    series: { [degraded]: '0x3 1x10' },
+    series: { [aborted]: '0x3 1x10' },
     at: '8m',
     fires: [firedTicket(labels)],
   },
-  { alert: 'RolloutAborted', when: 'all is well', series: { [degraded]: '0x15' }, at: '8m' },
+  { alert: 'RolloutAborted', when: 'all is well', series: { [aborted]: '0x15' }, at: '8m' },
   {
     alert: 'RolloutPaused',
     when: 'its steps wait for a person',
