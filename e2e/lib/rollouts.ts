@@ -1,3 +1,4 @@
+import { fileAt } from '@lockstep/tools/lib/git/objects';
 import { at } from '@lockstep/tools/lib/values/at';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isSettled } from '@lockstep/tools/model/live-objects';
@@ -5,7 +6,6 @@ import type { KubeObject } from '@lockstep/tools/model/kube-object';
 import { waysOf, type RolloutWay } from './rollout-ways.ts';
 import type { Cluster } from './cluster.ts';
 import { showLockstep } from './command.ts';
-import type { PushedChange } from './origin.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
@@ -20,10 +20,13 @@ export async function startRollouts(story: Story, { instance, clusters }: World)
   });
 }
 
-/** Commits in which way the service is rolled out in staging. */
-export function chooseWay({ origin }: World, way: RolloutWay): Promise<PushedChange> {
-  return origin.change(`Rehearse ${way}`, async (tree) => {
-    for (const [path, edit] of Object.entries(waysOf(way))) await tree.write(path, edit(await tree.read(path)));
+/** Commits in which way the service is rolled out in staging, unless git says so already. */
+export async function chooseWay({ origin }: World, way: RolloutWay): Promise<void> {
+  const edits = Object.entries(waysOf(way));
+  const texts = await Promise.all(edits.map(([path]) => fileAt(origin.path, 'main', path)));
+  if (edits.every(([, edit], index) => edit(texts[index]!) === texts[index])) return;
+  await origin.change(`Rehearse ${way}`, async (tree) => {
+    for (const [path, edit] of edits) await tree.write(path, edit(await tree.read(path)));
   });
 }
 

@@ -16,7 +16,7 @@ export const scenario: Scenario = {
     const { staging } = world.clusters;
     await startRollouts(story, world);
     story.cleanUp('the service is a Deployment', async () => {
-      await chooseWay(world, 'deployment').catch(() => undefined);
+      await chooseWay(world, 'deployment');
       await waitDeployment(staging, 300);
       await staging.waitSettled(300);
     });

@@ -19,9 +19,9 @@ export const scenario: Scenario = {
     const { staging } = world.clusters;
     await startRollouts(story, world);
     story.cleanUp('the service is a Deployment', async () => {
-      await chooseWay(world, 'back').catch(() => undefined);
+      await chooseWay(world, 'back');
       await waitDeployment(staging, 300);
-      await chooseWay(world, 'deployment').catch(() => undefined);
+      await chooseWay(world, 'deployment');
       await staging.waitSettled(300, await origin.head());
     });
     await story.step('the service is a Rollout by canary', async () => {
