@@ -57,7 +57,10 @@ export const strategyRisk: FindRisk = (subject) => {
 
 /** How many pods there are. */
 export const replicasRisk: FindRisk = (subject) => {
-  if (!['Deployment', 'Rollout', 'StatefulSet', 'ReplicaSet'].includes(subject.kind) || !differs(subject, 'spec', 'replicas')) {
+  if (
+    !['Deployment', 'Rollout', 'StatefulSet', 'ReplicaSet'].includes(subject.kind) ||
+    !differs(subject, 'spec', 'replicas')
+  ) {
     return [];
   }
   const [old, next] = both(subject, (side) => at(side, 'spec', 'replicas'));
