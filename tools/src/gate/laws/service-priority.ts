@@ -47,7 +47,7 @@ function tooHigh(pod: PodTemplate): Finding {
 function tooLow(pod: PodTemplate): Finding {
   return ofClass(pod, {
     reason: 'a full node would let this go for a pod of a service',
-    wayOut: 'Name a PriorityClass above that of the services: platform.',
+    wayOut: 'Name a PriorityClass: platform, above that of the services, or service for one of them.',
   });
 }
 
