@@ -1,3 +1,5 @@
+import { hostPatch } from '@lockstep/tools/model/new-service/overlays';
+
 /**
  * How a service is rolled out: as a Deployment is, the same of pods that fit many times on a laptop's node, on the way back to
  * that, or by a component of base/components/rollout.
@@ -36,20 +38,5 @@ function withHost(text: string, way: RolloutWay, domain: string): string {
   const without = text.replace(host, '');
   if (way !== 'blue-green') return without;
   const name = `preview.web.staging.${domain}`;
-  return without.replace(
-    /^patches:\n/m,
-    `patches:
-  # The preview.
-  - target:
-      kind: Ingress
-      name: preview
-    patch: |-
-      - op: replace
-        path: /spec/rules/0/host
-        value: ${name}
-      - op: replace
-        path: /spec/tls/0/hosts/0
-        value: ${name}
-`,
-  );
+  return without.replace(/^patches:\n/m, `patches:\n  # The preview.\n${hostPatch('preview', name)}`);
 }

@@ -1,11 +1,10 @@
 import { EksPodIdentityAssociation, type EksCluster } from '../cdk.ts';
-import { podRoleName, podsOnAws } from '../identities/names.ts';
+import { podRoleName, podsOnAwsOf } from '../identities/names.ts';
 import type { EmptyStack } from '../stack.ts';
 
 /** Lets the pods that call AWS take their roles, which the stack `identities` has: of records only where there is a zone. */
 export function podIdentities({ stack, naming, config, accountId }: EmptyStack, cluster: EksCluster): void {
-  for (const name of podsOnAws) {
-    if (name === 'external-dns' && config.hostedZoneId === undefined) continue;
+  for (const name of podsOnAwsOf(config)) {
     new EksPodIdentityAssociation(stack, name, {
       clusterName: cluster.name,
       namespace: name,

@@ -25,6 +25,11 @@ export const autoNodePolicy = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSA
 /** The pods that call AWS, as base/ calls them: each is a namespace and its service account. */
 export const podsOnAws = ['external-secrets', 'external-dns'] as const;
 
+/** Those of an environment: records are written only where it names a zone. */
+export function podsOnAwsOf({ hostedZoneId }: { readonly hostedZoneId?: string | undefined }) {
+  return podsOnAws.filter((name) => name !== 'external-dns' || hostedZoneId !== undefined);
+}
+
 /** The roles of pods. People make them, so that who applies neither widens them nor says who takes them. */
 export function podRoleName({ prefix }: Naming, pods: (typeof podsOnAws)[number]): string {
   return `${prefix}-${pods}`;

@@ -1,6 +1,5 @@
 import { canonical } from '../lib/values/canonical.ts';
-
-const podKinds = ['Pod', 'Deployment', 'Rollout', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'];
+import { podKinds } from '../model/workloads.ts';
 
 // A list that Kubernetes reads as a map: the fields that name an entry. With no field, a set: the whole entry names it.
 const lists: readonly { readonly kinds: readonly string[]; readonly fields: Readonly<Record<string, string[]>> }[] = [

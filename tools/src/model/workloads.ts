@@ -29,6 +29,12 @@ const podFields: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', ...template],
 };
 
+/** The kinds that make pods. */
+export const podKinds: readonly string[] = Object.keys(podFields);
+
+/** The kinds whose number of pods somebody sets: git, an autoscaler, a hand. */
+export const scaledKinds: ReadonlySet<string> = new Set(['Deployment', 'Rollout', 'StatefulSet']);
+
 /** Everything that makes pods. */
 export function workloads(rendered: readonly Rendered[]): readonly Workload[] {
   return rendered.flatMap((source) => {

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ApplyResult } from '../../gate/apiserver/apply.ts';
 import { fixturesOf, type DryRun } from '../../gate/apiserver/dry-run-server.ts';
-import { jsonTextOf } from '../../gate/apiserver/text.ts';
+import { hashOfTexts, jsonTextOf } from '../../gate/apiserver/text.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 interface Waiting {
@@ -70,7 +69,5 @@ function renamed(
 }
 
 function hashOf(objects: readonly KubeObject[]): string {
-  const hash = createHash('sha256');
-  for (const object of objects) hash.update(jsonTextOf(object)).update('\0');
-  return hash.digest('hex');
+  return hashOfTexts(objects.map(jsonTextOf));
 }

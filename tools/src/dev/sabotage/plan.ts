@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../model/kube-object.ts';
+import { scaledKinds } from '../../model/workloads.ts';
 import { deeds, type Deed } from './deed.ts';
 import { changeOfField } from './field.ts';
 import { reasonToLeaveOut } from './left-out.ts';
@@ -53,7 +54,7 @@ export function describeObject({ kind, metadata: { namespace, name } }: KubeObje
 }
 
 function deedsOn({ kind }: KubeObject): readonly Deed[] {
-  return deeds.filter((deed) => deed !== 'scaled to zero' || ['Deployment', 'Rollout', 'StatefulSet'].includes(kind));
+  return deeds.filter((deed) => deed !== 'scaled to zero' || scaledKinds.has(kind));
 }
 
 function fieldless(git: KubeObject, deed: Deed): string | undefined {

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { groupOf, type KubeObject } from '../../model/kube-object.ts';
-import { jsonTextOf } from './text.ts';
+import { hashOfTexts, jsonTextOf } from './text.ts';
 
 /** What a server's answer to a dry run depends on beside the object, among what really stands there. */
 export interface Dependence {
@@ -27,7 +26,7 @@ interface ByParameters {
 export function dependenceOn(fixtures: readonly KubeObject[]): Dependence {
   const policies = byParametersIn(fixtures);
   const clusters = fixtures.filter(({ kind }) => clusterKinds.has(kind));
-  const cluster = hashOf(textsOf(clusters));
+  const cluster = hashOfTexts(textsOf(clusters));
   const groups = new Map<string, { readonly fixtures: readonly KubeObject[]; readonly hash: string }>();
   const placed = (group: string, namespace: string | undefined) => {
     const place = `${group}/${namespace ?? ''}`;
@@ -43,14 +42,14 @@ export function dependenceOn(fixtures: readonly KubeObject[]): Dependence {
             (policy.elsewhere || metadata.namespace === undefined || metadata.namespace === namespace),
         ),
     );
-    const made = { fixtures: [...clusters, ...found], hash: hashOf(textsOf(found)) };
+    const made = { fixtures: [...clusters, ...found], hash: hashOfTexts(textsOf(found)) };
     groups.set(place, made);
     return made;
   };
   const of = ({ apiVersion, metadata }: KubeObject) => placed(groupOf(apiVersion), metadata.namespace);
   return {
     fixturesFor: (object) => of(object).fixtures,
-    keyOf: (object) => hashOf([jsonTextOf(object), cluster, of(object).hash]),
+    keyOf: (object) => hashOfTexts([jsonTextOf(object), cluster, of(object).hash]),
     cluster,
   };
 }
@@ -91,10 +90,4 @@ function byParametersIn(fixtures: readonly KubeObject[]): readonly ByParameters[
 /** In an order of their own: what stands is the same in whatever order it was made. */
 function textsOf(objects: readonly KubeObject[]): readonly string[] {
   return objects.map(jsonTextOf).toSorted();
-}
-
-function hashOf(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return hash.digest('hex');
 }

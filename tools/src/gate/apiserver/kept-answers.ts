@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { textIfThere } from '../../lib/files/if-there.ts';
 import type { ApplyResult } from './apply.ts';
 import { dependenceOn } from './depends.ts';
 import { fixturesOf, type DryRun } from './dry-run-server.ts';
+import { hashOfTexts } from './text.ts';
 
 interface KeptAnswers {
   readonly folder: string;
@@ -19,19 +19,20 @@ interface KeptAnswers {
 export function keptDryRun(dryRun: DryRun, { folder, judge }: KeptAnswers): DryRun {
   return async (objects) => {
     const { fixturesFor, keyOf, cluster } = dependenceOn(fixturesOf(objects));
-    const file = join(folder, `${createHash('sha256').update(`${judge}\n${cluster}`).digest('hex')}.answers`);
+    const file = join(folder, `${hashOfTexts([judge, cluster])}.answers`);
     const known = keysIn(await textIfThere(file));
-    const unknown = objects.filter((object) => !known.has(keyOf(object)));
+    const keys = new Map(objects.map((object) => [object, keyOf(object)]));
+    const unknown = objects.filter((object) => !known.has(keys.get(object)!));
     const needed = new Set(unknown.flatMap((object) => [object, ...fixturesFor(object)]));
     const answers = unknown.length === 0 ? [] : await dryRun(objects.filter((object) => needed.has(object)));
     const answered = new Map(answers.map((answer) => [answer.object, answer]));
-    const clean = unknown.filter((object) => isClean(answered.get(object)!)).map(keyOf);
+    const clean = unknown.filter((object) => isClean(answered.get(object)!)).map((object) => keys.get(object)!);
     if (clean.length > 0) {
       await mkdir(folder, { recursive: true });
       await appendFile(file, clean.map((key) => `${key}\n`).join(''));
     }
     return objects.map((object) =>
-      known.has(keyOf(object)) ? { object, warnings: [], changed: false } : answered.get(object)!,
+      known.has(keys.get(object)!) ? { object, warnings: [], changed: false } : answered.get(object)!,
     );
   };
 }

@@ -3,6 +3,7 @@ import { baseRendersFolder } from '../../diff/base-renders.ts';
 import { startApiServer } from '../apiserver/server.ts';
 import { dryRunOn, dryRunServerOf, type DryRun } from '../apiserver/dry-run-server.ts';
 import { keptDryRun } from '../apiserver/kept-answers.ts';
+import { judgedBy } from '../judged-by.ts';
 import { imagesPath, readImages } from '../../model/images-file.ts';
 import { services } from '../../model/services.ts';
 import { tracked } from '../../model/tracked.ts';
@@ -10,13 +11,11 @@ import { applicationsIn, type ApplicationManifest } from '../laws/applications.t
 import type { Finding, Rendered } from '../../model/finding.ts';
 import type { Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
-import { hashOfSources } from '../../lib/files/sources.ts';
 import { readTexts } from '../../lib/git/objects.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { findingsOf } from './answers.ts';
 import type { CheckContext } from './context.ts';
 import { textIfThere } from '../../lib/files/if-there.ts';
-import { toolPath } from '../../toolbox/tools.ts';
 
 /**
  * A real API server's answer to every object of every tree, with that tree's definitions, namespaces and policies in
@@ -28,19 +27,16 @@ export async function apiServerFindings(context: CheckContext): Promise<readonly
   const starting = startApiServer({ say: context.say });
   try {
     if ((await context.unrendered()).length > 0) return [];
-    const keep = { folder: baseRendersFolder(), judge: await judgeOf() };
+    const keep = {
+      folder: baseRendersFolder(),
+      judge: await judgedBy('kube-apiserver', join(import.meta.dirname, '../apiserver')),
+    };
     return await judgeTrees(keptDryRun(dryRunOn(dryRunServerOf(await starting)), keep), context);
   } finally {
     // Also where the overlays could not even be prepared: a server that is left would keep the command from ending.
     const [started] = await Promise.allSettled([starting]);
     if (started.status === 'fulfilled') await started.value.stop();
   }
-}
-
-/** What an answer depends on beside the objects: the server, and the text of what asks it. */
-async function judgeOf(): Promise<string> {
-  const asker = await hashOfSources(join(import.meta.dirname, '../apiserver'));
-  return `${await toolPath('kube-apiserver')}\n${asker}`;
 }
 
 async function judgeTrees(judge: DryRun, context: CheckContext): Promise<readonly Finding[]> {

@@ -1,11 +1,10 @@
 import { baseRendersFolder, forgetOldRenders, keptRender } from '../../diff/base-renders.ts';
-import { hashOfSources } from '../../lib/files/sources.ts';
 import { inParallel } from '../../lib/process/parallel.ts';
 import type { ExceptionFacts } from '../../lib/fork-config.ts';
 import { configRoot, readConfig } from '../../model/config/config.ts';
 import type { Finding } from '../../model/finding.ts';
-import { toolPath } from '../../toolbox/tools.ts';
 import type { CheckContext } from '../check/context.ts';
+import { judgedBy } from '../judged-by.ts';
 import { effectLaw, lessExcepted } from '../laws/exceptions.ts';
 import { verdictFindings } from './findings.ts';
 import { judgedIn } from './judged.ts';
@@ -29,7 +28,7 @@ export async function effectFindings(
   { isAsked, folder = baseRendersFolder(), exceptions = readConfig().exceptions }: EffectOptions = {},
 ): Promise<readonly Finding[]> {
   const { root } = context;
-  const judges = await judgesOf();
+  const judges = await judgedBy('kustomize', import.meta.dirname);
   const asked = await judgedIn(context, { folder, judges }, isAsked);
   const findings = await inParallel(asked, async ({ judged, folder: kustomization, key }) => {
     const found = await keptRender(folder, judges, key, async () =>
@@ -48,9 +47,4 @@ export async function effectFindings(
       isJudged: (law) => law === effectLaw && root === configRoot && isAsked === undefined,
     },
   );
-}
-
-/** What a verdict depends on beside the files: Kustomize, and the text of what judges. */
-async function judgesOf(): Promise<string> {
-  return [await toolPath('kustomize'), await hashOfSources(import.meta.dirname)].join('\n');
 }

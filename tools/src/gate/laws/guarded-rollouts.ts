@@ -1,5 +1,5 @@
 import { at, listAt } from '../../lib/values/at.ts';
-import { groupOf } from '../../model/kube-object.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { analysesOf } from '../references/of-objects.ts';
 
@@ -9,7 +9,7 @@ import { analysesOf } from '../references/of-objects.ts';
  */
 export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered
-    .filter(({ object: { kind, apiVersion } }) => kind === 'Rollout' && groupOf(apiVersion) === 'argoproj.io')
+    .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
     .flatMap((source) => [unjudged(source), endless(source, rendered), borrowed(source), kept(source)].flat());
 }
 

@@ -1,7 +1,6 @@
 import { at } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-
-const scaled = new Set(['Deployment', 'Rollout', 'StatefulSet']);
+import { scaledKinds } from '../../model/workloads.ts';
 
 /** The number of pods has one owner, git or an autoscaler: without any, a number that somebody set by hand stays. */
 export function ownedReplicas(rendered: readonly Rendered[]): readonly Finding[] {
@@ -11,7 +10,7 @@ export function ownedReplicas(rendered: readonly Rendered[]): readonly Finding[]
       .map(({ object }) => key(object.metadata.namespace, at(object, 'spec', 'scaleTargetRef'))),
   );
   return rendered
-    .filter(({ object }) => scaled.has(object.kind) && at(object, 'spec', 'replicas') === undefined)
+    .filter(({ object }) => scaledKinds.has(object.kind) && at(object, 'spec', 'replicas') === undefined)
     .filter(({ object }) => !owned.has(key(object.metadata.namespace, { kind: object.kind, ...object.metadata })))
     .map((source) =>
       finding(source, 'spec.replicas', undefined, {

@@ -1,11 +1,12 @@
 import { at } from '../../lib/values/at.ts';
 import type { Rendered } from '../../model/finding.ts';
+import { scaledKinds } from '../../model/workloads.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodTemplate } from './pods.ts';
 
 /** The pods of the workloads that have a number: of Deployments, Rollouts and StatefulSets. */
 export function numberedPods(index: EnvironmentIndex): readonly PodTemplate[] {
-  return index.pods.filter(({ source }) => /^(Deployment|Rollout|StatefulSet)$/.test(source.object.kind));
+  return index.pods.filter(({ source }) => scaledKinds.has(source.object.kind));
 }
 
 /** How many pods of each of them run at least. */

@@ -41,7 +41,8 @@ function pinned(image: string): string {
   return `images:\n  - name: ${name}\n    newTag: ${/^[\d.]+$/.test(tag ?? '') ? `'${tag}'` : tag}\n    digest: ${digest}\n`;
 }
 
-function hostPatch(name: string, host: string): string {
+/** The patch that gives an Ingress of one rule its host. */
+export function hostPatch(name: string, host: string): string {
   return `  - target:
       kind: Ingress
       name: ${name}

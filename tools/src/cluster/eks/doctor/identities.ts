@@ -1,4 +1,4 @@
-import { podRoleName, podsOnAws } from '@lockstep/infra/identities/names';
+import { podRoleName, podsOnAwsOf } from '@lockstep/infra/identities/names';
 import { wantedIdentities, type WantedRole } from '@lockstep/infra/identities/wanted';
 import { at } from '../../../lib/values/at.ts';
 import { wrong, type SeenLine } from '../../../model/doctor-line.ts';
@@ -18,10 +18,7 @@ export async function lookAtIdentities(ground: AwsGround): Promise<readonly Seen
   const lines = [provider];
   for (const role of roles) lines.push(await lookAtRole(ground, role));
   for (const [arn, document] of Object.entries(policies)) lines.push(await lookAtPolicy(ground, arn, document));
-  for (const pods of podsOnAws) {
-    if (pods === 'external-dns' && config.hostedZoneId === undefined) continue;
-    lines.push(await lookAtPodRole(ground, podRoleName(naming, pods)));
-  }
+  for (const pods of podsOnAwsOf(config)) lines.push(await lookAtPodRole(ground, podRoleName(naming, pods)));
   return lines;
 }
 

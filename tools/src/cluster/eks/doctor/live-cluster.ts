@@ -1,5 +1,6 @@
-import { autoNodePolicy, identityNames, nodeRoleName, podsOnAws } from '@lockstep/infra/identities/names';
+import { autoNodePolicy, identityNames, nodeRoleName, podsOnAwsOf } from '@lockstep/infra/identities/names';
 import { at, listAt } from '../../../lib/values/at.ts';
+import { defined } from '../../../lib/values/defined.ts';
 import type { SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
 
@@ -20,11 +21,7 @@ export async function seeCluster(ground: AwsGround): Promise<{ readonly cluster?
     '--name',
     ground.naming.prefix,
   ]);
-  return found.seen === undefined
-    ? found.line === undefined
-      ? {}
-      : { line: found.line }
-    : { cluster: found.seen.cluster };
+  return defined({ cluster: found.seen?.cluster, line: found.line });
 }
 
 /** Whether it is as the stack `cluster` of this commit makes it, and who may enter. */
@@ -145,7 +142,7 @@ async function lookAtPodIdentities(ground: AwsGround): Promise<SeenLine> {
     readonly associations: readonly { readonly namespace: string; readonly serviceAccount: string }[];
   }>(ground, title, 'eks list-pod-identity-associations', ['--cluster-name', ground.naming.prefix]);
   if (found.seen === undefined) return found.line!;
-  const wanted = podsOnAws.filter((name) => name !== 'external-dns' || ground.config.hostedZoneId !== undefined);
+  const wanted = podsOnAwsOf(ground.config);
   const has = found.seen.associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
   const faults = [
     ...wanted.filter((name) => !has.includes(`${name}/${name}`)).map((name) => `${name} has no identity`),

@@ -12,7 +12,7 @@ interface Zone {
 
 /** Whether the region may be used, and has the zones that the environment names. */
 export async function lookAtRegion(ground: AwsGround): Promise<readonly SeenLine[]> {
-  const { region, zones } = ground.config;
+  const { region } = ground.config;
   const title = `Region ${region}`;
   const found = await seeAws<{ readonly Regions: readonly Region[] }>(ground, title, 'ec2 describe-regions', [
     '--all-regions',
@@ -24,19 +24,23 @@ export async function lookAtRegion(ground: AwsGround): Promise<readonly SeenLine
   const off = status === undefined ? ['AWS knows none'] : status === 'not-opted-in' ? ['it is not switched on'] : [];
   const switchOn = `Switch it on (\`aws account enable-region --region-name ${region}\`), which takes hours, or choose another.`;
   const line = judged(title, 'may be used', off, switchOn);
-  if (off.length > 0) return [line];
-  const title2 = 'Zones';
+  return off.length > 0 ? [line] : [line, await lookAtZones(ground)];
+}
+
+async function lookAtZones(ground: AwsGround): Promise<SeenLine> {
+  const { name, zones } = ground.config;
+  const title = 'Zones';
   const all = await seeAws<{ readonly AvailabilityZones: readonly Zone[] }>(
     ground,
-    title2,
+    title,
     'ec2 describe-availability-zones',
     ['--all-availability-zones', '--filters', 'Name=zone-type,Values=availability-zone'],
   );
-  if (all.seen === undefined) return [line, all.line!];
+  if (all.seen === undefined) return all.line!;
   const states = new Map(all.seen.AvailabilityZones.map(({ ZoneId, State }) => [ZoneId, State]));
   const faults = zones
     .filter((zone) => states.get(zone) !== 'available')
     .map((zone) => `${zone} is ${states.get(zone) ?? 'none of this region'}`);
-  const wayOut = `Choose others in infra/src/environments/${ground.config.name}.ts: it has ${[...states.keys()].join(', ')}.`;
-  return [line, judged(title2, zones.join(', '), faults, wayOut)];
+  const wayOut = `Choose others in infra/src/environments/${name}.ts: it has ${[...states.keys()].join(', ')}.`;
+  return judged(title, zones.join(', '), faults, wayOut);
 }
