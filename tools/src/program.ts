@@ -3,6 +3,7 @@ import { register as bench } from './commands/dev/bench.ts';
 import { register as benchArgocd } from './commands/dev/bench-argocd.ts';
 import { register as benchMonitoring } from './commands/dev/bench-monitoring.ts';
 import { register as benchNodes } from './commands/dev/bench-nodes.ts';
+import { register as benchBumps } from './commands/dev/bench-bumps.ts';
 import { register as benchRender } from './commands/dev/bench-render.ts';
 import { register as bootstrap } from './commands/clusters/bootstrap.ts';
 import { register as build } from './commands/delivery/build.ts';
@@ -109,6 +110,7 @@ export function createProgram(): Command {
     sabotage,
     bench,
     benchRender,
+    benchBumps,
     screenshots,
     benchArgocd,
     benchMonitoring,
