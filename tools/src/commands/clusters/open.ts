@@ -4,7 +4,7 @@ import { localUrl, pageNamed, pages } from '../../model/pages.ts';
 import { environments, firstEnvironment, parseEnvironment, type Environment } from '../../model/environment.ts';
 import { Failure } from '../../lib/failure.ts';
 import { loadInstance, parseInstanceName } from '../../model/instance.ts';
-import { openInBrowser } from '../../cluster/look/browser.ts';
+import { openPage } from '../../cluster/look/open-page.ts';
 import { loadSecrets, type Secrets } from '../../cluster/up/secrets.ts';
 
 const names = pages.map(({ name }) => name);
@@ -32,9 +32,8 @@ export function register(program: Command): void {
       const page = pageNamed(name);
       const instance = await loadInstance(options.instance);
       if (options.password) return console.log(passwordOf(page)(await loadSecrets(instance)));
-      const url = localUrl(page, instance, environment);
-      console.log(url);
-      await openInBrowser(url);
+      console.log(localUrl(page, instance, environment));
+      await openPage(page, { instance, environment });
     });
 }
 
