@@ -75,6 +75,17 @@ describe('the runner', () => {
     ]);
   });
 
+  test('skips a story that would not end in time, and tells a shorter one', async () => {
+    const options = { ...recorder(), noneAfter: performance.now() + 5 * 60_000 };
+    const stories = [14, 16].map((minutes) => scenario(`of-${minutes}`, async () => {}, { minutes }));
+    const outcomes = await runScenarios([...stories, scenario('short', async () => {})], world, options);
+    expect(outcomes).toMatchObject([
+      { name: 'of-14', result: 'passed' },
+      { name: 'of-16', result: 'skipped', reason: 'it may take 16 minutes, and the run has fewer left' },
+      { name: 'short', result: 'passed' },
+    ]);
+  });
+
   test('a part that cannot be undone fails its scenario', async () => {
     const outcomes = await runScenarios(
       [scenario('one', async (story) => story.cleanUp('undo', () => Promise.reject(new Error('stuck'))))],

@@ -1,5 +1,5 @@
 import { elapsedText, type Figure, type ScenarioResult } from './report.ts';
-import type { NamedScenario, Rest } from './scenario.ts';
+import { roomMinutes, type NamedScenario, type Rest } from './scenario.ts';
 import { createStory, type Story } from './story.ts';
 import type { World } from './world.ts';
 
@@ -81,8 +81,7 @@ export async function runScenarios(
   for (const scenario of scenarios) {
     if (scenario.quiet !== true) await Promise.all(outcomes);
     if (options.signal.aborted) break;
-    const late = scenario.place !== 'last' && performance.now() > (options.noneAfter ?? Infinity);
-    const reason = late ? 'the minutes given to the run are over' : await scenario.needs?.(world);
+    const reason = tooLate(scenario, options) ?? (await scenario.needs?.(world));
     if (reason !== undefined) {
       options.print(`${scenario.name}: skipped: ${reason}`);
       const { name, title } = scenario;
@@ -93,6 +92,18 @@ export async function runScenarios(
     outcomes.push(end);
   }
   return Promise.all(outcomes);
+}
+
+/** Why the minutes of the run have no room for a story; undefined where they have. */
+function tooLate(
+  { place, minutes = roomMinutes }: NamedScenario,
+  { noneAfter = Infinity }: RunnerOptions,
+): string | undefined {
+  const left = noneAfter - performance.now();
+  if (place === 'last' || left > (minutes - roomMinutes) * 60_000) return undefined;
+  return left > 0
+    ? `it may take ${minutes} minutes, and the run has fewer left`
+    : 'the minutes given to the run are over';
 }
 
 function interrupted(signal: AbortSignal): Promise<never> {

@@ -1,6 +1,9 @@
 import type { Story } from './story.ts';
 import type { World } from './world.ts';
 
+/** What a run with `--minutes` leaves to the story that begins last. */
+export const roomMinutes = 10;
+
 export type Rest = () => Promise<void>;
 
 /** One end-to-end story, the default export of `scenarios/NN-name.ts`. */
@@ -9,6 +12,11 @@ export interface Scenario {
   readonly title: string;
   /** Why it cannot run on these clusters, or undefined when it can. */
   readonly needs?: (world: World) => string | undefined | Promise<string | undefined>;
+  /**
+   * How long it takes on two busy cores where it has to compile first, if that may be more than `roomMinutes`: a run whose
+   * minutes would be over by then skips it by name.
+   */
+  readonly minutes?: number;
   /** Pushes nothing and refreshes nothing in staging: may run while the rest of an earlier scenario waits. */
   readonly quiet?: boolean;
   /**
