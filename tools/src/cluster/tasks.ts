@@ -1,6 +1,7 @@
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import type { Step, UpContext } from './up/context.ts';
 import type { Forecast } from '../toolbox/forecast.ts';
+import { LeftUndone } from './up/milestones.ts';
 import type { Say } from '../lib/values/say.ts';
 
 /** Seconds that a step took, by its path of titles. */
@@ -20,11 +21,26 @@ export function task<C = UpContext>(step: Step<C>, times: Times, within?: string
         // On a terminal it stays beside the title until the step is done; in a log it is a line of its own.
         if (outlook !== undefined && interactive) line.title = `${step.title} (${outlook})`;
         else if (outlook !== undefined) tell(outlook);
-        await step.run(context, sayCalmly(tell));
+        const done = await unlessLeft(line, () => step.run(context, sayCalmly(tell)));
         if (outlook !== undefined) line.title = step.title;
-        await times.forecast?.end(name);
+        if (done) await times.forecast?.end(name);
       }),
   };
+}
+
+/** Whether the work was done: what another step's failure ended is no failure of its own line. */
+export async function unlessLeft<C>(
+  line: Parameters<ListrTask<C>['task']>[1],
+  work: () => Promise<unknown>,
+): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (!(error instanceof LeftUndone)) throw error;
+    line.skip(error.message);
+    return false;
+  }
 }
 
 const interactive = process.stdout.isTTY === true && process.env['CI'] === undefined;
@@ -40,7 +56,7 @@ export function sayCalmly(say: Say, calm = interactive ? 0 : 15_000): Say {
 }
 
 /** Keeps how long the work took, also where it failed. */
-export async function timed(times: Times, name: string, work: () => Promise<void>): Promise<void> {
+export async function timed(times: Times, name: string, work: () => Promise<unknown>): Promise<void> {
   const started = performance.now();
   try {
     await work();

@@ -10,7 +10,7 @@ export interface Milestones {
   /** Throws as `goOn` does, also when a step fails before it is reached. */
   wait(name: string): Promise<void>;
   fail(error: unknown): void;
-  /** @throws what the first step that failed has thrown, whatever its lane: nothing new shall begin. */
+  /** @throws {LeftUndone} once a step has failed, whatever its lane: nothing new shall begin. */
   goOn(): void;
 }
 

@@ -54,8 +54,33 @@ test('when the lane that waits fails, nothing new begins in the other one either
   const late = openMilestones();
   late.fail(new Error('no memory'));
   late.fail(new Error('told later'));
-  await expect(orTell({ milestones: late }, async () => {})).rejects.toThrow('no memory');
-  await expect(late.wait('image')).rejects.toThrow('no memory');
+  for (const left of [orTell({ milestones: late }, async () => {}), late.wait('image')]) {
+    await expect(left).rejects.toMatchObject({ name: 'LeftUndone', cause: new Error('no memory') });
+  }
+});
+
+const step = (title: string, run: Step['run']): Step => tellingOthers({ title, run });
+
+test('a failure is told once: what it ended is left, and no line of it says that it failed', async () => {
+  const context = { milestones: openMilestones() } as unknown as UpContext;
+  const broken = step('broken', () => Promise.reject(new Error('no compiler')));
+  const waiting = ['staging', 'production'].map((title) =>
+    lane(
+      title,
+      [step('waits', ({ milestones }) => milestones.wait('image')), step('never', async () => {})],
+      new Map(),
+    ),
+  );
+  const list = taskList([sideBySide('Lanes', [lane('images', [broken], new Map()), ...waiting])], context);
+  await expect(list.run()).rejects.toThrow('no compiler');
+  const all = list.tasks.flatMap((outer) => outer.subtasks.flatMap((each) => [each, ...each.subtasks]));
+  expect(all.filter((each) => each.hasFailed()).map(({ title }) => title)).toEqual(['images', 'broken']);
+  expect(all.filter((each) => each.isSkipped()).map(({ title }) => title)).toEqual([
+    'waits',
+    'never',
+    'waits',
+    'never',
+  ]);
 });
 
 test('what is reached before somebody waits is not waited for', async () => {

@@ -1,12 +1,16 @@
 import type { Milestones, Step, UpContext } from './context.ts';
 
+/** Why a step ends that did not fail: another one has. */
+export class LeftUndone extends Error {
+  override readonly name = 'LeftUndone';
+}
+
 export function openMilestones(): Milestones {
   const reached = new Set<string>();
   const waiting = new Map<string, PromiseWithResolvers<void>[]>();
   let failed: { readonly error: unknown } | undefined;
   const goOn = (): void => {
-    // Lanes end in any order; whichever is heard first, the reason is the same.
-    if (failed !== undefined) throw failed.error;
+    if (failed !== undefined) throw new LeftUndone('left, since another step failed', { cause: failed.error });
   };
   const release = (names: readonly string[]): void => {
     for (const name of names) {

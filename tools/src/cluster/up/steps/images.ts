@@ -6,7 +6,7 @@ import type { Image } from '../../../toolbox/sources/source.ts';
 import type { Step, UpContext } from '../context.ts';
 import { orTell, tellingOthers } from '../milestones.ts';
 import type { Say } from '../../../lib/values/say.ts';
-import { sayCalmly, sideBySide, task, timed, type Times } from '../../tasks.ts';
+import { sayCalmly, sideBySide, task, timed, unlessLeft, type Times } from '../../tasks.ts';
 
 /** Images by what they are needed for, in the order in which that comes. */
 export type ImageGroup = 'engine' | 'clusters' | 'argocd' | 'applications';
@@ -93,9 +93,11 @@ function imageTask(image: Image, times: Times, build: ImageParts['build']): List
       });
       const mirror = `127.0.0.1:${instance.ports.mirror}`;
       return timed(times, `image ${referenceOf(image)}`, () =>
-        orTell(context, async () => {
-          await build(image, { engine, mirror, say });
-        }),
+        unlessLeft(line, () =>
+          orTell(context, async () => {
+            await build(image, { engine, mirror, say });
+          }),
+        ),
       );
     },
   };
