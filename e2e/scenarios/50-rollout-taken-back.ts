@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { panelQueries, partBoards } from '@lockstep/monitoring/dashboards';
 import { at } from '@lockstep/tools/lib/values/at';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import { lockstep } from '../lib/command.ts';
 import { startLoad } from '../lib/load.ts';
 import { chooseWay, ofService, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { waitPanels } from '../lib/panels.ts';
 import { loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -96,6 +98,11 @@ export const scenario: Scenario = {
         const found = await prometheus.query('ALERTS{alertname="RolloutAborted",alertstate="firing"}');
         return found.length > 0 ? { done: undefined } : { seen: 'none' };
       });
+    });
+    await story.step('every panel of its dashboard has data', async () => {
+      const queries = panelQueries({}, partBoards['rollouts']!);
+      assert.deepEqual(await waitPanels(openPrometheus(instance, 'staging'), queries, 'Rollouts'), []);
+      story.note(`${queries.length} queries`);
     });
     await story.step('the revert is settled at once: nothing is rolled out', async () => {
       await bad.undo();

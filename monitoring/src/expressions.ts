@@ -1,6 +1,6 @@
 import { allGroups } from './rules/all.ts';
 import { isAlert } from './rules/model.ts';
-import { otherQueries, panelQueries } from './dashboards/index.ts';
+import { everyBoard, otherQueries, panelQueries } from './dashboards/index.ts';
 
 /** An expression that people rely on, and where it stands. */
 interface Expression {
@@ -17,7 +17,10 @@ export function ruleExpressions(): Expression[] {
 /** Of panels, and of the choices and annotations around them. */
 export function dashboardExpressions(): Expression[] {
   return [
-    ...panelQueries().map(({ dashboard, panel, refId, expr }) => ({ where: `${dashboard}: ${panel} ${refId}`, expr })),
-    ...otherQueries().map(({ dashboard, name, expr }) => ({ where: `${dashboard}: ${name}`, expr })),
+    ...panelQueries({}, everyBoard).map(({ dashboard, panel, refId, expr }) => ({
+      where: `${dashboard}: ${panel} ${refId}`,
+      expr,
+    })),
+    ...otherQueries({}, everyBoard).map(({ dashboard, name, expr }) => ({ where: `${dashboard}: ${name}`, expr })),
   ];
 }

@@ -24,11 +24,22 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
     text: textOfRules(file),
   }));
   // Loaded here: the definitions of Grafana's panels are large.
-  const { dashboards, persesDashboards } = await import('./dashboards/index.ts');
+  const { dashboards, partBoards, persesDashboards } = await import('./dashboards/index.ts');
+  const ofParts = Object.entries(partBoards).flatMap(([part, boards]) => [
+    ...dashboards(boards).map(({ file, json }) => ({
+      path: join('monitoring/components', part, 'dashboards', file),
+      text: json,
+    })),
+    ...persesDashboards(boards, `index-${part}.json`).map(({ file, json }) => ({
+      path: join('local/components/dashboards', part, 'boards', file),
+      text: json,
+    })),
+  ]);
   return [
     ...rules,
     ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),
     ...persesDashboards().map(({ file, json }) => ({ path: join(folders.perses, file), text: json })),
+    ...ofParts,
   ];
 }
 

@@ -46,11 +46,24 @@ export async function pageFiles(folder: string): Promise<ReadonlyMap<string, Ser
 
 /** A board as it lies there now: who changes it changes the file, and no one restarts this. */
 export async function boardFile(folder: string, name: string): Promise<ServedFile | undefined> {
+  if (name === 'index.json') return await boardIndex(folder);
   const body = await readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   return body === undefined ? undefined : served(name, body, []);
+}
+
+/** The list of boards: `index.json`, and behind it an `index-<part>.json` of each part that has some. */
+async function boardIndex(folder: string): Promise<ServedFile> {
+  const names = (await readdir(folder)).filter((name) => /^index(?:-[a-z-]+)?\.json$/.test(name));
+  const lists = await Promise.all(
+    names
+      .toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1))
+      .map((name) => readFile(join(folder, name), 'utf8')),
+  );
+  const boards = lists.flatMap((text) => (JSON.parse(text) as { readonly boards: readonly unknown[] }).boards);
+  return served('index.json', Buffer.from(JSON.stringify({ boards })), []);
 }
 
 function served(name: string, body: Buffer, packed: readonly (readonly [string, Buffer])[]): ServedFile {

@@ -54,7 +54,8 @@ beforeAll(async () => {
   await writeFile(join(folder, 'page', 'index.html'), html);
   await writeFile(join(folder, 'page', 'index.html.br'), brotliCompressSync(html));
   await writeFile(join(folder, 'page', 'assets', 'index-a1.js'), 'export {};');
-  await writeFile(join(folder, 'boards', 'index.json'), '{"boards":[]}');
+  await writeFile(join(folder, 'boards', 'index.json'), '{"boards":[{"name":"service"}]}');
+  await writeFile(join(folder, 'boards', 'index-rollouts.json'), '{"boards":[{"name":"rollouts"}]}');
   await writeFile(join(folder, 'secret.json'), '{}');
   const prometheus = await listening(
     createServer((asked, answer) => {
@@ -122,6 +123,11 @@ describe('the page', () => {
 });
 
 describe('a board', () => {
+  test('of a part that is on is listed behind the others', async () => {
+    const { body } = await get(dashboards, '/boards/index.json');
+    expect(JSON.parse(body.toString())).toEqual({ boards: [{ name: 'service' }, { name: 'rollouts' }] });
+  });
+
   test('is read anew each time', async () => {
     await writeFile(join(folder, 'boards', 'new.json'), '{"a":1}');
     expect((await get(dashboards, '/boards/new.json')).body.toString()).toBe('{"a":1}');

@@ -17,6 +17,10 @@ function asOfDeployment(told: string): string {
   ].join('\n');
 }
 
+/** A version that begins, begins after one that is whole or was taken back: what was counted by then is not its own. */
+const steps = 'sum by (namespace, name) (rollout_events_total{reason="RolloutStepCompleted"})';
+const between = 'rollout_info{phase=~"Abort|Completed"}';
+
 /** Said where an environment rolls out step by step, and nowhere else. */
 const rolloutAlerts: readonly Alert[] = [
   {
@@ -55,6 +59,16 @@ export function rolloutGroups(): Group[] {
       rules: [
         { record: 'kube_deployment_spec_replicas', expr: asOfDeployment('rollout_info_replicas_desired') },
         { record: 'kube_deployment_status_replicas_ready', expr: asOfDeployment('rollout_info_replicas_available') },
+        {
+          record: 'rollout:steps:before',
+          expr: [steps, '  and on (namespace, name)', between, '  or', 'rollout:steps:before'].join('\n'),
+        },
+        {
+          record: 'rollout:steps:done',
+          expr: ['clamp_min(', `  ${steps}`, '    -', `  (rollout:steps:before or 0 * ${steps}),`, '  0', ')'].join(
+            '\n',
+          ),
+        },
         ...rolloutAlerts.map(alertRule),
       ],
     },

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { checkExpr } from '../promql/index.ts';
-import { dashboards, panelQueries } from './index.ts';
+import { dashboards, everyBoard, panelQueries, partBoards } from './index.ts';
+import { judged } from './rollouts.ts';
 
 const folder = join(repositoryRoot, 'monitoring', 'dashboards');
 
@@ -16,16 +18,38 @@ describe('dashboards', () => {
     }
   });
 
+  test.each(Object.entries(partBoards))('of the part %s lie beside its rules', async (part, boards) => {
+    for (const { file, json } of dashboards(boards)) {
+      expect(await readFile(join(repositoryRoot, 'monitoring', 'components', part, 'dashboards', file), 'utf8')).toBe(
+        json,
+      );
+    }
+  });
+
+  test.each(dashboards().map(({ file, json }) => [file, json]))('%s leads to no board of a part', (_file, json) => {
+    for (const { name } of Object.values(partBoards).flat()) expect(json).not.toContain(`/d/lockstep-${name}`);
+  });
+
+  test('show what decides about a version as it is asked', async () => {
+    const path = join(repositoryRoot, 'base/components/rollout/objectives/analysistemplate.yaml');
+    const { spec } = parse(await readFile(path, 'utf8')) as {
+      spec: { metrics: { name: string; provider: { prometheus: { query: string } } }[] };
+    };
+    const plain = (text: string) => text.replaceAll('{{args.service}}', '$service').replaceAll(/\s+/g, '');
+    for (const { name, provider } of spec.metrics) expect(plain(judged(name))).toBe(plain(provider.prometheus.query));
+    expect(spec.metrics.map(({ name }) => name)).toEqual(['availability', 'latency']);
+  });
+
   test('are the same at every build', () => {
     expect(dashboards()).toEqual(dashboards());
   });
 });
 
 describe('panelQueries', () => {
-  const queries = panelQueries();
+  const queries = panelQueries({}, everyBoard);
 
   test('has every query of every panel, by the letter that Grafana knows it by', () => {
-    const letters = dashboards().flatMap(({ json }) => {
+    const letters = dashboards(everyBoard).flatMap(({ json }) => {
       const { uid, panels } = JSON.parse(json) as {
         uid: string;
         panels: { title: string; targets?: { refId: string; instant: boolean }[] }[];

@@ -10,7 +10,13 @@ export const boards = {
   prometheus: 'Prometheus',
 } as const;
 
-export type BoardName = keyof typeof boards;
+/** Those of parts that are off before somebody asks: no other board leads there. */
+const boardsOfParts = { rollouts: 'Rollouts' } as const;
+
+export type BoardName = keyof typeof boards | keyof typeof boardsOfParts;
+
+/** The title of each board, also where its part is off. */
+export const boardTitles: Readonly<Record<BoardName, string>> = { ...boards, ...boardsOfParts };
 
 /** What a dashboard is addressed by; it stays when the title changes. */
 export function uidOf(name: BoardName): string {
@@ -19,7 +25,7 @@ export function uidOf(name: BoardName): string {
 
 /** A dashboard, in the text of a panel; what draws the panel knows its address. */
 export function board(name: BoardName): string {
-  return `[${boards[name]}](board:${name})`;
+  return `[${boardTitles[name]}](board:${name})`;
 }
 
 /** A text with the addresses of dashboards, as one program knows them. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { allBoards } from './all.ts';
+import { everyBoard } from './all.ts';
 import { dashboards, persesDashboards } from './index.ts';
 import { seenInGrafana, seenInPerses, type ReadJson } from './outputs.fixture.ts';
 
@@ -7,15 +7,15 @@ const read = (files: readonly { readonly file: string; readonly json: string }[]
   files.filter(({ file }) => file !== 'index.json').map(({ json }) => JSON.parse(json));
 
 describe('what Grafana and the page without it show', () => {
-  const grafana = read(dashboards()).flatMap((dashboard) => seenInGrafana(dashboard));
-  const perses = read(persesDashboards()).flatMap((dashboard) => seenInPerses(dashboard));
+  const grafana = read(dashboards(everyBoard)).flatMap((dashboard) => seenInGrafana(dashboard));
+  const perses = read(persesDashboards(everyBoard)).flatMap((dashboard) => seenInPerses(dashboard));
 
   test('is the same, panel by panel, in the same order', () => {
     expect(perses).toEqual(grafana);
   });
 
   test('is every panel that is defined, with every query', () => {
-    const panels = allBoards.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
+    const panels = everyBoard.flatMap(({ rows }) => rows.flatMap((row) => row.panels));
     expect(panels.length).toBeGreaterThan(90);
     for (const seen of [grafana, perses]) {
       expect(seen.map(({ title }) => title)).toEqual(panels.map(({ title }) => title));
@@ -26,7 +26,7 @@ describe('what Grafana and the page without it show', () => {
   });
 
   test('is chosen by the same variables, from the same series, with the same value at first', () => {
-    const ofGrafana = read(dashboards()).map(({ templating }) =>
+    const ofGrafana = read(dashboards(everyBoard)).map(({ templating }) =>
       templating.list
         .filter(({ type }: ReadJson) => type === 'query')
         .map(({ name, label, definition, current, multi }: ReadJson) => [
@@ -37,7 +37,7 @@ describe('what Grafana and the page without it show', () => {
           multi,
         ]),
     );
-    const ofPerses = read(persesDashboards()).map(({ spec }) =>
+    const ofPerses = read(persesDashboards(everyBoard)).map(({ spec }) =>
       spec.variables.map(({ spec: { name, display, defaultValue, allowMultiple, plugin } }: ReadJson) => [
         name,
         display.name,
@@ -50,8 +50,8 @@ describe('what Grafana and the page without it show', () => {
   });
 
   test('reaches as far back and is as fresh', () => {
-    expect(read(persesDashboards()).map(({ spec }) => [`now-${spec.duration}`, spec.refreshInterval])).toEqual(
-      read(dashboards()).map(({ time, refresh }) => [time.from, refresh]),
-    );
+    expect(
+      read(persesDashboards(everyBoard)).map(({ spec }) => [`now-${spec.duration}`, spec.refreshInterval]),
+    ).toEqual(read(dashboards(everyBoard)).map(({ time, refresh }) => [time.from, refresh]));
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { failuresOf, type ExpressionCase, type Test } from '../promtool/suite.ts';
 import type { InputSeries } from '../promtool/case.ts';
-import { otherQueries, panelQueries } from './index.ts';
+import { everyBoard, otherQueries, panelQueries } from './index.ts';
 import { serviceBoard } from './service.ts';
 
-const queries = panelQueries();
+const queries = panelQueries({}, everyBoard);
 
 function exprOf(panel: string, refId = 'A', dashboard = ''): string {
   const found = queries.filter((query) => {
@@ -42,12 +42,13 @@ function hour(objective: string): string {
 }
 
 test('Prometheus takes every query of every panel, choice and annotation', async () => {
-  const expressions = [...queries, ...otherQueries()].map(({ expr }) => expr);
+  const expressions = [...queries, ...otherQueries({}, everyBoard)].map(({ expr }) => expr);
   expect(
     await failuresIn(
       'nothing is there',
       {},
-      expressions.map((expr) => shows(expr, '5m')),
+      // What decides about a version says 0 where nothing is known.
+      expressions.map((expr) => (expr.includes('vector(0)') ? shows(expr, '5m', ['{}', 0]) : shows(expr, '5m'))),
     ),
   ).toBe('');
 });
@@ -204,5 +205,45 @@ describe('Prometheus', () => {
     const up = { 'up{job="web", instance="a"}': '1x10', 'up{job="web", instance="b"}': '1x3 0x7' };
     const down = exprOf('Targets down');
     expect(await failuresIn('up', up, [shows(down, '2m', ['{}', 0]), shows(down, '6m', ['{}', 1])])).toBe('');
+  });
+});
+
+describe('Rollouts', () => {
+  const of = 'namespace="web", name="web"';
+  const count = (pod: string, status: number): string =>
+    `http_request_duration_seconds_count{job="web", instance="${pod}:1", pod="${pod}", route="/", status="${status}"}`;
+
+  test('tells two versions of one revision apart by the names of their pods', async () => {
+    const series = {
+      [count('web-5d4f-abcde', 200)]: '0+60x10',
+      [count('web-77c9-fghij', 200)]: '0+54x10',
+      [count('web-77c9-fghij', 500)]: '0+6x10',
+      [info('web-5d4f-abcde', 'aaa')]: '1x10',
+      [info('web-77c9-fghij', 'aaa')]: '1x10',
+    };
+    const expressions = [
+      shows(exprOf('Failed by version'), '5m', ['{version="77c9"}', 0.1], ['{version="5d4f"}', 0]),
+      shows(exprOf('Versions'), '5m', ['{version="77c9", revision="aaa"}', 1], ['{version="5d4f", revision="aaa"}', 1]),
+    ];
+    expect(await failuresIn('versions', series, expressions)).toBe('');
+  });
+
+  test('says the share of pods, and what figures said', async () => {
+    const run = (phase: string) =>
+      `analysis_run_metric_phase{namespace="web", name="web-77c9-2", metric="availability", type="Prometheus", dry_run="false", phase="${phase}"}`;
+    const series = {
+      [`rollout_info_replicas_updated{${of}}`]: '1x10',
+      [`rollout_info_replicas_available{${of}}`]: '6x10',
+      [`rollout_info_replicas_unavailable{${of}}`]: '2x10',
+      [`rollout_info{${of}, strategy="canary", phase="Abort"}`]: '1x10',
+      [run('Running')]: '0x10',
+      [run('Failed')]: '1x10',
+    };
+    const expressions = [
+      shows(exprOf('Share of pods'), '5m', ['{}', 0.125]),
+      shows(exprOf('Phase'), '5m', ['{name="web"}', 3]),
+      shows(exprOf('Answers of the figures'), '5m', ['{name="web-77c9-2", metric="availability"}', 3]),
+    ];
+    expect(await failuresIn('share', series, expressions)).toBe('');
   });
 });

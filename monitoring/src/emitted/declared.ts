@@ -43,9 +43,9 @@ export const declared: readonly Declared[] = [
     labels: [],
     source: 'controller/metrics.go: tries that failed since the last one that did not',
   },
-  ...['rollout_info_replicas_desired', 'rollout_info_replicas_available'].map((metric) => ({
+  ...['desired', 'available', 'unavailable', 'updated'].map((pods) => ({
     job: 'rollouts',
-    metric,
+    metric: `rollout_info_replicas_${pods}`,
     kind: 'gauge' as const,
     labels: ['namespace', 'name'],
     source: 'controller/metrics/prommetrics.go: a series for each Rollout',
@@ -56,6 +56,13 @@ export const declared: readonly Declared[] = [
     kind: 'gauge',
     labels: ['namespace', 'name', 'strategy', 'traffic_router', 'phase'],
     source: 'controller/metrics/prommetrics.go: a series for each Rollout, 1 for its phase',
+  },
+  {
+    job: 'rollouts',
+    metric: 'rollout_events_total',
+    kind: 'counter',
+    labels: ['namespace', 'name', 'type', 'reason'],
+    source: 'controller/metrics/prommetrics.go: no series until a Rollout has had such an event',
   },
   {
     job: 'rollouts',

@@ -60,12 +60,13 @@ function recordingRules(): RecordingRule[] {
   return allGroups().flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => !isAlert(rule)));
 }
 
-/** Its own, and those of the recordings that it is made of. */
+/** Its own, those that it is grouped by, and those of the recordings that it is made of. */
 function labelsOfRecording({ expr, labels = {} }: RecordingRule): string[] {
   const inherited = metricNamesIn(expr).flatMap(({ metric }) =>
     recordingRules().flatMap((rule) => (rule.record === metric ? Object.keys(rule.labels ?? {}) : [])),
   );
-  return [...Object.keys(labels), ...inherited];
+  const grouped = groupingsIn(expr).flatMap((grouping) => grouping.labels);
+  return [...Object.keys(labels), ...grouped, ...inherited];
 }
 
 /** Components of which something else is recorded than the version that staging runs. */

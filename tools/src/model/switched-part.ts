@@ -14,6 +14,8 @@ export interface SwitchedPart {
   readonly about: string;
   /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
   readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
+  /** It has dashboards: beside its rules for Grafana, and in local/components/dashboards/<name> for the page without it. */
+  readonly boards?: true;
 }
 
 export const switchedParts: readonly SwitchedPart[] = [
@@ -25,6 +27,7 @@ export const switchedParts: readonly SwitchedPart[] = [
       monitoring: 'monitoring/components/rollouts',
       policies: 'base/policies/components/rollouts',
     },
+    boards: true,
   },
 ];
 

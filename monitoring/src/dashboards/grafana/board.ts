@@ -16,14 +16,14 @@ import {
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
 import type { Board, Choice, Event } from '../board.ts';
 import type { Panel } from '../kinds.ts';
-import { boards, docsUrl, uidOf, type BoardName } from '../links.ts';
+import { boards, boardTitles, docsUrl, uidOf } from '../links.ts';
 import { heatmapOf, stateTimelineOf, statOf, timeSeriesOf } from './kinds.ts';
 import { urlOf } from './links.ts';
 import { tableOf } from './table.ts';
 
 /** The dashboard as the SDK builds it: without ids, letters of queries and data sources. */
 export function buildDashboard({ name, question, from, refresh, choices, events = [], rows }: Board): Dashboard {
-  const builder = new DashboardBuilder(boards[name])
+  const builder = new DashboardBuilder(boardTitles[name])
     .uid(uidOf(name))
     .description(question)
     .tags(['lockstep'])
@@ -34,7 +34,7 @@ export function buildDashboard({ name, question, from, refresh, choices, events 
     .withVariable(dataSource());
   for (const choice of choices) builder.withVariable(variableOf(choice));
   for (const event of events) builder.annotation(annotationOf(event));
-  for (const other of Object.keys(boards) as BoardName[]) {
+  for (const other of Object.keys(boards) as (keyof typeof boards)[]) {
     if (other !== name) builder.link(link(boards[other], urlOf(other)).keepTime(true));
   }
   builder.link(link('How to change it', docsUrl('dashboards.md')).targetBlank(true));

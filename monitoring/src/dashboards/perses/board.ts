@@ -1,7 +1,7 @@
 import { defined } from '@lockstep/tools/lib/values/defined';
 import { labelValuesOf, type Board, type Choice, type Row } from '../board.ts';
 import { heightOf, type Panel } from '../kinds.ts';
-import { boards, type BoardName } from '../links.ts';
+import { boardTitles, type BoardName } from '../links.ts';
 import type { Query } from '../query.ts';
 import { placesOf } from './layout.ts';
 import type { PersesDashboard, PersesGrid, PersesPanel, PersesQuery, PersesVariable } from './model.ts';
@@ -15,7 +15,7 @@ export function persesDashboard({ name, question, from, refresh, choices, rows }
     kind: 'Dashboard',
     metadata: { name, project, version: 0 },
     spec: {
-      display: { name: boards[name], description: question },
+      display: { name: boardTitles[name], description: question },
       duration: from.replace('now-', ''),
       refreshInterval: refresh,
       variables: choices.map((choice) => variableOf(choice)),
@@ -100,7 +100,7 @@ export function boardsIndex(all: readonly Board[]): BoardsIndex {
   return {
     boards: all.map(({ name, question, rows }) => ({
       name,
-      title: boards[name],
+      title: boardTitles[name],
       question,
       empty: Object.fromEntries(
         rows.flatMap(({ panels }) =>

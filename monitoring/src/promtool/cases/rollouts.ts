@@ -62,6 +62,26 @@ export const rolloutSuite: Suite = {
       ],
     },
     {
+      name: 'steps of the version that is on its way, from the last one that was whole; then its controller begins anew',
+      interval: '1m',
+      series: {
+        'rollout_events_total{namespace="web",name="web",type="Normal",reason="RolloutStepCompleted"}':
+          '4x9 5x2 6x5 0x9',
+        'rollout_info{namespace="web",name="web",strategy="canary",phase="Completed"}': '1x5 stale',
+        'rollout_info{namespace="web",name="web",strategy="canary",phase="Progressing"}': '_x5 1x40',
+      },
+      expressions: [
+        ['3m', 0],
+        ['11m', 1],
+        ['15m', 2],
+        ['20m', 0],
+      ].map(([at, value]) => ({
+        expr: 'rollout:steps:done',
+        at: `${at}`,
+        samples: [{ labels: 'rollout:steps:done{namespace="web",name="web"}', value: Number(value) }],
+      })),
+    },
+    {
       name: 'a Deployment that serves while its Rollout begins',
       interval: '1m',
       series: { [desired]: '2x10', [available]: '0x10', [ofDeployment]: '3x10', [wantedOfDeployment]: '3x10' },

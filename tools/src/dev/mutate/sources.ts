@@ -25,7 +25,7 @@ const folders = ['base', 'clusters', 'monitoring', 'local/components', ...enviro
 function isSource(file: string): boolean {
   if (!folders.some((folder) => file.startsWith(`${folder}/`))) return false;
   if (
-    /^monitoring\/(src|emitted|rules|dashboards|runbooks)\/|^local\/components\/dashboards\/boards\/|\/package\.json$/.test(
+    /^monitoring\/(components\/[^/]+\/dashboards|src|emitted|rules|dashboards|runbooks)\/|^local\/components\/dashboards\/(.+\/)?boards\/|\/package\.json$/.test(
       file,
     )
   )

@@ -4,7 +4,7 @@ import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { readNames } from '@lockstep/tools/model/names/names';
 import { unless } from '../../grafana/lint/model.ts';
 import { persesPath, project } from '../text.ts';
-import { boards, type BoardName } from '../../links.ts';
+import { boardTitles, type BoardName } from '../../links.ts';
 import { persesPanelsOf, type PersesLaw } from './model.ts';
 
 const columns = 24;
@@ -15,7 +15,7 @@ export const persesHeadLaw: PersesLaw = ({ kind, metadata, spec }) => {
   return [
     ...unless(kind === 'Dashboard', `its kind is ${kind}`),
     ...unless(metadata?.project === project, `its project is ${metadata?.project}, not ${project}`),
-    ...unless(metadata?.name !== undefined && metadata.name in boards, `there is no board ${metadata?.name}`),
+    ...unless(metadata?.name !== undefined && metadata.name in boardTitles, `there is no board ${metadata?.name}`),
     ...unless((display?.name ?? '').trim() !== '', 'it has no title'),
     ...unless((display?.description ?? '').trim().endsWith('?'), 'its description is not the question that it answers'),
     ...unless(/^\d+[mhd]$/.test(duration), `it looks back ${duration || '?'}`),
@@ -54,7 +54,7 @@ export const persesGridLaw: PersesLaw = ({ spec }) => {
 
 /** Each link leads to a board that is there, or to a page of this repository. */
 export const persesLinksLaw: PersesLaw = (dashboard) => {
-  const ours = new Set(Object.keys(boards).map((name) => persesPath(name as BoardName)));
+  const ours = new Set(Object.keys(boardTitles).map((name) => persesPath(name as BoardName)));
   const pages = `${readNames(repositoryRoot).repository}/blob/main/`;
   const leads = (url: string): boolean =>
     url.startsWith(pages) ? existsSync(join(repositoryRoot, url.slice(pages.length))) : ours.has(url);

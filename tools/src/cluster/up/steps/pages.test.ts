@@ -15,7 +15,7 @@ import type { PagedImage } from '../../../toolbox/sources/source.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import type { UpContext } from '../context.ts';
 import { pageSteps, pageStepNames, showKeptPages } from './pages.ts';
-import { runs } from './shown-pages.ts';
+import { choicesOf, runs } from './shown-pages.ts';
 
 const overlay = 'components: []\n';
 const environments = ['staging', 'production'] as const;
@@ -160,4 +160,15 @@ test('a page is there when its Application runs the image and is well', () => {
   expect(runs(state, 'quay.io/x/alpha:1-pages')).toBe(true);
   expect(runs({ ...state, health: 'Progressing' }, 'quay.io/x/alpha:1-pages')).toBe(false);
   expect(runs({ ...state, images: ['quay.io/x/alpha:1'] }, 'quay.io/x/alpha:1-pages')).toBe(false);
+});
+
+test('the boards of a part are beside those of dashboards where it was asked for, and there alone', () => {
+  const page = pagedImages.find(({ component }) => component === 'dashboards')!;
+  const built = { digest: digest('d') };
+  const wanted = (shown: Parameters<typeof choicesOf>[0], parts?: string[]) =>
+    choicesOf(shown, parts).map((choice) => [choice.component, choice.wanted]);
+  expect(wanted({ paged: page, built }, ['rollouts'])).toContainEqual(['dashboards/rollouts', true]);
+  expect(wanted({ paged: page, built })).toContainEqual(['dashboards/rollouts', false]);
+  expect(wanted({ paged: page }, ['rollouts'])).toContainEqual(['dashboards/rollouts', false]);
+  expect(wanted({ paged: beta, built }, ['rollouts'])).toEqual([['beta', true]]);
 });

@@ -6,6 +6,7 @@ import { waitFor } from '../../../lib/process/wait.ts';
 import type { Say } from '../../../lib/values/say.ts';
 import type { Environment } from '../../../model/environment.ts';
 import type { Instance } from '../../../model/instance.ts';
+import { switchedParts } from '../../../model/switched-part.ts';
 import { applicationStatesOf, isSyncedAndHealthy, type ApplicationState } from '../../look/applications.ts';
 import { chooseInOverlays, type OverlayChoice } from './overlays.ts';
 
@@ -17,25 +18,38 @@ export interface ShownPage {
 
 /** Says in the origin's overlays which pages the clusters show; gives those that are new or gone. */
 export async function sayShown(instance: Instance, shown: readonly ShownPage[]): Promise<readonly ShownPage[]> {
-  const changed = await chooseInOverlays(instance, shown.map(choiceOf), messageOf);
-  return changed.map(({ page }) => page);
+  const changed = await chooseInOverlays(
+    instance,
+    shown.flatMap((page) => choicesOf(page, instance.parts)),
+    messageOf,
+  );
+  return [...new Set(changed.map(({ page }) => page))];
 }
 
 type PageChoice = OverlayChoice & { readonly page: ShownPage };
 
-function choiceOf(page: ShownPage): PageChoice {
+/** The page, and where it is that of dashboards, the boards of each part behind it. */
+export function choicesOf(page: ShownPage, parts: readonly string[] = []): readonly PageChoice[] {
   const { application, component, image } = page.paged;
   const { name, tag } = image;
   const wanted = page.built !== undefined;
-  return { page, application, component, image: { name, tag, digest: page.built?.digest }, wanted };
+  const boards = component === 'dashboards' ? switchedParts.filter((part) => part.boards === true) : [];
+  return [
+    { page, application, component, image: { name, tag, digest: page.built?.digest }, wanted },
+    ...boards.map((part) => ({
+      page,
+      application,
+      component: `${component}/${part.name}`,
+      wanted: wanted && parts.includes(part.name),
+    })),
+  ];
 }
 
 function messageOf(choices: readonly PageChoice[]): string {
   const titles = (wanted: boolean): string =>
-    choices
-      .filter((choice) => choice.wanted === wanted)
-      .map(({ page }) => page.paged.title)
-      .join(' and ');
+    [...new Set(choices.filter((choice) => choice.wanted === wanted).map(({ page }) => page.paged.title))].join(
+      ' and ',
+    );
   const [shown, gone] = [titles(true), titles(false)];
   if (gone === '') return `Show the web pages of ${shown}`;
   return shown === '' ? `Run ${gone} without web pages` : `Show the web pages of ${shown}, run ${gone} without`;
