@@ -69,6 +69,18 @@ export const attacks: readonly Attack[] = [
     patches('Service', [{ op: 'add', path: '/spec/type', value: 'LoadBalancer' }]),
     () => /service-types.*LoadBalancer/s,
   ),
+  turns(
+    'a Rollout',
+    {
+      ...patches('Deployment', [
+        { op: 'replace', path: '/apiVersion', value: 'argoproj.io/v1alpha1' },
+        { op: 'replace', path: '/kind', value: 'Rollout' },
+      ]),
+      options: { allowKindChange: true },
+    },
+    // The latter where nothing rolls out step by step.
+    (slot) => new RegExp(`Rollout is not permitted in project ${slot}|could not find argoproj.io/Rollout`),
+  ),
   brings('a Secret', { apiVersion: 'v1', kind: 'Secret', metadata: rehearse, stringData: { a: 'b' } }, 'Secret'),
   brings(
     'an Application of the platform',

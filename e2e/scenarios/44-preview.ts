@@ -12,6 +12,7 @@ import { showLockstep } from '../lib/command.ts';
 import { imageIn } from '../lib/delivery.ts';
 import * as paths from '../lib/paths.ts';
 import { probesOf } from '../lib/probes.ts';
+import { waysOf } from '../lib/rollout-ways.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -62,6 +63,18 @@ export const scenario: Scenario = {
       await checkout.lockstep('preview', branch, ...where);
       await waitText(world, 'Hello again');
       story.figure('later commit to its page, with the build', (Date.now() - started) / 1000, 's');
+    });
+    await story.step('a branch that makes a Rollout of the service is shown as a Deployment', async () => {
+      const ways = Object.entries(waysOf('canary')).filter(([path]) => path.startsWith('clusters/'));
+      const edits = await Promise.all(
+        ways.map(async ([path, edit]) => [path, edit(await checkout.read(path))] as const),
+      );
+      const text = (await checkout.read(page)).replace(/(greeting = )'.*'/, "$1'Hello by steps'");
+      await checkout.commitTo(branch, 'Roll out by canary', { [page]: text, ...Object.fromEntries(edits) });
+      await checkout.lockstep('preview', branch, ...where);
+      await waitText(world, 'Hello by steps');
+      const { items } = await staging.api.get<KubeList<unknown>>(paths.deployments('preview-1'));
+      assert.equal(items.length, 1);
     });
     await story.step('it reaches nobody', async () => {
       const probes = probesOf(story, staging, await imageIn(world, 'staging'));
