@@ -25,16 +25,15 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
   }));
   // Loaded here: the definitions of Grafana's panels are large.
   const { dashboards, partBoards, persesDashboards } = await import('./dashboards/index.ts');
-  const ofParts = Object.entries(partBoards).flatMap(([part, boards]) => [
-    ...dashboards(boards).map(({ file, json }) => ({
-      path: join('monitoring/components', part, 'dashboards', file),
-      text: json,
-    })),
-    ...persesDashboards(boards, `index-${part}.json`).map(({ file, json }) => ({
-      path: join('local/components/dashboards', part, 'boards', file),
-      text: json,
-    })),
-  ]);
+  const ofParts = Object.entries(partBoards).flatMap(([part, boards]) =>
+    [
+      { folder: join('monitoring/components', part, 'dashboards'), files: dashboards(boards) },
+      {
+        folder: join('local/components/dashboards', part, 'boards'),
+        files: persesDashboards(boards, `index-${part}.json`),
+      },
+    ].flatMap(({ folder, files }) => files.map(({ file, json }) => ({ path: join(folder, file), text: json }))),
+  );
   return [
     ...rules,
     ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),

@@ -9,6 +9,10 @@ import { judged } from './rollouts.ts';
 
 const folder = join(repositoryRoot, 'monitoring', 'dashboards');
 
+function plain(query: string): string {
+  return query.replaceAll('{{args.service}}', '$service').replaceAll(/\s+/g, '');
+}
+
 describe('dashboards', () => {
   test('are committed as they are generated: else `npm run lockstep -- monitoring generate`', async () => {
     const generated = dashboards();
@@ -35,7 +39,6 @@ describe('dashboards', () => {
     const { spec } = parse(await readFile(path, 'utf8')) as {
       spec: { metrics: { name: string; provider: { prometheus: { query: string } } }[] };
     };
-    const plain = (text: string) => text.replaceAll('{{args.service}}', '$service').replaceAll(/\s+/g, '');
     for (const { name, provider } of spec.metrics) expect(plain(judged(name))).toBe(plain(provider.prometheus.query));
     expect(spec.metrics.map(({ name }) => name)).toEqual(['availability', 'latency']);
   });

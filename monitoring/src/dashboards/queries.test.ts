@@ -208,16 +208,18 @@ describe('Prometheus', () => {
   });
 });
 
+/** What a figure said of a version, in one phase. */
+function answer(phase: string): string {
+  return `analysis_run_metric_phase{namespace="web", name="web-77c9-2", metric="availability", type="Prometheus", dry_run="false", phase="${phase}"}`;
+}
+
 describe('Rollouts', () => {
   const of = 'namespace="web", name="web"';
-  const count = (pod: string, status: number): string =>
-    `http_request_duration_seconds_count{job="web", instance="${pod}:1", pod="${pod}", route="/", status="${status}"}`;
-
   test('tells two versions of one revision apart by the names of their pods', async () => {
     const series = {
-      [count('web-5d4f-abcde', 200)]: '0+60x10',
-      [count('web-77c9-fghij', 200)]: '0+54x10',
-      [count('web-77c9-fghij', 500)]: '0+6x10',
+      [count('web-5d4f-abcde', '/', 200)]: '0+60x10',
+      [count('web-77c9-fghij', '/', 200)]: '0+54x10',
+      [count('web-77c9-fghij', '/', 500)]: '0+6x10',
       [info('web-5d4f-abcde', 'aaa')]: '1x10',
       [info('web-77c9-fghij', 'aaa')]: '1x10',
     };
@@ -229,15 +231,13 @@ describe('Rollouts', () => {
   });
 
   test('says the share of pods, and what figures said', async () => {
-    const run = (phase: string) =>
-      `analysis_run_metric_phase{namespace="web", name="web-77c9-2", metric="availability", type="Prometheus", dry_run="false", phase="${phase}"}`;
     const series = {
       [`rollout_info_replicas_updated{${of}}`]: '1x10',
       [`rollout_info_replicas_available{${of}}`]: '6x10',
       [`rollout_info_replicas_unavailable{${of}}`]: '2x10',
       [`rollout_info{${of}, strategy="canary", phase="Abort"}`]: '1x10',
-      [run('Running')]: '0x10',
-      [run('Failed')]: '1x10',
+      [answer('Running')]: '0x10',
+      [answer('Failed')]: '1x10',
     };
     const expressions = [
       shows(exprOf('Share of pods'), '5m', ['{}', 0.125]),

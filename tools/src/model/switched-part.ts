@@ -12,22 +12,22 @@ export interface SwitchedPart {
   readonly name: string;
   /** As `up --help` says it. */
   readonly about: string;
-  /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
-  readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
   /** It has dashboards: beside its rules for Grafana, and in local/components/dashboards/<name> for the page without it. */
   readonly boards?: true;
+  /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
+  readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
 }
 
 export const switchedParts: readonly SwitchedPart[] = [
   {
     name: 'rollouts',
     about: 'new versions step by step, taken back by figures: Argo Rollouts',
+    boards: true,
     components: {
       applications: 'base/applications/components/rollouts',
       monitoring: 'monitoring/components/rollouts',
       policies: 'base/policies/components/rollouts',
     },
-    boards: true,
   },
 ];
 

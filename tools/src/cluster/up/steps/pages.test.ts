@@ -162,11 +162,13 @@ test('a page is there when its Application runs the image and is well', () => {
   expect(runs({ ...state, images: ['quay.io/x/alpha:1'] }, 'quay.io/x/alpha:1-pages')).toBe(false);
 });
 
+function wanted(...of: Parameters<typeof choicesOf>): readonly unknown[] {
+  return choicesOf(...of).map((choice) => [choice.component, choice.wanted]);
+}
+
 test('the boards of a part are beside those of dashboards where it was asked for, and there alone', () => {
   const page = pagedImages.find(({ component }) => component === 'dashboards')!;
   const built = { digest: digest('d') };
-  const wanted = (shown: Parameters<typeof choicesOf>[0], parts?: string[]) =>
-    choicesOf(shown, parts).map((choice) => [choice.component, choice.wanted]);
   expect(wanted({ paged: page, built }, ['rollouts'])).toContainEqual(['dashboards/rollouts', true]);
   expect(wanted({ paged: page, built })).toContainEqual(['dashboards/rollouts', false]);
   expect(wanted({ paged: page }, ['rollouts'])).toContainEqual(['dashboards/rollouts', false]);

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { environments } from '@lockstep/tools/model/environment';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { describeLoad } from '../lib/load.ts';
+import { approveEnd, editsAtLast, editsToLeave, everyEnvironment, leftOf } from '../lib/rollouts-off.ts';
+import { chooseWay, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
+import * as paths from '../lib/paths.ts';
+import type { Scenario } from '../scenario.ts';
+
+export const scenario: Scenario = {
+  title: 'the part `rollouts` is switched off: nothing of it is left, no request fails, and it can be had again',
+  run: async (story, world) => {
+    const { origin, clusters } = world;
+    const { staging } = clusters;
+    await startRollouts(story, world);
+    story.cleanUp('the service is a Deployment', async () => {
+      await chooseWay(world, 'back');
+      await waitDeployment(staging, 300);
+      await chooseWay(world, 'deployment');
+      await staging.waitSettled(300, await origin.head());
+    });
+    const becomeRollout = async (): Promise<void> => {
+      await chooseWay(world, 'small');
+      await staging.waitSettled(180, await origin.head());
+      await staging.waitRolledOut(120);
+      await chooseWay(world, 'canary');
+      await waitRollout(staging, 300);
+      await staging.waitSettled(120);
+    };
+    const write = (message: string, edits: typeof editsToLeave): Promise<unknown> =>
+      origin.change(message, async (tree) => {
+        for (const [path, edit] of everyEnvironment(edits)) await tree.write(path, edit(await tree.read(path)));
+      });
+
+    await story.step('a service has it', becomeRollout);
+    const load = startTrickle(story, world, 'staging', 40);
+    await story.step('the service first: a Deployment again', async () => {
+      await chooseWay(world, 'back');
+      await waitDeployment(staging, 300);
+      await chooseWay(world, 'deployment');
+      await staging.waitSettled(300, await origin.head());
+      await staging.waitRolledOut(120);
+    });
+    await story.step("then the part: its Application waits for a person's word, and goes", async () => {
+      await write('Switch rollouts off', editsToLeave);
+      for (const environment of environments) await approveEnd(clusters[environment]);
+      for (const environment of environments) {
+        const { api } = clusters[environment];
+        await waitFor({ what: `no Application rollouts in ${environment}`, seconds: 240, every: 1000 }, async () =>
+          (await api.find(paths.application('rollouts'))) === undefined
+            ? { done: undefined }
+            : { seen: 'its Application is there' },
+        );
+      }
+      story.figure('push to no Application', (Date.now() - (await origin.movedAt())) / 1000, 's');
+    });
+    await story.step('its rights go last', async () => {
+      await write('Take away the rights of rollouts', editsAtLast);
+      for (const environment of environments) await clusters[environment].waitSettled(180);
+    });
+    for (const environment of environments) {
+      await story.step(`${environment}: nothing speaks of it any more`, () =>
+        waitFor({ what: 'no object that speaks of it', seconds: 120, every: 5000 }, async () => {
+          const left = await leftOf(clusters[environment]);
+          return left.length === 0 ? { done: undefined } : { seen: left.join('; ') };
+        }),
+      );
+    }
+    const report = await load.stop();
+    story.note(describeLoad(report));
+    story.figure('requests meanwhile', report.requests, 'requests');
+    story.figure('of these failed', report.failed, 'requests');
+    assert.ok(report.requests > 1000, `only ${report.requests} requests`);
+    assertNoneFailed(report);
+
+    await startRollouts(story, world);
+    await story.step('and a service has it again', becomeRollout);
+  },
+};
