@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.ts';
 import { createObserver, requestPathOf } from './observe.ts';
 import { createProbes } from './probes.ts';
 import { describeRehearsal, withRehearsal } from './rehearsal.ts';
+import type { Traces } from './traces.ts';
 
 /** The settings that an application shows or obeys; `Own` are those of its service. */
 export type AppConfig<Own = unknown> = Own &
@@ -23,6 +24,8 @@ export interface Dependencies<Own = unknown> {
   readonly log: Log;
   readonly state: () => LifecycleState;
   readonly uptimeSeconds: () => number;
+  /** Absent where nothing is traced. */
+  readonly traces?: Traces | undefined;
 }
 
 /** What answers a GET, and a HEAD without the body. A handler that throws is a 500. */
@@ -32,12 +35,15 @@ export type App = RequestListener & { readonly messages: MessageClasses };
 
 const unmatched = 'unmatched';
 
+/** Asked for by machines every few seconds. */
+const quiet: ReadonlySet<string> = new Set(['/api/metrics']);
+
 /**
  * A service without a socket, given what it answers by path; probes, metrics and refusals come with it. Give it to a
  * server, made with its `messages` where Express is to have less to do.
  */
 export function createServiceApp(
-  { config: { rehearsal }, metrics, log, state }: Dependencies,
+  { config: { rehearsal }, metrics, log, state, traces }: Dependencies,
   routes: Readonly<Record<string, Handler>>,
 ): App {
   const switches = describeRehearsal(rehearsal);
@@ -66,12 +72,17 @@ export function createServiceApp(
   get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
 
   const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
-  const observe = createObserver({ metrics, log, quiet: new Set(['/api/metrics']) });
-  const answer: RequestListener = (request, response) => {
-    if (answerProbe(request, response)) return;
+  const observe = createObserver({ metrics, log, quiet, ids: traces?.ids });
+  const route: RequestListener = (request, response) => {
     observe(request, response, () => routeOf(request as Request));
     // Else Express answers what it can't route, and some URLs before any handler, with a page of its own.
     app(request as Request, response as Response, (error) => answerRest(log, request, response, error));
+  };
+  const traced = traces?.serve(route, (request) => routeOf(request as Request));
+  const answer: RequestListener = (request, response) => {
+    if (answerProbe(request, response)) return;
+    if (traced === undefined || quiet.has(requestPathOf(request))) route(request, response);
+    else traced(request, response);
   };
   return Object.assign(answer, { messages: adoptMessages(app) });
 }

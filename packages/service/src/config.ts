@@ -23,6 +23,8 @@ export interface Config {
   readonly drainDelayMs: number;
   /** Milliseconds from the signal until what is still open is cut. */
   readonly drainDeadlineMs: number;
+  /** Where spans go, without the path of a signal; undefined: nothing is traced. */
+  readonly tracesEndpoint: string | undefined;
   readonly rehearsal: Rehearsal;
 }
 
@@ -85,6 +87,7 @@ function loadCommon(env: ProcessEnvironment, variables: Common): Config {
     concurrency: readVariable(env, variables.concurrency),
     drainDelayMs: readVariable(env, variables.drainDelayMs),
     drainDeadlineMs: readVariable(env, variables.drainDeadlineMs),
+    tracesEndpoint: readVariable(env, variables.tracesEndpoint),
     rehearsal: {
       unready: readVariable(env, variables.rehearseUnready),
       errorRate: readVariable(env, variables.rehearseErrorRate),

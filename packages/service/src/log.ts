@@ -18,18 +18,20 @@ interface Destination {
 const none: Fields = {};
 
 /**
- * A log that drops what is below `threshold` and carries `fields` on each line. Lines may wait for others for 100 ms;
+ * A log that drops what is below `threshold` and carries `fields` on each line, and the `ids` of the span that it is written in. Lines may wait for others for 100 ms;
  * an error waits for none, and `flush` is for who is about to end the process by force.
  */
 export function createLog(
   threshold: LogLevel,
   to: Destination = standardOutput(),
   fields: Fields = none,
+  ids?: () => Fields | undefined,
 ): Log & { readonly flush: () => void } {
   const logger: Logger = pino(
     {
       level: threshold,
       base: { ...fields },
+      ...(ids === undefined ? {} : { mixin: () => ({ ...ids() }) }),
       messageKey: 'message',
       timestamp: createTimestamp(),
       formatters: { level: (level) => ({ level }) },

@@ -1,4 +1,12 @@
-import { AggregatorRegistry, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  openMetricsContentType,
+  Registry,
+} from 'prom-client';
+import { isKept } from './traces.ts';
 
 interface Build {
   readonly version: string;
@@ -10,6 +18,8 @@ export interface FinishedRequest {
   /** The pattern of the route, never the path that was asked for: each value is a series kept forever. */
   readonly route: string;
   readonly status: number;
+  /** Where it is traced. */
+  readonly traceId?: string | undefined;
 }
 
 /** Prometheus's text format, with the content type that says so. */
@@ -66,9 +76,14 @@ export interface Metrics {
  */
 export const buckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 2.5];
 
-/** Metrics with a registry of their own, so that a process can hold several services. */
-export function createMetrics(build: Build): Metrics {
+/**
+ * Metrics with a registry of their own, so that a process can hold several services. With exemplars the page is in
+ * OpenMetrics' format, the only one that has them, and a slow or failed request names its trace beside its bucket.
+ */
+export function createMetrics(build: Build, { exemplars = false } = {}): Metrics {
   const registry = new Registry();
+  // Its constructor takes one, of which its types know nothing.
+  if (exemplars) registry.setContentType(openMetricsContentType as never);
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   // The client leaves the start of a fleet out; the oldest process's is when its counting began.
@@ -79,6 +94,7 @@ export function createMetrics(build: Build): Metrics {
     labelNames: ['method', 'route', 'status'],
     buckets,
     registers,
+    enableExemplars: exemplars,
   });
   let inFlight = 0;
   const gauge = new Gauge({ name: 'http_requests_in_flight', help: 'Requests being answered', registers });
@@ -99,10 +115,13 @@ export function createMetrics(build: Build): Metrics {
     startRequest() {
       inFlight += 1;
       const startedAt = performance.now();
-      return ({ method, route, status }) => {
+      return ({ method, route, status, traceId }) => {
         inFlight -= 1;
         const seconds = (performance.now() - startedAt) / 1000;
-        duration.observe({ method, route, status }, seconds);
+        const labels = { method, route, status };
+        if (!exemplars) duration.observe(labels, seconds);
+        else if (traceId === undefined || !isKept({ status, seconds })) duration.observe({ labels, value: seconds });
+        else duration.observe({ labels, value: seconds, exemplarLabels: { trace_id: traceId } as object });
         return seconds;
       };
     },

@@ -9,16 +9,26 @@ import { limits } from './limits.ts';
 import type { Log } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { armCrash } from './rehearsal.ts';
+import type { Traces } from './traces.ts';
 import { PrimaryLink } from './worker.ts';
+
+/** Milliseconds, within those that a process may linger after its drain. */
+const lastSpansMs = 300;
+
+interface Records {
+  readonly log: Log;
+  readonly flush: () => void;
+  readonly traces: Traces | undefined;
+}
 
 /** Serves in this process, alone or as a worker, until it is told to end; exits 1 if it cannot listen. */
 export async function serve<C extends Config>(
   config: C,
-  log: Log,
-  flush: () => void,
+  { log, flush, traces }: Records,
   createApp: (given: Dependencies<C>) => App,
 ): Promise<void> {
-  const own = createMetrics(config);
+  // The sum of several processes has none.
+  const own = createMetrics(config, { exemplars: traces !== undefined && !cluster.isWorker });
   const primary = cluster.isWorker ? new PrimaryLink(own) : undefined;
   const app = createApp({
     config,
@@ -27,6 +37,7 @@ export async function serve<C extends Config>(
     log,
     state: () => lifecycle.state,
     uptimeSeconds: () => performance.now() / 1000,
+    traces,
   });
   const server = createServer({ ...limits, ...app.messages });
   const lifecycle: Lifecycle = new Lifecycle(server, {
@@ -39,6 +50,7 @@ export async function serve<C extends Config>(
     drain: async () => {
       const { cut } = await lifecycle.drain();
       await primary?.leave();
+      await traces?.finish(lastSpansMs);
       return { clean: cut === 0, facts: { cut } };
     },
     limitMs: config.drainDeadlineMs + lingerMs,

@@ -1,8 +1,10 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import type { App, Dependencies } from './app.ts';
 import type { Config } from './config.ts';
 import { createLog } from './log.ts';
+import type { Traces } from './traces.ts';
 import type { ProcessEnvironment } from './variable.ts';
 
 /** What a service says of itself to be started. */
@@ -20,11 +22,24 @@ interface Definition<C extends Config> {
  */
 export async function startService<C extends Config>({ manifest, settings, app }: Definition<C>): Promise<void> {
   const config = loadOrExit(manifest, settings);
-  const log = createLog(config.logLevel, undefined, cluster.worker ? { worker: cluster.worker.id } : {});
+  const supervises = config.concurrency > 1 && cluster.isPrimary;
+  const traces = supervises ? undefined : await tracesOf(manifest, config);
+  const log = createLog(config.logLevel, undefined, cluster.worker ? { worker: cluster.worker.id } : {}, traces?.ids);
   const { flush } = log;
   // Loaded where it runs: the process over the workers needs no web framework in its memory.
-  if (config.concurrency > 1 && cluster.isPrimary) (await import('./primary.ts')).supervise(config, log, flush);
-  else await (await import('./serve.ts')).serve(config, log, flush, await app());
+  if (supervises) (await import('./primary.ts')).supervise(config, log, flush);
+  else await (await import('./serve.ts')).serve(config, { log, flush, traces }, await app());
+}
+
+/** What traces is loaded with the first setting that asks for it, and ahead of all that it looks at. */
+async function tracesOf(manifest: URL, config: Config): Promise<Traces | undefined> {
+  const { tracesEndpoint: endpoint, version, environment, podName } = config;
+  if (endpoint === undefined) return undefined;
+  const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { readonly name: string };
+  const { startTracing } = await import('./tracing.ts');
+  // Of @lockstep/web, web: the name that it has in clusters and metrics, too.
+  const service = name.slice(name.lastIndexOf('/') + 1);
+  return startTracing({ endpoint, service, version, environment, instance: podName ?? hostname() });
 }
 
 function loadOrExit<C extends Config>(manifest: URL, { load }: Definition<C>['settings']): C {

@@ -47,6 +47,13 @@ export const serviceVariables = (port: number) =>
       15_000,
       'from the signal until open connections are cut; more than the delay',
     ),
+    tracesEndpoint: variable(
+      'OTEL_EXPORTER_OTLP_ENDPOINT',
+      matching(/^https?:\/\/[a-z0-9.-]{1,253}(:\d{1,5})?$/, 'http:// or https://, a host, and a :port or none'),
+      undefined,
+      'where spans go, by OTLP over HTTP; `http://collector.traces.svc:4318` in a cluster',
+      'nothing is traced',
+    ),
     rehearseUnready: variable('REHEARSE_UNREADY', flag(), false, 'never becomes ready'),
     rehearseErrorRate: variable(
       'REHEARSE_ERROR_RATE',
