@@ -37,6 +37,7 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   'external-dns': { namespace: 'external-dns', names: ['external-dns'] },
   'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
   rollouts: { namespace: 'rollouts', names: ['rollouts'] },
+  traces: { namespace: 'traces', names: ['collector', 'jaeger'] },
   coredns: { namespace: 'kube-system', key: 'k8s-app', names: ['kube-dns'] },
   'cert-manager': { namespace: 'cert-manager', key: 'app.kubernetes.io/component', names: ['controller'] },
   'kube-state-metrics': { namespace: 'monitoring', names: ['kube-state-metrics'] },

@@ -24,6 +24,7 @@ const leftOutSomewhere: Readonly<Record<string, string>> = {
   'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
   rollouts: 'kube_deployment_spec_replicas{namespace="rollouts", deployment="rollouts"}',
+  traces: 'kube_deployment_spec_replicas{namespace="traces", deployment="collector"}',
   // A laptop's nodes are there before its cluster, and none is EKS's.
   nodes: 'kube_node_info{os_image=~".*EKS Auto.*"}',
 };

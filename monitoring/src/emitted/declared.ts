@@ -71,6 +71,18 @@ export const declared: readonly Declared[] = [
     labels: ['namespace', 'name', 'metric', 'type', 'dry_run', 'phase'],
     source: 'controller/metrics/prommetrics.go: a series for each phase of each figure',
   },
+  ...[
+    'receiver_refused_spans',
+    'processor_tail_sampling_sampling_trace_dropped_too_early',
+    'exporter_enqueue_failed_spans',
+    'exporter_send_failed_spans',
+  ].map((name) => ({
+    job: 'traces',
+    metric: `otelcol_${name}_total`,
+    kind: 'counter' as const,
+    labels: ['component'],
+    source: 'each part of a pipeline of the collector: no series until it happens',
+  })),
   {
     job: 'external-secrets',
     metric: 'externalsecret_status_condition',

@@ -1,6 +1,7 @@
 import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 import { alertGroups } from '../alerts/index.ts';
 import { rolloutGroups } from '../alerts/rollouts.ts';
+import { traceGroups } from '../alerts/traces.ts';
 import type { Definition } from '../objectives/definition.ts';
 import { definitions } from '../objectives/index.ts';
 import { commonGroups, serviceGroup } from '../objectives/rules.ts';
@@ -22,6 +23,11 @@ export function ruleFiles(services: readonly Definition[] = definitions): RuleFi
       path: 'monitoring/components/rollouts/rollouts.yaml',
       source: 'monitoring/src/alerts/rollouts.ts',
       groups: rolloutGroups(),
+    },
+    {
+      path: 'monitoring/components/traces/traces.yaml',
+      source: 'monitoring/src/alerts/traces.ts',
+      groups: traceGroups(),
     },
     ...services.map((definition) => ({
       path: `${partFolder(definition.application, 'monitoring')}/objectives.yaml`,

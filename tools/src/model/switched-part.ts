@@ -16,6 +16,8 @@ export interface SwitchedPart {
   readonly boards?: true;
   /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
   readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
+  /** The folder of a Component that the overlay of each service lists, too; absent: a service has it when a fork says so. */
+  readonly ofServices?: string;
 }
 
 export const switchedParts: readonly SwitchedPart[] = [
@@ -28,6 +30,16 @@ export const switchedParts: readonly SwitchedPart[] = [
       monitoring: 'monitoring/components/rollouts',
       policies: 'base/policies/components/rollouts',
     },
+  },
+  {
+    name: 'traces',
+    about: 'where the time of a request goes, from the door on: OpenTelemetry and Jaeger',
+    components: {
+      applications: 'base/applications/components/traces',
+      ingress: 'base/ingress/components/traces',
+      monitoring: 'monitoring/components/traces',
+    },
+    ofServices: 'base/components/traces',
   },
 ];
 

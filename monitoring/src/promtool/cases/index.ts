@@ -10,6 +10,7 @@ import { prometheusCases } from './prometheus.ts';
 import { otherCases } from './rest.ts';
 import { rolloutCases } from './rollouts.ts';
 import { targetCases } from './targets.ts';
+import { traceCases } from './traces.ts';
 import { workloadCases } from './workloads.ts';
 
 /** A firing and a silent case, at least, of each alert; those of ErrorBudgetBurn are in `burn/`. */
@@ -26,4 +27,5 @@ export const alertCases: readonly AlertCase[] = [
   ...externalSecretsCases,
   ...deletedCases,
   ...rolloutCases,
+  ...traceCases,
 ];

@@ -3,7 +3,7 @@ import { objectivesMap, type ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
 
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
-export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring', 'rollouts'] as const;
+export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring', 'rollouts', 'traces'] as const;
 
 export type ServicePart = (typeof serviceParts)[number];
 
@@ -28,6 +28,7 @@ export function partFiles(application: ServedApplication): Files {
     ...madeIn(partFolder(application.name, 'ingress'), ingressFiles(application)),
     ...madeIn(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
     ...madeIn(partFolder(application.name, 'rollouts'), rolloutFiles(application)),
+    ...madeIn(partFolder(application.name, 'traces'), tracesFiles(application)),
     ...madeIn(rightsFolder(application.name), rightsFiles(application)),
   };
 }
@@ -180,6 +181,19 @@ function rolloutFiles({ name }: ServedApplication): Files {
   - rolebinding.yaml
 `),
     'rolebinding.yaml': roleBinding({ role: 'rollouts-services', to: name, account: 'rollouts', of: 'rollouts' }),
+  };
+}
+
+/** The way in for its spans, where an environment traces requests. */
+function tracesFiles({ name }: ServedApplication): Files {
+  const home = { namespace: 'traces', part: 'collector' };
+  const peer = { namespace: name, name };
+  const pods = nameLine(home.part);
+  return {
+    'kustomization.yaml': component(`resources:
+  - networkpolicy.yaml
+`),
+    'networkpolicy.yaml': grant({ policy: `allow-${name}`, home, pods, side: 'Ingress', peer, ports: [4318] }),
   };
 }
 

@@ -1,4 +1,6 @@
+import { readConfig } from '../../../model/config/config.ts';
 import { laptopParts } from '../../../model/laptop-part.ts';
+import { servedApplications } from '../../../model/service-parts/served.ts';
 import { switchedParts } from '../../../model/switched-part.ts';
 import type { Step } from '../context.ts';
 import { chooseInOverlays, type OverlayChoice } from './overlays.ts';
@@ -33,8 +35,8 @@ export function choicesFor(asked: readonly string[] = []): readonly PartChoice[]
   });
   const switchedOn = switchedParts
     .filter(({ name }) => asked.includes(name))
-    .flatMap(({ name, components }) =>
-      Object.entries(components).map(([application, switchedOnBy]) => ({
+    .flatMap(({ name, components, ofServices }) =>
+      [...Object.entries(components), ...services(ofServices)].map(([application, switchedOnBy]) => ({
         part: name,
         has: true,
         application,
@@ -43,6 +45,12 @@ export function choicesFor(asked: readonly string[] = []): readonly PartChoice[]
       })),
     );
   return [...leftOut, ...switchedOn];
+}
+
+/** The overlay of each service -> the Component. */
+function services(component?: string): readonly (readonly [application: string, component: string])[] {
+  if (component === undefined) return [];
+  return servedApplications(readConfig()).map(({ name }) => [name, component] as const);
 }
 
 function messageOf(changed: readonly PartChoice[]): string {

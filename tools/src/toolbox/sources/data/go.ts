@@ -194,6 +194,17 @@ export const builds: readonly GoBuild[] = [
     pins: { 'github.com/prometheus/client_golang': 'v1.23.2' },
   },
   {
+    // 1.76 of the module is 2.13 of the program. By versions of its own: the collector that it is made of takes no others.
+    name: 'jaeger',
+    module: 'github.com/jaegertracing/jaeger',
+    version: 'v1.76.0',
+    binaries: { jaeger: 'github.com/jaegertracing/jaeger/cmd/jaeger' },
+    stamp: { 'github.com/jaegertracing/jaeger/internal/version.latestVersion': 'v2.13.0' },
+    // Upstream's build has npm put its page there first; without any file nothing compiles.
+    adds: { 'cmd/query/app/ui/actual/none.txt': 'No web interface: the API is below /api/.\n' },
+    instead: trimmed.jaeger,
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',

@@ -375,6 +375,24 @@ export const images: readonly Image[] = [
   ),
   single(
     {
+      name: 'quay.io/jaegertracing/jaeger',
+      tag: '2.13.0',
+      holds: { version: '2.13.0' },
+      forParts: ['traces'],
+      user: '10001',
+      missing: [
+        'web UI',
+        'storages but memory and badger',
+        'receivers and exporters but OTLP',
+        'sampling by the server',
+        ...small,
+      ],
+    },
+    'jaeger',
+    '/cmd/jaeger/jaeger-linux',
+  ),
+  single(
+    {
       name: 'registry.k8s.io/external-dns/external-dns',
       tag: 'v0.22.0',
       holds: { version: '0.22.0' },

@@ -285,3 +285,16 @@ export const externalDns: Instead = {
     'registry/factory/registry.go': readFileSync(join(contextsDir, 'external-dns', 'registry.go'), 'utf8'),
   },
 };
+
+const jaegerStorage = 'cmd/jaeger/internal/extension/jaegerstorage';
+
+/** Jaeger with what base/traces names: the storages of others alone are a thousand packages. */
+export const jaeger: Instead = {
+  'github.com/jaegertracing/jaeger': {
+    'cmd/jaeger/main.go': readFileSync(join(contextsDir, 'jaeger', 'main.go'), 'utf8'),
+    'cmd/jaeger/internal/components.go': readFileSync(join(contextsDir, 'jaeger', 'components.go'), 'utf8'),
+    [`${jaegerStorage}/config.go`]: readFileSync(join(contextsDir, 'jaeger', 'storage-config.go'), 'utf8'),
+    [`${jaegerStorage}/extension.go`]: readFileSync(join(contextsDir, 'jaeger', 'storage.go'), 'utf8'),
+    'cmd/query/app/flags.go': readFileSync(join(contextsDir, 'jaeger', 'query-options.go'), 'utf8'),
+  },
+};
