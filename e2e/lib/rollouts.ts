@@ -1,24 +1,10 @@
 import { fileAt } from '@lockstep/tools/lib/git/objects';
 import { at } from '@lockstep/tools/lib/values/at';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { isSettled } from '@lockstep/tools/model/live-objects';
 import type { KubeObject } from '@lockstep/tools/model/kube-object';
 import { waysOf, type RolloutWay } from './rollout-ways.ts';
 import type { Cluster } from './cluster.ts';
-import { showLockstep } from './command.ts';
-import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-
-/** Starts the part where it is not there yet. */
-export async function startRollouts(story: Story, { instance, clusters }: World): Promise<void> {
-  const all = await clusters.staging.applications();
-  if (all.some((one) => one.metadata.name === 'rollouts' && isSettled(one))) return;
-  await story.step('start the part `rollouts`', async () => {
-    const args = ['up', '--instance', instance.name, '--with', 'rollouts'];
-    await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });
-    await clusters.staging.waitSettled(300);
-  });
-}
 
 /** Commits in which way the service is rolled out in staging, unless git says so already. */
 export async function chooseWay({ origin }: World, way: RolloutWay): Promise<void> {

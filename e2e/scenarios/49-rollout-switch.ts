@@ -4,7 +4,8 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { localSite } from '@lockstep/tools/model/local-site';
 import { readyNames } from '../lib/cluster.ts';
 import { describeLoad } from '../lib/load.ts';
-import { chooseWay, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { startPart } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -14,7 +15,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;
-    await startRollouts(story, world);
+    await startPart(story, world, 'rollouts');
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'deployment');
       await waitDeployment(staging, 300);

@@ -5,8 +5,9 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import { lockstep } from '../lib/command.ts';
 import { startLoad } from '../lib/load.ts';
-import { chooseWay, ofService, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
 import { waitPanels } from '../lib/panels.ts';
+import { chooseWay, ofService, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { startPart } from '../lib/start-part.ts';
 import { loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -19,7 +20,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;
-    await startRollouts(story, world);
+    await startPart(story, world, 'rollouts');
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'back');
       await waitDeployment(staging, 300);

@@ -3,7 +3,8 @@ import { environments } from '@lockstep/tools/model/environment';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { describeLoad } from '../lib/load.ts';
 import { approveEnd, editsAtLast, editsToLeave, everyEnvironment, leftOf } from '../lib/rollouts-off.ts';
-import { chooseWay, startRollouts, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
+import { startPart } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
@@ -13,7 +14,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { origin, clusters } = world;
     const { staging } = clusters;
-    await startRollouts(story, world);
+    await startPart(story, world, 'rollouts');
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'back');
       await waitDeployment(staging, 300);
@@ -74,7 +75,7 @@ export const scenario: Scenario = {
     assert.ok(report.requests > 1000, `only ${report.requests} requests`);
     assertNoneFailed(report);
 
-    await startRollouts(story, world);
+    await startPart(story, world, 'rollouts');
     await story.step('and a service has it again', becomeRollout);
   },
 };

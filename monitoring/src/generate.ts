@@ -16,6 +16,8 @@ const folders = {
   rules: 'monitoring/rules',
   grafana: 'monitoring/dashboards',
   perses: 'local/components/dashboards/boards',
+  /** Where requests are traced. */
+  traced: 'monitoring/components/traces/dashboards',
 } as const;
 
 export async function generated(config?: ForkConfig): Promise<Generated[]> {
@@ -24,7 +26,7 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
     text: textOfRules(file),
   }));
   // Loaded here: the definitions of Grafana's panels are large.
-  const { dashboards, partBoards, persesDashboards } = await import('./dashboards/index.ts');
+  const { dashboards, partBoards, persesDashboards, withExemplars } = await import('./dashboards/index.ts');
   const ofParts = Object.entries(partBoards).flatMap(([part, boards]) =>
     [
       { folder: join('monitoring/components', part, 'dashboards'), files: dashboards(boards) },
@@ -34,9 +36,11 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
       },
     ].flatMap(({ folder, files }) => files.map(({ file, json }) => ({ path: join(folder, file), text: json }))),
   );
+  const traced = dashboards().filter(({ file }) => file === 'service.json');
   return [
     ...rules,
     ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),
+    ...traced.map(({ file, json }) => ({ path: join(folders.traced, file), text: withExemplars(json) })),
     ...persesDashboards().map(({ file, json }) => ({ path: join(folders.perses, file), text: json })),
     ...ofParts,
   ];

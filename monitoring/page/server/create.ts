@@ -12,6 +12,8 @@ export interface ServedFrom {
   readonly boards: string;
   /** `http://prometheus:9090` */
   readonly prometheus: string;
+  /** `http://jaeger.traces.svc:16686`; nothing answers there where requests are not traced. */
+  readonly jaeger: string;
 }
 
 /** Milliseconds to read a request in, and questions at a time: a board puts some forty. */
@@ -21,7 +23,7 @@ const limits = { request: 10_000, questions: 200 };
  * A server that reads: the page, its boards, and of Prometheus what a board asks. It does not listen yet.
  * @throws {Error} where there is no built page.
  */
-export async function createDashboards({ page, boards, prometheus }: ServedFrom): Promise<Server> {
+export async function createDashboards({ page, boards, prometheus, jaeger }: ServedFrom): Promise<Server> {
   const files = await pageFiles(page);
   if (!files.has('/index.html')) throw new Error(`${page} has no index.html: build the page first`);
   let questions = 0;
@@ -36,7 +38,18 @@ export async function createDashboards({ page, boards, prometheus }: ServedFrom)
     if (questions >= limits.questions) return refuse(answer, 503, 'too many questions at a time');
     questions += 1;
     try {
-      const { status, headers, body } = await askThrough(prometheus, route.path, asked.headers['accept-encoding']);
+      if (route.for === 'traced') {
+        // No answer is an answer: where requests are not traced there is no Jaeger.
+        const { status } = await askThrough(jaeger, '/api/services');
+        return end(
+          answer,
+          200,
+          { 'content-type': 'application/json', 'cache-control': 'no-store' },
+          `${status === 200}`,
+        );
+      }
+      const asks = route.for === 'jaeger' ? jaeger : prometheus;
+      const { status, headers, body } = await askThrough(asks, route.path, asked.headers['accept-encoding']);
       return end(answer, status, { ...headers, 'cache-control': 'no-store' }, body);
     } finally {
       questions -= 1;

@@ -9,17 +9,24 @@ export type Requested =
   | { readonly for: 'board'; readonly file: string }
   /** A question to Prometheus: its path there, with what is asked. */
   | { readonly for: 'prometheus'; readonly path: string }
+  /** Whether requests are traced, in a word. */
+  | { readonly for: 'traced' }
+  /** A question to Jaeger, in the same way. */
+  | { readonly for: 'jaeger'; readonly path: string }
   | { readonly for: 'nothing'; readonly status: number; readonly why: string };
 
 /** Characters of an address: a question about a whole board is a tenth of it. */
 const longest = 12_000;
 
-const page = /^\/(?:projects\/lockstep\/dashboards\/[a-z0-9-]{1,63})?$/;
+const page = /^\/(?:projects\/lockstep\/dashboards\/[a-z0-9-]{1,63}|traces(?:\/[0-9a-f]{1,32})?)?$/;
 const file = /^\/(?:favicon\.svg|assets\/[\w.-]{1,200})$/;
 const board = /^\/boards\/([a-z][a-z0-9-]{0,62}\.json)$/;
 /** What reads, and of that only what a board needs: nothing of the rules, the targets, the settings or the state. */
 const question =
   /^\/prometheus(\/api\/v1\/(?:query|query_range|series|labels|metadata|label\/[a-zA-Z_]\w{0,127}\/values))$/;
+
+/** Which traces there are, and one of them; nothing is written there. */
+const trace = /^\/jaeger(\/api\/traces(?:\/[0-9a-f]{1,32})?)$/;
 
 /** Milliseconds after which Prometheus shall give up on a question. */
 export const promptly = 25_000;
@@ -31,9 +38,12 @@ export function routeOf(method = '', address = ''): Requested {
   const [path = '', search = ''] = splitAt(address, '?');
   if (path === '/healthz') return { for: 'health' };
   if (page.test(path)) return { for: 'page' };
+  if (path === '/jaeger') return { for: 'traced' };
   if (file.test(path)) return { for: 'file', path };
   const [, asked] = board.exec(path) ?? [];
   if (asked !== undefined) return { for: 'board', file: asked };
+  const [, found] = trace.exec(path) ?? [];
+  if (found !== undefined) return { for: 'jaeger', path: `${found}?${new URLSearchParams(search)}` };
   const [, api] = question.exec(path) ?? [];
   if (api === undefined) return refused(404, `there is no ${path}; the boards are at /`);
   return { for: 'prometheus', path: `${api}?${limited(api, search)}` };

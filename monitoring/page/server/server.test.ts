@@ -70,8 +70,16 @@ beforeAll(async () => {
     }),
   );
   const from = { page: join(folder, 'page'), boards: join(folder, 'boards') };
-  dashboards = await listening(await createDashboards({ ...from, prometheus: `http://127.0.0.1:${prometheus}` }));
-  alone = await listening(await createDashboards({ ...from, prometheus: 'http://127.0.0.1:1' }));
+  dashboards = await listening(
+    await createDashboards({
+      ...from,
+      prometheus: `http://127.0.0.1:${prometheus}`,
+      jaeger: `http://127.0.0.1:${prometheus}`,
+    }),
+  );
+  alone = await listening(
+    await createDashboards({ ...from, prometheus: 'http://127.0.0.1:1', jaeger: 'http://127.0.0.1:1' }),
+  );
 });
 
 afterAll(async () => {
@@ -80,6 +88,27 @@ afterAll(async () => {
     await new Promise((resolve) => server.close(resolve));
   }
   await rm(folder, { recursive: true });
+});
+
+describe('traces', () => {
+  test.each([
+    ['/jaeger/api/traces?service=web&minDuration=300ms', '/api/traces?service=web&minDuration=300ms'],
+    [`/jaeger/api/traces/${'a1'.repeat(16)}`, `/api/traces/${'a1'.repeat(16)}`],
+  ])('%s is put to Jaeger', async (path, asked) => {
+    expect((await get(dashboards, path)).status).toBe(400);
+    expect(seen.at(-1)).toMatchObject({ method: 'GET', url: asked });
+  });
+
+  test.each(['/jaeger/api/archive/1', '/jaeger/', '/jaeger/api/traces/../archive'])('%s is not', async (path) => {
+    expect((await get(dashboards, path)).status).toBe(404);
+  });
+
+  test('are not there where no Jaeger answers, and their pages say so', async () => {
+    expect((await get(alone, '/jaeger')).body.toString()).toBe('false');
+    expect((await get(alone, '/jaeger/api/traces?service=web')).status).toBe(502);
+    expect((await get(alone, '/traces?service=web')).body.toString()).toBe(html);
+    expect((await get(alone, `/traces/${'a1'.repeat(16)}`)).body.toString()).toBe(html);
+  });
 });
 
 describe('the page', () => {
@@ -116,9 +145,9 @@ describe('the page', () => {
   });
 
   test('cannot be served before it is built', async () => {
-    await expect(createDashboards({ page: join(folder, 'boards'), boards: folder, prometheus: '' })).rejects.toThrow(
-      'build the page first',
-    );
+    await expect(
+      createDashboards({ page: join(folder, 'boards'), boards: folder, prometheus: '', jaeger: '' }),
+    ).rejects.toThrow('build the page first');
   });
 });
 

@@ -22,6 +22,7 @@ import { boardPath, useBoard, useBoards, type ListedBoard } from './boards.ts';
 import { EmptyWords } from './empty.tsx';
 import { Home } from './home.tsx';
 import { sources } from './prometheus.ts';
+import { useTraces, withTraces } from './jaeger.ts';
 import { PrometheusTrouble, Trouble } from './trouble.tsx';
 
 /** The board of the address. */
@@ -40,6 +41,7 @@ export function BoardPage(): ReactElement {
 
 function Listed({ board }: { readonly board: ListedBoard }): ReactElement {
   const { data, error } = useBoard(board.name);
+  const traced = useTraces();
   useEffect(() => {
     document.title = `${board.title} · Dashboards`;
   }, [board.title]);
@@ -49,7 +51,7 @@ function Listed({ board }: { readonly board: ListedBoard }): ReactElement {
     <EmptyWords.Provider value={board.empty}>
       <PrometheusTrouble />
       <ErrorBoundary FallbackComponent={ErrorAlert}>
-        <Shown resource={data} question={board.question} />
+        <Shown key={String(traced)} resource={traced ? withTraces(data) : data} question={board.question} />
       </ErrorBoundary>
     </EmptyWords.Provider>
   );
@@ -126,8 +128,8 @@ function useOwnLinks(): (event: MouseEvent) => void {
   return (event) => {
     const path = (event.target as Element).closest('a')?.getAttribute('href') ?? '';
     const other = event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey;
-    if (other || event.defaultPrevented || !path.startsWith(boardPath(''))) return;
+    if (other || event.defaultPrevented || !/^\/(?!\/)/.test(path)) return;
     event.preventDefault();
-    navigate(path + time);
+    navigate(path.startsWith(boardPath('')) ? path + time : path);
   };
 }

@@ -12,6 +12,8 @@ import { boardPath } from './boards.ts';
 import { Home } from './home.tsx';
 import { plugins } from './plugins.ts';
 import { Themed } from './theme.tsx';
+import { TracePage } from './trace.tsx';
+import { TracesPage } from './traces.tsx';
 
 const queries = new QueryClient({
   // What was drawn stays until the next answer is there: a refresh is no blink.
@@ -35,6 +37,8 @@ createRoot(document.querySelector('#root')!).render(
                   <Routes>
                     <Route path="/" element={<Home />} />
                     <Route path={boardPath(':name')} element={<BoardPage />} />
+                    <Route path="/traces" element={<TracesPage />} />
+                    <Route path="/traces/:id" element={<TracePage />} />
                     <Route path="*" element={<Unknown />} />
                   </Routes>
                 </QueryClientProvider>

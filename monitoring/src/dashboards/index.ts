@@ -42,4 +42,5 @@ export function boardsToDraw(boards: readonly Board[] = allBoards): readonly {
 }
 
 export { everyBoard, partBoards } from './all.ts';
+export { withExemplars } from './exemplars.ts';
 export { otherQueries, panelQueries, type OtherQuery, type PanelQuery } from './queries.ts';

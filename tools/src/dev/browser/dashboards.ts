@@ -12,7 +12,7 @@ export function builtDashboards(): string {
 /** Does a job beside the page of dashboards over a Prometheus, at an address of the loopback. */
 export async function withDashboards<T>(prometheus: string, work: (url: string) => Promise<T>): Promise<T> {
   const boards = join(repositoryRoot, 'local', 'components', 'dashboards', 'boards');
-  const server = await createDashboards({ page: builtDashboards(), boards, prometheus });
+  const server = await createDashboards({ page: builtDashboards(), boards, prometheus, jaeger: 'http://127.0.0.1:1' });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
