@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { run } from '@lockstep/tools/lib/process/run';
@@ -38,6 +41,13 @@ export async function compileService(): Promise<void> {
 
 const same = (answers: ServiceAnswers) => ({ ANSWERS: JSON.stringify(answers) });
 
+/** Takes spans and drops them, on another core than the servers: the address. */
+async function takeSpans(): Promise<string> {
+  const collector = createServer((request, response) => request.on('end', () => response.end('{}')).resume()).unref();
+  await once(collector.listen(0, '127.0.0.1'), 'listening');
+  return `http://127.0.0.1:${(collector.address() as AddressInfo).port}`;
+}
+
 /** The servers to compare; the service comes first, for the others answer what it answers. */
 export function contenders(work: string, pin: readonly string[], say: (line: string) => void): Contender[] {
   async function server(
@@ -65,6 +75,13 @@ export function contenders(work: string, pin: readonly string[], say: (line: str
   const bare = join(import.meta.dirname, 'bare.ts');
   return [
     service(serverNames.web, 1),
+    {
+      name: serverNames.traced,
+      prepare: async () => {
+        const env = { ...serviceEnv(), OTEL_EXPORTER_OTLP_ENDPOINT: await takeSpans() };
+        return server(serverNames.traced, '/health/ready', () => [node, serviceFile], env);
+      },
+    },
     service(serverNames.workers, 4),
     {
       name: serverNames.bare,

@@ -18,12 +18,14 @@ test('each goal is compared with its own server and path', () => {
     server(serverNames.web, { '/api/info': 60, '/health': 90 }),
     server(serverNames.bare, { '/api/info': 100, '/health': 100 }),
     server(serverNames.seed, { '/api/info': 5, '/health': 6 }),
+    server(serverNames.traced, { '/api/info': 45, '/health': 90 }),
     server(serverNames.workers, { '/api/info': 50, '/health': 80 }),
   ];
   expect(ratiosOf(servers).map(({ ratio, goal }) => [ratio, goal])).toEqual([
     [0.6, 0.55],
     [12, 11],
     [0.9, 0.85],
+    [0.75, undefined],
     [10, undefined],
   ]);
 });

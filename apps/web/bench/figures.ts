@@ -3,6 +3,7 @@ import { median } from '@lockstep/tools/lib/values/median';
 
 export const serverNames = {
   web: 'web',
+  traced: 'web, traced',
   workers: 'web, 4 workers',
   bare: 'node:http',
   seed: 'Flask, 4 workers',
@@ -39,6 +40,7 @@ const comparisons = [
   { path: '/api/info', of: serverNames.web, over: serverNames.bare, goal: 0.55 },
   { path: '/api/info', of: serverNames.web, over: serverNames.seed, goal: 11 },
   { path: '/health', of: serverNames.web, over: serverNames.bare, goal: 0.85 },
+  { path: '/api/info', of: serverNames.traced, over: serverNames.web },
   { path: '/api/info', of: serverNames.workers, over: serverNames.seed },
 ] as const;
 
