@@ -112,7 +112,7 @@ export const scenario: Scenario = {
         const authority = await readFile(issuerPath(instance), 'utf8');
         await withBrowser(
           async (browser) =>
-            assert.deepEqual(await troublesOf(browser, views.at(-1)!, walkTraces(url, 'p95 by route')), []),
+            assert.deepEqual(await troublesOf(browser, views.at(-1)!, walkTraces(url, 'Duration')), []),
           [authority],
         );
       });

@@ -10,6 +10,10 @@ const lost = [
   'otelcol_exporter_send_failed_spans_total',
 ].map((metric) => `sum by (component) (rate(${metric}{job="traces"}[5m]))`);
 
+function away(component: string): string {
+  return `label_replace(absent(up{job="traces", component="${component}"} == 1), "component", "${component}", "", "")`;
+}
+
 /** Said where an environment traces requests, and nowhere else. */
 const traceAlerts: readonly Alert[] = [
   {
@@ -23,7 +27,8 @@ const traceAlerts: readonly Alert[] = [
   {
     name: 'TracesDown',
     severity: 'ticket',
-    expr: ['collector', 'jaeger'].map((name) => `absent(up{job="traces", component="${name}"} == 1)`).join('\n  or\n'),
+    // What is absent has no label but those that it is given.
+    expr: `max by (component) (\n  ${['collector', 'jaeger'].map(away).join('\n    or\n  ')}\n)`,
     for: '10m',
     summary: '{{ $labels.component }} does not answer',
     description: 'No trace is kept, or none can be looked at, until it is there again; services answer as ever.',

@@ -6,9 +6,9 @@ export function walkTraces(url: string, panel: string): Walk {
   return async (page, see) => {
     page.setDefaultTimeout(120_000);
     await page.goto(`${url}/projects/lockstep/dashboards/service?refresh=0s`);
-    await page.getByRole('heading', { name: panel }).scrollIntoViewIfNeeded();
-    await see('service');
     const shown = page.getByTestId('panel').filter({ has: page.getByText(panel, { exact: true }) });
+    await shown.waitFor();
+    await see('service');
     await shown.hover();
     await shown.getByRole('link', { name: 'Slow requests' }).filter({ visible: true }).first().click();
     await page.getByRole('heading', { level: 1, name: /^Requests of / }).waitFor();
