@@ -7,6 +7,8 @@ export type SpanIds = Readonly<Record<'trace_id' | 'span_id', string>>;
 export interface Traces {
   /** Answers each request in a span of its own; what it calls by HTTP meanwhile belongs to it, wherever that ends. */
   readonly serve: (answer: RequestListener, routeOf: (request: IncomingMessage) => string) => RequestListener;
+  /** A question to PostgreSQL as a span of its own: its text, in which values have no place but $1, and how it ended. */
+  readonly query: <T>(text: string, question: () => Promise<T>) => Promise<T>;
   /** The span that this code runs in. */
   readonly ids: () => SpanIds | undefined;
   /** Sends what is left, for so many milliseconds at most. */

@@ -54,6 +54,7 @@ export function startTracing({ endpoint, service, version, environment, instance
 
   return {
     serve,
+    query,
     ids() {
       const span = trace.getSpanContext(context.active());
       return span === undefined ? undefined : { trace_id: span.traceId, span_id: span.spanId };
@@ -81,6 +82,28 @@ function serve(answer: RequestListener, routeOf: (request: IncomingMessage) => s
     });
     context.with(trace.setSpan(caller, span), answer, undefined, request, response);
   };
+}
+
+/** Characters of a question that are kept. */
+const keptQuery = 1_000;
+
+async function query<T>(text: string, question: () => Promise<T>): Promise<T> {
+  const operation = /^\s*(\w+)/.exec(text)?.[1]?.toUpperCase() ?? 'QUERY';
+  const attributes = {
+    'db.system.name': 'postgresql',
+    'db.operation.name': operation,
+    'db.query.text': text.slice(0, keptQuery),
+  };
+  const active = context.active();
+  const span = tracer.startSpan(operation, { kind: SpanKind.CLIENT, attributes }, active);
+  try {
+    return await context.with(trace.setSpan(active, span), question);
+  } catch (error) {
+    failed(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
 }
 
 /** A span for a call of another service, its ids put into the call by `setHeader`; undefined for those of the exporter. */
