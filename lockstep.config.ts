@@ -28,6 +28,7 @@ export default defineConfig({
       WEB_CONCURRENCY: '\\d{1,2}',
       DRAIN_DELAY_MS: '\\d{1,5}',
       DRAIN_DEADLINE_MS: '\\d{1,5}',
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'https?://[a-z0-9.-]{1,253}(:\\d{1,5})?',
       REHEARSE_UNREADY: 'true|false',
       REHEARSE_ERROR_RATE: '[01](\\.\\d{1,6})?',
       REHEARSE_DELAY_MS: '\\d{1,5}',
