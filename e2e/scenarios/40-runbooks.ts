@@ -28,7 +28,13 @@ const unwell = 'rehearse-unwell';
 const gone = 'rehearse-gone';
 
 /** Applications that a laptop has by a part alone. */
-const parts = { 'external-secrets': 'secrets', 'external-dns': 'dns', rollouts: 'rollouts', traces: 'traces' };
+const parts = {
+  'external-secrets': 'secrets',
+  'external-dns': 'dns',
+  logs: 'logs',
+  rollouts: 'rollouts',
+  traces: 'traces',
+};
 
 export const scenario: Scenario = {
   title: 'every command of every runbook works as it is written',

@@ -1,5 +1,6 @@
 import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 import { alertGroups } from '../alerts/index.ts';
+import { logGroups } from '../alerts/logs.ts';
 import { rolloutGroups } from '../alerts/rollouts.ts';
 import { traceGroups } from '../alerts/traces.ts';
 import type { Definition } from '../objectives/definition.ts';
@@ -19,6 +20,11 @@ export function ruleFiles(services: readonly Definition[] = definitions): RuleFi
   return [
     { path: 'monitoring/rules/alerts.yaml', source: 'monitoring/src/alerts', groups: alertGroups() },
     { path: 'monitoring/rules/objectives.yaml', source: 'monitoring/src/objectives', groups: commonGroups() },
+    {
+      path: 'monitoring/components/logs/logs.yaml',
+      source: 'monitoring/src/alerts/logs.ts',
+      groups: logGroups(services),
+    },
     {
       path: 'monitoring/components/rollouts/rollouts.yaml',
       source: 'monitoring/src/alerts/rollouts.ts',

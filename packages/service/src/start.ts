@@ -22,9 +22,12 @@ interface Definition<C extends Config> {
  */
 export async function startService<C extends Config>({ manifest, settings, app }: Definition<C>): Promise<void> {
   const config = loadOrExit(manifest, settings);
+  const { logLevel, revision } = config;
   const supervises = config.concurrency > 1 && cluster.isPrimary;
   const traces = supervises ? undefined : await tracesOf(manifest, config);
-  const log = createLog(config.logLevel, undefined, cluster.worker ? { worker: cluster.worker.id } : {}, traces?.ids);
+  // What gathers lines of many pods knows of each which revision wrote it.
+  const about = { revision, ...(cluster.worker && { worker: cluster.worker.id }) };
+  const log = createLog(logLevel, undefined, about, traces?.ids);
   const { flush } = log;
   // Loaded where it runs: the process over the workers needs no web framework in its memory.
   if (supervises) (await import('./primary.ts')).supervise(config, log, flush);

@@ -22,6 +22,15 @@ export interface SwitchedPart {
 
 export const switchedParts: readonly SwitchedPart[] = [
   {
+    name: 'logs',
+    about: 'lines of all pods, kept and searchable: VictoriaLogs',
+    components: {
+      applications: 'base/applications/components/logs',
+      monitoring: 'monitoring/components/logs',
+      policies: 'base/policies/components/logs',
+    },
+  },
+  {
     name: 'rollouts',
     about: 'new versions step by step, taken back by figures: Argo Rollouts',
     boards: true,

@@ -3,6 +3,7 @@ import { doorCases } from './door.ts';
 import { deletedCases } from './deleted.ts';
 import { externalDnsCases } from './external-dns.ts';
 import { externalSecretsCases } from './external-secrets.ts';
+import { logCases } from './logs.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
 import { platformCases } from './platform.ts';
@@ -28,4 +29,5 @@ export const alertCases: readonly AlertCase[] = [
   ...deletedCases,
   ...rolloutCases,
   ...traceCases,
+  ...logCases,
 ];

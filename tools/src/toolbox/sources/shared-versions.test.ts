@@ -77,6 +77,8 @@ describe('all builds that share their versions', () => {
       'external-secrets',
       'external-dns',
       'rollouts',
+      'otel-collector',
+      'victoria-logs',
       'blackbox-exporter',
       'kwok',
     ]);

@@ -205,6 +205,36 @@ export const builds: readonly GoBuild[] = [
     instead: trimmed.jaeger,
   },
   {
+    name: 'otel-collector',
+    shared: 'as a guest',
+    module: 'go.opentelemetry.io/collector/otelcol',
+    version: 'v0.165.0',
+    binaries: { 'otel-collector': 'go.opentelemetry.io/collector/otelcol/cmd/otel-collector' },
+    requires: {
+      // Later ones need a module that no proxy serves.
+      'github.com/open-telemetry/opentelemetry-collector-contrib/connector/countconnector': 'v0.161.0',
+      ...Object.fromEntries(
+        [
+          'exporter/prometheusexporter',
+          'extension/healthcheckextension',
+          'extension/storage/filestorage',
+          'receiver/filelogreceiver',
+        ].map((path) => [`github.com/open-telemetry/opentelemetry-collector-contrib/${path}`, 'v0.165.1']),
+      ),
+      'go.opentelemetry.io/collector/exporter/otlphttpexporter': 'v0.165.0',
+      'go.opentelemetry.io/collector/service': 'v0.165.0',
+    },
+    instead: trimmed.otelCollector,
+  },
+  {
+    name: 'victoria-logs',
+    shared: 'as a guest',
+    module: 'github.com/VictoriaMetrics/VictoriaLogs',
+    version: 'v1.52.1',
+    binaries: { 'victoria-logs': 'github.com/VictoriaMetrics/VictoriaLogs/app/victoria-logs' },
+    stamp: { 'github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version': 'victoria-logs-v1.52.1' },
+  },
+  {
     name: 'metrics-server',
     shared: true,
     module: 'sigs.k8s.io/metrics-server',

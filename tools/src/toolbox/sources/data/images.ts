@@ -393,6 +393,31 @@ export const images: readonly Image[] = [
   ),
   single(
     {
+      name: 'docker.io/victoriametrics/victoria-logs',
+      tag: 'v1.52.1',
+      holds: { version: '1.52.1' },
+      forParts: ['logs'],
+      user: '65532',
+      missing: small,
+    },
+    'victoria-logs',
+    '/victoria-logs-prod',
+  ),
+  single(
+    {
+      name: 'ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib',
+      tag: '0.165.1',
+      holds: { version: '0.165.1' },
+      forParts: ['logs'],
+      user: '10001',
+      missing: ['parts that base/logs/collector.yaml does not name', ...small],
+      parts: ['connector count of 0.161.0'],
+    },
+    'otel-collector',
+    '/otelcol-contrib',
+  ),
+  single(
+    {
       name: 'registry.k8s.io/external-dns/external-dns',
       tag: 'v0.22.0',
       holds: { version: '0.22.0' },

@@ -267,6 +267,13 @@ export const stepCa: Instead = {
   },
 };
 
+/** Upstream makes its distributions by a builder: this is the program that it would write, with what collects lines of pods. */
+export const otelCollector: Instead = {
+  'go.opentelemetry.io/collector/otelcol': {
+    'cmd/otel-collector/main.go': readFileSync(join(contextsDir, 'otel-collector', 'main.go'), 'utf8'),
+  },
+};
+
 /** Sources of records that are no Ingress. Some of their libraries no proxy serves. */
 const otherSources = `
   ambassador_host compatibility connector contour_httpproxy crd empty f5_transportserver f5_virtualserver
