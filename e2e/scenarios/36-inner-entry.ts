@@ -17,6 +17,7 @@ const health: Readonly<Record<string, string>> = {
   prometheus: '/-/healthy',
   alertmanager: '/-/healthy',
   dashboards: '/healthz',
+  logs: '/health',
   'sign-on': '/healthz',
 };
 

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { isSettled } from '@lockstep/tools/model/live-objects';
+import type { Environment } from '@lockstep/tools/model/environment';
+import type { Story } from '../story.ts';
+import type { World } from '../world.ts';
+import { showLockstep } from './command.ts';
+import { ask } from './http.ts';
+
+/** A line as the store answers it: each field is text. */
+export type Line = Readonly<Record<string, string>>;
+
+/** Starts the part where it is not there yet. */
+export async function startLogs(story: Story, { instance, clusters }: World): Promise<void> {
+  const all = await clusters.staging.applications();
+  if (all.some((one) => one.metadata.name === 'logs' && isSettled(one))) return;
+  await story.step('start the part `logs`', async () => {
+    const args = ['up', '--instance', instance.name, '--with', 'logs'];
+    await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });
+    await clusters.staging.waitSettled(300);
+  });
+}
+
+/** What the store of an environment answers to a query, through the door of its page. */
+export async function search({ instance }: World, environment: Environment, query: string): Promise<readonly Line[]> {
+  const path = `/select/logsql/query?${new URLSearchParams({ query }).toString()}`;
+  const { status, body } = await ask(instance, environment, 'logs', path, { timeout: 60_000 });
+  if (status !== 200) throw new Error(`the store answered ${status} to ${query}: ${body.slice(0, 200)}`);
+  return body
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/** How many lines it has of them, and how many different ones by their field `n`. */
+export async function counted(
+  world: World,
+  environment: Environment,
+  filter: string,
+): Promise<{ readonly lines: number; readonly different: number }> {
+  const [answer] = await search(world, environment, `${filter} | stats count() lines, count_uniq(n) different`);
+  return { lines: Number(answer?.['lines'] ?? 0), different: Number(answer?.['different'] ?? 0) };
+}
+
+/** JavaScript that writes so many numbered lines, so many a second, as a service would. */
+export function numbered(run: string, total: number, perSecond: number): string {
+  const line = `JSON.stringify({ level: 'info', time: new Date().toISOString(), revision: 'rehearsal', message: 'request',
+    method: 'GET', path: '/api/info', route: '/api/info', status: 200, durationMs: 1.234, run: '${run}', n })`;
+  return `const start = Date.now(); let n = 0;
+  const timer = setInterval(() => {
+    const due = Math.min(${total}, Math.floor((Date.now() - start) * ${perSecond / 1000}));
+    let text = '';
+    for (; n < due; n += 1) text += ${line} + '\\n';
+    if (text !== '') process.stdout.write(text);
+    if (n >= ${total}) clearInterval(timer);
+  }, 50);
+  setInterval(() => {}, 60000);`;
+}
+
+/** Waits until the store has all of them; how many came twice. */
+export async function waitAll(
+  world: World,
+  environment: Environment,
+  run: string,
+  total: number,
+  seconds: number,
+): Promise<number> {
+  const { lines, different } = await waitFor({ what: `${total} lines of ${run}`, seconds, every: 1000 }, async () => {
+    const seen = await counted(world, environment, `run:="${run}" _time:1h`).catch(() => ({ lines: 0, different: 0 }));
+    return seen.different >= total ? { done: seen } : { seen: `${seen.different} of them` };
+  });
+  assert.equal(different, total, `${different} different lines of ${total}`);
+  return lines - different;
+}
