@@ -15,6 +15,7 @@ interface Generated {
 const folders = {
   rules: 'monitoring/rules',
   grafana: 'monitoring/dashboards',
+  grafanaWithLines: 'monitoring/components/logs/dashboards',
   perses: 'local/components/dashboards/boards',
   /** Where requests are traced. */
   traced: 'monitoring/components/traces/dashboards',
@@ -41,6 +42,7 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
     ...rules,
     ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),
     ...traced.map(({ file, json }) => ({ path: join(folders.traced, file), text: withExemplars(json) })),
+    ...dashboards(undefined, { lines: true }).map(({ file, json }) => ({ path: join(folders.grafanaWithLines, file), text: json })),
     ...persesDashboards().map(({ file, json }) => ({ path: join(folders.perses, file), text: json })),
     ...ofParts,
   ];

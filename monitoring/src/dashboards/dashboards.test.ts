@@ -43,6 +43,17 @@ describe('dashboards', () => {
     expect(spec.metrics.map(({ name }) => name)).toEqual(['availability', 'latency']);
   });
 
+  test('have a way to the lines of what is chosen, in the time that is shown, where lines are kept', () => {
+    const linksOf = (json: string): readonly { title: string; url: string }[] => JSON.parse(json).links;
+    for (const [index, { file, json }] of dashboards(allBoards, { lines: true }).entries()) {
+      const before = linksOf(dashboards()[index]!.json);
+      const [way, ...more] = linksOf(json).filter(({ title }) => !before.some((other) => other.title === title));
+      expect({ file, title: way?.title, more }).toEqual({ file, title: 'Logs', more: [] });
+      expect(way?.url).toContain(encodeURIComponent('_time:[') + '${__from:date:iso}');
+      if (file === 'service.json') expect(way?.url).toContain(`${encodeURIComponent('namespace:="')}\${service}`);
+    }
+  });
+
   test('are the same at every build', () => {
     expect(dashboards()).toEqual(dashboards());
   });

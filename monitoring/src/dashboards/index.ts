@@ -12,9 +12,12 @@ interface DashboardFile {
   readonly json: string;
 }
 
-/** What `lockstep monitoring generate` writes and Grafana is given. */
-export function dashboards(boards: readonly Board[] = allBoards): readonly DashboardFile[] {
-  return boards.map((board) => ({ file: `${board.name}.json`, json: finalize(buildDashboard(board)) }));
+/** What `lockstep monitoring generate` writes and Grafana is given; with a way to the lines of what is shown, where they are kept. */
+export function dashboards(
+  boards: readonly Board[] = allBoards,
+  parts?: { readonly lines: boolean },
+): readonly DashboardFile[] {
+  return boards.map((board) => ({ file: `${board.name}.json`, json: finalize(buildDashboard(board, parts)) }));
 }
 
 /** What `lockstep monitoring generate` writes and the page without Grafana is given: the same boards for Perses. */

@@ -19,10 +19,12 @@ import type { Panel } from '../kinds.ts';
 import { boards, boardTitles, docsUrl, uidOf } from '../links.ts';
 import { heatmapOf, stateTimelineOf, statOf, timeSeriesOf } from './kinds.ts';
 import { urlOf } from './links.ts';
+import { addressOfLines } from './log-lines.ts';
 import { tableOf } from './table.ts';
 
-/** The dashboard as the SDK builds it: without ids, letters of queries and data sources. */
-export function buildDashboard({ name, question, from, refresh, choices, events = [], rows }: Board): Dashboard {
+/** The dashboard as the SDK builds it: without ids, letters of queries and data sources; with a way to the lines where they are kept. */
+export function buildDashboard(board: Board, { lines = false } = {}): Dashboard {
+  const { name, question, from, refresh, choices, events = [], rows } = board;
   const builder = new DashboardBuilder(boardTitles[name])
     .uid(uidOf(name))
     .description(question)
@@ -37,6 +39,7 @@ export function buildDashboard({ name, question, from, refresh, choices, events 
   for (const other of Object.keys(boards) as (keyof typeof boards)[]) {
     if (other !== name) builder.link(link(boards[other], urlOf(other)).keepTime(true));
   }
+  if (lines) builder.link(link('Logs', addressOfLines(board)).targetBlank(true));
   builder.link(link('How to change it', docsUrl('dashboards.md')).targetBlank(true));
   for (const { title, panels } of rows) {
     builder.withRow(new RowBuilder(title));
