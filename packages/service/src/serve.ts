@@ -67,8 +67,8 @@ export async function serve<C extends Config>(
     // Such as a connection that could not be accepted: the next one may well be.
     server.on('error', (error) => log('error', 'server error', { error }));
     if (ending.begun) return;
-    const { environment, version, revision } = config;
-    log('info', 'listening', { address, port, pid: process.pid, environment, version, revision });
+    const { environment, version } = config;
+    log('info', 'listening', { address, port, pid: process.pid, environment, version });
   } catch (error) {
     if (ending.begun) return;
     log('error', `cannot listen on port ${config.port}`, { error });

@@ -19,7 +19,7 @@ describe('the process', () => {
       expect(await exit).toBe(0);
       expect(lines).toEqual([
         expect.objectContaining({ message: 'listening', environment: 'staging', revision: 'abc' }),
-        expect.objectContaining({ message: 'request', route: '/api/info', status: 200 }),
+        expect.objectContaining({ message: 'request', route: '/api/info', status: 200, revision: 'abc' }),
         expect.objectContaining({ message: 'draining', signal: 'SIGTERM' }),
         expect.objectContaining({ message: 'stopped', level: 'info', cut: 0 }),
       ]);
