@@ -224,6 +224,7 @@ export const builds: readonly GoBuild[] = [
       'go.opentelemetry.io/collector/exporter/otlphttpexporter': 'v0.165.0',
       'go.opentelemetry.io/collector/service': 'v0.165.0',
     },
+    pins: { 'github.com/gobwas/glob': 'v0.2.3' },
     instead: trimmed.otelCollector,
   },
   {

@@ -24,36 +24,32 @@ import (
 
 const version = "0.165.1"
 
-func components() (otelcol.Factories, error) {
-	var f otelcol.Factories
-	var err error
-	if f.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](filestorage.NewFactory(), healthcheckextension.NewFactory()); err != nil {
-		return f, err
+func components() (found otelcol.Factories, err error) {
+	found.Telemetry = otelconftelemetry.NewFactory()
+	found.Extensions, err = otelcol.MakeFactoryMap[extension.Factory](
+		filestorage.NewFactory(), healthcheckextension.NewFactory())
+	if err != nil {
+		return
 	}
-	if f.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](filelogreceiver.NewFactory()); err != nil {
-		return f, err
+	found.Receivers, err = otelcol.MakeFactoryMap[receiver.Factory](filelogreceiver.NewFactory())
+	if err != nil {
+		return
 	}
-		return f, err
+	found.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](
+		otlphttpexporter.NewFactory(), prometheusexporter.NewFactory())
+	if err != nil {
+		return
 	}
-	if f.Exporters, err = otelcol.MakeFactoryMap[exporter.Factory](otlphttpexporter.NewFactory(), prometheusexporter.NewFactory()); err != nil {
-		return f, err
-	}
-	if f.Connectors, err = otelcol.MakeFactoryMap[connector.Factory](countconnector.NewFactory()); err != nil {
-		return f, err
-	}
-	f.Telemetry = otelconftelemetry.NewFactory()
-	return f, nil
+	found.Connectors, err = otelcol.MakeFactoryMap[connector.Factory](countconnector.NewFactory())
+	return
 }
 
 func main() {
+	providers := []confmap.ProviderFactory{envprovider.NewFactory(), fileprovider.NewFactory()}
 	command := otelcol.NewCommand(otelcol.CollectorSettings{
-		BuildInfo: component.BuildInfo{Command: "otelcol", Description: "OpenTelemetry Collector", Version: version},
-		Factories: components,
-		ConfigProviderSettings: otelcol.ConfigProviderSettings{
-			ResolverSettings: confmap.ResolverSettings{
-				ProviderFactories: []confmap.ProviderFactory{envprovider.NewFactory(), fileprovider.NewFactory()},
-			},
-		},
+		BuildInfo:              component.BuildInfo{Command: "otelcol-contrib", Description: "OpenTelemetry Collector", Version: version},
+		Factories:              components,
+		ConfigProviderSettings: otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{ProviderFactories: providers}},
 	})
 	if command.Execute() != nil {
 		os.Exit(1)
