@@ -73,9 +73,9 @@ function logAlerts(services: readonly Definition[]): readonly Alert[] {
       severity: 'ticket',
       expr: [
         'sum by (node) (',
-        '  increase(otelcol_exporter_send_failed_log_records_total{job="log-collector"}[15m])',
+        '  increase(otelcol_exporter_send_failed_log_records{job="log-collector"}[15m])',
         '  or',
-        '  increase(otelcol_exporter_enqueue_failed_log_records_total{job="log-collector"}[15m])',
+        '  increase(otelcol_exporter_enqueue_failed_log_records{job="log-collector"}[15m])',
         '  or',
         '  increase(vl_rows_dropped_total{job="logs"}[15m])',
         ') > 0',

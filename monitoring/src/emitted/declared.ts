@@ -99,7 +99,7 @@ export const declared: readonly Declared[] = [
   })),
   ...['send_failed', 'enqueue_failed', 'sent'].map((what) => ({
     job: 'log-collector',
-    metric: `otelcol_exporter_${what}_log_records_total`,
+    metric: `otelcol_exporter_${what}_log_records`,
     kind: 'counter' as const,
     labels: ['exporter'],
     source: 'exporter/exporterhelper/documentation.md',

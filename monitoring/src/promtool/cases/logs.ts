@@ -9,7 +9,7 @@ const ready = (node: string): string =>
   `kube_node_status_condition{job="kube-state-metrics",node="${node}",condition="Ready",status="true"}`;
 const waiting = 'otelcol_exporter_queue_size{job="log-collector",node="a",exporter="otlp_http"}';
 const capacity = 'otelcol_exporter_queue_capacity{job="log-collector",node="a",exporter="otlp_http"}';
-const refused = 'otelcol_exporter_send_failed_log_records_total{job="log-collector",node="a",exporter="otlp_http"}';
+const refused = 'otelcol_exporter_send_failed_log_records{job="log-collector",node="a",exporter="otlp_http"}';
 const free = 'vl_free_disk_space_bytes{job="logs",pod="logs-0",path="/data"}';
 const readOnly = 'vl_storage_is_read_only{job="logs",pod="logs-0",path="/data"}';
 const ofWeb = { namespace: 'web', service: 'web' };
