@@ -23,7 +23,7 @@ export const namedApplications = [
 const leftOutSomewhere: Readonly<Record<string, string>> = {
   'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
-  logs: 'kube_statefulset_status_replicas_ready{namespace="logs", statefulset="logs"} >= 0',
+  logs: 'kube_statefulset_status_replicas_ready{namespace="logs", statefulset="logs"}',
   rollouts: 'kube_deployment_spec_replicas{namespace="rollouts", deployment="rollouts"}',
   traces: 'kube_deployment_spec_replicas{namespace="traces", deployment="collector"}',
   // A laptop's nodes are there before its cluster, and none is EKS's.

@@ -8,16 +8,16 @@ const tooMany = 10;
 
 /**
  * Of services alone: the platform's programs call an error what they try again a second later. A series begins with its
- * first error, and of what began no increase is known.
+ * first error, and what began counts whole. A collector that is new counts what it finds, of hours ago too: not yet.
  */
 function errorLines(services: readonly Definition[]): string {
   const namespaces = [...new Set(services.map(({ application }) => application))].toSorted().join('|');
   const lines = `log_lines_total{namespace=~"${namespaces}", level="error"}`;
   return [
     'sum by (namespace, service) (',
-    `  increase(${lines}[10m])`,
-    '  or',
-    `  (${lines} unless ${lines} offset 10m)`,
+    `  ((${lines} unless ${lines} offset 10m) or increase(${lines}[10m]))`,
+    '    and on (instance)',
+    '  up{job="log-lines"} offset 10m',
     `) >= ${tooMany}`,
   ].join('\n');
 }

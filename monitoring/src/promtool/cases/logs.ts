@@ -1,8 +1,10 @@
 import { firedTicket, type AlertCase } from '../case.ts';
 
-const errors = 'log_lines_total{job="log-lines",namespace="web",service="web",level="error",node="a"}';
-const others = 'log_lines_total{job="log-lines",namespace="web",service="web",level="info",node="a"}';
-const ofPlatform = 'log_lines_total{job="log-lines",namespace="argocd",service="repo-server",level="error",node="a"}';
+const errors = 'log_lines_total{job="log-lines",instance="a",namespace="web",service="web",level="error",node="a"}';
+const others = 'log_lines_total{job="log-lines",instance="a",namespace="web",service="web",level="info",node="a"}';
+const ofPlatform =
+  'log_lines_total{job="log-lines",instance="a",namespace="argocd",service="repo-server",level="error",node="a"}';
+const counting = 'up{job="log-lines",instance="a",node="a"}';
 const store = 'up{job="logs",instance="a"}';
 const collector = 'up{job="log-collector",instance="a",node="a"}';
 const ready = (node: string): string =>
@@ -18,22 +20,28 @@ export const logCases: readonly AlertCase[] = [
   {
     alert: 'ErrorLines',
     when: 'a service writes errors, two a minute',
-    series: { [errors]: '0x5 2+2x20', [others]: '0+100x25' },
+    series: { [errors]: '0x5 2+2x20', [others]: '0+100x25', [counting]: '1x25' },
     at: '20m',
     fires: [firedTicket(ofWeb, '20')],
   },
   {
     alert: 'ErrorLines',
     when: 'its first errors come at once, and no increase is known',
-    series: { [errors]: '_x5 12x10' },
-    at: '7m',
+    series: { [errors]: '_x15 12x10', [counting]: '1x25' },
+    at: '17m',
     fires: [firedTicket(ofWeb, '12')],
   },
   {
     alert: 'ErrorLines',
     when: 'a single line, and many of the platform',
-    series: { [errors]: '0x5 1x20', [others]: '0+100x25', [ofPlatform]: '0+50x25' },
-    at: '10m',
+    series: { [errors]: '0x5 1x20', [others]: '0+100x25', [ofPlatform]: '0+50x25', [counting]: '1x25' },
+    at: '15m',
+  },
+  {
+    alert: 'ErrorLines',
+    when: 'a new collector reads what was written before it came',
+    series: { [errors]: '_x15 40x10', [counting]: '_x14 1x10' },
+    at: '18m',
   },
   {
     alert: 'LogsDown',
