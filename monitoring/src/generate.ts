@@ -42,7 +42,10 @@ export async function generated(config?: ForkConfig): Promise<Generated[]> {
     ...rules,
     ...dashboards().map(({ file, json }) => ({ path: join(folders.grafana, file), text: json })),
     ...traced.map(({ file, json }) => ({ path: join(folders.traced, file), text: withExemplars(json) })),
-    ...dashboards(undefined, { lines: true }).map(({ file, json }) => ({ path: join(folders.grafanaWithLines, file), text: json })),
+    ...dashboards(undefined, { lines: true }).map(({ file, json }) => ({
+      path: join(folders.grafanaWithLines, file),
+      text: json,
+    })),
     ...persesDashboards().map(({ file, json }) => ({ path: join(folders.perses, file), text: json })),
     ...ofParts,
   ];
