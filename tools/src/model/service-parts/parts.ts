@@ -3,7 +3,14 @@ import { objectivesMap, type ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
 
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
-export const serviceParts = ['applications', 'external-secrets', 'ingress', 'monitoring', 'rollouts', 'traces'] as const;
+export const serviceParts = [
+  'applications',
+  'external-secrets',
+  'ingress',
+  'monitoring',
+  'rollouts',
+  'traces',
+] as const;
 
 export type ServicePart = (typeof serviceParts)[number];
 
