@@ -50,6 +50,18 @@ export async function approveEnd(cluster: Cluster): Promise<void> {
   await cluster.kubectl.run(['--namespace=argocd', 'annotate', 'application', name, '--overwrite', approved]);
 }
 
+/** Its definitions, which Argo CD leaves when their Application goes: a person's hand ends them. */
+export async function endDefinitions({ kubectl }: Cluster): Promise<void> {
+  await kubectl.run(['delete', 'crd', ...definitions.map((kind) => `${kind}.argoproj.io`)]);
+}
+
+const definitions = ['analysisruns', 'analysistemplates', 'clusteranalysistemplates', 'experiments', 'rollouts'];
+
+/** What says in every cluster how Argo CD is to take such objects where there are some. */
+function isAdvice({ kind, metadata }: KubeObject): boolean {
+  return metadata.name === 'argocd-cm' || (kind === 'Application' && metadata.name !== name);
+}
+
 /** Kinds whose objects tell of what was. */
 const telling = new Set(['events', 'events.events.k8s.io']);
 
@@ -66,7 +78,9 @@ export async function leftOf({ kubectl }: Cluster): Promise<readonly string[]> {
     if (found.stdout.trim() === '') continue;
     const { items } = JSON.parse(found.stdout) as { readonly items: readonly KubeObject[] };
     left.push(
-      ...items.filter((object) => words.test(spokenBy(object))).map(({ metadata }) => `${kind} ${at(metadata)}`),
+      ...items
+        .filter((object) => !isAdvice(object) && words.test(spokenBy(object)))
+        .map(({ metadata }) => `${kind} ${at(metadata)}`),
     );
   }
   return left;

@@ -12,6 +12,7 @@ import type { Scenario } from '../scenario.ts';
 export const scenario: Scenario = {
   title:
     'a live service becomes a Rollout, by canary, by blue and green with a preview, and a Deployment again: no request fails',
+  minutes: 20,
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;

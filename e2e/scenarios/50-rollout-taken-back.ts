@@ -17,6 +17,7 @@ const mostFailed = 0.01;
 
 export const scenario: Scenario = {
   title: 'a version whose probes are well and which fails 5 % of requests is taken back by itself, and under 1 % fail',
+  minutes: 20,
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;

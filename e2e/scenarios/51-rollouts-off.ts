@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { environments } from '@lockstep/tools/model/environment';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { describeLoad } from '../lib/load.ts';
-import { approveEnd, editsAtLast, editsToLeave, everyEnvironment, leftOf } from '../lib/rollouts-off.ts';
+import {
+  approveEnd,
+  editsAtLast,
+  editsToLeave,
+  endDefinitions,
+  everyEnvironment,
+  leftOf,
+} from '../lib/rollouts-off.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
 import { startPart } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
@@ -11,6 +18,7 @@ import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
   title: 'the part `rollouts` is switched off: nothing of it is left, no request fails, and it can be had again',
+  minutes: 25,
   run: async (story, world) => {
     const { origin, clusters } = world;
     const { staging } = clusters;
@@ -59,6 +67,9 @@ export const scenario: Scenario = {
     await story.step('its rights go last', async () => {
       await write('Take away the rights of rollouts', editsAtLast);
       for (const environment of environments) await clusters[environment].waitSettled(180);
+    });
+    await story.step('its definitions go by hand', async () => {
+      for (const environment of environments) await endDefinitions(clusters[environment]);
     });
     for (const environment of environments) {
       await story.step(`${environment}: nothing speaks of it any more`, () =>

@@ -25,6 +25,7 @@ const secrets: readonly (readonly [line: string, hidden: string])[] = [
 
 export const scenario: Scenario = {
   title: 'each line of a pod is kept once, under its service and revision, without secrets, whatever restarts',
+  minutes: 25,
   run: async (story, world) => {
     const { instance } = world;
     const { staging } = world.clusters;

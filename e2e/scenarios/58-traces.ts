@@ -31,6 +31,7 @@ interface Exemplars {
 export const scenario: Scenario = {
   title:
     'a slow request is one trace from the door on, two clicks from the panel that shows it, and no request waits for that',
+  minutes: 25,
   run: async (story, world) => {
     const { instance } = world;
     const { staging } = world.clusters;
