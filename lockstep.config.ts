@@ -237,6 +237,7 @@ export default defineConfig({
     {
       law: 'pod-security-level',
       object: 'Namespace log-collector',
+      part: 'logs',
       reason:
         'its one workload reads the lines that a node keeps of its pods, by a hostPath, which every other level refuses; nothing else is there',
       until: '2028-01-31',
@@ -323,6 +324,7 @@ export default defineConfig({
     {
       law: 'unmetered-images',
       object: 'image docker.io/victoriametrics/victoria-logs',
+      part: 'logs',
       reason: 'no public source that could be reached when it was pinned said the digest of its mirror on quay.io',
       until: '2027-03-31',
     },

@@ -104,6 +104,8 @@ export interface ExceptionFacts {
   readonly field?: string;
   /** Only overlays below this folder; default: everywhere. */
   readonly under?: string;
+  /** The part that is switched on which needs it: while no environment has that, nothing has to. */
+  readonly part?: string;
   readonly reason: string;
   /** The last day on which it holds, `YYYY-MM-DD`; `check` refuses it afterwards, so that somebody looks at it again. */
   readonly until: string;

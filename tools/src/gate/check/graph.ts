@@ -58,12 +58,15 @@ function judge(
   const names = [...laws.map(({ name }) => name), effectLaw];
   const judged = new Set(asked.map(({ name }) => name));
   const isJudged = (law: string): boolean => judged.has(law) || (read.renders.length > 0 && !names.includes(law));
+  // Of an overlay, as clusters/staging/web.
+  const rendered = new Set(read.renders.flatMap((objects) => objects.map(({ file }) => file.split('/')[2])));
   const refused = lessExcepted(found, {
     exceptions,
     day: now.toISOString().slice(0, 10),
     laws: names,
     // Of another checkout they are not ours to judge.
     isJudged: (law) => root === configRoot && isJudged(law),
+    isOn: (part) => rendered.has(part),
   });
   const all = [...refused, ...answers.flatMap(({ unjudged }) => unjudged)];
   return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];

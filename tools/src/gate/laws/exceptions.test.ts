@@ -56,3 +56,12 @@ test('of what is refused the excepted is left out, and of the exceptions only th
   ]);
   expect(lessExcepted(all, { ...judging, day: '2027-12-31', isJudged: () => false })).toEqual([found, found]);
 });
+
+test('what a part needs is not needed while no environment has that, and ends all the same', () => {
+  const ofPart = { ...exception, part: 'logs' };
+  const judging = { exceptions: [ofPart], laws: ['default-deny'], isJudged: () => true };
+  const refusedOn = (day: string, isOn: boolean) => lessExcepted([], { ...judging, day, isOn: () => isOn });
+  expect(refusedOn('2027-01-01', false)).toEqual([]);
+  expect(refusedOn('2027-01-01', true)).toMatchObject([{ value: 'not needed' }]);
+  expect(refusedOn('2027-07-01', false)).toMatchObject([{ field: 'until' }]);
+});

@@ -13,12 +13,14 @@ interface Excepting {
   readonly laws: readonly string[];
   /** Those of the laws whose exceptions are to be refused when they end or nothing needs them. */
   readonly isJudged: (law: string) => boolean;
+  /** Whether an environment has a part that is switched on; default: each is there. */
+  readonly isOn?: (part: string) => boolean;
 }
 
 /** What is refused but for the exceptions, and what of the exceptions is. */
 export function lessExcepted(
   found: readonly { readonly law: string; readonly finding: Finding }[],
-  { exceptions, day, laws, isJudged }: Excepting,
+  { exceptions, day, laws, isJudged, isOn = () => true }: Excepting,
 ): readonly Finding[] {
   const needed = new Set<unknown>();
   const refused = found.filter(({ law, finding }) => {
@@ -29,7 +31,13 @@ export function lessExcepted(
   const judged = exceptions.filter(({ law }) => isJudged(law));
   return [
     ...refused.map(({ finding }) => finding),
-    ...judged.flatMap((each) => refusedException(each, day, { laws, needed: needed.has(each) }) ?? []),
+    ...judged.flatMap(
+      (each) =>
+        refusedException(each, day, {
+          laws,
+          needed: needed.has(each) || (each.part !== undefined && !isOn(each.part)),
+        }) ?? [],
+    ),
   ];
 }
 

@@ -149,6 +149,7 @@ const exception = z.strictObject({
   object: text,
   field: z.exactOptional(text),
   under: z.exactOptional(filePath),
+  part: z.exactOptional(label),
   reason: text,
   until: day,
 });
