@@ -102,12 +102,14 @@ export const scenario: Scenario = {
         staging.kubectl.run(['-n', 'log-collector', 'delete', 'pods', '--all', '--wait=false']),
       ),
     );
-    await story.step('errors of a service call somebody', async () => {
+    await story.step('errors of a service are counted, as its alert asks for them', async () => {
       const lines = `for (let n = 0; n < 12; n += 1) console.log(JSON.stringify({ level: 'error', message: 'rehearsed' }));`;
       await writes(`rehearse-errors-${id}`, `${lines} setInterval(() => {}, 60_000)`, 'web');
-      await waitFor({ what: 'the alert ErrorLines', seconds: 180, every: 2000 }, async () => {
-        const [fires] = await prometheus.query('ALERTS{alertname="ErrorLines", alertstate="firing"}');
-        return fires?.metric['namespace'] === 'web' ? { done: undefined } : { seen: JSON.stringify(fires?.metric) };
+      // The alert itself leaves out a collector's first ten minutes; its cases in monitoring/src/promtool try it.
+      const errors = 'sum(log_lines_total{namespace="web", level="error"})';
+      await waitFor({ what: 'twelve errors in Prometheus', seconds: 120, every: 2000 }, async () => {
+        const [found] = await prometheus.query(errors);
+        return Number(found?.values.at(-1)?.[1]) >= 12 ? { done: undefined } : { seen: JSON.stringify(found) };
       });
     });
   },

@@ -131,13 +131,17 @@ describe('a request', () => {
     others.push(request);
     response.writeHead(request.url === '/fails' ? 503 : 200).end('ok');
   });
-  const here: { server?: Server; port: number; other: string } = { port: 0, other: '' };
+  const here: { server?: Server; traces?: ReturnType<typeof startTracing>; port: number; other: string } = {
+    port: 0,
+    other: '',
+  };
   const config = createSettings(0).load({ VERSION: '1.2.3' });
   const metrics = createMetrics(config, { exemplars: true });
 
   beforeAll(async () => {
     here.other = `http://127.0.0.1:${await portOf(other)}`;
     const traces = startTracing({ endpoint, service: 'sample', version: '1', environment: 'test', instance: 'here' });
+    here.traces = traces;
     const log = createLog('info', { write: (line) => lines.push(line) }, {}, traces.ids);
     const { parts } = givenInTest(config, { metrics, log, traces });
     const app = createServiceApp(parts, {
@@ -160,7 +164,9 @@ describe('a request', () => {
     here.server = createServer(app);
     here.port = await portOf(here.server);
   });
-  afterAll(() => {
+  // Node's channels outlive this file: the next one in this process would be traced, too.
+  afterAll(async () => {
+    await here.traces?.finish(1000);
     for (const each of [here.server, other]) {
       each?.close();
       each?.closeAllConnections();

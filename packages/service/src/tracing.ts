@@ -1,4 +1,4 @@
-import { subscribe } from 'node:diagnostics_channel';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage, RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
@@ -49,8 +49,7 @@ export function startTracing({ endpoint, service, version, environment, instance
     ],
   });
   trace.setGlobalTracerProvider(provider);
-  followRequests();
-  followFetches();
+  const ends = [followRequests(), followFetches()];
 
   return {
     serve,
@@ -60,6 +59,7 @@ export function startTracing({ endpoint, service, version, environment, instance
       return span === undefined ? undefined : { trace_id: span.traceId, span_id: span.spanId };
     },
     async finish(limitMs) {
+      for (const end of ends) end();
       await Promise.race([provider.shutdown().catch(() => {}), sleep(limitMs, undefined, { ref: false })]);
     },
   };
@@ -135,25 +135,35 @@ function failed(span: Span | undefined, error: unknown): void {
   span?.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.message : String(error) });
 }
 
-function followRequests(): void {
+/** Listens to channels until what it gives is called. */
+function follow(channels: Readonly<Record<string, (message: unknown) => void>>): () => void {
+  for (const [name, heard] of Object.entries(channels)) subscribe(name, heard);
+  return () => {
+    for (const [name, heard] of Object.entries(channels)) unsubscribe(name, heard);
+  };
+}
+
+function followRequests(): () => void {
   const spans = new WeakMap<ClientRequest, Span>();
-  subscribe('http.client.request.created', (message) => {
-    const { request } = message as { request: ClientRequest };
-    // Such as one made with its headers as a list, which are on their way at once.
-    if (request.headersSent) return;
-    const url = new URL(request.path, `${request.protocol}//${request.getHeader('host') ?? request.host}`);
-    const span = beginCall(request.method, url, (name, value) => request.setHeader(name, value));
-    if (span === undefined) return;
-    spans.set(request, span);
-    request.once('close', () => span.end());
-  });
-  subscribe('http.client.response.finish', (message) => {
-    const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
-    answered(spans.get(request), response.statusCode ?? 0);
-  });
-  subscribe('http.client.request.error', (message) => {
-    const { request, error } = message as { request: ClientRequest; error: unknown };
-    failed(spans.get(request), error);
+  return follow({
+    'http.client.request.created': (message) => {
+      const { request } = message as { request: ClientRequest };
+      // Such as one made with its headers as a list, which are on their way at once.
+      if (request.headersSent) return;
+      const url = new URL(request.path, `${request.protocol}//${request.getHeader('host') ?? request.host}`);
+      const span = beginCall(request.method, url, (name, value) => request.setHeader(name, value));
+      if (span === undefined) return;
+      spans.set(request, span);
+      request.once('close', () => span.end());
+    },
+    'http.client.response.finish': (message) => {
+      const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
+      answered(spans.get(request), response.statusCode ?? 0);
+    },
+    'http.client.request.error': (message) => {
+      const { request, error } = message as { request: ClientRequest; error: unknown };
+      failed(spans.get(request), error);
+    },
   });
 }
 
@@ -165,22 +175,24 @@ interface Fetch {
 }
 
 /** By undici, Node's own or one that is installed. */
-function followFetches(): void {
+function followFetches(): () => void {
   const spans = new WeakMap<Fetch, Span>();
-  subscribe('undici:request:create', (message) => {
-    const { request } = message as { request: Fetch };
-    const url = new URL(request.path, request.origin);
-    const span = beginCall(request.method, url, (name, value) => request.addHeader(name, value));
-    if (span !== undefined) spans.set(request, span);
-  });
-  subscribe('undici:request:headers', (message) => {
-    const { request, response } = message as { request: Fetch; response: { statusCode: number } };
-    answered(spans.get(request), response.statusCode);
-  });
-  subscribe('undici:request:trailers', (message) => spans.get((message as { request: Fetch }).request)?.end());
-  subscribe('undici:request:error', (message) => {
-    const { request, error } = message as { request: Fetch; error: unknown };
-    failed(spans.get(request), error);
-    spans.get(request)?.end();
+  return follow({
+    'undici:request:create': (message) => {
+      const { request } = message as { request: Fetch };
+      const url = new URL(request.path, request.origin);
+      const span = beginCall(request.method, url, (name, value) => request.addHeader(name, value));
+      if (span !== undefined) spans.set(request, span);
+    },
+    'undici:request:headers': (message) => {
+      const { request, response } = message as { request: Fetch; response: { statusCode: number } };
+      answered(spans.get(request), response.statusCode);
+    },
+    'undici:request:trailers': (message) => spans.get((message as { request: Fetch }).request)?.end(),
+    'undici:request:error': (message) => {
+      const { request, error } = message as { request: Fetch; error: unknown };
+      failed(spans.get(request), error);
+      spans.get(request)?.end();
+    },
   });
 }

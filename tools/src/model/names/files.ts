@@ -9,7 +9,8 @@ export interface TextFile {
   readonly text: string;
 }
 
-const manifest = /^(base|clusters|local|monitoring)\/.+\.ya?ml$|^(monitoring|local\/components)\/dashboards\/.+\.json$/;
+const manifest =
+  /^(base|clusters|local|monitoring)\/.+\.ya?ml$|^(monitoring(?:\/components\/[^/]+)?|local\/components)\/dashboards\/.+\.json$/;
 const containerfile = /^(?:apps|packages)\/[^/]+\/Containerfile$/;
 
 /** Whether a file repeats the names because what reads it knows no variables: manifests, and what an image says of itself. */
