@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isSettled } from '@lockstep/tools/model/live-objects';
 import type { Environment } from '@lockstep/tools/model/environment';
@@ -66,7 +67,8 @@ export async function waitAll(
   seconds: number,
 ): Promise<number> {
   const { lines, different } = await waitFor({ what: `${total} lines of ${run}`, seconds, every: 1000 }, async () => {
-    const seen = await counted(world, environment, `run:="${run}" _time:1h`).catch(() => ({ lines: 0, different: 0 }));
+    const found = await unlessRefused(counted(world, environment, `run:="${run}" _time:1h`));
+    const seen = found ?? { lines: 0, different: 0 };
     return seen.different >= total ? { done: seen } : { seen: `${seen.different} of them` };
   });
   assert.equal(different, total, `${different} different lines of ${total}`);

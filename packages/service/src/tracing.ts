@@ -60,7 +60,7 @@ export function startTracing({ endpoint, service, version, environment, instance
     },
     async finish(limitMs) {
       for (const end of ends) end();
-      await Promise.race([provider.shutdown().catch(() => {}), sleep(limitMs, undefined, { ref: false })]);
+      await Promise.race([Promise.allSettled([provider.shutdown()]), sleep(limitMs, undefined, { ref: false })]);
     },
   };
 }
