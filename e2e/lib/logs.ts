@@ -9,7 +9,7 @@ import { showLockstep } from './command.ts';
 import { ask } from './http.ts';
 
 /** A line as the store answers it: each field is text. */
-export type Line = Readonly<Record<string, string>>;
+export type KeptLine = Readonly<Record<string, string>>;
 
 /** Starts the part where it is not there yet. */
 export async function startLogs(story: Story, { instance, clusters }: World): Promise<void> {
@@ -23,18 +23,22 @@ export async function startLogs(story: Story, { instance, clusters }: World): Pr
 }
 
 /** What the store of an environment answers to a query, through the door of its page. */
-export async function search({ instance }: World, environment: Environment, query: string): Promise<readonly Line[]> {
+export async function search(
+  { instance }: World,
+  environment: Environment,
+  query: string,
+): Promise<readonly KeptLine[]> {
   const path = `/select/logsql/query?${new URLSearchParams({ query }).toString()}`;
   const { status, body } = await ask(instance, environment, 'logs', path, { timeout: 60_000 });
   if (status !== 200) throw new Error(`the store answered ${status} to ${query}: ${body.slice(0, 200)}`);
   return body
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Line);
+    .map((line) => JSON.parse(line) as KeptLine);
 }
 
 /** How many lines it has of them, and how many different ones by their field `n`. */
-export async function counted(
+export async function countLines(
   world: World,
   environment: Environment,
   filter: string,
@@ -67,7 +71,7 @@ export async function waitAll(
   seconds: number,
 ): Promise<number> {
   const { lines, different } = await waitFor({ what: `${total} lines of ${run}`, seconds, every: 1000 }, async () => {
-    const found = await unlessRefused(counted(world, environment, `run:="${run}" _time:1h`));
+    const found = await unlessRefused(countLines(world, environment, `run:="${run}" _time:1h`));
     const seen = found ?? { lines: 0, different: 0 };
     return seen.different >= total ? { done: seen } : { seen: `${seen.different} of them` };
   });

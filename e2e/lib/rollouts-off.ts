@@ -98,5 +98,5 @@ function at({ namespace, name: own }: KubeObject['metadata']): string {
 }
 
 /** Has git say in every environment what these edits make of it. */
-export const everyEnvironment = (edits: typeof editsToLeave): readonly (readonly [string, Edit])[] =>
+export const inEachEnvironment = (edits: typeof editsToLeave): readonly (readonly [string, Edit])[] =>
   environments.flatMap((environment) => Object.entries(edits(environment)));

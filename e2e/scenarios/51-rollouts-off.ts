@@ -7,7 +7,7 @@ import {
   editsAtLast,
   editsToLeave,
   endDefinitions,
-  everyEnvironment,
+  inEachEnvironment,
   leftOf,
 } from '../lib/rollouts-off.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
@@ -39,7 +39,7 @@ export const scenario: Scenario = {
     };
     const write = (message: string, edits: typeof editsToLeave): Promise<unknown> =>
       origin.change(message, async (tree) => {
-        for (const [path, edit] of everyEnvironment(edits)) await tree.write(path, edit(await tree.read(path)));
+        for (const [path, edit] of inEachEnvironment(edits)) await tree.write(path, edit(await tree.read(path)));
       });
 
     await story.step('a service has it', becomeRollout);

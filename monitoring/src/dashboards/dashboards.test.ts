@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { checkExpr } from '../promql/index.ts';
 import { dashboards, everyBoard, panelQueries, partBoards } from './index.ts';
-import { judged } from './rollouts.ts';
+import { whatJudges } from './rollouts.ts';
 
 const folder = join(repositoryRoot, 'monitoring', 'dashboards');
 
@@ -43,7 +43,8 @@ describe('dashboards', () => {
     const { spec } = parse(await readFile(path, 'utf8')) as {
       spec: { metrics: { name: string; provider: { prometheus: { query: string } } }[] };
     };
-    for (const { name, provider } of spec.metrics) expect(plain(judged(name))).toBe(plain(provider.prometheus.query));
+    for (const { name, provider } of spec.metrics)
+      expect(plain(whatJudges(name))).toBe(plain(provider.prometheus.query));
     expect(spec.metrics.map(({ name }) => name)).toEqual(['availability', 'latency']);
   });
 

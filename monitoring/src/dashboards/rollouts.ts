@@ -53,7 +53,7 @@ const failed = `sum by (version) (${rate(`http_request_duration_seconds_count{${
 const bucket = rate(`http_request_duration_seconds_bucket{${counted}}`);
 
 /** As the AnalysisTemplate of base/components/rollout asks: a test holds the two together. */
-export function judged(objective: string): string {
+export function whatJudges(objective: string): string {
   const [errors, requests] = ['errors', 'requests'].map(
     (what) => `slo:${what}:rate5m{service="$service",objective="${objective}",window="5m"}`,
   );
@@ -211,7 +211,7 @@ export const rolloutsBoard: Board = {
           bad: 'at 2 (dashed) twice within one run: the version is taken back.',
           go: `${docsLink('rollouts.md', 'what is asked and why')}; ${board('objectives')} says how much is left.`,
           unit: units.times,
-          queries: ['availability', 'latency'].map((objective) => ({ expr: judged(objective), legend: objective })),
+          queries: ['availability', 'latency'].map((objective) => ({ expr: whatJudges(objective), legend: objective })),
           min: null,
           limits: ['good', [2, 'bad']],
           width: 12,

@@ -15,7 +15,7 @@ import type { PagedImage } from '../../../toolbox/sources/source.ts';
 import { seedOrigin } from '../../origin/seed.ts';
 import type { UpContext } from '../context.ts';
 import { pageSteps, pageStepNames, showKeptPages } from './pages.ts';
-import { choicesOf, runs } from './shown-pages.ts';
+import { choicesOfPage, runs } from './shown-pages.ts';
 
 const overlay = 'components: []\n';
 const environments = ['staging', 'production'] as const;
@@ -162,8 +162,8 @@ test('a page is there when its Application runs the image and is well', () => {
   expect(runs({ ...state, images: ['quay.io/x/alpha:1'] }, 'quay.io/x/alpha:1-pages')).toBe(false);
 });
 
-function wanted(...of: Parameters<typeof choicesOf>): readonly unknown[] {
-  return choicesOf(...of).map((choice) => [choice.component, choice.wanted]);
+function wanted(...of: Parameters<typeof choicesOfPage>): readonly unknown[] {
+  return choicesOfPage(...of).map((choice) => [choice.component, choice.wanted]);
 }
 
 test('the boards of a part are beside those of dashboards where it was asked for, and there alone', () => {

@@ -20,7 +20,7 @@ export interface ShownPage {
 export async function sayShown(instance: Instance, shown: readonly ShownPage[]): Promise<readonly ShownPage[]> {
   const changed = await chooseInOverlays(
     instance,
-    shown.flatMap((page) => choicesOf(page, instance.parts)),
+    shown.flatMap((page) => choicesOfPage(page, instance.parts)),
     messageOf,
   );
   return [...new Set(changed.map(({ page }) => page))];
@@ -29,7 +29,7 @@ export async function sayShown(instance: Instance, shown: readonly ShownPage[]):
 type PageChoice = OverlayChoice & { readonly page: ShownPage };
 
 /** The page, and where it is that of dashboards, the boards of each part behind it. */
-export function choicesOf(page: ShownPage, parts: readonly string[] = []): readonly PageChoice[] {
+export function choicesOfPage(page: ShownPage, parts: readonly string[] = []): readonly PageChoice[] {
   const { application, component, image } = page.paged;
   const { name, tag } = image;
   const wanted = page.built !== undefined;
