@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { isSettled } from '@lockstep/tools/model/live-objects';
 import type { Environment } from '@lockstep/tools/model/environment';
-import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
-import { showLockstep } from './command.ts';
 import { ask } from './http.ts';
 
 /** A line as the store answers it: each field is text. */
 export type KeptLine = Readonly<Record<string, string>>;
-
-/** Starts the part where it is not there yet. */
-export async function startLogs(story: Story, { instance, clusters }: World): Promise<void> {
-  const all = await clusters.staging.applications();
-  if (all.some((one) => one.metadata.name === 'logs' && isSettled(one))) return;
-  await story.step('start the part `logs`', async () => {
-    const args = ['up', '--instance', instance.name, '--with', 'logs'];
-    await showLockstep(args, { print: (line) => story.note(line), seconds: 1800 });
-    await clusters.staging.waitSettled(300);
-  });
-}
 
 /** What the store of an environment answers to a query, through the door of its page. */
 export async function search(
