@@ -7,6 +7,7 @@ test('names come from the repository', () => {
     repository: 'Acme/My.Shop',
     prefix: 'my-shop-staging',
     stateBucket: 'acme-my-shop-staging-state',
+    backupBucket: 'acme-my-shop-staging-backups',
   });
 });
 
@@ -16,6 +17,7 @@ test('a renamed repository keeps its names on AWS, and is trusted by its new one
     repository: 'newco/store',
     prefix: 'shop-staging',
     stateBucket: 'acme-shop-staging-state',
+    backupBucket: 'acme-shop-staging-backups',
   });
 });
 

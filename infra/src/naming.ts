@@ -20,6 +20,8 @@ export interface Naming {
   readonly prefix: string;
   /** The bucket of all states; S3 has one such name in the world. */
   readonly stateBucket: string;
+  /** The bucket of the backups of its databases, where it has one. */
+  readonly backupBucket: string;
 }
 
 const longestPrefix = 32;
@@ -33,8 +35,9 @@ export function namingOf(repository: string, environment: Environment, named: st
   const [, ...now] = repositoryParts(repository);
   const [, owner, name] = repositoryParts(named);
   const prefix = shortened(`${slug(name)}-${environment}`, longestPrefix);
-  const stateBucket = shortened(`${slug(owner)}-${slug(name)}-${environment}-state`, longestBucket);
-  return { environment, repository: now.join('/'), prefix, stateBucket };
+  const bucket = (what: string) => shortened(`${slug(owner)}-${slug(name)}-${environment}-${what}`, longestBucket);
+  const [stateBucket, backupBucket] = [bucket('state'), bucket('backups')];
+  return { environment, repository: now.join('/'), prefix, stateBucket, backupBucket };
 }
 
 export function stackName(environment: Environment, part: Part): string {

@@ -1,15 +1,17 @@
+import { readConfig } from '@lockstep/tools/model/config/config';
 import { EksPodIdentityAssociation, type EksCluster } from '../cdk.ts';
-import { podRoleName, podsOnAwsOf } from '../identities/names.ts';
+import { podsWithRoles } from '../identities/names.ts';
 import type { EmptyStack } from '../stack.ts';
 
-/** Lets the pods that call AWS take their roles, which the stack `identities` has: of records only where there is a zone. */
+/** Lets the pods that call AWS take their roles, which the stack `identities` has. */
 export function podIdentities({ stack, naming, config, accountId }: EmptyStack, cluster: EksCluster): void {
-  for (const name of podsOnAwsOf(config)) {
-    new EksPodIdentityAssociation(stack, name, {
+  const services = readConfig().services.map(({ name }) => name);
+  for (const { id, namespace, account, role } of podsWithRoles(naming, config, services)) {
+    new EksPodIdentityAssociation(stack, id, {
       clusterName: cluster.name,
-      namespace: name,
-      serviceAccount: name,
-      roleArn: `arn:aws:iam::${accountId}:role/${podRoleName(naming, name)}`,
+      namespace,
+      serviceAccount: account,
+      roleArn: `arn:aws:iam::${accountId}:role/${role}`,
     });
   }
 }

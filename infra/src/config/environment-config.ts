@@ -34,6 +34,13 @@ export interface EnvironmentConfig {
   readonly gitHubProvider: 'create' | 'existing';
   /** The zone of Route 53 whose records follow the Ingresses, as `Z0123456789ABCDEFGHIJ`; without one nothing writes any. */
   readonly hostedZoneId: string | undefined;
+  /** A bucket for the backups of databases; none where there is none. docs/backups.md */
+  readonly backups: BackupsConfig | undefined;
+}
+
+export interface BackupsConfig {
+  /** Days in which what was removed, or written over, can be taken back. */
+  readonly removedDays: number;
 }
 
 /**

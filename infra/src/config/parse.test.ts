@@ -127,6 +127,12 @@ test.each<[defect: string, change: Partial<EnvironmentConfig>, field: string, re
     "images and logs need what EKS's own 20 GiB are",
   ],
   ['a zone without a node', nodes({ usual: 2 }), 'nodes.usual', 'a zone would have no node'],
+  [
+    'backups that are gone on the same day',
+    { backups: { removedDays: 1 } },
+    'backups.removedDays',
+    'a backup that was removed by mistake could not be taken back, or is paid for ever',
+  ],
   ['no budget', { budgetUsd: 0 }, 'budgetUsd', 'nobody would be told of a bill'],
   ['one gateway for all zones', { nat: 'single' }, 'nat', "one zone's loss would cut the others off"],
   ['no gateway', { nat: 'none' as never }, 'nat', 'pods would not reach the Internet'],

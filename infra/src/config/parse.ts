@@ -6,6 +6,7 @@ import { rulesBetween } from './rules/between.ts';
 import { kubernetesRules } from './rules/kubernetes.ts';
 import { nodeRules } from './rules/nodes.ts';
 import { promiseRules } from './rules/promises.ts';
+import { backupRules } from './rules/backups.ts';
 import { regionRules } from './rules/regions.ts';
 import { zoneRules } from './rules/hosted-zones.ts';
 
@@ -19,6 +20,7 @@ export function objectionsTo(configs: readonly EnvironmentConfig[]): readonly Ob
     ...nodeRules(config),
     ...promiseRules(config),
     ...zoneRules(config),
+    ...backupRules(config),
   ]);
   return [...alone, ...rulesBetween(configs)];
 }

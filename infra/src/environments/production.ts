@@ -22,4 +22,6 @@ export const production: EnvironmentConfig = {
   gitHubProvider: 'create',
   // docs/dns.md says how to make one.
   hostedZoneId: undefined,
+  // docs/backups.md says what it is for.
+  backups: undefined,
 };

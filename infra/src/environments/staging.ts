@@ -23,4 +23,6 @@ export const staging: EnvironmentConfig = {
   gitHubProvider: 'create',
   // docs/dns.md says how to make one.
   hostedZoneId: undefined,
+  // docs/backups.md says what it is for.
+  backups: undefined,
 };

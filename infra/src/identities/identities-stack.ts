@@ -1,3 +1,4 @@
+import { keepBackups } from '../backups/backups.ts';
 import {
   DataAwsIamOpenidConnectProvider,
   IamOpenidConnectProvider,
@@ -55,6 +56,7 @@ export function identitiesStack(inputs: StackInputs): void {
   new IamRolePolicyAttachment(stack, 'apply-never', { role: apply.name, policyArn: never.arn });
   secretReader(empty);
   recordWriter(empty);
+  keepBackups(empty);
   budget(empty);
   output(stack, 'identities', { planRoleArn: plan.arn, applyRoleArn: apply.arn, boundaryArn: boundary.arn });
 }

@@ -1,4 +1,6 @@
 import type { Environment } from '@lockstep/tools/model/environment';
+import { backupAccounts, backupRoleName, backupRoles } from '../backups/names.ts';
+import type { EnvironmentConfig } from '../config/environment-config.ts';
 import type { Naming } from '../naming.ts';
 
 /** The roles of the pipeline, and what confines the roles that it makes. */
@@ -36,7 +38,43 @@ export function podRoleName({ prefix }: Naming, pods: (typeof podsOnAws)[number]
 }
 
 export function podRoleNames(naming: Naming): readonly string[] {
-  return podsOnAws.map((pods) => podRoleName(naming, pods));
+  return [
+    ...podsOnAws.map((pods) => podRoleName(naming, pods)),
+    ...backupRoles.map((role) => backupRoleName(naming, role)),
+  ];
+}
+
+/** A service account whose pods take a role. */
+export interface PodsWithRole {
+  readonly id: string;
+  readonly namespace: string;
+  readonly account: string;
+  readonly role: string;
+}
+
+/** Those of an environment: databases of services only where it keeps backups, and records only where there is a zone. */
+export function podsWithRoles(
+  naming: Naming,
+  config: Pick<EnvironmentConfig, 'backups' | 'hostedZoneId'>,
+  services: readonly string[],
+): readonly PodsWithRole[] {
+  const platform = podsOnAwsOf(config).map((name) => ({
+    id: name,
+    namespace: name,
+    account: name,
+    role: podRoleName(naming, name),
+  }));
+  const databases = services.flatMap((namespace) =>
+    backupRoles.flatMap((role) =>
+      backupAccounts[role].map((account) => ({
+        id: `${namespace}-${account}`,
+        namespace,
+        account,
+        role: backupRoleName(naming, role),
+      })),
+    ),
+  );
+  return config.backups === undefined ? platform : [...platform, ...databases];
 }
 
 /** The name of the environment on GitHub whose approval lets the pipeline apply. */

@@ -2,6 +2,7 @@ import type { Finding } from '@lockstep/tools/model/finding';
 import type { EnvironmentStacks } from '../stacks/model.ts';
 import { askedForAdmins, clusterDefaults, namedAdmins, noPipelineAdmin, protectedCluster } from './access.ts';
 import { ableControlPlane, autoMode, joiningNodes, markedPlaces, nothingByHand, poorNodes } from './auto-mode.ts';
+import { guardedBackups, keptVersions } from './backups.ts';
 import { toldCost } from './budgets.ts';
 import { closedEndpoint, closedGroups, emptyDefaultGroup } from './closed.ts';
 import { encryptedSecrets, keptKeys } from './encryption.ts';
@@ -28,6 +29,8 @@ export const invariants = {
   encryptedSecrets,
   keptKeys,
   guardedStates,
+  guardedBackups,
+  keptVersions,
   ownStates,
   separateStates,
   ownAccount,

@@ -149,6 +149,19 @@ const defects: readonly [
     'a bucket that speaks without TLS',
     (s) => (resource(s, 'state', 'aws_s3_bucket_policy.tls')['policy']['Statement'][0]['Effect'] = 'Allow'),
   ],
+  [
+    'guardedBackups',
+    'a bucket of backups with nothing beside it',
+    (s) => (s.identities['resource']['aws_s3_bucket'] = { backups: { lifecycle: { prevent_destroy: true } } }),
+  ],
+  [
+    'keptVersions',
+    'pods that may end a version',
+    (s) =>
+      (s.identities['resource']['aws_iam_role_policy']['backup-writer-permissions'] = {
+        policy: { Statement: [{ Effect: 'Allow', Action: ['s3:DeleteObjectVersion'], Resource: ['*'] }] },
+      }),
+  ],
   ['ownStates', 'a state without a lock', (s) => delete s.network['terraform']['backend']['s3']['use_lockfile']],
   [
     'ownStates',

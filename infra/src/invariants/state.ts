@@ -6,7 +6,7 @@ import { brokenInvariant, expectFields, lackingResource, type Invariant, type Ex
 const publicRead = 'the world could read the states';
 
 /** What the bucket of the states must have beside it. */
-const guards: Readonly<Record<string, readonly ExpectedField[]>> = {
+export const bucketGuards: Readonly<Record<string, readonly ExpectedField[]>> = {
   aws_s3_bucket: [
     ['lifecycle.prevent_destroy', true, 'all states would go with it'],
     ['force_destroy', false, 'all states would go with it'],
@@ -29,8 +29,8 @@ const guards: Readonly<Record<string, readonly ExpectedField[]>> = {
 
 /** The bucket of the states is versioned, encrypted, private, spoken to over TLS alone, and not to be destroyed. */
 export const guardedStates: Invariant = (environment) =>
-  Object.entries(guards).flatMap(([type, wanted]): readonly Finding[] => {
-    const found = resourcesOf(environment, type);
+  Object.entries(bucketGuards).flatMap(([type, wanted]): readonly Finding[] => {
+    const found = resourcesOf(environment, type).filter(({ part }) => part === 'state');
     if (found.length === 0) return [lackingResource(environment, 'state', type, 'the states are not guarded')];
     return found.flatMap((resource) => expectFields(environment, resource, ...wanted));
   });

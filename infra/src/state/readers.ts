@@ -11,17 +11,19 @@ interface StateReaders {
 
 /** What the bucket of the states refuses: whatever comes without TLS, and roles that it is not for. */
 export function bucketStatements(of: StateReaders): readonly Statement[] {
-  return [
-    {
-      sid: 'TlsOnly',
-      effect: 'Deny',
-      principal: '*',
-      actions: ['s3:*'],
-      resources: [of.bucket, `${of.bucket}/*`],
-      conditions: { Bool: { 'aws:SecureTransport': 'false' } },
-    },
-    ...stateReaders(of),
-  ];
+  return [tlsOnly(of.bucket), ...stateReaders(of)];
+}
+
+/** Nothing comes to a bucket, or from it, in the clear. */
+export function tlsOnly(bucket: string): Statement {
+  return {
+    sid: 'TlsOnly',
+    effect: 'Deny',
+    principal: '*',
+    actions: ['s3:*'],
+    resources: [bucket, `${bucket}/*`],
+    conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
 }
 
 /**
@@ -45,6 +47,8 @@ function stateReaders({ naming, accountId, bucket }: StateReaders): readonly Sta
             role(`${rolePath(naming).slice(1)}*`),
             role('lockstep-*-node'),
             role('*-apply'),
+            role('*-backup-reader'),
+            role('*-backup-writer'),
             role('*-external-dns'),
             role('*-external-secrets'),
             role('*-plan'),

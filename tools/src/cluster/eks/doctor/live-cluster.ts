@@ -1,6 +1,7 @@
-import { autoNodePolicy, identityNames, nodeRoleName, podsOnAwsOf } from '@lockstep/infra/identities/names';
+import { autoNodePolicy, identityNames, nodeRoleName, podsWithRoles } from '@lockstep/infra/identities/names';
 import { at, listAt } from '../../../lib/values/at.ts';
 import { defined } from '../../../lib/values/defined.ts';
+import { readConfig } from '../../../model/config/config.ts';
 import type { SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
 
@@ -142,13 +143,22 @@ async function lookAtPodIdentities(ground: AwsGround): Promise<SeenLine> {
     readonly associations: readonly { readonly namespace: string; readonly serviceAccount: string }[];
   }>(ground, title, 'eks list-pod-identity-associations', ['--cluster-name', ground.naming.prefix]);
   if (found.seen === undefined) return found.line!;
-  const wanted = podsOnAwsOf(ground.config);
+  const services = readConfig().services.map(({ name }) => name);
+  const wanted = podsWithRoles(ground.naming, ground.config, services).map(
+    ({ namespace, account }) => `${namespace}/${account}`,
+  );
   const has = found.seen.associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
   const faults = [
-    ...wanted.filter((name) => !has.includes(`${name}/${name}`)).map((name) => `${name} has no identity`),
-    ...has.filter((one) => !wanted.some((name) => one === `${name}/${name}`)).map((one) => `${one} has one besides`),
+    ...wanted.filter((one) => !has.includes(one)).map((one) => `${shortly(one)} has no identity`),
+    ...has.filter((one) => !wanted.includes(one)).map((one) => `${one} has one besides`),
   ];
-  return judged(title, wanted.join(', '), faults, again);
+  return judged(title, wanted.map(shortly).join(', '), faults, again);
+}
+
+/** Most have one name for both. */
+function shortly(pods: string): string {
+  const [namespace, account] = pods.split('/');
+  return namespace === account ? namespace! : pods;
 }
 
 async function lookAtLogs(ground: AwsGround): Promise<readonly SeenLine[]> {
