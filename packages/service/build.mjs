@@ -25,5 +25,7 @@ compile('-p', 'tsconfig.build.json');
 // What the compiler alone has read.
 for (const file of readdirSync(compiled)) if (file.endsWith('.d.ts')) rmSync(join(compiled, file));
 
-// Files that it answers with as they are.
-if (existsSync('src/public')) cpSync('src/public', join(dist, 'public'), { recursive: true });
+// Files that it reads as they are: what it answers with, and what it does to its database.
+for (const folder of ['public', 'migrations']) {
+  if (existsSync(`src/${folder}`)) cpSync(`src/${folder}`, join(dist, folder), { recursive: true });
+}

@@ -14,8 +14,9 @@ import { givenInTest } from '@lockstep/service/test/app';
 import { createApp } from './app.ts';
 import { serviceSettings } from './settings.ts';
 
+/** With a database that has nothing, or the same without one. */
 function appIn(state: 'ready' | 'draining') {
-  return createApp(givenInTest(serviceSettings.load({}), {}, state).parts);
+  return createApp(givenInTest(serviceSettings.load({}), {}, state).parts, { query: async () => ({ rows: [] }) });
 }
 
 interface Probe {

@@ -25,7 +25,10 @@ export function failure(status: number): Answer {
   return json(status, { error: { status, message: STATUS_CODES[status] ?? 'Error' } });
 }
 
-export const methodNotAllowed: Answer = { ...failure(405), allow: 'GET, HEAD' };
+/** What a route says to a method that it does not serve. */
+export function methodNotAllowed(allow = 'GET, HEAD'): Answer {
+  return { ...failure(405), allow };
+}
 
 const fixedHeaders = [
   ...securityHeaders({ defaultSrc: ["'none'"], styleSrc: [styleSource] }),

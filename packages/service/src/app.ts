@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import express, { type Request, type Response } from 'express';
 import { failure, methodNotAllowed, send, type Answer } from './answer.ts';
+import { readBody } from './body.ts';
 import type { Config } from './config.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Log } from './log.ts';
@@ -31,6 +32,12 @@ export interface Dependencies<Own = unknown> {
 /** What answers a GET, and a HEAD without the body. A handler that throws is a 500. */
 export type Handler = () => Answer | Promise<Answer>;
 
+/** A path that takes a POST as well, with a body of JSON. */
+export interface Route {
+  readonly get: Handler;
+  readonly post: (body: Buffer) => Answer | Promise<Answer>;
+}
+
 export type App = RequestListener & { readonly messages: MessageClasses };
 
 const unmatched = 'unmatched';
@@ -44,7 +51,7 @@ const quiet: ReadonlySet<string> = new Set(['/api/metrics']);
  */
 export function createServiceApp(
   { config: { rehearsal }, metrics, log, state, traces }: Dependencies,
-  routes: Readonly<Record<string, Handler>>,
+  routes: Readonly<Record<string, Handler | Route>>,
 ): App {
   const switches = describeRehearsal(rehearsal);
   if (switches.length > 0) log('warn', 'rehearsing failures', { switches });
@@ -56,20 +63,29 @@ export function createServiceApp(
   app.enable('case sensitive routing');
 
   // Routes carry their full path: inside a mounted router Express forgets the prefix once a handler has thrown.
-  function get(path: string, handler: Handler): void {
-    app
-      .route(path)
-      .get((request, response) => {
-        const answer = handler();
-        if (answer instanceof Promise) return answer.then((late) => send(request, response, late));
-        return send(request, response, answer);
-      })
-      .all((request, response) => send(request, response, methodNotAllowed));
+  function serve(path: string, handler: Handler, post?: Route['post']): void {
+    const route = app.route(path).get((request, response) => {
+      const answer = handler();
+      if (answer instanceof Promise) return answer.then((late) => send(request, response, late));
+      return send(request, response, answer);
+    });
+    if (post !== undefined) {
+      route.post((request, response) =>
+        readBody(request)
+          .then((body) => (Buffer.isBuffer(body) ? post(body) : failure(body)))
+          .then((late) => send(request, response, late)),
+      );
+    }
+    const refusal = methodNotAllowed(post === undefined ? undefined : 'GET, HEAD, POST');
+    route.all((request, response) => send(request, response, refusal));
   }
-  for (const [path, handler] of Object.entries(routes)) get(path, withRehearsal(rehearsal, handler));
+  for (const [path, route] of Object.entries(routes)) {
+    if (typeof route === 'function') serve(path, withRehearsal(rehearsal, route));
+    else serve(path, withRehearsal(rehearsal, route.get), withRehearsal(rehearsal, route.post));
+  }
   for (const route of Object.keys(routes).toSorted()) metrics.expectRoute(route);
   // Never rehearsed: it is what tells that the others fail.
-  get('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
+  serve('/api/metrics', async () => ({ status: 200, ...(await metrics.render()) }));
 
   const answerProbe = createProbes({ metrics, state: rehearsal.unready ? () => 'starting' : state });
   const observe = createObserver({ metrics, log, quiet, ids: traces?.ids });

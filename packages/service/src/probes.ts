@@ -15,7 +15,7 @@ interface Probe {
 }
 
 const alive = probe(json(200, { status: 'ok' }));
-const refused = probe(methodNotAllowed);
+const refused = probe(methodNotAllowed());
 const readiness: Readonly<Record<LifecycleState, Probe>> = {
   starting: probe(json(503, { status: 'starting' })),
   ready: probe(json(200, { status: 'ready' })),

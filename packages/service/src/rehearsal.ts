@@ -15,17 +15,17 @@ export function describeRehearsal({ unready, errorRate, delayMs, crashAfterSecon
  * Wraps a handler so that it answers late and fails as often as the rehearsal says; the same handler where it says
  * neither. The wrapped one throws in place of an answer.
  */
-export function withRehearsal<T>(
+export function withRehearsal<T, Given extends readonly unknown[] = []>(
   { errorRate, delayMs }: Rehearsal,
-  handler: () => T | Promise<T>,
+  handler: (...given: Given) => T | Promise<T>,
   fails: () => boolean = spread(errorRate),
-): () => T | Promise<T> {
+): (...given: Given) => T | Promise<T> {
   if (errorRate === 0 && delayMs === 0) return handler;
-  return async function rehearsed() {
+  return async function rehearsed(...given) {
     // The client's connection keeps the process; without one nobody waits.
     if (delayMs > 0) await sleep(delayMs, undefined, { ref: false });
     if (fails()) throw new Error('failed on purpose (REHEARSE_ERROR_RATE)');
-    return handler();
+    return handler(...given);
   };
 }
 
