@@ -59,6 +59,8 @@ describe('every alert', () => {
   test('that wakes somebody is about what users feel', () => {
     const paging = allAlerts().filter(({ labels }) => labels['severity'] === 'page');
     expect([...new Set(paging.map(({ alert }) => alert))].toSorted()).toEqual([
+      'DatabaseWithoutPrimary',
+      'DatabaseWithoutStandby',
       'ErrorBudgetBurn',
       'IngressFailing',
       'NoReadyReplicas',

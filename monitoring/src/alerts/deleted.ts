@@ -21,6 +21,7 @@ export const namedApplications = [
  * that brings a namespace of its own takes nothing along before a person confirms it.
  */
 const leftOutSomewhere: Readonly<Record<string, string>> = {
+  database: 'kube_deployment_spec_replicas{namespace="database", deployment="database"}',
   'external-dns': 'kube_deployment_spec_replicas{namespace="external-dns", deployment="external-dns"}',
   'external-secrets': 'kube_deployment_spec_replicas{namespace="external-secrets", deployment="external-secrets"}',
   logs: 'kube_statefulset_status_replicas_ready{namespace="logs", statefulset="logs"}',

@@ -1,5 +1,6 @@
 import type { Board } from './board.ts';
 import { clusterBoard } from './cluster.ts';
+import { databaseBoard } from './database.ts';
 import { deliveryBoard } from './delivery.ts';
 import { objectivesBoard } from './objectives.ts';
 import { prometheusBoard } from './prometheus.ts';
@@ -16,7 +17,10 @@ export const allBoards: readonly Board[] = [
 ];
 
 /** Those of parts that nobody has before somebody asks for them, by the part's name. */
-export const partBoards: Readonly<Record<string, readonly Board[]>> = { rollouts: [rolloutsBoard] };
+export const partBoards: Readonly<Record<string, readonly Board[]>> = {
+  database: [databaseBoard],
+  rollouts: [rolloutsBoard],
+};
 
 /** Those above and those of every part: what holds of boards holds of all. */
 export const everyBoard: readonly Board[] = [...allBoards, ...Object.values(partBoards).flat()];

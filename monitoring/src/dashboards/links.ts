@@ -11,7 +11,7 @@ export const boards = {
 } as const;
 
 /** Those of parts that are off before somebody asks: no other board leads there. */
-const boardsOfParts = { rollouts: 'Rollouts' } as const;
+const boardsOfParts = { database: 'Database', rollouts: 'Rollouts' } as const;
 
 export type BoardName = keyof typeof boards | keyof typeof boardsOfParts;
 

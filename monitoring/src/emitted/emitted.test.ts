@@ -116,8 +116,8 @@ test('emittedBy reads names and labels, whatever the values hold', () => {
 });
 
 test('the alert on a job without targets knows every job that Prometheus scrapes', async () => {
-  // Of a part that is off before it is asked for, an alert of its own tells: RolloutsDown, TracesDown.
-  const ofParts = ['log-collector', 'log-lines', 'logs', 'rollouts', 'traces'];
+  // Of a part that is off before it is asked for, an alert of its own tells: RolloutsDown, DatabaseOperatorDown.
+  const ofParts = ['database', 'database-operator', 'log-collector', 'log-lines', 'logs', 'rollouts', 'traces'];
   const services = definitions.filter(({ job, application }) => job === application).map(({ job }) => job);
   expect([...(await targetLabels(repositoryRoot)).keys()].toSorted()).toEqual(
     [...jobs, ...services, ...ofParts].toSorted(),

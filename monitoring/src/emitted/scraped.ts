@@ -5,6 +5,7 @@ import { textIfThere } from '@lockstep/tools/lib/files/if-there';
 import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 
 interface Relabelling {
+  readonly replacement?: string;
   readonly target_label?: string;
   readonly action?: string;
 }
@@ -21,9 +22,16 @@ export async function targetLabels(root: string): Promise<ReadonlyMap<string, Re
   const parts = await readdir(join(root, 'monitoring', 'components'));
   const ofParts = parts.map((name) => join(root, 'monitoring', 'components', name, 'scrape.yml'));
   const services = await readdir(join(root, 'base', 'services'));
-  const ofServices = services.map((name) => join(root, partFolder(name, 'monitoring'), 'scrape.yml'));
+  const ofServices = services.flatMap((name) =>
+    (['databases', 'monitoring'] as const).map((part) => join(root, partFolder(name, part), 'scrape.yml')),
+  );
   const jobs = await Promise.all([join(folder, 'prometheus.yml'), ...more, ...ofParts, ...ofServices].map(jobsIn));
-  return new Map(jobs.flat().map((job) => [job.job_name, labelsOf(job)]));
+  return new Map(jobs.flat().map((job) => [nameOf(job), labelsOf(job)]));
+}
+
+/** As its series have it: what is asked in several namespaces is one job. */
+function nameOf({ job_name: name, relabel_configs = [] }: Job): string {
+  return relabel_configs.find(({ target_label: label }) => label === 'job')?.replacement ?? name;
 }
 
 async function jobsIn(file: string): Promise<readonly Job[]> {

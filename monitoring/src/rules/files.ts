@@ -1,6 +1,8 @@
 import { partFolder } from '@lockstep/tools/model/service-parts/parts';
 import { alertGroups } from '../alerts/index.ts';
+import { databaseGroups } from '../alerts/database.ts';
 import { logGroups } from '../alerts/logs.ts';
+import { backupGroups } from '../alerts/backups.ts';
 import { rolloutGroups } from '../alerts/rollouts.ts';
 import { traceGroups } from '../alerts/traces.ts';
 import type { Definition } from '../objectives/definition.ts';
@@ -21,9 +23,19 @@ export function ruleFiles(services: readonly Definition[] = definitions): RuleFi
     { path: 'monitoring/rules/alerts.yaml', source: 'monitoring/src/alerts', groups: alertGroups() },
     { path: 'monitoring/rules/objectives.yaml', source: 'monitoring/src/objectives', groups: commonGroups() },
     {
+      path: 'monitoring/components/database/database.yaml',
+      source: 'monitoring/src/alerts/database.ts',
+      groups: databaseGroups(),
+    },
+    {
       path: 'monitoring/components/logs/logs.yaml',
       source: 'monitoring/src/alerts/logs.ts',
       groups: logGroups(services),
+    },
+    {
+      path: 'monitoring/components/backups/backups.yaml',
+      source: 'monitoring/src/alerts/backups.ts',
+      groups: backupGroups(),
     },
     {
       path: 'monitoring/components/rollouts/rollouts.yaml',

@@ -60,6 +60,8 @@ export interface ServiceFacts {
   readonly settings?: string;
   /** The variables that it reads besides, each with a pattern of the whole values that it takes; left out, nothing is held to it. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** It has a PostgreSQL of its own in some environment, and reads the variables that lead there. Default: false. */
+  readonly database?: boolean;
   /** A source file with one text in quotes, which the page shows as it is: `demo` writes another one. */
   readonly demo?: string;
 }

@@ -11,11 +11,17 @@ import { npmLine } from '../lib/values/command-line.ts';
 
 /**
  * Loopback ports of one instance: of each environment's ingress, without TLS, with it, and for the platform's own pages,
- * of each API server, of the mirror and of the store of secrets.
+ * of each API server, of the mirror and of the stores of secrets and of backups.
  */
 type Ports = Readonly<
   Record<
-    Environment | `${Environment}Secure` | `${Environment}Inner` | `${Environment}Api` | 'mirror' | 'secrets',
+    | Environment
+    | `${Environment}Secure`
+    | `${Environment}Inner`
+    | `${Environment}Api`
+    | 'mirror'
+    | 'secrets'
+    | 'backups',
     number
   >
 >;
@@ -79,7 +85,7 @@ export function instancePrefix(name: string): string {
 
 /**
  * The ports from a base on: +1 and +2 the first two environments, +3 the mirror, +4 the store of secrets, +5 and +6 the
- * API servers; each further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441
+ * API servers, +7 the store of backups; each further environment has the next two from +11 on. With TLS the environments have +361 and on: 8441
  * of `default`; for the platform's own pages +381 and on: 8461.
  * @param kept what the instance has given before: who has ports keeps them, and one that has come since, at whatever place of
  *   the order, gets the first that nobody has.
@@ -98,7 +104,7 @@ export function portsFrom(base: number, kept: Partial<Ports> = {}): Ports {
       [`${environment}Inner`, inner],
     ];
   });
-  return { ...Object.fromEntries(given), mirror: base + 3, secrets: base + 4, ...kept } as Ports;
+  return { ...Object.fromEntries(given), mirror: base + 3, secrets: base + 4, backups: base + 7, ...kept } as Ports;
 }
 
 function portsOfSlot(base: number, slot: number): EnvironmentPorts {

@@ -16,7 +16,14 @@ test.each([
     made('Secret', 'web', 'web-tls', { annotations: { 'cert-manager.io/certificate-name': 'web-tls' } }),
     /^remade by cert-manager/,
   ],
-  ['a password', made('Secret', 'web', 'greeting', ownedBy('ExternalSecret')), /store of secrets$/],
+  ['a password', made('Secret', 'web', 'db-service', ownedBy('ExternalSecret')), /store of secrets$/],
+  ['a password that the operator made', made('Secret', 'web', 'db-app', ownedBy('Cluster')), /CloudNativePG/],
+  ["the login of a laptop's store of backups", made('Secret', 'front', 'backup-store'), /lockstep up/],
+  [
+    'a volume of a database',
+    made('PersistentVolumeClaim', 'web', 'db-1', { labels: { 'cnpg.io/cluster': 'db' } }),
+    /^backed up by/,
+  ],
   ['a volume for a while', made('PersistentVolumeClaim', 'web', 'x-restored', ownedBy('Pod')), /^not missed/],
   ['figures', made('PersistentVolumeClaim', 'monitoring', 'data-prometheus-0'), /^not missed/],
 ])('%s has its way back', (_what, object, word) => {

@@ -5,8 +5,8 @@ import type { KubeObject } from './kube-object.ts';
 /** The kinds of objects in which a cluster holds what git does not. */
 export const kindsNotInGit = ['Certificate', 'PersistentVolumeClaim', 'Secret'] as const;
 
-/** How something comes back in a new cluster: it is made anew, or nobody misses it. */
-type WayBack = `remade by ${string}` | `not missed: ${string}`;
+/** How something comes back in a new cluster: it is made anew, it is restored, or nobody misses it. */
+type WayBack = `remade by ${string}` | `backed up by ${string}` | `not missed: ${string}`;
 
 interface Rule {
   readonly kind: (typeof kindsNotInGit)[number];
@@ -33,8 +33,23 @@ const byMaker: readonly Rule[] = [
   },
   {
     kind: 'Secret',
+    fits: (object) => labelled(object, 'cnpg.io/cluster') || ownedBy(object, 'Cluster'),
+    comesBack: 'remade by CloudNativePG: certificates and passwords of a database',
+  },
+  {
+    kind: 'Secret',
+    fits: ({ metadata }) => metadata.name === 'backup-store',
+    comesBack: 'remade by lockstep up, on a laptop alone',
+  },
+  {
+    kind: 'Secret',
     fits: (object) => labelled(object, 'argocd.argoproj.io/secret-type'),
     comesBack: 'remade by lockstep bootstrap',
+  },
+  {
+    kind: 'PersistentVolumeClaim',
+    fits: (object) => labelled(object, 'cnpg.io/cluster'),
+    comesBack: 'backed up by the part `backups`, where the service has it: docs/backups.md',
   },
   {
     kind: 'PersistentVolumeClaim',

@@ -70,13 +70,28 @@ export function servicesIn(text: string | undefined): readonly unknown[] {
   return Array.isArray(known) ? known : [];
 }
 
-/** The variables that a service shares with others, and its own, each with a pattern of its values; undefined where nobody says. */
+/** How a service reaches its database, as `base/components/database` tells it, each with a pattern of its values. */
+const databaseVariables: NonNullable<ServiceFacts['variables']> = {
+  DATABASE_HOST: '[a-z0-9.-]{1,253}',
+  DATABASE_PORT: '\\d{1,5}',
+  DATABASE_NAME: '[a-z_][a-z0-9_]{0,62}',
+  DATABASE_USER: '[a-z_][a-z0-9_]{0,62}',
+  DATABASE_PASSWORD: '.+',
+  DATABASE_CA_FILE: '/[\\w./-]{1,250}',
+  DATABASE_CONNECTIONS: '\\d{1,2}',
+};
+
+/**
+ * The variables that a service shares with others, its own and those of its database, each with a pattern of its values;
+ * undefined where nobody says.
+ */
 export function variablesRead(
-  { settings, variables }: ServiceFacts,
+  { settings, variables, database }: ServiceFacts,
   config: Pick<ForkConfig, 'settings'>,
 ): NonNullable<ServiceFacts['variables']> | undefined {
   const shared = settings === undefined ? undefined : config.settings?.[settings];
-  return shared === undefined ? variables : { ...shared, ...variables };
+  if (shared === undefined && variables === undefined) return undefined;
+  return { ...shared, ...(database === true ? databaseVariables : {}), ...variables };
 }
 
 /** The services that an environment is to lose, where the file of settings has this text, each with its image's whole name. */

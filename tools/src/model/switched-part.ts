@@ -14,13 +14,42 @@ export interface SwitchedPart {
   readonly about: string;
   /** It has dashboards: beside its rules for Grafana, and in local/components/dashboards/<name> for the page without it. */
   readonly boards?: true;
-  /** The Application whose overlay in `clusters/` lists the Component -> the Component's folder. */
+  /** The Application whose overlay in `clusters/` lists the Component -> its folder, from the root or, by a name alone, there. */
   readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
+  /** Where its images come from, beside the registries that the fork lists: a cluster takes from there what it has. */
+  readonly registries?: readonly string[];
+  /** It brings none: its folders in `clusters/` and `local/` are Components that the overlays of services list. */
+  readonly withoutApplication?: true;
+  /** What a laptop has with it, though nobody named that. */
+  readonly needs?: readonly string[];
   /** The folder of a Component that the overlay of each service lists, too; absent: a service has it when a fork says so. */
   readonly ofServices?: string;
 }
 
 export const switchedParts: readonly SwitchedPart[] = [
+  {
+    name: 'backups',
+    about: 'backups of the databases of services, in a store beside the clusters',
+    components: {
+      applications: 'base/applications/components/backups',
+      database: 'base/database/components/backups',
+      monitoring: 'monitoring/components/backups',
+    },
+    withoutApplication: true,
+    needs: ['database', 'secrets'],
+  },
+  {
+    name: 'database',
+    about: 'PostgreSQL for the services that ask for it: CloudNativePG',
+    boards: true,
+    components: {
+      applications: 'base/applications/components/database',
+      monitoring: 'databases',
+      policies: 'base/policies/components/database',
+    },
+    registries: ['ghcr.io/cloudnative-pg'],
+    needs: ['secrets'],
+  },
   {
     name: 'logs',
     about: 'lines of all pods, kept and searchable: VictoriaLogs',
@@ -52,9 +81,12 @@ export const switchedParts: readonly SwitchedPart[] = [
   },
 ];
 
+/** Where the images of such parts come from. */
+export const registriesOfParts: readonly string[] = switchedParts.flatMap(({ registries = [] }) => registries);
+
 /** The Component as an overlay of `clusters/<environment>` lists it. */
 export function componentLine(folder: string): string {
-  return `../../../${folder}`;
+  return folder.includes('/') ? `../../../${folder}` : folder;
 }
 
 /** The names of the parts that an environment has not: their overlays are there, and nothing syncs them. */

@@ -1,4 +1,5 @@
 import type { AlertCase } from '../case.ts';
+import { backupCases } from './backups.ts';
 import { doorCases } from './door.ts';
 import { deletedCases } from './deleted.ts';
 import { externalDnsCases } from './external-dns.ts';
@@ -9,6 +10,7 @@ import { objectiveCases } from './objectives.ts';
 import { platformCases } from './platform.ts';
 import { prometheusCases } from './prometheus.ts';
 import { otherCases } from './rest.ts';
+import { databaseCases } from './database.ts';
 import { rolloutCases } from './rollouts.ts';
 import { targetCases } from './targets.ts';
 import { traceCases } from './traces.ts';
@@ -27,7 +29,9 @@ export const alertCases: readonly AlertCase[] = [
   ...externalDnsCases,
   ...externalSecretsCases,
   ...deletedCases,
+  ...databaseCases,
   ...rolloutCases,
   ...traceCases,
   ...logCases,
+  ...backupCases,
 ];

@@ -8,6 +8,7 @@ import { age, table } from '../../lib/values/table.ts';
 import { clusterNodes } from '../up/steps/cluster.ts';
 import { containersBeside } from '../up/remains.ts';
 import { awayTroubles } from './away.ts';
+import { databaseTroubles } from './databases.ts';
 import { rolloutTroubles } from './rollouts.ts';
 import { secretTroubles } from './secrets.ts';
 import { signOnTroubles } from './sign-on.ts';
@@ -34,6 +35,8 @@ export interface ClusterStatus {
   readonly away?: readonly string[];
   /** What is on its way between two versions, or was taken back. */
   readonly rollouts?: readonly string[];
+  /** Which databases are not whole. */
+  readonly databases?: readonly string[];
   /** What is wrong with secrets that the store should bring. */
   readonly secrets?: readonly string[];
   /** What is wrong with single sign-on. */
@@ -62,16 +65,18 @@ export async function clustersStatus(
   return await Promise.all(
     clusters.map(async ([environment, cluster]) => {
       try {
-        const [applications, secrets, signOn, away, rollouts] = await Promise.all([
+        const [applications, secrets, signOn, away, rollouts, databases] = await Promise.all([
           applicationStatesOf(cluster),
           secretTroubles(cluster),
           signOnTroubles(cluster),
           awayTroubles(cluster),
           rolloutTroubles(cluster),
+          databaseTroubles(cluster),
         ]);
         const settled = applications.length > 0 && applications.every(isSyncedAndHealthy);
-        const well = settled && secrets.length + signOn.length + away.length + rollouts.length === 0;
-        return { environment, applications, well, secrets, signOn, away, rollouts };
+        const troubles = [secrets, signOn, away, rollouts, databases].flat();
+        const well = settled && troubles.length === 0;
+        return { environment, applications, well, secrets, signOn, away, rollouts, databases };
       } catch (error) {
         return { environment, applications: [], well: false, trouble: wordsOf(error) };
       }
@@ -121,12 +126,13 @@ export function clusterTroubles({
   applications,
   away = [],
   rollouts = [],
+  databases = [],
   secrets = [],
   signOn = [],
 }: ClusterStatus) {
   return [
     ...(trouble === undefined ? [] : [`${environment}: ${trouble}`]),
-    ...[...away, ...rollouts].map((why) => `${environment}: ${why}`),
+    ...[...away, ...rollouts, ...databases].map((why) => `${environment}: ${why}`),
     ...applications
       .filter((one) => !isSyncedAndHealthy(one))
       .map(({ name, trouble: why }) => `${environment}/${name}: ${why ?? 'not settled yet'}`),

@@ -10,7 +10,7 @@ import type { TakenPort } from './network.ts';
 export interface PublishedPort {
   readonly port: number;
   readonly use: string;
-  readonly holder: 'mirror' | 'secrets' | Environment;
+  readonly holder: 'mirror' | 'secrets' | 'backups' | Environment;
 }
 
 export function publishedPorts({
@@ -21,6 +21,9 @@ export function publishedPorts({
   return [
     { port: ports.mirror, use: 'the image mirror', holder: 'mirror' },
     ...(askAws(parts) ? [{ port: ports.secrets, use: 'what stands in for AWS', holder: 'secrets' } as const] : []),
+    ...(parts.includes('backups')
+      ? [{ port: ports.backups, use: 'the store of backups', holder: 'backups' } as const]
+      : []),
     ...environments.flatMap((environment): PublishedPort[] => [
       { port: ports[environment], use: `the ingress of ${environment}`, holder: environment },
       { port: ports[`${environment}Secure`], use: `the ingress of ${environment} by TLS`, holder: environment },

@@ -13,6 +13,7 @@ import { nodeCount } from './kind.ts';
 import { imagesToGet } from './sources.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
+import { backupStoreContainer } from './steps/backup-store.ts';
 import { secretStoreContainer } from './steps/secret-store.ts';
 
 /**
@@ -61,6 +62,7 @@ async function portsTaken(
 
 function ownersOf(holder: PublishedPort['holder'], instance: Instance): readonly string[] | undefined {
   if (holder === 'mirror') return [mirrorContainer(instance)];
+  if (holder === 'backups') return [backupStoreContainer(instance)];
   return holder === 'secrets' ? [secretStoreContainer(instance)] : undefined;
 }
 

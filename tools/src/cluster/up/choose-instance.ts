@@ -12,7 +12,7 @@ import {
   type Instance,
   type RegistryMirrors,
 } from '../../model/instance.ts';
-import { partsOn } from '../../model/switched-part.ts';
+import { partsOn, switchedParts } from '../../model/switched-part.ts';
 import type { ReachableRegistries } from '../../toolbox/sources/mirror.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
 import type { Sources } from './sources.ts';
@@ -63,7 +63,9 @@ export async function askedParts(
   root: string = repositoryRoot,
 ): Promise<readonly string[]> {
   const on = await partsOn(environments, root);
-  return [...new Set([...(before?.parts ?? []), ...wanted, ...on])].toSorted();
+  const asked = [...(before?.parts ?? []), ...wanted, ...on];
+  const needed = switchedParts.flatMap(({ name, needs = [] }) => (asked.includes(name) ? needs : []));
+  return [...new Set([...asked, ...needed])].toSorted();
 }
 
 /** What the engine has of an instance. */

@@ -2,6 +2,7 @@ import { clusterName, engineNames, everyEnvironment, type Instance } from '../..
 import { askAws } from '../../model/laptop-part.ts';
 import { askEngine, engineNamed } from '../../toolbox/engine/detect.ts';
 import type { Engine } from '../../toolbox/engine/engine.ts';
+import { backups, backupStoreContainer } from './steps/backup-store.ts';
 import { clusterNodes } from './steps/cluster.ts';
 import { mirrorContainer } from './steps/mirror.ts';
 import { originContainer } from './steps/origin.ts';
@@ -32,10 +33,11 @@ export async function hasAny(engine: Engine, named: Named): Promise<boolean> {
 /** The containers beside the nodes that an instance should have. */
 export function containersBeside(instance: Named & Pick<Instance, 'parts'>): readonly string[] {
   const asked = askAws(instance.parts) ? [secretStoreContainer(instance)] : [];
-  return [mirrorContainer(instance), originContainer(instance), ...asked];
+  const kept = instance.parts?.includes(backups) ? [backupStoreContainer(instance)] : [];
+  return [mirrorContainer(instance), originContainer(instance), ...asked, ...kept];
 }
 
 /** The containers of an instance that are no nodes. */
 export function servicesOf(named: Named): readonly string[] {
-  return [originContainer(named), mirrorContainer(named), secretStoreContainer(named)];
+  return [originContainer(named), mirrorContainer(named), secretStoreContainer(named), backupStoreContainer(named)];
 }

@@ -9,7 +9,7 @@ test('secrets are made once, all different, in a file that only its user reads',
     const instance = { dir, name: 'x' };
     const secrets = await ensureSecrets(instance);
     expect(await ensureSecrets(instance)).toEqual(secrets);
-    expect(new Set(Object.values(secrets)).size).toBe(6);
+    expect(new Set(Object.values(secrets)).size).toBe(7);
     expect(JSON.parse(secrets.signOnKey)).toMatchObject({ kty: 'RSA', d: expect.stringMatching(/^[\w-]{300,}$/) });
     expect((await stat(join(dir, 'secrets.json'))).mode & 0o777).toBe(0o600);
   }));

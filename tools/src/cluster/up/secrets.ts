@@ -19,6 +19,8 @@ export interface Secrets {
   readonly benPassword: string;
   /** What that provider signs with, as a JSON Web Key. */
   readonly signOnKey: string;
+  /** Of the one user of the laptop's store of backups. */
+  readonly backupSecret: string;
 }
 
 const makers: Readonly<Record<keyof Secrets, () => string>> = {
@@ -29,6 +31,7 @@ const makers: Readonly<Record<keyof Secrets, () => string>> = {
   benPassword: () => randomBytes(15).toString('base64url'),
   signOnKey: () =>
     JSON.stringify(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' })),
+  backupSecret: () => randomBytes(30).toString('base64url'),
 };
 
 /** @throws {Failure} when the instance has no secrets yet, or they cannot be read. */

@@ -24,6 +24,7 @@ import { createCluster } from './steps/cluster.ts';
 import type { Step, UpContext } from './context.ts';
 import { firstImageThere, releaseFirstImage } from './steps/first-release.ts';
 import { leaveOutParts } from './steps/parts.ts';
+import { giveBackupStore, startBackupStore } from './steps/backup-store.ts';
 import { startSecretStore } from './steps/secret-store.ts';
 import { compileSteps, imagesThere, imageTasks, pulledGroups } from './steps/images.ts';
 import { lockInstance } from './lock.ts';
@@ -112,6 +113,7 @@ const clusterSteps = (environment: Environment): readonly Step[] => [
   installArgocd(environment),
   giveAuthority(environment),
   giveMonitoringSecrets(environment),
+  giveBackupStore(environment),
   imagesThere('applications'),
   firstImageThere,
   applyRoot(environment),
@@ -134,6 +136,7 @@ export function workOf({ instance, registries }: Pick<UpContext, 'instance' | 'r
       startMirror.title,
       startOrigin.title,
       startSecretStore.title,
+      startBackupStore.title,
       leaveOutParts.title,
       leaveOutGrafana.title,
       showKeptPages.title,
@@ -162,6 +165,7 @@ async function runSteps(context: UpContext, times: Times): Promise<void> {
     task(startMirror, times),
     task(startOrigin, times),
     task(startSecretStore, times),
+    task(startBackupStore, times),
     task(leaveOutParts, times),
     task(leaveOutGrafana, times),
     task(showKeptPages, times),

@@ -126,6 +126,7 @@ test("a third environment's name in the order", async () => {
   const ports = Object.entries((await asked('model/instance.ts', 'its.portsFrom(8080)')) as Record<string, number>);
   expect(ports.map(([name]) => name).toSorted()).toEqual(
     [
+      'backups',
       'mirror',
       'secrets',
       ...['production', 'qa', 'staging'].flatMap((name) => [name, `${name}Api`, `${name}Inner`, `${name}Secure`]),

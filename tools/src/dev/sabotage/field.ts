@@ -101,6 +101,9 @@ export const changers: Readonly<Record<string, Changer>> = {
   Deployment: image,
   Rollout: image,
   StatefulSet: image,
+  Cluster: scalar([['spec', 'postgresql', 'parameters', 'max_connections'], oneMoreAsText]),
+  Pooler: scalar([['spec', 'pgbouncer', 'parameters', 'max_client_conn'], oneMoreAsText]),
+  ClusterImageCatalog: first(['spec', 'images'], 'major', more),
   DaemonSet: image,
   ConfigMap: lastKey,
   Service: either(

@@ -6,7 +6,7 @@ import { ingressRisk, networkPolicyRisk, serviceRisk } from './network.ts';
 import { policyRisk, policyBindingRisk, webhookRisk } from './policies.ts';
 import { moveRisk, podSecurityRisk, removalRisk } from './removal.ts';
 import { hostPathRisk, identityRisk, looserContainerRisk, looserPodRisk } from './security.ts';
-import { claimRisk, definitionRisk, volumeClaimTemplateRisk, volumeRisk } from './storage.ts';
+import { claimRisk, databaseRisk, definitionRisk, volumeClaimTemplateRisk, volumeRisk } from './storage.ts';
 import type { FindRisk, Subject } from './subject.ts';
 import {
   autoscalingRisk,
@@ -30,6 +30,7 @@ const table: readonly FindRisk[] = [
   claimRisk,
   volumeRisk,
   definitionRisk,
+  databaseRisk,
   roleRisk,
   bindingRisk,
   serviceAccountRisk,

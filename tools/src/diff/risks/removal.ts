@@ -6,6 +6,7 @@ const holders: Readonly<Record<string, string>> = {
   CustomResourceDefinition: 'every object of its kind goes with it, in all namespaces',
   PersistentVolume: 'the data on it may go with it',
   PersistentVolumeClaim: 'the data on its volume may go with it',
+  Cluster: 'its instances and the data on their volumes go with it',
   StorageClass: 'no volume can be made from it any more',
 };
 

@@ -276,6 +276,19 @@ const table: readonly (readonly [what: string, before: string, after: string, sa
     object('PersistentVolumeClaim', 'spec: { resources: { requests: { storage: 2Gi } } }'),
     'danger storage: 1Gi → 2Gi',
   ],
+  [
+    'an instance of a database less',
+    object('Cluster', 'spec: { instances: 3 }'),
+    object('Cluster', 'spec: { instances: 1 }'),
+    'danger database: instances 3 → 1',
+  ],
+  [
+    'a database that confirms a write alone',
+    object('Cluster', 'spec: { postgresql: { synchronous: { dataDurability: required } } }'),
+    object('Cluster', 'spec: { postgresql: {} }'),
+    'danger database: synchronous dataDurability required → nothing',
+  ],
+  ['a database goes', object('Cluster', 'spec: {}'), '', 'danger removed: Argo CD prunes it, and its instances'],
   ['a claim is new', '', object('PersistentVolumeClaim', 'spec: {}'), 'note storage: a new volume'],
   [
     'a class changes',

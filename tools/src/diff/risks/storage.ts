@@ -45,6 +45,38 @@ export const volumeRisk: FindRisk = (subject) => {
   );
 };
 
+/** The instances of a database, their volumes and what a confirmed write means. */
+export const databaseRisk: FindRisk = (subject) => {
+  if (subject.kind !== 'Cluster' || subject.before === undefined || subject.after === undefined) return [];
+  const [had, has] = both(subject, (side) => Number(at(side, 'spec', 'instances') ?? 1));
+  const [old, next] = both(subject, (side) => shown(at(side, 'spec', 'storage', 'size')));
+  const [first, then] = both(subject, (side) => shown(at(side, 'spec', 'postgresql', 'synchronous')));
+  return [
+    ...when(has < had, 'danger', 'database', `instances ${had} → ${has}: the volumes of those that go are deleted`),
+    ...when(has > had, 'note', 'database', `instances ${had} → ${has}: each new one copies all data`),
+    ...when(old !== next, 'danger', 'storage', `${old} → ${next}: a volume can grow, and never shrink`),
+    ...when(
+      differs(subject, 'spec', 'storage', 'storageClass'),
+      'danger',
+      'storage',
+      'storageClass holds for new instances alone: those that are there keep theirs',
+    ),
+    ...when(first !== then, 'danger', 'database', `synchronous ${first} → ${then}: what a lost instance takes along`),
+    ...when(
+      differs(subject, 'spec', 'bootstrap'),
+      'caution',
+      'database',
+      'bootstrap is read once, when the first instance is made: nothing happens',
+    ),
+    ...when(
+      differs(subject, 'spec', 'imageCatalogRef') || differs(subject, 'spec', 'imageName'),
+      'danger',
+      'database',
+      'another PostgreSQL: each instance is replaced, the primary last, and a new major version stops all of them at once',
+    ),
+  ];
+};
+
 /** What the API server stores for a kind, and still serves. */
 export const definitionRisk: FindRisk = (subject) => {
   if (subject.kind !== 'CustomResourceDefinition' || subject.before === undefined || subject.after === undefined) {

@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { startApiServer, type ApiServer } from '../apiserver/server.ts';
 import { dryRunServerOf, type DryRunServer } from '../apiserver/dry-run-server.ts';
 import { pages } from '../../model/pages.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { readConfig } from '../../model/config/config.ts';
 import { services } from '../../model/services.ts';
+import { switchedParts } from '../../model/switched-part.ts';
 import { sentence } from '../../model/finding.ts';
 import { renderObjects } from '../../toolbox/kustomize.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
@@ -384,14 +387,32 @@ test('platform-pages knows every page that is inner, and no other', () => {
   expect(said.toSorted()).toEqual(inner.map((page) => page.host).toSorted());
 });
 
+/** The images that the law `listed-images` takes by tag: those of a part, or of all that is there without one. */
+function exceptedByTag(part?: string): readonly string[] {
+  const excepted = readConfig().exceptions.filter((each) => each.law === 'listed-images' && each.part === part);
+  return excepted.map(({ object }) => object.replace('image ', ''));
+}
+
+const quoted = (text: string): readonly (string | undefined)[] =>
+  [...text.matchAll(/'([^']+)'/g)].map(([, one]) => one);
+
 test('images-of-others takes by tag what lockstep.config.ts excepts, and no more', () => {
   const policy = policies.find(({ metadata }) => metadata.name === 'images-of-others');
   const variables = listAt<{ name: string; expression: string }>(at(policy, 'spec'), 'variables');
   const { expression = '' } = variables.find(({ name: variable }) => variable === 'byTag') ?? {};
-  const said = [...expression.matchAll(/'([^']+)'/g)].map(([, one]) => one);
-  const excepted = readConfig().exceptions.filter(({ law }) => law === 'listed-images');
-  expect(said).toEqual(excepted.map(({ object }) => object.replace('image ', '')));
+  expect(quoted(expression)).toEqual(exceptedByTag());
 });
+
+test.each(switchedParts)(
+  'with $name images-of-others takes by tag what is excepted of it, and no more',
+  async (part) => {
+    const folder = part.components['policies'];
+    const text = folder === undefined ? '' : await readFile(join(repositoryRoot, folder, 'kustomization.yaml'), 'utf8');
+    const added = listAt<{ sourceValue?: string; targets: unknown }>(parse(text), 'replacements');
+    const toTags = added.filter(({ targets }) => JSON.stringify(targets).includes('[name=byTag]'));
+    expect(toTags.flatMap(({ sourceValue = '' }) => quoted(sourceValue))).toEqual(exceptedByTag(part.name));
+  },
+);
 
 test.each(['pinned-images', 'preview-pods'])(
   'every image that is built here is under the prefix that %s knows',

@@ -1,8 +1,9 @@
 import { at } from '../../lib/values/at.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
-/** Where a container, or a volume made of an image, names its image. */
-const places = /(?:^|\.)(?:(?:init|ephemeral)?[cC]ontainers\[[^\]]*\]\.image|volumes\[[^\]]*\]\.image\.reference)$/;
+/** Where a container, a volume made of an image, an operator that makes pods or a catalogue of images names one. */
+const places =
+  /(?:^|\.)(?:(?:init|ephemeral)?[cC]ontainers\[[^\]]*\]\.(?:image|env\[\w+_IMAGE_NAME\]\.value)|volumes\[[^\]]*\]\.image\.reference|images\[\d+\]\.image)$/;
 
 /** Every image that an object runs, whatever its kind is: a pod's template looks the same in all. */
 export function imagesIn(object: KubeObject): readonly { readonly field: string; readonly image: string }[] {

@@ -59,6 +59,7 @@ import { movingWorkloads } from './moving-workloads.ts';
 import { plainApplications } from './plain-applications.ts';
 import { readAnnotations } from './read-annotations.ts';
 import { servedIngresses } from './served-ingresses.ts';
+import { safeDatabases } from './safe-databases.ts';
 import { servedRollouts } from './served-rollouts.ts';
 import { guardedRollouts } from './guarded-rollouts.ts';
 import { syncOrder } from './sync-order.ts';
@@ -166,6 +167,7 @@ export const laws: readonly Law[] = [
   { name: 'read-annotations', reads: 'renders', check: readAnnotations },
   { name: 'served-ingresses', reads: 'renders', check: servedIngresses },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
+  { name: 'safe-databases', reads: 'renders', check: safeDatabases },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },

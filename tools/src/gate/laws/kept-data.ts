@@ -1,6 +1,8 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { isLive } from '../../model/environment.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
+import { databaseKind } from '../references/databases.ts';
 import { indexOf } from '../references/environment-index.ts';
 
 /** In production a volume outlives its claim: one that is deleted by mistake, or with its namespace, takes nothing along. */
@@ -30,9 +32,18 @@ interface Claim {
 
 function claimsIn({ object }: Rendered): readonly Claim[] {
   if (object.kind === 'PersistentVolumeClaim') return claimOf('spec', at(object, 'spec'));
+  if (groupKindOf(object) === databaseKind) return classOfDatabase(object);
   return listAt(object, 'spec', 'volumeClaimTemplates').flatMap((claim) =>
     claimOf(`spec.volumeClaimTemplates[${String(at(claim, 'metadata', 'name'))}].spec`, at(claim, 'spec')),
   );
+}
+
+/** Its operator makes the claims. */
+function classOfDatabase(object: Rendered['object']): readonly Claim[] {
+  return ['storage', 'walStorage'].flatMap((field) => {
+    const className = at(object, 'spec', field, 'storageClass');
+    return typeof className === 'string' ? [{ field: `spec.${field}.storageClass`, className }] : [];
+  });
 }
 
 function claimOf(field: string, spec: unknown): readonly Claim[] {

@@ -1,6 +1,7 @@
 import { configFile, readConfig } from '../../model/config/config.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
+import { registriesOfParts } from '../../model/switched-part.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { imagesIn } from './images.ts';
 
@@ -16,7 +17,7 @@ export function listedImages(rendered: readonly Rendered[]): readonly Finding[] 
     .flatMap((source) => {
       const images = imagesIn(source.object).filter(({ image }) => !image.startsWith(`${names.images}/`));
       return images
-        .flatMap((each) => strange(source, each, others.registries))
+        .flatMap((each) => strange(source, each, [...others.registries, ...registriesOfParts]))
         .concat(policyApart(source, others.registries));
     });
 }
@@ -43,14 +44,23 @@ function strange(source: Rendered, { field, image }: Named, registries: readonly
   return [{ ...about, field: where, reason, wayOut }];
 }
 
-/** The policy repeats the list, so that a cluster refuses what review does. */
+/** The policy repeats the list, and behind it what parts bring that are on, so that a cluster refuses what review does. */
 function policyApart(source: Rendered, registries: readonly string[]): readonly Finding[] {
   const { kind, metadata } = source.object;
   if (kind !== 'ValidatingAdmissionPolicy' || metadata.name !== 'images-of-others') return [];
   const said = listAt<{ readonly name: string; readonly expression: string }>(at(source.object, 'spec'), 'variables');
   const expression = said.find(({ name }) => name === 'registries')?.expression;
   const wanted = `[${registries.map((registry) => `'${registry}/'`).join(', ')}]`;
-  if (expression?.replaceAll(/\s+/g, ' ') === wanted) return [];
+  const text = expression?.replaceAll(/\s+/g, ' ') ?? '';
+  if (text.startsWith(wanted) && ofParts(text.slice(wanted.length))) return [];
   const reason = `others.registries of ${configFile} is another list`;
   return [finding(source, 'spec.variables[registries]', expression, { reason, wayOut: `Write ${wanted}.` })];
+}
+
+/** Whether the rest of the expression adds registries of parts, and nothing else. */
+function ofParts(rest: string): boolean {
+  return rest
+    .split(' + ')
+    .slice(1)
+    .every((list) => registriesOfParts.some((registry) => list === `['${registry}/']`));
 }

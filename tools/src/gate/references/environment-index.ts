@@ -2,6 +2,7 @@ import { placed } from '../placed.ts';
 import type { Rendered } from '../../model/finding.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
 import { challengePods } from './challenges.ts';
+import { databaseObjects, possibleDatabasePods } from './databases.ts';
 import { givenIn, givenObjects } from './given.ts';
 import { podTemplates, type PodTemplate } from './pods.ts';
 import type { LabelMap } from './selector.ts';
@@ -41,7 +42,9 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
     ...objects.flatMap(({ object }) => object.metadata.namespace ?? []),
     ...givenObjects.flatMap(({ kind, metadata }) => (kind === 'Namespace' ? metadata.name : [])),
   ]);
-  const given = [...givenObjects, ...[...names].flatMap(givenIn)].map((object) => ({ file: 'every cluster', object }));
+  const byKind = Map.groupBy(objects, ({ object }) => groupKindOf(object));
+  const everywhere = [...givenObjects, ...[...names].flatMap(givenIn)];
+  const given = [...everywhere.map((object) => ({ file: 'every cluster', object })), ...databaseObjects(byKind)];
   // What is rendered stands before what is given: a fork may say a given object itself.
   const all = [...objects, ...given];
   const byName = new Map<string, Rendered>();
@@ -49,10 +52,14 @@ function makeIndex(rendered: readonly Rendered[]): EnvironmentIndex {
     const key = keyOf(groupKindOf(each.object), each.object.metadata.name, each.object.metadata.namespace);
     if (!byName.has(key)) byName.set(key, each);
   }
-  const byKind = Map.groupBy(objects, ({ object }) => groupKindOf(object));
   const placesOf = Map.groupBy(all, ({ object }) => keyOf(groupKindOf(object), '', object.metadata.namespace));
   const pods = podTemplates(objects);
-  const others = podTemplates([...given, ...challengePods(byKind), ...slotPods(byKind)]);
+  const others = podTemplates([
+    ...given,
+    ...challengePods(byKind),
+    ...slotPods(byKind),
+    ...possibleDatabasePods(byKind),
+  ]);
   const podsByNamespace = Map.groupBy([...pods, ...others], ({ namespace }) => namespace);
   return {
     objects,

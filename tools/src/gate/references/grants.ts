@@ -1,5 +1,6 @@
 import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
+import { possibleDatabase } from './databases.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 import { selectsPod, type ContainerPort, type PodTemplate } from './pods.ts';
 import { selects, type LabelSelector } from './selector.ts';
@@ -98,6 +99,7 @@ function makeModel(index: EnvironmentIndex): NetworkModel {
     policies,
     grants,
     missing: (from, to, port) => {
+      if ([from, to].some(({ source }) => source.file === possibleDatabase)) return undefined;
       if (!allows('egress', from, to, port)) return 'egress';
       return allows('ingress', to, from, port) ? undefined : 'ingress';
     },

@@ -2,6 +2,7 @@ import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
+import { databaseKind, poolKind } from './databases.ts';
 import { namesOfBinding } from './of-bindings.ts';
 import type { NameSaid, Reference } from './reference.ts';
 
@@ -57,6 +58,10 @@ const readers: Readonly<Record<string, Reader>> = {
     }),
   ],
   'Rollout.argoproj.io': namesOfRollout,
+  [databaseKind]: namesOfDatabase,
+  [poolKind]: (object, namespace) => [
+    { field: 'spec.cluster.name', kind: databaseKind, name: at(object, 'spec', 'cluster', 'name'), namespace },
+  ],
   APIService: (object) => service('spec.service', at(object, 'spec', 'service')),
   ValidatingWebhookConfiguration: webhooks,
   MutatingWebhookConfiguration: webhooks,
@@ -166,6 +171,29 @@ export function analysesOf(
       analysis: at(object, 'spec', 'strategy', 'blueGreen', when),
     })),
   ].filter(({ analysis }) => analysis !== undefined);
+}
+
+/** What a database runs, on which disks, and by which passwords its roles come in. */
+function namesOfDatabase(object: Rendered['object'], namespace: string): readonly NameSaid[] {
+  const { kind = 'ImageCatalog', name } = Object(at(object, 'spec', 'imageCatalogRef')) as Readonly<
+    Record<string, string>
+  >;
+  const catalogue = { field: 'spec.imageCatalogRef.name', kind: `${kind}.postgresql.cnpg.io`, name };
+  return [
+    kind === 'ImageCatalog' ? { ...catalogue, namespace } : catalogue,
+    ...['storage', 'walStorage'].map((field) => ({
+      field: `spec.${field}.storageClass`,
+      kind: 'StorageClass',
+      name: at(object, 'spec', field, 'storageClass'),
+    })),
+    { field: 'spec.priorityClassName', kind: 'PriorityClass', name: at(object, 'spec', 'priorityClassName') },
+    ...listAt(object, 'spec', 'managed', 'roles').map((role, index) => ({
+      field: `spec.managed.roles[${index}].passwordSecret.name`,
+      kind: 'Secret',
+      name: at(role, 'passwordSecret', 'name'),
+      namespace,
+    })),
+  ];
 }
 
 function storageClass(field: string, spec: unknown): NameSaid {

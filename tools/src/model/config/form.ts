@@ -102,6 +102,7 @@ const service = z.strictObject({
   retiring: z.exactOptional(distinct(label, (value) => value, 1)),
   settings: z.exactOptional(label),
   variables: z.exactOptional(variables),
+  database: z.exactOptional(z.boolean('it is true or false')),
   demo: z.exactOptional(filePath),
 });
 

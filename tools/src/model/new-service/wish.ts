@@ -27,7 +27,7 @@ export interface ServiceWish {
  * what is.
  */
 const reserved: ReadonlySet<string> = new Set(
-  `argocd cert-manager default external-dns external-secrets ingress log-collector logs metrics-server monitoring node-exporter policies rollouts storage
+  `argocd cert-manager database default external-dns external-secrets ingress log-collector logs metrics-server monitoring node-exporter policies rollouts storage
   traces collector jaeger
   sign-on kyverno gatekeeper-system istio-system applications components images services platform apps local origin mirror
   secrets alertmanager apiserver blackbox cadvisor coredns dashboards delivery grafana kubelet kube-state-metrics prometheus

@@ -8,7 +8,8 @@ export interface PodGrant {
   /** A label of these pods. */
   readonly pods: string;
   readonly side: 'Egress' | 'Ingress';
-  readonly peer: { readonly namespace: string; readonly name: string };
+  /** Its pods by their name, or by another label. */
+  readonly peer: { readonly namespace: string } & ({ readonly name: string } | { readonly pods: string });
   readonly ports: readonly number[];
 }
 
@@ -40,7 +41,7 @@ ${why === undefined ? '' : `  # ${why}\n`}  podSelector:
               kubernetes.io/metadata.name: ${peer.namespace}
           podSelector:
             matchLabels:
-              ${nameLine(peer.name)}
+              ${'name' in peer ? nameLine(peer.name) : peer.pods}
       ports:
 ${ports.map((port) => `        - port: ${port}\n`).join('')}`;
 }

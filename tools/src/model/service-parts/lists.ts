@@ -4,7 +4,10 @@ import { component, madeBy, type Files } from './text.ts';
 
 /** Where an environment lists what it takes of each service, for one of its overlays. */
 export function listFolder(environment: string, part: ServicePart): string {
-  return `clusters/${environment}/${part}/services`;
+  // Of the part `database`, beside what Prometheus has of them without it.
+  return part === 'databases'
+    ? `clusters/${environment}/monitoring/databases`
+    : `clusters/${environment}/${part}/services`;
 }
 
 /** What an environment has of the services: those that it runs, and those that it has lost and whose rights stay. */
@@ -21,7 +24,7 @@ export function environmentLists(environment: string, { served, gone }: Environm
     ...Object.fromEntries(
       serviceParts.map((part) => [
         `${listFolder(environment, part)}/kustomization.yaml`,
-        `${madeBy}${listOf(environment, part, part === 'monitoring' ? watched : served, gone)}`,
+        `${madeBy}${listOf(environment, part, part === 'monitoring' || part === 'databases' ? watched : served, gone)}`,
       ]),
     ),
     [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, watched, domain)}`,
@@ -35,10 +38,12 @@ function listOf(
   served: readonly ServedApplication[],
   gone: readonly ServedApplication[],
 ): string {
+  const having = part === 'database' || part === 'databases' ? served.filter(({ database }) => database) : served;
   const folders = [
-    ...served.map(({ name }) => partFolder(name, part)),
+    ...having.map(({ name }) => partFolder(name, part)),
     ...(part === 'applications' ? gone.map(({ name }) => rightsFolder(name)) : []),
   ];
+  if (part === 'databases') folders.push('monitoring/components/database');
   // Kustomize takes no file that says nothing.
   if (folders.length === 0) return component('labels: []\n');
   const lines = folders.toSorted().map((folder) => `  - ../../../../${folder}\n`);

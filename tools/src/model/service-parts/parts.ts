@@ -5,6 +5,8 @@ import { component, madeIn, type Files } from './text.ts';
 /** What the platform keeps for each Application of a service, by the overlay that takes it. */
 export const serviceParts = [
   'applications',
+  'database',
+  'databases',
   'external-secrets',
   'ingress',
   'monitoring',
@@ -31,6 +33,12 @@ export function rightsFolder(name: string): string {
 export function partFiles(application: ServedApplication): Files {
   return {
     ...madeIn(partFolder(application.name, 'applications'), applicationFiles(application)),
+    ...(application.database
+      ? {
+          ...madeIn(partFolder(application.name, 'database'), databaseFiles(application)),
+          ...madeIn(partFolder(application.name, 'databases'), databaseFigures(application)),
+        }
+      : {}),
     ...madeIn(partFolder(application.name, 'external-secrets'), secretFiles(application)),
     ...madeIn(partFolder(application.name, 'ingress'), ingressFiles(application)),
     ...madeIn(partFolder(application.name, 'monitoring'), monitoringFiles(application)),
@@ -188,6 +196,87 @@ function rolloutFiles({ name }: ServedApplication): Files {
   - rolebinding.yaml
 `),
     'rolebinding.yaml': roleBinding({ role: 'rollouts-services', to: name, account: 'rollouts', of: 'rollouts' }),
+  };
+}
+
+/** What the operator of databases may do there, where an environment has that, and its way to what it makes. */
+function databaseFiles({ name }: ServedApplication): Files {
+  return {
+    'kustomization.yaml': component(`resources:
+  - networkpolicy.yaml
+  - rolebinding.yaml
+replacements:
+  # Behind those that are there: an index beyond the end adds.
+  - sourceValue: ${name}
+    targets:
+      - select:
+          kind: Deployment
+          name: database
+        fieldPaths:
+          - spec.template.spec.containers.[name=database].env.[name=WATCH_NAMESPACE].value
+        options:
+          delimiter: ','
+          index: 9999
+`),
+    'networkpolicy.yaml': grant({
+      policy: `allow-${name}`,
+      home: { namespace: 'database', part: 'cloudnative-pg' },
+      pods: nameLine('cloudnative-pg'),
+      side: 'Egress',
+      peer: { namespace: name, pods: 'cnpg.io/podRole: instance' },
+      ports: [8000],
+    }),
+    'rolebinding.yaml': roleBinding({ role: 'database-services', to: name, account: 'database', of: 'database' }),
+  };
+}
+
+/** Prometheus's way to the instances of its database and to the pool before them, and what it asks them. */
+function databaseFigures({ name }: ServedApplication): Files {
+  const asks = (policy: string, role: string, port: number): string =>
+    grant({
+      policy: `${policy}-${name}`,
+      home: { namespace: 'monitoring', part: 'prometheus' },
+      pods: nameLine('prometheus'),
+      side: 'Egress',
+      peer: { namespace: name, pods: `cnpg.io/podRole: ${role}` },
+      ports: [port],
+    });
+  return {
+    'kustomization.yaml': component(`resources:
+  - networkpolicy-database.yaml
+  - networkpolicy-pool.yaml
+configMapGenerator:
+  - name: prometheus-scrape
+    namespace: monitoring
+    behavior: merge
+    files:
+      - database-${name}.yml=scrape.yml
+`),
+    'networkpolicy-database.yaml': asks('allow-database', 'instance', 9187),
+    'networkpolicy-pool.yaml': asks('allow-pool', 'pooler', 9127),
+    'scrape.yml': `scrape_configs:
+  # Pods, since no Service stands before all of them.
+  - job_name: database-${name}
+    kubernetes_sd_configs:
+      - role: pod
+        namespaces:
+          names: [${name}]
+    relabel_configs:
+      - source_labels:
+          - __meta_kubernetes_pod_label_cnpg_io_podRole
+          - __meta_kubernetes_pod_container_port_name
+        regex: (instance|pooler);metrics
+        action: keep
+      - { target_label: job, replacement: database }
+      - { source_labels: [__meta_kubernetes_pod_label_cnpg_io_cluster], target_label: database }
+      - { source_labels: [__meta_kubernetes_namespace], target_label: namespace }
+      - { source_labels: [__meta_kubernetes_pod_name], target_label: pod }
+      - { source_labels: [__meta_kubernetes_pod_node_name], target_label: node }
+    metric_relabel_configs:
+      - source_labels: [__name__]
+        regex: cnpg_(replication|connections|database)_.*|cnpg_collector_(up|first_recoverability_point|last_available_backup_timestamp|pg_wal_archive_status|sync_replicas|nodes_used|fencing_on|pg_wal)|cnpg_pgbouncer_(up|pools_(cl_active|cl_waiting|sv_active|sv_idle|maxwait))
+        action: keep
+`,
   };
 }
 

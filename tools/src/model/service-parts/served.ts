@@ -12,6 +12,8 @@ export interface ServedApplication {
   readonly service: ServiceFacts;
   /** Every port on which its pods answer, in their order. */
   readonly ports: readonly number[];
+  /** One of those that run there has a database of its own. */
+  readonly database: boolean;
 }
 
 /** The Applications of the services, each once, in the order of the file of settings: a canary is a second service of the same one. */
@@ -20,6 +22,7 @@ export function servedApplications({ services }: Pick<ForkConfig, 'services'>): 
     name,
     service: service!,
     ports: [...new Set([service!, ...others].map(({ port }) => port))].toSorted((a, b) => a - b),
+    database: [service!, ...others].some((each) => each.database === true),
   }));
 }
 

@@ -76,6 +76,17 @@ export const shapes: ReadonlyMap<string, ZodType> = new Map(
       paused: truth,
       strategy: loose({ canary: loose({ steps: list(loose({})), analysis }), blueGreen: loose(eachAnalysis) }),
     }),
+    'Cluster.postgresql.cnpg.io': withSpec({
+      instances: number,
+      ...each(truth, 'enableSuperuserAccess'),
+      ...each(text, 'imageName', 'priorityClassName'),
+      ...each(loose(each(text, 'size', 'storageClass')), 'storage', 'walStorage'),
+      postgresql: loose({
+        synchronous: loose({ ...each(text, 'method', 'dataDurability'), number, failoverQuorum: truth }),
+      }),
+      managed: loose({ roles: list(part({ name: text }, { superuser: truth })) }),
+    }),
+    'Pooler.postgresql.cnpg.io': withSpec({ instances: number, cluster: loose({ name: text }) }),
     ReplicaSet: withSpec(scaled),
     StatefulSet: withSpec({ ...scaled, serviceName: text, volumeClaimTemplates: list(claimTemplate) }),
     DaemonSet: withSpec(scaled),

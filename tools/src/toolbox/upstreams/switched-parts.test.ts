@@ -28,11 +28,22 @@ test.each(trees)('nothing that %s renders reads a file of a part that is off', a
 
 test.each(switchedParts)(
   '$name has its overlays and its Components where their names say',
-  async ({ name, components }) => {
+  async ({ name, components, withoutApplication }) => {
     const files = [
-      ...trees.map((tree) => `${tree}/${name}/kustomization.yaml`),
-      ...Object.values(components).map((folder) => `${folder}/kustomization.yaml`),
-      `${components.applications}/application-${name}.yaml`,
+      ...Object.entries(components)
+        .flatMap(([application, folder]) =>
+          // A name alone lies in each cluster's own overlay.
+          folder.includes('/')
+            ? [folder]
+            : trees.flatMap((tree) => (tree.startsWith('clusters/') ? [`${tree}/${application}/${folder}`] : [])),
+        )
+        .map((folder) => `${folder}/kustomization.yaml`),
+      ...(withoutApplication
+        ? []
+        : [
+            `${components.applications}/application-${name}.yaml`,
+            ...trees.map((tree) => `${tree}/${name}/kustomization.yaml`),
+          ]),
     ];
     const there = await Promise.all(files.map((file) => isThere(join(repositoryRoot, file))));
     expect(files.filter((_file, index) => !there[index])).toEqual([]);

@@ -3,6 +3,7 @@ import type { Engine } from '../../../toolbox/engine/engine.ts';
 import type { RegistryMirrors } from '../../../model/instance.ts';
 import { askAws } from '../../../model/laptop-part.ts';
 import type { Step } from '../context.ts';
+import { backups, backupStoreImage } from './backup-store.ts';
 import { nodeImage } from './cluster.ts';
 import { registryImage } from './mirror.ts';
 import { secretStoreImage } from './secret-store.ts';
@@ -13,7 +14,8 @@ export const pullThroughMirrors: Step = {
   run: async ({ engine, instance, registries }, say) => {
     if (!registries['docker.io']) return;
     const asked = askAws(instance.parts) ? [secretStoreImage] : [];
-    for (const reference of [registryImage, nodeImage, ...asked]) {
+    const kept = instance.parts?.includes(backups) ? [backupStoreImage] : [];
+    for (const reference of [registryImage, nodeImage, ...asked, ...kept]) {
       await pullThrough(engine, reference, instance.mirrors ?? {}, say);
     }
   },

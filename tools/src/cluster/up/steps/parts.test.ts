@@ -57,6 +57,8 @@ test('what was asked for once stays', async () => {
   expect(await askedParts({ with: ['secrets'] }, undefined)).toEqual(['secrets']);
   expect(await askedParts({}, { parts: ['secrets'] })).toEqual(['secrets']);
   expect(await askedParts({ with: ['secrets'] }, { parts: ['secrets'] })).toEqual(['secrets']);
+  // What it needs comes with it.
+  expect(await askedParts({ with: ['database'] }, undefined)).toEqual(['database', 'secrets']);
 });
 
 test('what git has switched on in an environment is there without a word', async () => {

@@ -194,6 +194,15 @@ export const builds: readonly GoBuild[] = [
     pins: { 'github.com/prometheus/client_golang': 'v1.23.2' },
   },
   {
+    // With versions of its own: it does not compile with those of the list.
+    name: 'database',
+    module: 'github.com/cloudnative-pg/cloudnative-pg',
+    version: 'v1.28.0',
+    // It copies itself into the pods that it makes, by the name of their architecture.
+    binaries: { 'database-operator': 'github.com/cloudnative-pg/cloudnative-pg/cmd/manager' },
+    stamp: { 'github.com/cloudnative-pg/cloudnative-pg/pkg/versions.buildVersion': '1.28.0' },
+  },
+  {
     // 1.76 of the module is 2.13 of the program. By versions of its own: the collector that it is made of takes no others.
     name: 'jaeger',
     module: 'github.com/jaegertracing/jaeger',
@@ -319,6 +328,13 @@ export const builds: readonly GoBuild[] = [
     version: `v${versions.gitleaks}`,
     binaries: { gitleaks: 'github.com/zricethezav/gitleaks/v8' },
     stamp: { 'github.com/zricethezav/gitleaks/v8/version.Version': versions.gitleaks },
+  },
+  {
+    name: 'versitygw',
+    module: 'github.com/versity/versitygw',
+    version: 'v1.8.0',
+    binaries: { versitygw: 'github.com/versity/versitygw/cmd/versitygw' },
+    stamp: { 'main.Version': 'v1.8.0' },
   },
   {
     name: 'actionlint',

@@ -58,6 +58,9 @@ const certManagerImages = certManagerParts.map((part): Image => ({
   missing: ['issuers but ACME by HTTP', 'leader election'],
 }));
 
+/** The machine's architecture as Go calls it. */
+const goArch = process.arch === 'x64' ? 'amd64' : process.arch;
+
 /** What the public images of static programs have beside the program. */
 const small = ['shell', 'ca-certificates'];
 
@@ -373,6 +376,49 @@ export const images: readonly Image[] = [
     'rollouts-controller',
     '/bin/rollouts-controller',
   ),
+  {
+    name: 'ghcr.io/cloudnative-pg/cloudnative-pg',
+    tag: '1.28.0',
+    holds: { version: '1.28.0' },
+    forParts: ['database'],
+    files: [{ from: { binary: 'database-operator' }, to: `/operator/manager_${goArch}` }],
+    links: { '/manager': `operator/manager_${goArch}` },
+    user: '65532:65532',
+    entrypoint: ['/manager'],
+    usedBy: 'mirror',
+    missing: ['programs for other architectures', ...small],
+  },
+  {
+    name: 'ghcr.io/cloudnative-pg/postgresql',
+    tag: '17-system-trixie',
+    holds: { package: 'postgresql-17' },
+    root: 'postgresql',
+    forParts: ['database'],
+    // Debian makes a cluster of its own at once; a pod's lies in its volume.
+    run: [
+      'rm -rf /var/lib/postgresql/17 /etc/postgresql/17 && usermod -u 26 postgres && chown -R postgres /var/lib/postgresql && install -d -o postgres /run/postgresql',
+    ],
+    env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/lib/postgresql/17/bin' },
+    user: '26',
+    cmd: ['postgres'],
+    usedBy: 'mirror',
+    missing: ['extensions but those of PostgreSQL itself', 'locales but C and C.UTF-8'],
+  },
+  {
+    name: 'ghcr.io/cloudnative-pg/pgbouncer',
+    tag: '1.24.1',
+    holds: { package: 'pgbouncer' },
+    root: 'pgbouncer',
+    forParts: ['database'],
+    // The operator runs it from there, and as this user, which may look into the pool by its name.
+    links: { '/usr/bin/pgbouncer': '../sbin/pgbouncer' },
+    run: [
+      'groupadd --system --gid 996 pgbouncer && useradd --system --uid 998 --gid pgbouncer --no-create-home pgbouncer',
+    ],
+    user: '998:996',
+    cmd: ['pgbouncer'],
+    usedBy: 'mirror',
+  },
   single(
     {
       name: 'quay.io/jaegertracing/jaeger',
@@ -439,6 +485,18 @@ export const images: readonly Image[] = [
     entrypoint: ['python3', '-m', 'moto.server', '-H', '0.0.0.0'],
     usedBy: 'engine',
     missing: ['what it needs for other services than AWS Secrets Manager and Route 53'],
+  },
+  {
+    // It exists outside of clusters alone: on AWS there is S3.
+    name: 'ghcr.io/versity/versitygw',
+    tag: 'v1.8.0',
+    holds: { version: '1.8.0' },
+    forParts: ['backups'],
+    files: [{ from: { binary: 'versitygw' }, to: '/usr/local/bin/versitygw' }],
+    entrypoint: ['/usr/local/bin/versitygw'],
+    cmd: ['posix', '/var/lib/store/objects'],
+    usedBy: 'engine',
+    missing: ['a shell'],
   },
   {
     name: 'lockstep.internal/sign-on',

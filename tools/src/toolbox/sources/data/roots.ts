@@ -45,6 +45,9 @@ export const roots: readonly RootFileSystem[] = [
   },
   { name: 'busybox', suite: 'trixie', packages: ['busybox-static'], unpackedOnly: true },
   { name: 'redis', suite: 'trixie', packages: ['redis-server'] },
+  // Its backup client comes with it: base backups and logs go to a store of objects where somebody asks for that.
+  { name: 'postgresql', suite: 'trixie', packages: ['postgresql-17', 'barman-cli-cloud', 'ca-certificates'] },
+  { name: 'pgbouncer', suite: 'trixie', packages: ['pgbouncer'] },
   { name: 'python', suite: 'trixie', packages: ['python3-minimal', 'libpython3-stdlib', 'ca-certificates'] },
   { name: 'origin', suite: 'trixie', packages: ['git', 'lighttpd', 'openssl'] },
 ];

@@ -12,6 +12,13 @@ export const upstreams: readonly Upstream[] = [
     forPart: 'rollouts',
   },
   {
+    repository: 'github.com/cloudnative-pg/cloudnative-pg',
+    tag: 'v1.28.0',
+    moduleOf: 'database',
+    folder: 'config',
+    forPart: 'database',
+  },
+  {
     repository: 'github.com/kubernetes-sigs/metrics-server',
     tag: 'v0.9.0',
     // As the Go module proxy says in the origin of the release.

@@ -1,0 +1,121 @@
+import { firedPage, firedTicket, type AlertCase } from '../case.ts';
+
+const pods = ['db-1', 'db-2', 'db-3'] as const;
+const labels = { namespace: 'web', database: 'db' };
+
+function of(metric: string, pod: string, job = 'database'): string {
+  return `${metric}{job="${job}",namespace="web",database="db",pod="${pod}"}`;
+}
+
+/** What three instances say, in their order. */
+function all(metric: string, ...values: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(values.map((value, index) => [of(metric, pods[index]!), value]));
+}
+
+const recovery = 'cnpg_replication_in_recovery';
+const followers = 'cnpg_replication_streaming_replicas';
+const up = 'up{job="database-operator",instance="a"}';
+
+export const databaseCases: readonly AlertCase[] = [
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'the primary is gone, and nobody follows it',
+    series: all(recovery, '0x4 stale', '1x10', '1x10'),
+    at: '8m',
+    fires: [firedPage(labels)],
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'all instances are gone',
+    series: all(recovery, '0x4 stale', '1x4 stale', '1x4 stale'),
+    at: '8m',
+    fires: [firedPage(labels)],
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'another instance follows it',
+    series: all(recovery, '0x4 stale', '1x4 0x6', '1x10'),
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseWithoutStandby',
+    when: 'no other instance keeps up',
+    series: { ...all(recovery, '0x10', '1x10', '1x10'), ...all(followers, '2x3 0x7', '0x10', '0x10') },
+    at: '8m',
+    fires: [firedPage(labels)],
+  },
+  {
+    alert: 'DatabaseWithoutStandby',
+    when: 'there is one instance, as it is meant',
+    series: { ...all(recovery, '0x10'), ...all(followers, '0x10') },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseStandbyMissing',
+    when: 'one of three is gone',
+    series: { ...all(recovery, '0x30', '1x30', '1x3 stale'), ...all(followers, '2x3 1x27', '0x30', '0x3 stale') },
+    at: '25m',
+    fires: [firedTicket(labels)],
+  },
+  {
+    alert: 'DatabaseStandbyMissing',
+    when: 'all are there',
+    series: { ...all(recovery, '0x30', '1x30', '1x30'), ...all(followers, '2x30', '0x30', '0x30') },
+    at: '25m',
+  },
+  {
+    alert: 'DatabaseReplicationLag',
+    when: 'an instance is behind',
+    series: { [of('cnpg_replication_lag_seconds', 'db-2')]: '0 60x10' },
+    at: '8m',
+    fires: [firedTicket({ ...labels, pod: 'db-2' })],
+  },
+  {
+    alert: 'DatabaseReplicationLag',
+    when: 'it catches up',
+    series: { [of('cnpg_replication_lag_seconds', 'db-2')]: '0 60 60 0x10' },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseFailedOver',
+    when: 'another instance takes writes',
+    series: all(recovery, '0x4 stale', '1x4 0x6', '1x10'),
+    at: '8m',
+    fires: [firedTicket({ ...labels, pod: 'db-2' })],
+  },
+  { alert: 'DatabaseFailedOver', when: 'all is as before', series: all(recovery, '0x10', '1x10', '1x10'), at: '8m' },
+  {
+    alert: 'DatabaseConnectionsHigh',
+    when: 'nine of ten are taken',
+    series: { [of('cnpg_connections_used', 'db-1')]: '54x10', [of('cnpg_connections_max', 'db-1')]: '60x10' },
+    at: '8m',
+    fires: [firedTicket({ ...labels, pod: 'db-1' })],
+  },
+  {
+    alert: 'DatabaseConnectionsHigh',
+    when: 'a quarter is taken',
+    series: { [of('cnpg_connections_used', 'db-1')]: '15x10', [of('cnpg_connections_max', 'db-1')]: '60x10' },
+    at: '8m',
+  },
+  {
+    alert: 'DatabasePoolWaiting',
+    when: 'clients wait for seconds',
+    series: { [of('cnpg_pgbouncer_pools_maxwait', 'db-pooler-a')]: '5x10' },
+    at: '8m',
+    fires: [firedTicket(labels)],
+  },
+  {
+    alert: 'DatabasePoolWaiting',
+    when: 'nobody waits',
+    series: { [of('cnpg_pgbouncer_pools_maxwait', 'db-pooler-a')]: '0x10' },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseOperatorDown',
+    when: 'its pod does not answer',
+    series: { [up]: '1 0x15' },
+    at: '13m',
+    fires: [firedTicket({})],
+  },
+  { alert: 'DatabaseOperatorDown', when: 'it answers', series: { [up]: '1x16' }, at: '13m' },
+];
