@@ -13,26 +13,33 @@ export interface World {
   readonly clusters: Readonly<Record<Environment, Cluster>>;
   readonly origin: Origin;
   readonly versions: Versions;
+  /** Speaks to a cluster that was made anew since. */
+  reopen(environment: Environment): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openWorld(name: string): Promise<World> {
   const instance = await loadInstance(name);
-  const [engine, origin, ...clusters] = await Promise.all([
+  const [engine, origin, ...opened] = await Promise.all([
     engineNamed(instance.engine),
     openOrigin(instance),
     ...instance.environments.map(async (environment) => openCluster(instance, environment)),
   ]);
+  const clusters = Object.fromEntries(
+    instance.environments.map((environment, index) => [environment, opened[index]!]),
+  ) as Record<Environment, Cluster>;
   return {
     instance,
     engine,
-    clusters: Object.fromEntries(
-      instance.environments.map((environment, index) => [environment, clusters[index]!]),
-    ) as World['clusters'],
+    clusters,
     origin,
     versions: openVersions(instance, origin),
+    reopen: async (environment) => {
+      clusters[environment]?.api.close();
+      clusters[environment] = await openCluster(await loadInstance(name), environment);
+    },
     close: async () => {
-      for (const { api } of clusters) api.close();
+      for (const { api } of Object.values(clusters)) api.close();
       await origin.close();
     },
   };

@@ -36,6 +36,8 @@ const podsOfJob: Readonly<Record<string, { namespace: string; key?: string; name
   grafana: { namespace: 'monitoring', names: ['grafana'] },
   'external-dns': { namespace: 'external-dns', names: ['external-dns'] },
   'external-secrets': { namespace: 'external-secrets', names: ['external-secrets'] },
+  database: { namespace: 'web', key: 'cnpg.io/podRole', names: ['instance', 'pooler'] },
+  'database-operator': { namespace: 'database', names: ['cloudnative-pg'] },
   rollouts: { namespace: 'rollouts', names: ['rollouts'] },
   traces: { namespace: 'traces', names: ['collector', 'jaeger'] },
   logs: { namespace: 'logs', names: ['logs'] },

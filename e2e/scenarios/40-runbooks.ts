@@ -31,8 +31,9 @@ const gone = 'rehearse-gone';
 const parts = {
   'external-secrets': 'secrets',
   'external-dns': 'dns',
-  logs: 'logs',
   rollouts: 'rollouts',
+  database: 'database',
+  logs: 'logs',
   traces: 'traces',
 };
 

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { askNotes, giveDatabase, inDatabase, primaryOf } from '../lib/databases.ts';
+import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
+import type { Scenario } from '../scenario.ts';
+
+/** How long notes are written, with the primary lost a quarter of the way. */
+const seconds = 80;
+const writers = 4;
+
+export const scenario: Scenario = {
+  title:
+    'the primary of a database is killed under load: another one takes writes within seconds, and no confirmed write is lost',
+  minutes: 30,
+  run: async (story, world) => {
+    const { production } = world.clusters;
+    await giveDatabase(story, world, 'production', 'replicated');
+    const load = startTrickle(story, world, 'production', 20);
+
+    const confirmed = new Map<string, number>();
+    let refused = 0;
+    const until = Date.now() + seconds * 1000;
+    const writing = Array.from({ length: writers }, async (_, writer) => {
+      for (let number = 0; Date.now() < until && number < 20_000; number += 1) {
+        const text = `w${writer}-${number}`;
+        const answer = await unlessRefused(askNotes(world, 'production', text));
+        if (answer?.status === 201) confirmed.set(text, Date.now());
+        else refused += 1;
+        await sleep(50);
+      }
+    });
+    await sleep((seconds / 4) * 1000);
+    const before = await primaryOf(production);
+    const killedAt = Date.now();
+    await story.step(`kill the primary, ${before}`, () =>
+      production.kubectl.run(['-n', 'web', 'delete', 'pod', before, '--grace-period=0', '--force']),
+    );
+    await Promise.all(writing);
+
+    const times = [...confirmed.values()].toSorted((a, b) => a - b);
+    const gaps = times.slice(1).map((time, index) => time - times[index]!);
+    const after = times.filter((time) => time > killedAt);
+    assert.ok(after.length > 0, 'nothing was written any more');
+    story.figure('longest time without a confirmed write', Math.max(...gaps) / 1000, 's');
+    story.figure('writes confirmed', confirmed.size, 'writes');
+    story.figure('writes refused or unanswered', refused, 'writes');
+    const now = await waitFor({ what: 'another primary', seconds: 60 }, async () => {
+      const primary = await primaryOf(production);
+      return primary === before ? { seen: primary } : { done: primary };
+    });
+    await story.step('every write that was confirmed is there', async () => {
+      const kept = new Set((await inDatabase(production, now, 'select text from notes')).split('\n'));
+      const lost = [...confirmed.keys()].filter((text) => !kept.has(text));
+      story.figure('confirmed writes lost', lost.length, 'writes');
+      assert.deepEqual(lost, []);
+    });
+    await story.step('the one that was lost follows again', () =>
+      waitFor({ what: 'two that follow', seconds: 300, every: 2000 }, async () => {
+        const following = await inDatabase(
+          production,
+          now,
+          "select count(*) from pg_stat_replication where state = 'streaming'",
+        );
+        return following === '2' ? { done: undefined } : { seen: following };
+      }),
+    );
+    await story.step('no other request failed', async () => assertNoneFailed(await load.stop()));
+  },
+};
