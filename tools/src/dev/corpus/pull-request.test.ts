@@ -60,6 +60,15 @@ describe('the corpus', () => {
     expect((await all).filter(({ law }) => law === undefined).length).toBeGreaterThanOrEqual(80);
   });
 
+  test('comes behind all that was merged before it', async () => {
+    const [one] = await pullRequestsIn(repositoryRoot, '^backups-in-staging$');
+    expect([one?.after?.name, one?.after?.after?.name, one?.after?.after?.after]).toEqual([
+      'service-with-a-database-in-staging',
+      'database-in-staging',
+      undefined,
+    ]);
+  });
+
   test('is searched by name and by law', async () => {
     expect((await pullRequestsIn(repositoryRoot, '^scope$')).every(({ law }) => law === 'scope')).toBe(true);
     expect((await pullRequestsIn(repositoryRoot, '^promotion$')).map(({ name }) => name)).toEqual(['promotion']);

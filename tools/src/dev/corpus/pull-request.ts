@@ -97,9 +97,14 @@ export async function pullRequestsIn(root: string, grep = ''): Promise<readonly 
   return all.map((one) => withBefore(one, all)).filter(({ name, law = '' }) => wanted.test(name) || wanted.test(law));
 }
 
-function withBefore({ afterName, ...one }: Parsed, all: readonly Parsed[]): CorpusChange {
+function withBefore(
+  { afterName, ...one }: Parsed,
+  all: readonly Parsed[],
+  behind: readonly string[] = [],
+): CorpusChange {
   if (afterName === undefined) return one;
+  if (behind.includes(one.name)) throw strange(one.file, `it comes after itself, by ${behind.join(', ')}`);
   const before = all.find(({ name }) => name === afterName);
   if (before === undefined) throw strange(one.file, `it comes after ${afterName}, which there is not`);
-  return { ...one, after: before };
+  return { ...one, after: withBefore(before, all, [...behind, one.name]) };
 }

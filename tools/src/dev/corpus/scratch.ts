@@ -59,9 +59,14 @@ function scratchIn(folder: string, origin: string, { tips, commits, rollback }: 
     for (const path of removes) await rm(join(clone, path), { recursive: true });
     await commit(clone, `${name.replaceAll('-', ' ')}\n\n${ends}\n`, ['.']);
   };
+  const putBefore = async (clone: string, change: CorpusChange | undefined): Promise<void> => {
+    if (change === undefined) return;
+    await putBefore(clone, change.after);
+    await put(clone, change);
+  };
   const take = async (change: CorpusChange): Promise<string> => {
     const clone = await at(change.scenario);
-    if (change.after !== undefined) await put(clone, change.after);
+    await putBefore(clone, change.after);
     await switchAnew(clone, 'change', 'main');
     await put(clone, change);
     return clone;
