@@ -36,10 +36,16 @@ export { Route } from '@cdktf/provider-aws/lib/route/index.js';
 export { RouteTable } from '@cdktf/provider-aws/lib/route-table/index.js';
 export { RouteTableAssociation } from '@cdktf/provider-aws/lib/route-table-association/index.js';
 export { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket/index.js';
-export { S3BucketLifecycleConfiguration } from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
+export {
+  S3BucketLifecycleConfiguration,
+  type S3BucketLifecycleConfigurationRule,
+} from '@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 export { S3BucketPolicy } from '@cdktf/provider-aws/lib/s3-bucket-policy/index.js';
 export { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js';
-export { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
+export {
+  S3BucketServerSideEncryptionConfigurationA,
+  type S3BucketServerSideEncryptionConfigurationRuleA,
+} from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration/index.js';
 export { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning/index.js';
 export { Subnet } from '@cdktf/provider-aws/lib/subnet/index.js';
 export { Vpc } from '@cdktf/provider-aws/lib/vpc/index.js';

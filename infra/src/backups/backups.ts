@@ -1,15 +1,5 @@
-import {
-  IamRole,
-  IamRolePolicy,
-  KmsAlias,
-  KmsKey,
-  S3Bucket,
-  S3BucketLifecycleConfiguration,
-  S3BucketPolicy,
-  S3BucketPublicAccessBlock,
-  S3BucketServerSideEncryptionConfigurationA,
-  S3BucketVersioningA,
-} from '../cdk.ts';
+import { guardedBucket } from '../bucket.ts';
+import { IamRole, IamRolePolicy, KmsAlias, KmsKey } from '../cdk.ts';
 import { policyDocument, trustPods, type Statement } from '../identities/policy.ts';
 import { tlsOnly } from '../state/readers.ts';
 import type { EmptyStack } from '../stack.ts';
@@ -30,51 +20,23 @@ export function keepBackups(empty: EmptyStack): void {
     deletionWindowInDays: 30,
   });
   new KmsAlias(stack, 'backups-alias', { name: `alias/${naming.prefix}-backups`, targetKeyId: key.keyId });
-  const bucket = new S3Bucket(stack, 'backups', {
+  const bucket = guardedBucket(stack, {
+    id: 'backups',
     bucket: naming.backupBucket,
-    forceDestroy: false,
-    lifecycle: { preventDestroy: true },
-  });
-  new S3BucketVersioningA(stack, 'backups-versions', {
-    bucket: bucket.id,
-    versioningConfiguration: { status: 'Enabled' },
-  });
-  new S3BucketServerSideEncryptionConfigurationA(stack, 'backups-encryption', {
-    bucket: bucket.id,
+    beside: 'backups-',
     // One call of KMS serves many objects: a segment of WAL comes each minute.
-    rule: [
-      {
-        applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
-        bucketKeyEnabled: true,
-      },
-    ],
-  });
-  const nothingPublic = new S3BucketPublicAccessBlock(stack, 'backups-private', {
-    bucket: bucket.id,
-    blockPublicAcls: true,
-    blockPublicPolicy: true,
-    ignorePublicAcls: true,
-    restrictPublicBuckets: true,
-  });
-  new S3BucketLifecycleConfiguration(stack, 'backups-removed', {
-    bucket: bucket.id,
+    encryption: {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: key.arn },
+      bucketKeyEnabled: true,
+    },
     // What is current ends when CloudNativePG removes it by its own retention.
-    rule: [
-      {
-        id: 'removed',
-        status: 'Enabled',
-        filter: [{ prefix: '' }],
-        noncurrentVersionExpiration: [{ noncurrentDays: config.backups.removedDays }],
-        expiration: [{ expiredObjectDeleteMarker: true }],
-        abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
-      },
-    ],
-  });
-  new S3BucketPolicy(stack, 'backups-tls', {
-    bucket: bucket.id,
-    policy: policyDocument([tlsOnly(bucket.arn)]),
-    // S3 refuses two changes of a bucket's access at once.
-    dependsOn: [nothingPublic],
+    old: {
+      id: 'removed',
+      noncurrentVersionExpiration: [{ noncurrentDays: config.backups.removedDays }],
+      expiration: [{ expiredObjectDeleteMarker: true }],
+      abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
+    },
+    statements: (arn) => [tlsOnly(arn)],
   });
   for (const role of backupRoles) podsRole(empty, role, permissions(role, bucket.arn, key.arn));
 }

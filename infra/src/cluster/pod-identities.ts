@@ -1,12 +1,10 @@
-import { readConfig } from '@lockstep/tools/model/config/config';
 import { EksPodIdentityAssociation, type EksCluster } from '../cdk.ts';
 import { podsWithRoles } from '../identities/names.ts';
 import type { EmptyStack } from '../stack.ts';
 
 /** Lets the pods that call AWS take their roles, which the stack `identities` has. */
 export function podIdentities({ stack, naming, config, accountId }: EmptyStack, cluster: EksCluster): void {
-  const services = readConfig().services.map(({ name }) => name);
-  for (const { id, namespace, account, role } of podsWithRoles(naming, config, services)) {
+  for (const { id, namespace, account, role } of podsWithRoles(naming, config)) {
     new EksPodIdentityAssociation(stack, id, {
       clusterName: cluster.name,
       namespace,

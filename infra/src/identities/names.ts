@@ -1,3 +1,4 @@
+import { readConfig } from '@lockstep/tools/model/config/config';
 import type { Environment } from '@lockstep/tools/model/environment';
 import { backupAccounts, backupRoleName, backupRoles } from '../backups/names.ts';
 import type { EnvironmentConfig } from '../config/environment-config.ts';
@@ -56,7 +57,6 @@ export interface PodsWithRole {
 export function podsWithRoles(
   naming: Naming,
   config: Pick<EnvironmentConfig, 'backups' | 'hostedZoneId'>,
-  services: readonly string[],
 ): readonly PodsWithRole[] {
   const platform = podsOnAwsOf(config).map((name) => ({
     id: name,
@@ -64,7 +64,7 @@ export function podsWithRoles(
     account: name,
     role: podRoleName(naming, name),
   }));
-  const databases = services.flatMap((namespace) =>
+  const databases = readConfig().services.flatMap(({ name: namespace }) =>
     backupRoles.flatMap((role) =>
       backupAccounts[role].map((account) => ({
         id: `${namespace}-${account}`,

@@ -1,11 +1,10 @@
-import type { Finding } from '@lockstep/tools/model/finding';
 import { jsonAt, resourcesOf, texts } from '../stacks/model.ts';
 import { allowingStatements } from './identities.ts';
-import { brokenInvariant, expectFields, lackingResource, type ExpectedField, type Invariant } from './invariant.ts';
-import { bucketGuards } from './state.ts';
+import { brokenInvariant, type Invariant } from './invariant.ts';
+import { bucketGuards, unguarded } from './state.ts';
 
 /** As the bucket of the states has them, but for the key. */
-const guards: Readonly<Record<string, readonly ExpectedField[]>> = {
+const guards: typeof bucketGuards = {
   ...bucketGuards,
   aws_s3_bucket_server_side_encryption_configuration: [
     [
@@ -18,13 +17,8 @@ const guards: Readonly<Record<string, readonly ExpectedField[]>> = {
 
 /** A bucket of backups is versioned, encrypted by a key of its own, private, spoken to over TLS alone, and not to be destroyed. */
 export const guardedBackups: Invariant = (environment) => {
-  const ofPeople = (type: string) => resourcesOf(environment, type).filter(({ part }) => part === 'identities');
-  if (ofPeople('aws_s3_bucket').length === 0) return [];
-  return Object.entries(guards).flatMap(([type, wanted]): readonly Finding[] => {
-    const found = ofPeople(type);
-    if (found.length === 0) return [lackingResource(environment, 'identities', type, 'the backups are not guarded')];
-    return found.flatMap((resource) => expectFields(environment, resource, ...wanted));
-  });
+  const kept = resourcesOf(environment, 'aws_s3_bucket').some(({ part }) => part === 'identities');
+  return kept ? unguarded(environment, 'identities', guards, 'the backups are not guarded') : [];
 };
 
 const forPods = /^s3:(?:AbortMultipartUpload|DeleteObject|GetBucketLocation|GetObject|ListBucket|PutObject)$/;

@@ -1,6 +1,6 @@
 import type { Finding } from '@lockstep/tools/model/finding';
 import { parts } from '../naming.ts';
-import { jsonAt, resourcesOf } from '../stacks/model.ts';
+import { jsonAt, resourcesOf, type Resource } from '../stacks/model.ts';
 import { brokenInvariant, expectFields, lackingResource, type Invariant, type ExpectedField } from './invariant.ts';
 
 const publicRead = 'the world could read the states';
@@ -29,15 +29,25 @@ export const bucketGuards: Readonly<Record<string, readonly ExpectedField[]>> = 
 
 /** The bucket of the states is versioned, encrypted, private, spoken to over TLS alone, and not to be destroyed. */
 export const guardedStates: Invariant = (environment) =>
-  Object.entries(bucketGuards).flatMap(([type, wanted]): readonly Finding[] => {
-    const found = resourcesOf(environment, type).filter(({ part }) => part === 'state');
-    if (found.length === 0) return [lackingResource(environment, 'state', type, 'the states are not guarded')];
+  unguarded(environment, 'state', bucketGuards, 'the states are not guarded');
+
+/** What a stack lacks of the guards of its buckets. */
+export function unguarded(
+  environment: Parameters<Invariant>[0],
+  part: Resource['part'],
+  guards: typeof bucketGuards,
+  why: string,
+): readonly Finding[] {
+  return Object.entries(guards).flatMap(([type, wanted]) => {
+    const found = resourcesOf(environment, type).filter((resource) => resource.part === part);
+    if (found.length === 0) return [lackingResource(environment, part, type, why)];
     return found.flatMap((resource) => expectFields(environment, resource, ...wanted));
   });
+}
 
 /** Every stack keeps its state in the environment's own bucket, locked and encrypted. */
 export const ownStates: Invariant = (environment) => {
-  const bucket = resourcesOf(environment, 'aws_s3_bucket')[0]?.values['bucket'];
+  const bucket = resourcesOf(environment, 'aws_s3_bucket').find(({ part }) => part === 'state')?.values['bucket'];
   const wanted = { bucket, encrypt: true, use_lockfile: true };
   return parts.flatMap((part) => {
     const s3 = jsonAt(environment.stacks[part].terraform, 'backend.s3');

@@ -1,7 +1,6 @@
 import { podsWithRoles } from '@lockstep/infra/identities/names';
 import { wantedIdentities, type WantedRole } from '@lockstep/infra/identities/wanted';
 import { at } from '../../../lib/values/at.ts';
-import { readConfig } from '../../../model/config/config.ts';
 import { wrong, type SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
 import { policyFaults } from './policies.ts';
@@ -19,8 +18,7 @@ export async function lookAtIdentities(ground: AwsGround): Promise<readonly Seen
   const lines = [provider];
   for (const role of roles) lines.push(await lookAtRole(ground, role));
   for (const [arn, document] of Object.entries(policies)) lines.push(await lookAtPolicy(ground, arn, document));
-  const services = readConfig().services.map(({ name }) => name);
-  const ofPods = new Set(podsWithRoles(naming, config, services).map(({ role }) => role));
+  const ofPods = new Set(podsWithRoles(naming, config).map(({ role }) => role));
   for (const role of ofPods) lines.push(await lookAtPodRole(ground, role));
   return lines;
 }

@@ -1,7 +1,6 @@
 import { autoNodePolicy, identityNames, nodeRoleName, podsWithRoles } from '@lockstep/infra/identities/names';
 import { at, listAt } from '../../../lib/values/at.ts';
 import { defined } from '../../../lib/values/defined.ts';
-import { readConfig } from '../../../model/config/config.ts';
 import type { SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
 
@@ -143,10 +142,7 @@ async function lookAtPodIdentities(ground: AwsGround): Promise<SeenLine> {
     readonly associations: readonly { readonly namespace: string; readonly serviceAccount: string }[];
   }>(ground, title, 'eks list-pod-identity-associations', ['--cluster-name', ground.naming.prefix]);
   if (found.seen === undefined) return found.line!;
-  const services = readConfig().services.map(({ name }) => name);
-  const wanted = podsWithRoles(ground.naming, ground.config, services).map(
-    ({ namespace, account }) => `${namespace}/${account}`,
-  );
+  const wanted = podsWithRoles(ground.naming, ground.config).map(({ namespace, account }) => `${namespace}/${account}`);
   const has = found.seen.associations.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
   const faults = [
     ...wanted.filter((one) => !has.includes(one)).map((one) => `${shortly(one)} has no identity`),
