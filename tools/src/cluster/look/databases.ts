@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-import type { KubeList } from '../../model/live-objects.ts';
+import { allOf } from './all-of.ts';
 
 /** A database as its operator tells of it. */
 export interface LiveDatabase {
@@ -13,12 +13,9 @@ const healthy = 'Cluster in healthy state';
 
 /** A sentence for each database of a cluster that is not whole; none where it has no such kind. */
 export async function databaseTroubles(cluster: Kubectl): Promise<readonly string[]> {
-  // A cluster without the part does not know the kind, which is no trouble.
-  const found = await cluster.run(['get', 'clusters.postgresql.cnpg.io', '--all-namespaces', '-o', 'json'], {
-    accept: [0, 1],
-  });
-  if (found.code !== 0) return [];
-  return (JSON.parse(found.stdout) as KubeList<LiveDatabase>).items.flatMap((one) => databaseTrouble(one) ?? []);
+  return (await allOf<LiveDatabase>(cluster, 'clusters.postgresql.cnpg.io')).flatMap(
+    (one) => databaseTrouble(one) ?? [],
+  );
 }
 
 /** What one of them lacks, and where to read on; undefined when all its instances are ready. */

@@ -3,6 +3,7 @@ import { instanceToLookAt } from '../../model/instance.ts';
 import type { KubeList, LiveApplication } from '../../model/live-objects.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 import { kubectl, kubectlFor, type Kubectl } from '../../toolbox/kubectl.ts';
+import { allOf } from './all-of.ts';
 import type { Needed } from '../../model/retire-service/step.ts';
 
 type AskedCluster = readonly [Environment, Kubectl];
@@ -41,15 +42,14 @@ async function remainsOf(cluster: Kubectl, name: string): Promise<Remains> {
     cluster.json<KubeList<LiveApplication>>(['-n', 'argocd', 'get', 'applications.argoproj.io']),
     cluster.json<KubeList>(['-n', name, 'get', 'ingresses.networking.k8s.io']),
     cluster.json<KubeList>(['get', 'namespaces']),
-    // A cluster without the operator does not know the kind, which is no store either.
-    cluster.run(['get', stores, '-o', 'json'], { accept: [0, 1] }),
+    allOf<KubeObject>(cluster, stores),
   ]);
   const named = ({ metadata }: KubeObject): boolean => metadata.name === name;
   return {
     application: applications.items.find(named),
     ingresses: ingresses.items.map(({ metadata }) => metadata.name),
     namespace: namespaces.items.find(named),
-    store: found.code === 0 && (JSON.parse(found.stdout) as KubeList).items.some(named),
+    store: found.some(named),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-import type { KubeList } from '../../model/live-objects.ts';
+import { allOf } from './all-of.ts';
 
 /** A Rollout as its controller tells of it. */
 export interface LiveRollout {
@@ -20,12 +20,7 @@ export interface LiveRollout {
 
 /** A sentence for each Rollout of a cluster that is on its way, or not well; none where it has no such kind. */
 export async function rolloutTroubles(cluster: Kubectl): Promise<readonly string[]> {
-  // A cluster without the part does not know the kind, which is no trouble.
-  const found = await cluster.run(['get', 'rollouts.argoproj.io', '--all-namespaces', '-o', 'json'], {
-    accept: [0, 1],
-  });
-  if (found.code !== 0) return [];
-  return (JSON.parse(found.stdout) as KubeList<LiveRollout>).items.flatMap((one) => rolloutTrouble(one) ?? []);
+  return (await allOf<LiveRollout>(cluster, 'rollouts.argoproj.io')).flatMap((one) => rolloutTrouble(one) ?? []);
 }
 
 /** Where one of them stands, what that means, and where to read on; undefined when all its pods run what git names. */

@@ -1,5 +1,5 @@
 import type { Kubectl } from '../../toolbox/kubectl.ts';
-import type { KubeList } from '../../model/live-objects.ts';
+import { allOf } from './all-of.ts';
 
 interface LiveBrought {
   readonly kind: string;
@@ -26,13 +26,9 @@ const kinds = 'externalsecrets.external-secrets.io,clustersecretstores.external-
 
 /** A sentence for each ExternalSecret and each store of a cluster that is not ready; none where it has no such kinds. */
 export async function secretTroubles(cluster: Kubectl): Promise<readonly string[]> {
-  // A cluster without the operator does not know the kinds, which is no trouble.
-  const found = await cluster.run(['get', kinds, '--all-namespaces', '-o', 'json'], { accept: [0, 1] });
-  if (found.code !== 0) return [];
-  const sick = (JSON.parse(found.stdout) as KubeList<LiveBrought>).items.filter((one) => !isBrought(one));
+  const sick = (await allOf<LiveBrought>(cluster, kinds)).filter((one) => !isBrought(one));
   if (sick.length === 0) return [];
-  const told = await cluster.run(['get', 'events', '--all-namespaces', '-o', 'json'], { accept: [0, 1] });
-  const events = told.code === 0 ? (JSON.parse(told.stdout) as KubeList<LiveEvent>).items : [];
+  const events = await allOf<LiveEvent>(cluster, 'events');
   return sick.map((one) => secretTrouble(one, events));
 }
 
