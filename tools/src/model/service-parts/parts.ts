@@ -135,25 +135,30 @@ spec:
   };
 }
 
+/** Its namespace among those of a variable of a Deployment, whose container has the same name. */
+function listedIn(name: string, deployment: string, variable: string): string {
+  return `replacements:
+  # Behind those that are there: an index beyond the end adds.
+  - sourceValue: ${name}
+    targets:
+      - select:
+          kind: Deployment
+          name: ${deployment}
+        fieldPaths:
+          - spec.template.spec.containers.[name=${deployment}].env.[name=${variable}].value
+        options:
+          delimiter: ','
+          index: 9999
+`;
+}
+
 /** The door's way to its pods, and its right to read the routes there. */
 function ingressFiles({ name, ports }: ServedApplication): Files {
   return {
     'kustomization.yaml': component(`resources:
   - networkpolicy.yaml
   - rolebinding.yaml
-replacements:
-  # Behind those that are there: an index beyond the end adds.
-  - sourceValue: ${name}
-    targets:
-      - select:
-          kind: Deployment
-          name: traefik
-        fieldPaths:
-          - spec.template.spec.containers.[name=traefik].env.[name=ROUTED_NAMESPACES].value
-        options:
-          delimiter: ','
-          index: 9999
-`),
+${listedIn(name, 'traefik', 'ROUTED_NAMESPACES')}`),
     'networkpolicy.yaml': wayTo(name, ports, { namespace: 'ingress', part: 'traefik' }),
     'rolebinding.yaml': roleBinding({ role: 'traefik-routes', to: name, account: 'traefik', of: 'ingress' }),
   };
@@ -205,19 +210,7 @@ function databaseFiles({ name }: ServedApplication): Files {
     'kustomization.yaml': component(`resources:
   - networkpolicy.yaml
   - rolebinding.yaml
-replacements:
-  # Behind those that are there: an index beyond the end adds.
-  - sourceValue: ${name}
-    targets:
-      - select:
-          kind: Deployment
-          name: database
-        fieldPaths:
-          - spec.template.spec.containers.[name=database].env.[name=WATCH_NAMESPACE].value
-        options:
-          delimiter: ','
-          index: 9999
-`),
+${listedIn(name, 'database', 'WATCH_NAMESPACE')}`),
     'networkpolicy.yaml': grant({
       policy: `allow-${name}`,
       home: { namespace: 'database', part: 'cloudnative-pg' },
