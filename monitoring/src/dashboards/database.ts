@@ -1,11 +1,10 @@
+import { oldestBackup, realDatabase } from '../alerts/backups.ts';
 import type { Board } from './board.ts';
 import { stat, stateTimeline, timeSeries } from './kinds.ts';
 import { board, docsLink, runbookLink } from './links.ts';
 import { units } from './units.ts';
 
-/** One that a person restored beside the real one is not the service's. */
-const which = 'namespace="$service", database!="db-restored"';
-const hour = 3600;
+const which = `namespace="$service", ${realDatabase}`;
 
 /** The database of a service, where the part is switched on. */
 export const databaseBoard: Board = {
@@ -68,7 +67,7 @@ export const databaseBoard: Board = {
           go: runbookLink('BackupTooOld'),
           unit: units.seconds,
           queries: [{ expr: `time() - max(cnpg_collector_last_available_backup_timestamp{${which}} > 0)`, emptyWhen: 'it is not backed up' }], // prettier-ignore
-          limits: ['good', [26 * hour, 'bad']],
+          limits: ['good', [oldestBackup, 'bad']],
           instant: true,
           noValue: 'not backed up',
           width: 5,

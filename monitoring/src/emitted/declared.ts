@@ -13,6 +13,11 @@ interface Declared {
   readonly source: string;
 }
 
+/** Several of which the same is said. */
+function alike(metrics: readonly string[], said: Omit<Declared, 'metric'>): readonly Declared[] {
+  return metrics.map((metric) => Object.assign({ metric }, said));
+}
+
 /** Where a recording has one of them all the same, a test compares the two. */
 export const declared: readonly Declared[] = [
   {
@@ -43,19 +48,21 @@ export const declared: readonly Declared[] = [
     labels: [],
     source: 'controller/metrics.go: tries that failed since the last one that did not',
   },
-  ...[
-    'cnpg_replication_lag_seconds',
-    'cnpg_replication_in_recovery',
-    'cnpg_replication_streaming_replicas',
-    'cnpg_connections_used',
-    'cnpg_connections_max',
-  ].map((metric) => ({
-    job: 'database',
-    metric,
-    kind: 'gauge' as const,
-    labels: [],
-    source: 'base/database/queries.yaml: a series for each instance',
-  })),
+  ...alike(
+    [
+      'cnpg_replication_lag_seconds',
+      'cnpg_replication_in_recovery',
+      'cnpg_replication_streaming_replicas',
+      'cnpg_connections_used',
+      'cnpg_connections_max',
+    ],
+    {
+      job: 'database',
+      kind: 'gauge',
+      labels: [],
+      source: 'base/database/queries.yaml: a series for each instance',
+    },
+  ),
   {
     job: 'database',
     metric: 'cnpg_database_size_bytes',
@@ -63,13 +70,21 @@ export const declared: readonly Declared[] = [
     labels: ['datname'],
     source: 'base/database/queries.yaml: a series for each database',
   },
-  ...['maxwait', 'cl_active', 'cl_waiting', 'sv_active', 'sv_idle'].map((figure) => ({
-    job: 'database',
-    metric: `cnpg_pgbouncer_pools_${figure}`,
-    kind: 'gauge' as const,
-    labels: ['user', 'exported_database'],
-    source: 'pkg/management/pgbouncer/metricsserver: a series for each pool',
-  })),
+  ...alike(
+    [
+      'cnpg_pgbouncer_pools_maxwait',
+      'cnpg_pgbouncer_pools_cl_active',
+      'cnpg_pgbouncer_pools_cl_waiting',
+      'cnpg_pgbouncer_pools_sv_active',
+      'cnpg_pgbouncer_pools_sv_idle',
+    ],
+    {
+      job: 'database',
+      kind: 'gauge',
+      labels: ['user', 'exported_database'],
+      source: 'pkg/management/pgbouncer/metricsserver: a series for each pool',
+    },
+  ),
   {
     job: 'kube-state-metrics',
     metric: 'kube_job_complete',
@@ -77,13 +92,12 @@ export const declared: readonly Declared[] = [
     labels: ['namespace', 'job_name', 'condition'],
     source: 'internal/store/job.go: a series for each condition of a Job that has ended well',
   },
-  ...['first_recoverability_point', 'last_available_backup_timestamp'].map((figure) => ({
+  ...alike(['cnpg_collector_first_recoverability_point', 'cnpg_collector_last_available_backup_timestamp'], {
     job: 'database',
-    metric: `cnpg_collector_${figure}`,
-    kind: 'gauge' as const,
+    kind: 'gauge',
     labels: [],
     source: 'pkg/management/postgres/webserver/metricserver/pg_collector.go: 0 where there is no backup',
-  })),
+  }),
   {
     job: 'database',
     metric: 'cnpg_collector_pg_wal_archive_status',
@@ -91,13 +105,20 @@ export const declared: readonly Declared[] = [
     labels: ['value'],
     source: 'pkg/management/postgres/webserver/metricserver/wal.go: files that are ready to be stored, and done',
   },
-  ...['desired', 'available', 'unavailable', 'updated'].map((pods) => ({
-    job: 'rollouts',
-    metric: `rollout_info_replicas_${pods}`,
-    kind: 'gauge' as const,
-    labels: ['namespace', 'name'],
-    source: 'controller/metrics/prommetrics.go: a series for each Rollout',
-  })),
+  ...alike(
+    [
+      'rollout_info_replicas_desired',
+      'rollout_info_replicas_available',
+      'rollout_info_replicas_unavailable',
+      'rollout_info_replicas_updated',
+    ],
+    {
+      job: 'rollouts',
+      kind: 'gauge',
+      labels: ['namespace', 'name'],
+      source: 'controller/metrics/prommetrics.go: a series for each Rollout',
+    },
+  ),
   {
     job: 'rollouts',
     metric: 'rollout_info',
@@ -119,18 +140,20 @@ export const declared: readonly Declared[] = [
     labels: ['namespace', 'name', 'metric', 'type', 'dry_run', 'phase'],
     source: 'controller/metrics/prommetrics.go: a series for each phase of each figure',
   },
-  ...[
-    'receiver_refused_spans',
-    'processor_tail_sampling_sampling_trace_dropped_too_early',
-    'exporter_enqueue_failed_spans',
-    'exporter_send_failed_spans',
-  ].map((name) => ({
-    job: 'traces',
-    metric: `otelcol_${name}_total`,
-    kind: 'counter' as const,
-    labels: ['component'],
-    source: 'each part of a pipeline of the collector: no series until it happens',
-  })),
+  ...alike(
+    [
+      'otelcol_receiver_refused_spans_total',
+      'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total',
+      'otelcol_exporter_enqueue_failed_spans_total',
+      'otelcol_exporter_send_failed_spans_total',
+    ],
+    {
+      job: 'traces',
+      kind: 'counter',
+      labels: ['component'],
+      source: 'each part of a pipeline of the collector: no series until it happens',
+    },
+  ),
   {
     job: 'log-lines',
     metric: 'log_lines_total',
@@ -138,27 +161,31 @@ export const declared: readonly Declared[] = [
     labels: ['namespace', 'service', 'level'],
     source: 'base/logs/collector.yaml: what its connector counts',
   },
-  ...['otelcol_exporter_queue_size', 'otelcol_exporter_queue_capacity'].map((metric) => ({
+  ...alike(['otelcol_exporter_queue_size', 'otelcol_exporter_queue_capacity'], {
     job: 'log-collector',
-    metric,
-    kind: 'gauge' as const,
+    kind: 'gauge',
     labels: ['exporter'],
     source: 'exporter/exporterhelper/documentation.md',
-  })),
-  ...['send_failed', 'enqueue_failed', 'sent'].map((what) => ({
-    job: 'log-collector',
-    metric: `otelcol_exporter_${what}_log_records`,
-    kind: 'counter' as const,
-    labels: ['exporter'],
-    source: 'exporter/exporterhelper/documentation.md',
-  })),
-  ...['vl_storage_is_read_only', 'vl_free_disk_space_bytes'].map((metric) => ({
+  }),
+  ...alike(
+    [
+      'otelcol_exporter_send_failed_log_records',
+      'otelcol_exporter_enqueue_failed_log_records',
+      'otelcol_exporter_sent_log_records',
+    ],
+    {
+      job: 'log-collector',
+      kind: 'counter',
+      labels: ['exporter'],
+      source: 'exporter/exporterhelper/documentation.md',
+    },
+  ),
+  ...alike(['vl_storage_is_read_only', 'vl_free_disk_space_bytes'], {
     job: 'logs',
-    metric,
-    kind: 'gauge' as const,
+    kind: 'gauge',
     labels: ['path'],
     source: 'app/vlstorage/main.go',
-  })),
+  }),
   {
     job: 'logs',
     metric: 'vl_rows_dropped_total',
