@@ -18,7 +18,7 @@ export interface SwitchedPart {
   readonly components: Readonly<Record<'applications', string> & Record<string, string>>;
   /** Where its images come from, beside the registries that the fork lists: a cluster takes from there what it has. */
   readonly registries?: readonly string[];
-  /** It brings none: its folders in `clusters/` and `local/` are Components that the overlays of services list. */
+  /** It brings none, and has no overlays: those of services list its Components. */
   readonly withoutApplication?: true;
   /** What a laptop has with it, though nobody named that. */
   readonly needs?: readonly string[];

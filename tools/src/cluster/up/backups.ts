@@ -19,19 +19,10 @@ export interface BackupLogin {
 
 export const backupUser = 'lockstep';
 
-/** An object of a bucket, or one of its versions. */
-export interface KeptObject {
-  readonly key: string;
-  readonly size: number;
-}
-
 /** The store of backups beside the clusters of an instance, as the API of S3. */
 export interface Backups {
   /** Makes a bucket that keeps each version of each object, if there is none. */
   ensureBucket(bucket: string): Promise<void>;
-  /** Whether it keeps each version. */
-  isVersioned(bucket: string): Promise<boolean>;
-  list(bucket: string, prefix?: string): Promise<readonly KeptObject[]>;
 }
 
 /** The bucket of an environment on a laptop. */
@@ -75,7 +66,6 @@ export function openBackups({ ports }: Pick<Instance, 'ports'>, { secret, certif
   const isVersioned = async (bucket: string): Promise<boolean> =>
     (await call('GET', bucket, { versioning: '' })).body.includes('<Status>Enabled</Status>');
   return {
-    isVersioned,
     ensureBucket: async (bucket) => {
       // It is there already: 409.
       await call('PUT', bucket, {}, '', [200, 409]);
@@ -83,23 +73,5 @@ export function openBackups({ ports }: Pick<Instance, 'ports'>, { secret, certif
       const settings = '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>';
       await call('PUT', bucket, { versioning: '' }, settings);
     },
-    list: async (bucket, prefix = '') => {
-      const found: KeptObject[] = [];
-      for (let from: string | undefined = ''; from !== undefined;) {
-        const query = { 'list-type': '2', prefix, ...(from === '' ? {} : { 'continuation-token': from }) };
-        const { body } = await call('GET', bucket, query);
-        found.push(...objectsIn(body));
-        from = /<NextContinuationToken>([^<]+)</.exec(body)?.[1];
-      }
-      return found;
-    },
   };
-}
-
-/** Those of a list of S3, whose XML holds no markup within a value. */
-export function objectsIn(xml: string): readonly KeptObject[] {
-  return [...xml.matchAll(/<Contents>([^]*?)<\/Contents>/g)].map(([, text]) => ({
-    key: /<Key>([^<]*)</.exec(text!)![1]!,
-    size: Number(/<Size>(\d+)</.exec(text!)![1]!),
-  }));
 }

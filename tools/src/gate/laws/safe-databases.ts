@@ -1,6 +1,5 @@
 import { isLive } from '../../model/environment.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { groupKindOf } from '../../model/kube-object.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { databaseKind, poolKind, watchedNamespaces } from '../references/databases.ts';
 import { indexOf } from '../references/environment-index.ts';
@@ -27,12 +26,12 @@ const keeping: Readonly<Record<string, { readonly values: readonly string[]; rea
  * environment's, by digest, and there is an operator that looks after it.
  */
 export function safeDatabases(rendered: readonly Rendered[]): readonly Finding[] {
-  const watched = watchedNamespaces(indexOf(rendered).ofKind('Deployment'));
-  const databases = rendered.filter(({ object }) => groupKindOf(object) === databaseKind);
-  const pools = rendered.filter(({ object }) => groupKindOf(object) === poolKind);
+  const { ofKind } = indexOf(rendered);
+  const watched = watchedNamespaces(ofKind('Deployment'));
+  const databases = ofKind(databaseKind);
   return databases
     .flatMap((source) => (isLive(source.file.split('/')[1]!) ? lossless(source) : []).concat(narrow(source)))
-    .concat([...databases, ...pools].flatMap((source) => overlooked(source, watched)));
+    .concat([...databases, ...ofKind(poolKind)].flatMap((source) => overlooked(source, watched)));
 }
 
 function overlooked(source: Rendered, watched: readonly string[]): readonly Finding[] {
