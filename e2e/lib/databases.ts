@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { backupBucket } from '@lockstep/tools/cluster/up/backups';
 import { sendRequest } from '@lockstep/tools/lib/http';
+import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { fileAt } from '@lockstep/tools/lib/git/objects';
 import type { Environment } from '@lockstep/tools/model/environment';
 import { parseImage } from '@lockstep/tools/model/image-reference';
-import { loadInstance } from '@lockstep/tools/model/instance';
 import { localSite } from '@lockstep/tools/model/local-site';
 import { secretPrefix } from '@lockstep/tools/model/secret-path';
 import type { Cluster } from './cluster.ts';
-import { showLockstep } from './command.ts';
 import { bumpAndFollow, imageIn, promoteAndFollow } from './delivery.ts';
 import { openSecretStore } from './secret-store.ts';
 import { startPart } from './start-part.ts';
@@ -26,17 +26,6 @@ const listed = /^components:\n(?: {2}.*\n)*/m;
 /** An overlay with more lines among its components, last. */
 export function withComponents(text: string, lines: readonly string[]): string {
   return text.replace(listed, (block) => `${block}${lines.map((line) => `  - ${line}\n`).join('')}`);
-}
-
-/** Starts the part `backups`, which has no Application, where the instance has it not. */
-export async function startBackups(story: Story, { instance }: World): Promise<void> {
-  if ((await loadInstance(instance.name)).parts?.includes('backups')) return;
-  await story.step('start the part `backups`', () =>
-    showLockstep(['up', '--instance', instance.name, '--with', 'backups'], {
-      print: (line) => story.note(line),
-      seconds: 1800,
-    }),
-  );
 }
 
 /** An instance that was started from an earlier checkout runs an image that knows no database. */
@@ -60,7 +49,7 @@ export async function giveDatabase(
   shape: DatabaseShape,
   kept: 'backed up' | 'not backed up' = 'not backed up',
 ): Promise<void> {
-  await startPart(story, world, 'database');
+  await startPart(story, world, kept === 'backed up' ? 'backups' : 'database');
   await ensureImage(story, world, environment);
   if (kept === 'backed up') await forgetBackups(world, environment);
   await story.step('write its password into the store', () =>
@@ -99,10 +88,7 @@ export async function giveDatabase(
       });
       await cluster.waitSettled(300);
     });
-    await waitFor({ what: 'a database, and pods that have it', seconds: 900, every: 2000 }, async () => {
-      const answer = await askNotes(world, environment).catch((error: Error) => ({ status: 0, body: error.message }));
-      return answer.status === 200 ? { done: undefined } : { seen: `${answer.status} ${answer.body.slice(0, 100)}` };
-    });
+    await waitNotes(world, environment, 900);
     await world.clusters[environment]!.waitSettled(300);
   });
 }
@@ -123,6 +109,50 @@ export async function waitBackup({ kubectl }: Cluster, seconds: number): Promise
     const whole = stdout.split('\n').filter((line) => line.startsWith('completed'));
     return whole.length > 0 ? { done: whole.length } : { seen: stdout.trim() || 'none' };
   });
+}
+
+/** Waits for pods that have a database, and show its notes. */
+export async function waitNotes(world: World, environment: Environment, seconds: number): Promise<void> {
+  await waitFor({ what: 'a database, and pods that have it', seconds, every: 1000 }, async () => {
+    const answer = await askNotes(world, environment).catch((error: Error) => ({ status: 0, body: error.message }));
+    return answer.status === 200 ? { done: undefined } : { seen: `${answer.status} ${answer.body.slice(0, 100)}` };
+  });
+}
+
+/** Notes that are written one after the other until `end` is called, or the story ends. */
+interface Writing {
+  /** Those that were confirmed, and when, in milliseconds since 1970. */
+  readonly confirmed: ReadonlyMap<string, number>;
+  /** How many were refused or unanswered. */
+  refused(): number;
+  end(): Promise<void>;
+}
+
+/** Writes notes, each writer with so many milliseconds between two, and at most 20,000. */
+export function startWriting(
+  story: Story,
+  world: World,
+  environment: Environment,
+  { writers, every }: { readonly writers: number; readonly every: number },
+): Writing {
+  const confirmed = new Map<string, number>();
+  const ended = new AbortController();
+  let refused = 0;
+  const writing = Array.from({ length: writers }, async (_, writer) => {
+    for (let number = 0; !ended.signal.aborted && number < 20_000; number += 1) {
+      const text = `w${writer}-${number}`;
+      const answer = await unlessRefused(askNotes(world, environment, text));
+      if (answer?.status === 201) confirmed.set(text, Date.now());
+      else refused += 1;
+      await sleep(every);
+    }
+  });
+  const end = async (): Promise<void> => {
+    ended.abort();
+    await Promise.all(writing);
+  };
+  story.cleanUp('no note is written any more', end);
+  return { confirmed, refused: () => refused, end };
 }
 
 /** Shows the notes, or writes one. */

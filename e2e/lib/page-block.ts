@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { repositoryRoot } from '@lockstep/tools/lib/files/paths';
 import { run } from '@lockstep/tools/lib/process/run';
 import type { Environment } from '@lockstep/tools/model/environment';
 import { kubeconfigPath, type Instance } from '@lockstep/tools/model/instance';
-import { toolPath } from '@lockstep/tools/toolbox/tools';
+import { pathWithKubectl } from './runbook-shell.ts';
 
 /** A block of sh of a page of `docs/`, as a reader copies it. */
 export interface PageBlock {
@@ -34,10 +34,7 @@ export async function typeBlock(
   seconds: number,
 ): Promise<string> {
   const text = blockIn(await readFile(join(repositoryRoot, 'docs', block.page), 'utf8'), block);
-  const env = {
-    PATH: [dirname(await toolPath('kubectl')), process.env['PATH'] ?? ''].join(delimiter),
-    KUBECONFIG: kubeconfigPath(instance, environment),
-  };
+  const env = { PATH: await pathWithKubectl(), KUBECONFIG: kubeconfigPath(instance, environment) };
   const doing = `do what docs/${block.page} says below "${block.heading}"`;
   const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', text], { env, timeout: seconds * 1000, doing });
   return stdout;

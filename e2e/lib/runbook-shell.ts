@@ -27,13 +27,18 @@ const serving = /^Forwarding from /m;
 /** Of a command whose reader, as `head`, has seen enough: 128 and SIGPIPE. */
 const closedPipe = 141;
 
+/** Where a shell looks for programs: first for the kubectl of these tools. */
+export async function pathWithKubectl(): Promise<string> {
+  return [dirname(await toolPath('kubectl')), process.env['PATH'] ?? ''].join(delimiter);
+}
+
 /** Keeps a kubeconfig of its own in the folder. */
 export async function openShell(instance: Instance, environment: Environment, folder: string): Promise<Shell> {
   const kubeconfig = join(folder, 'kubeconfig');
   await copyFile(kubeconfigPath(instance, environment), kubeconfig);
   const env = {
     ...process.env,
-    PATH: [dirname(await toolPath('kubectl')), process.env['PATH'] ?? ''].join(delimiter),
+    PATH: await pathWithKubectl(),
     USER: 'rehearse',
     KUBECONFIG: kubeconfig,
     CURL_CA_BUNDLE: authorityPath(instance),

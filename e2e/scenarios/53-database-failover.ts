@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { askNotes, giveDatabase, inDatabase, primaryOf } from '../lib/databases.ts';
+import { giveDatabase, inDatabase, primaryOf, startWriting } from '../lib/databases.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -19,25 +18,17 @@ export const scenario: Scenario = {
     await giveDatabase(story, world, 'production', 'replicated');
     const load = startTrickle(story, world, 'production', 20);
 
-    const confirmed = new Map<string, number>();
-    let refused = 0;
     const until = Date.now() + seconds * 1000;
-    const writing = Array.from({ length: writers }, async (_, writer) => {
-      for (let number = 0; Date.now() < until && number < 20_000; number += 1) {
-        const text = `w${writer}-${number}`;
-        const answer = await unlessRefused(askNotes(world, 'production', text));
-        if (answer?.status === 201) confirmed.set(text, Date.now());
-        else refused += 1;
-        await sleep(50);
-      }
-    });
+    const writing = startWriting(story, world, 'production', { writers, every: 50 });
     await sleep((seconds / 4) * 1000);
     const before = await primaryOf(production);
     const killedAt = Date.now();
     await story.step(`kill the primary, ${before}`, () =>
       production.kubectl.run(['-n', 'web', 'delete', 'pod', before, '--grace-period=0', '--force']),
     );
-    await Promise.all(writing);
+    await sleep(until - Date.now());
+    await writing.end();
+    const { confirmed } = writing;
 
     const times = [...confirmed.values()].toSorted((a, b) => a - b);
     const gaps = times.slice(1).map((time, index) => time - times[index]!);
@@ -45,7 +36,7 @@ export const scenario: Scenario = {
     assert.ok(after.length > 0, 'nothing was written any more');
     story.figure('longest time without a confirmed write', Math.max(...gaps) / 1000, 's');
     story.figure('writes confirmed', confirmed.size, 'writes');
-    story.figure('writes refused or unanswered', refused, 'writes');
+    story.figure('writes refused or unanswered', writing.refused(), 'writes');
     const now = await waitFor({ what: 'another primary', seconds: 60 }, async () => {
       const primary = await primaryOf(production);
       return primary === before ? { seen: primary } : { done: primary };

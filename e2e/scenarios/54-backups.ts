@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Cluster } from '../lib/cluster.ts';
-import { askNotes, giveDatabase, inDatabase, primaryOf, startBackups, waitBackup } from '../lib/databases.ts';
+import { askNotes, giveDatabase, inDatabase, primaryOf, waitBackup } from '../lib/databases.ts';
 import { typeBlock } from '../lib/page-block.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -15,7 +15,6 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance } = world;
     const { staging } = world.clusters;
-    await startBackups(story, world);
     await giveDatabase(story, world, 'staging', 'single', 'backed up');
     story.cleanUp('nothing that was restored is left', async () => {
       const restored = ['clusters.postgresql.cnpg.io/db-restored', 'networkpolicy/db-restored'];

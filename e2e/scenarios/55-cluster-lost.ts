@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unlessRefused } from '@lockstep/tools/lib/process/programming-error';
-import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { showLockstep } from '../lib/command.ts';
 import {
   askNotes,
   giveDatabase,
   inDatabase,
   primaryOf,
-  startBackups,
+  startWriting,
   waitBackup,
+  waitNotes,
   withComponents,
 } from '../lib/databases.ts';
 import type { Scenario } from '../scenario.ts';
@@ -25,26 +24,16 @@ export const scenario: Scenario = {
   minutes: 35,
   run: async (story, world) => {
     const { instance } = world;
-    await startBackups(story, world);
     await giveDatabase(story, world, environment, 'replicated', 'backed up');
     await story.step('the first backup is whole', () => waitBackup(world.clusters[environment]!, 300));
 
     const show = { print: (line: string): void => story.note(line), seconds: 1200 };
-    const confirmed = new Map<string, number>();
-    const cluster = { lost: false };
-    const writing = (async () => {
-      for (let number = 0; !cluster.lost && number < 20_000; number += 1) {
-        const text = `n${number}`;
-        const answer = await unlessRefused(askNotes(world, environment, text));
-        if (answer?.status === 201) confirmed.set(text, Date.now());
-        await sleep(100);
-      }
-    })();
+    const writing = startWriting(story, world, environment, { writers: 1, every: 100 });
+    const { confirmed } = writing;
     await sleep(seconds * 1000);
     await story.step('the cluster is lost, and all its volumes', async () => {
       await showLockstep(['down', '--environment', environment, '--instance', instance.name], show);
-      cluster.lost = true;
-      await writing;
+      await writing.end();
     });
     const lostAt = Math.max(...confirmed.values());
     const change = await story.step('say that its database is to be restored', () =>
@@ -64,13 +53,7 @@ export const scenario: Scenario = {
       await world.reopen(environment);
     });
     const notes = await story.step('the notes are there again', async () => {
-      await waitFor({ what: 'notes', seconds: 600, every: 1000 }, async () => {
-        const { status, body } = await askNotes(world, environment).catch((error: Error) => ({
-          status: 0,
-          body: error.message,
-        }));
-        return status === 200 ? { done: undefined } : { seen: `${status} ${body.slice(0, 100)}` };
-      });
+      await waitNotes(world, environment, 600);
       story.figure('from the last write before to notes that answer', (Date.now() - lostAt) / 1000, 's');
       const anew = world.clusters[environment]!;
       return new Set((await inDatabase(anew, await primaryOf(anew), 'select text from notes')).split('\n'));
