@@ -5,8 +5,14 @@ import { applicationMissing, gone } from './deleted.ts';
 /** A database is named by its namespace and by its Cluster. */
 const each = 'by (namespace, database)';
 
-/** Instances that there were within the last hour: one whose pod is gone has no series any more. */
-const instances = `count ${each} (last_over_time(cnpg_replication_in_recovery[1h]))`;
+/**
+ * Instances that there should be: each has a claim, which outlives its pod and goes with the instance where nobody wants it
+ * any more. A claim is a database's where an instance was seen within a day.
+ */
+const instances = [
+  `(count ${each} (label_replace(kube_persistentvolumeclaim_info, "database", "$1", "persistentvolumeclaim", "(.+)-[0-9]+"))`,
+  `and on (namespace, database) last_over_time(cnpg_replication_in_recovery[1d]))`,
+].join('\n');
 const followers = `max ${each} (cnpg_replication_streaming_replicas)`;
 const named = '{{ $labels.namespace }}/{{ $labels.database }}';
 
@@ -34,7 +40,7 @@ const databaseAlerts: readonly Alert[] = [
     severity: 'ticket',
     expr: `${followers} < on (namespace, database) ${instances} - 1`,
     for: '15m',
-    summary: `Fewer instances follow the primary of ${named} than there were`,
+    summary: `Fewer instances follow the primary of ${named} than should`,
     description: 'All goes on; with one fewer, or with the primary gone too, it would not.',
   },
   {

@@ -12,6 +12,15 @@ function all(metric: string, ...values: readonly string[]): Readonly<Record<stri
   return Object.fromEntries(values.map((value, index) => [of(metric, pods[index]!), value]));
 }
 
+/** The claims of so many instances, or those of some that were there and went. */
+function claims(...values: readonly string[]): Readonly<Record<string, string>> {
+  const claim = 'kube_persistentvolumeclaim_info';
+  return Object.fromEntries(
+    values.map((value, index) => [`${claim}{namespace="web",persistentvolumeclaim="${pods[index]!}"}`, value]),
+  );
+}
+
+const three = claims('1x30', '1x30', '1x30');
 const recovery = 'cnpg_replication_in_recovery';
 const followers = 'cnpg_replication_streaming_replicas';
 const up = 'up{job="database-operator",instance="a"}';
@@ -20,47 +29,83 @@ export const databaseCases: readonly AlertCase[] = [
   {
     alert: 'DatabaseWithoutPrimary',
     when: 'the primary is gone, and nobody follows it',
-    series: all(recovery, '0x4 stale', '1x10', '1x10'),
+    series: { ...three, ...all(recovery, '0x4 stale', '1x10', '1x10') },
     at: '8m',
     fires: [firedPage(labels)],
   },
   {
     alert: 'DatabaseWithoutPrimary',
     when: 'all instances are gone',
-    series: all(recovery, '0x4 stale', '1x4 stale', '1x4 stale'),
+    series: { ...three, ...all(recovery, '0x4 stale', '1x4 stale', '1x4 stale') },
     at: '8m',
     fires: [firedPage(labels)],
   },
   {
     alert: 'DatabaseWithoutPrimary',
+    when: 'all instances are gone since two hours',
+    series: { ...claims('1x150', '1x150', '1x150'), ...all(recovery, '0x4 stale', '1x4 stale', '1x4 stale') },
+    at: '2h',
+    fires: [firedPage(labels)],
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'the database was taken away, and its volumes with it',
+    series: {
+      ...claims('1x4 stale', '1x4 stale', '1x4 stale'),
+      ...all(recovery, '0x4 stale', '1x4 stale', '1x4 stale'),
+    },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'claims of other pods are numbered, too',
+    series: { 'kube_persistentvolumeclaim_info{namespace="logs",persistentvolumeclaim="logs-0"}': '1x10' },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
     when: 'another instance follows it',
-    series: all(recovery, '0x4 stale', '1x4 0x6', '1x10'),
+    series: { ...three, ...all(recovery, '0x4 stale', '1x4 0x6', '1x10') },
     at: '8m',
   },
   {
     alert: 'DatabaseWithoutStandby',
     when: 'no other instance keeps up',
-    series: { ...all(recovery, '0x10', '1x10', '1x10'), ...all(followers, '2x3 0x7', '0x10', '0x10') },
+    series: { ...three, ...all(recovery, '0x10', '1x10', '1x10'), ...all(followers, '2x3 0x7', '0x10', '0x10') },
     at: '8m',
     fires: [firedPage(labels)],
   },
   {
     alert: 'DatabaseWithoutStandby',
     when: 'there is one instance, as it is meant',
-    series: { ...all(recovery, '0x10'), ...all(followers, '0x10') },
+    series: { ...claims('1x10'), ...all(recovery, '0x10'), ...all(followers, '0x10') },
     at: '8m',
   },
   {
     alert: 'DatabaseStandbyMissing',
     when: 'one of three is gone',
-    series: { ...all(recovery, '0x30', '1x30', '1x3 stale'), ...all(followers, '2x3 1x27', '0x30', '0x3 stale') },
+    series: {
+      ...three,
+      ...all(recovery, '0x30', '1x30', '1x3 stale'),
+      ...all(followers, '2x3 1x27', '0x30', '0x3 stale'),
+    },
     at: '25m',
     fires: [firedTicket(labels)],
   },
   {
     alert: 'DatabaseStandbyMissing',
+    when: 'one fewer is wanted',
+    series: {
+      ...claims('1x30', '1x30', '1x3 stale'),
+      ...all(recovery, '0x30', '1x30', '1x3 stale'),
+      ...all(followers, '2x3 1x27', '0x30', '0x3 stale'),
+    },
+    at: '25m',
+  },
+  {
+    alert: 'DatabaseStandbyMissing',
     when: 'all are there',
-    series: { ...all(recovery, '0x30', '1x30', '1x30'), ...all(followers, '2x30', '0x30', '0x30') },
+    series: { ...three, ...all(recovery, '0x30', '1x30', '1x30'), ...all(followers, '2x30', '0x30', '0x30') },
     at: '25m',
   },
   {
