@@ -110,6 +110,7 @@ export default defineConfig({
       name: 'logs',
       title: 'Logs',
       host: 'logs',
+      path: '/select/vmui/',
       application: 'logs',
       inner: true,
       localOnly: true,

@@ -77,6 +77,8 @@ export interface PageFacts {
   readonly title: string;
   /** The first label of its host: `<host>.<environment>.<domain>`. */
   readonly host: string;
+  /** Where its host shows it, if not at `/`: `/select/vmui/`. */
+  readonly path?: string;
   /** The Application that answers there. */
   readonly application: string;
   /** Whose password its user `admin` has, or whose people log in; absent where nobody does. */

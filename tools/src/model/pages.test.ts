@@ -21,6 +21,10 @@ test('a page of the platform is at a port of its own, one of customers at theirs
   expect(urls).toEqual(['https://a.staging.localhost:8441/', 'https://a.staging.localhost:8461/']);
 });
 
+test('a page that its host does not show first has its path in the address', () => {
+  expect(localUrl({ ...page, path: '/ui/' }, instance, 'staging')).toBe('https://a.staging.localhost:8441/ui/');
+});
+
 test('whoever logs in as an admin does so inside', () => {
   const outside = pages.filter(({ login, inner }) => login !== undefined && inner !== true);
   expect(outside).toEqual([]);

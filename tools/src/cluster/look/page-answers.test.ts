@@ -56,6 +56,7 @@ test('a page is looked for where its first answer sends a browser, by the name o
     const ask = askPageOf({} as Instance, (_instance, _environment, host) => onLoopback(port, host));
     expect((await ask(page, 'staging')).body).toBe('<title>/login?again=1</title>');
     expect(hosts).toEqual(['web.staging.localhost', 'web.staging.localhost']);
+    expect((await ask({ ...page, path: '/ui/' }, 'staging')).body).toBe('<title>/ui/</title>');
   } finally {
     server.close();
   }

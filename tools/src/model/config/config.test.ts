@@ -52,6 +52,7 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['promotion', true, "it is 'together', one pull request for all services, or 'each', one for each"],
     ['workflows.selfHostedRunners', 'yes', 'it is true or false'],
     ['pages.1.name', 'web', 'it stands there twice'],
+    ['pages.0.path', 'ui', 'it is a path of the page, as /ui/'],
     ['pages.0.login', 'ldap', "it is 'argocd', 'grafana' or 'sign-on'"],
     ['pages.0.localOnly', 'yes', 'it is true or false'],
     ['pages.0.inner', 'yes', 'it is true or false'],

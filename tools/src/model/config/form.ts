@@ -110,6 +110,7 @@ const page = z.strictObject({
   name: label,
   title: text,
   host: label,
+  path: z.exactOptional(z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the page, as /ui/')),
   application: label,
   login: z.exactOptional(
     z.enum(
