@@ -1,5 +1,6 @@
 import type { Environment } from '@lockstep/tools/model/environment';
-import type { Labels } from '@lockstep/tools/toolbox/prometheus';
+import { waitFor } from '@lockstep/tools/lib/process/wait';
+import type { Labels, Prometheus } from '@lockstep/tools/toolbox/prometheus';
 import type { World } from '../world.ts';
 
 /** An alert as Prometheus has it. */
@@ -36,5 +37,22 @@ export async function withLivePrometheus<T>(
         return result[0] === undefined ? undefined : Number(result[0].value[1]);
       },
     });
+  });
+}
+
+/** Waits until an alert fires. */
+export async function waitFiring(prometheus: Prometheus, name: string, seconds: number): Promise<void> {
+  await waitFor({ what: `${name} to fire`, seconds, every: 1000 }, async () => {
+    const found = await prometheus.query(`ALERTS{alertname="${name}"}`);
+    const states = found.map(({ metric }) => metric['alertstate']);
+    return states.includes('firing') ? { done: undefined } : { seen: states.join(', ') || 'it is silent' };
+  });
+}
+
+/** Waits until an alert fires no more. */
+export async function waitSilent(prometheus: Prometheus, name: string, seconds: number): Promise<void> {
+  await waitFor({ what: `${name} to be silent`, seconds, every: 1000 }, async () => {
+    const found = await prometheus.query(`ALERTS{alertname="${name}",alertstate="firing"}`);
+    return found.length === 0 ? { done: undefined } : { seen: JSON.stringify(found.map(({ metric }) => metric)) };
   });
 }

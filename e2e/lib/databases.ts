@@ -14,7 +14,7 @@ import { secretPrefix } from '@lockstep/tools/model/secret-path';
 import type { Cluster } from './cluster.ts';
 import { bumpAndFollow, imageIn, promoteAndFollow } from './delivery.ts';
 import { openSecretStore } from './secret-store.ts';
-import { startPart } from './start-part.ts';
+import { startParts } from './start-part.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
@@ -41,15 +41,18 @@ async function ensureImage(story: Story, world: World, environment: Environment)
   });
 }
 
-/** Gives the service `web` of an environment a database until the story ends: then it is as it was, and nothing of it is left. */
+/**
+ * Gives the service `web` of an environment a database until the story ends: then it is as it was, and nothing of it is left.
+ * @returns what takes it away before.
+ */
 export async function giveDatabase(
   story: Story,
   world: World,
   environment: Environment,
   shape: DatabaseShape,
   kept: 'backed up' | 'not backed up' = 'not backed up',
-): Promise<void> {
-  await startPart(story, world, kept === 'backed up' ? 'backups' : 'database');
+): Promise<() => Promise<void>> {
+  await startParts(story, world, [kept === 'backed up' ? 'backups' : 'database']);
   await ensureImage(story, world, environment);
   if (kept === 'backed up') await forgetBackups(world, environment);
   await story.step('write its password into the store', () =>
@@ -58,7 +61,7 @@ export async function giveDatabase(
       JSON.stringify({ password: randomBytes(24).toString('hex') }),
     ),
   );
-  await story.step(`commit that the service of ${environment} has a database`, async () => {
+  return story.step(`commit that the service of ${environment} has a database`, async () => {
     const change = await world.origin.change(`Rehearse a database of ${environment}`, async (tree) => {
       const [real, laptop] = ['clusters', 'local'].map((place) => `${place}/${environment}/web/kustomization.yaml`);
       const backedUp = kept === 'backed up';
@@ -74,7 +77,8 @@ export async function giveDatabase(
       await tree.write(real!, withComponents(await tree.read(real!), lines));
       await tree.write(laptop!, withComponents(await tree.read(laptop!), ofLaptop));
     });
-    story.cleanUp('the service has no database', async () => {
+    let taken: Promise<void> | undefined;
+    const takeAway = async (): Promise<void> => {
       await change.undo();
       // The person who confirms that the data may go.
       const cluster = world.clusters[environment]!;
@@ -87,9 +91,12 @@ export async function giveDatabase(
         return stdout.trim() === '' ? { done: undefined } : { seen: stdout };
       });
       await cluster.waitSettled(300);
-    });
+    };
+    const once = (): Promise<void> => (taken ??= takeAway());
+    story.cleanUp('the service has no database', once);
     await waitNotes(world, environment, 900);
     await world.clusters[environment]!.waitSettled(300);
+    return once;
   });
 }
 
@@ -179,3 +186,6 @@ export async function primaryOf({ kubectl }: Cluster): Promise<string> {
   const path = 'jsonpath={.status.currentPrimary}';
   return (await kubectl.run(['-n', 'web', 'get', 'clusters.postgresql.cnpg.io', 'db', '-o', path])).stdout.trim();
 }
+
+/** What an alert about the database says, and the instance that each shape has. */
+export const labelsOfDatabase = (): Readonly<Record<string, string>> => ({ NAMESPACE: 'web', POD: 'db-1' });

@@ -9,7 +9,20 @@ export const notTyped: readonly (readonly [RegExp, string])[] = [
   [/^npm test$/, 'it is what comes before this'],
   [/^git ls-remote origin metrics$/, 'the origin of a checkout may be away, and no cluster is asked'],
   [/^aws /, 'there is no AWS here'],
+  [/\bnode(?:pool|claim)\b/, 'EKS alone has this kind'],
 ];
+
+/** Runbooks about what one story makes, and so has: the others are typed in the story `runbooks`. */
+const typedElsewhere: Readonly<Record<string, RegExp>> = {
+  'database-failover': /^database-/,
+  backups: /^backup-/,
+};
+
+/** The name of the story in which the commands of a runbook are typed. */
+export function storyOfPage(page: string): string {
+  const [name] = Object.entries(typedElsewhere).find(([, pages]) => pages.test(page)) ?? ['runbooks'];
+  return name;
+}
 
 /** What a laptop has another name or port for. */
 export function onLaptop(text: string, securePort: number): string {

@@ -1,5 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { readRunbooks } from './typed-runbooks.ts';
 import { filled, runbookCommands } from './runbooks.ts';
+import { notTyped, storyOfPage } from './runbook-tables.ts';
+import { loadScenarios } from '../scenarios.ts';
 
 const page = `# PodUnwell
 
@@ -44,4 +47,14 @@ test.each([
   ['status --context production=NAME', 'status --context production=web'],
 ])('a person writes into `%s`', (text, expected) => {
   expect(filled({ page: 'any', language: 'sh', text }, { NAME: 'web', HOST: 'web.localhost' })).toBe(expected);
+});
+
+test('the commands of each runbook are typed in a story, and what is not typed stands in one', async () => {
+  const commands = await readRunbooks();
+  const stories = new Set((await loadScenarios()).map(({ name }) => name));
+  expect(
+    [...new Set(commands.map((command) => storyOfPage(command.page)))].filter((name) => !stories.has(name)),
+  ).toEqual([]);
+  const unwritten = notTyped.filter(([which]) => !commands.some(({ text }) => which.test(text)));
+  expect(unwritten).toEqual([]);
 });

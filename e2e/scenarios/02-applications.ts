@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { applicationNames } from '@lockstep/tools/cluster/argocd/root';
 import { renderFromOrigin } from '@lockstep/tools/cluster/up/steps/argocd';
 import { environments } from '@lockstep/tools/model/environment';
-import type { KubeObject } from '@lockstep/tools/model/kube-object';
-import { kindsNotInGit, withoutWayBack } from '@lockstep/tools/model/not-in-git';
+import { assertWaysBack } from '../lib/ways-back.ts';
 import type { Scenario } from '../scenario.ts';
 
 export const scenario: Scenario = {
@@ -21,12 +20,7 @@ export const scenario: Scenario = {
         assert.deepEqual(found.toSorted(), expected.toSorted());
       });
       await story.step(`all that ${environment} holds and git does not has its way back`, async () => {
-        const kinds = kindsNotInGit.join(',').toLowerCase();
-        const { stdout } = await clusters[environment].kubectl.run(['get', kinds, '--all-namespaces', '-o', 'json']);
-        const { items } = JSON.parse(stdout) as { readonly items: readonly KubeObject[] };
-        assert.notEqual(items.length, 0);
-        // Say in tools/src/model/not-in-git.ts how it comes back in a new cluster.
-        assert.deepEqual(withoutWayBack(items), []);
+        await assertWaysBack(clusters[environment]);
       });
     }
   },

@@ -4,17 +4,20 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { describeLoad } from '../lib/load.ts';
 import {
   approveEnd,
+  editsAround,
   editsAtLast,
   editsToLeave,
-  endDefinitions,
-  inEachEnvironment,
+  endByHand,
   leftOf,
-} from '../lib/rollouts-off.ts';
+  partNamed,
+  writeEdits,
+} from '../lib/part-off.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
-import { startPart } from '../lib/start-part.ts';
+import { startParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
-import * as paths from '../lib/paths.ts';
 import type { Scenario } from '../scenario.ts';
+
+const part = partNamed('rollouts');
 
 export const scenario: Scenario = {
   title: 'the part `rollouts` is switched off: nothing of it is left, no request fails, and it can be had again',
@@ -22,7 +25,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { origin, clusters } = world;
     const { staging } = clusters;
-    await startPart(story, world, 'rollouts');
+    await startParts(story, world, [part.name]);
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'back');
       await waitDeployment(staging, 300);
@@ -37,11 +40,6 @@ export const scenario: Scenario = {
       await waitRollout(staging, 300);
       await staging.waitSettled(120);
     };
-    const write = (message: string, edits: typeof editsToLeave): Promise<unknown> =>
-      origin.change(message, async (tree) => {
-        for (const [path, edit] of inEachEnvironment(edits)) await tree.write(path, edit(await tree.read(path)));
-      });
-
     await story.step('a service has it', becomeRollout);
     const load = startTrickle(story, world, 'staging', 40);
     await story.step('the service first: a Deployment again', async () => {
@@ -52,29 +50,21 @@ export const scenario: Scenario = {
       await staging.waitRolledOut(120);
     });
     await story.step("then the part: its Application waits for a person's word, and goes", async () => {
-      await write('Switch rollouts off', editsToLeave);
-      for (const environment of environments) await approveEnd(clusters[environment]);
-      for (const environment of environments) {
-        const { api } = clusters[environment];
-        await waitFor({ what: `no Application rollouts in ${environment}`, seconds: 240, every: 1000 }, async () =>
-          (await api.find(paths.application('rollouts'))) === undefined
-            ? { done: undefined }
-            : { seen: 'its Application is there' },
-        );
-      }
+      await writeEdits(world, 'Switch rollouts off', [editsAround(part), editsToLeave(part)]);
+      for (const environment of environments) await approveEnd(clusters[environment], part.name);
       story.figure('push to no Application', (Date.now() - (await origin.movedAt())) / 1000, 's');
     });
     await story.step('its rights go last', async () => {
-      await write('Take away the rights of rollouts', editsAtLast);
+      await writeEdits(world, 'Take away the rights of rollouts', [editsAtLast(part)]);
       for (const environment of environments) await clusters[environment].waitSettled(180);
     });
     await story.step('its definitions go by hand', async () => {
-      for (const environment of environments) await endDefinitions(clusters[environment]);
+      for (const environment of environments) await endByHand(clusters[environment], [part.name]);
     });
     for (const environment of environments) {
       await story.step(`${environment}: nothing speaks of it any more`, () =>
         waitFor({ what: 'no object that speaks of it', seconds: 120, every: 5000 }, async () => {
-          const left = await leftOf(clusters[environment]);
+          const left = await leftOf(clusters[environment], [part.name]);
           return left.length === 0 ? { done: undefined } : { seen: left.join('; ') };
         }),
       );
@@ -86,7 +76,7 @@ export const scenario: Scenario = {
     assert.ok(report.requests > 1000, `only ${report.requests} requests`);
     assertNoneFailed(report);
 
-    await startPart(story, world, 'rollouts');
+    await startParts(story, world, [part.name]);
     await story.step('and a service has it again', becomeRollout);
   },
 };

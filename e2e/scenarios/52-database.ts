@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
+import { sendRequest } from '@lockstep/tools/lib/http';
 import { succeeds } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { askNotes, giveDatabase, inDatabase, primaryOf } from '../lib/databases.ts';
+import { localSite } from '@lockstep/tools/model/local-site';
+import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitFiring, waitSilent } from '../lib/alerts.ts';
+import { askNotes, giveDatabase, inDatabase, primaryOf, waitNotes } from '../lib/databases.ts';
 import { readyNames } from '../lib/cluster.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
@@ -65,6 +69,34 @@ export const scenario: Scenario = {
       );
       assert.deepEqual(readyNames(await staging.webPods()).toSorted(), before.toSorted());
       assert.match((await askNotes(world, 'staging')).body, /"kept"/);
+    });
+    await story.step('somebody is called when it takes no writes, and not any more when it does', async () => {
+      const cluster = ['-n', 'web', 'annotate', 'clusters.postgresql.cnpg.io', 'db'];
+      const unfence = (): Promise<unknown> => staging.kubectl.run([...cluster, 'cnpg.io/fencedInstances-']);
+      story.cleanUp('the instance serves', unfence);
+      const fenced = Date.now();
+      await staging.kubectl.run([...cluster, 'cnpg.io/fencedInstances=["*"]']);
+      const prometheus = openPrometheus(world.instance, 'staging');
+      await waitFiring(prometheus, 'DatabaseWithoutPrimary', 240);
+      story.figure('no primary to a page', (Date.now() - fenced) / 1000, 's');
+      await unfence();
+      await waitNotes(world, 'staging', 120);
+      await waitSilent(prometheus, 'DatabaseWithoutPrimary', 120);
+    });
+    await story.step('what a question to the database adds', async () => {
+      const site = localSite(world.instance, 'staging', 'web.staging.localhost');
+      const times = { '/api/info': [] as number[], '/api/notes': [] as number[] };
+      for (let turn = 0; turn < 200; turn += 1) {
+        for (const [path, taken] of Object.entries(times)) {
+          const began = performance.now();
+          const { status } = await sendRequest({ ...site, path, timeout: 10_000 });
+          assert.equal(status, 200, path);
+          taken.push(performance.now() - began);
+        }
+      }
+      for (const [path, taken] of Object.entries(times)) {
+        story.figure(`median of ${path}`, taken.toSorted((a, b) => a - b)[taken.length >> 1]!, 'ms');
+      }
     });
     await story.step('a migration that fails leaves the version before', async () => {
       const before = readyNames(await staging.webPods());

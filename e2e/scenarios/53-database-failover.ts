@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { panelQueries, partBoards } from '@lockstep/monitoring/dashboards';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
-import { giveDatabase, inDatabase, primaryOf, startWriting } from '../lib/databases.ts';
+import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitFiring } from '../lib/alerts.ts';
+import { giveDatabase, inDatabase, labelsOfDatabase, primaryOf, startWriting } from '../lib/databases.ts';
+import { waitPanels } from '../lib/panels.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
+import { typeRunbooks } from '../lib/typed-runbooks.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** How long notes are written, with the primary lost a quarter of the way. */
@@ -14,6 +19,7 @@ export const scenario: Scenario = {
     'the primary of a database is killed under load: another one takes writes within seconds, and no confirmed write is lost',
   minutes: 30,
   run: async (story, world) => {
+    const { instance } = world;
     const { production } = world.clusters;
     await giveDatabase(story, world, 'production', 'replicated');
     const load = startTrickle(story, world, 'production', 20);
@@ -58,5 +64,13 @@ export const scenario: Scenario = {
       }),
     );
     await story.step('no other request failed', async () => assertNoneFailed(await load.stop()));
+    const prometheus = openPrometheus(instance, 'production');
+    await story.step('somebody is told that another one took over', () =>
+      waitFiring(prometheus, 'DatabaseFailedOver', 120),
+    );
+    await story.step('every panel of the dashboard shows it', () =>
+      waitPanels(prometheus, panelQueries({}, partBoards['database']), 'the dashboard `database`'),
+    );
+    await typeRunbooks(story, world, 'production', { name: 'database-failover', labels: labelsOfDatabase });
   },
 };

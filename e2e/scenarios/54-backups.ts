@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
+import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import type { Cluster } from '../lib/cluster.ts';
-import { askNotes, giveDatabase, inDatabase, primaryOf, waitBackup } from '../lib/databases.ts';
+import { askNotes, giveDatabase, inDatabase, labelsOfDatabase, primaryOf, waitBackup } from '../lib/databases.ts';
 import { typeBlock } from '../lib/page-block.ts';
+import { typeRunbooks } from '../lib/typed-runbooks.ts';
+import { assertWaysBack } from '../lib/ways-back.ts';
 import type { Scenario } from '../scenario.ts';
 
 const page = 'backups.md';
@@ -66,6 +69,7 @@ export const scenario: Scenario = {
       const { body } = await askNotes(world, 'staging');
       for (const text of ['precious', 'other', 'later']) assert.match(body, new RegExp(`"${text}"`));
     });
+    await story.step('all that its cluster holds and git does not has its way back', () => assertWaysBack(staging));
     await story.step('a rehearsal restores all of it in its own pod', async () => {
       // To two minutes ago: what is older than that has to be there.
       await waitFor({ what: 'a moment to restore to', seconds: 180, every: 1000 }, async () => {
@@ -80,13 +84,19 @@ export const scenario: Scenario = {
     await story.step('a rehearsal that finds no backup fails, and says so', async () => {
       await rehearseNowhere(staging);
       const log = await waitFor({ what: 'a rehearsal that has failed', seconds: 180 }, async () => {
-        const failed = ['-n', 'web', 'get', 'job', 'backup-rehearsal-nowhere', '-o', 'jsonpath={.status.failed}'];
-        const { stdout } = await staging.kubectl.run(failed);
-        if (stdout === '' || stdout === '0') return { seen: 'none failed' };
+        const failed = '-o=jsonpath={.status.conditions[?(@.type=="Failed")].status}';
+        const { stdout } = await staging.kubectl.run(['-n', 'web', 'get', 'job', 'backup-rehearsal-nowhere', failed]);
+        if (stdout !== 'True') return { seen: 'it has not given up' };
         return { done: (await staging.kubectl.run(['-n', 'web', 'logs', 'job/backup-rehearsal-nowhere'])).stdout };
       });
       assert.match(log, /has no whole backup of nobody/);
+      const prometheus = openPrometheus(instance, 'staging');
+      await waitFor({ what: 'Prometheus to know of it', seconds: 120, every: 2000 }, async () => {
+        const told = await prometheus.query('kube_job_failed{job_name="backup-rehearsal-nowhere"} == 1');
+        return told.length > 0 ? { done: undefined } : { seen: 'no series' };
+      });
     });
+    await typeRunbooks(story, world, 'staging', { name: 'backups', labels: labelsOfDatabase });
   },
 };
 
