@@ -16,7 +16,7 @@ import type { World } from '../world.ts';
 const folder = join(repositoryRoot, 'docs', 'runbooks');
 
 /** Values for the variables and the words in capitals of a command, as of an alert about something that is there. */
-export type Labels = (command: RunbookCommand) => Readonly<Record<string, string>>;
+export type LabelsOf = (command: RunbookCommand) => Readonly<Record<string, string>>;
 
 /** The commands of the runbooks of one story, and where they are typed. */
 interface TypedRunbooks {
@@ -41,7 +41,7 @@ export async function openRunbooks(
   story: Story,
   { instance }: World,
   environment: Environment,
-  { name, labels }: { readonly name: string; readonly labels: Labels },
+  { name, labels }: { readonly name: string; readonly labels: LabelsOf },
 ): Promise<TypedRunbooks> {
   const commands = (await readRunbooks()).filter(({ page }) => storyOfPage(page) === name);
   assert.notEqual(commands.length, 0, `no runbook is typed in ${name}`);

@@ -10,7 +10,7 @@ import { nameLabel } from '../lib/probes.ts';
 import { startReceiver } from '../lib/receiver.ts';
 import { changing, judging } from '../lib/runbook-tables.ts';
 import { startParts } from '../lib/start-part.ts';
-import { openRunbooks, type Labels } from '../lib/typed-runbooks.ts';
+import { openRunbooks, type LabelsOf } from '../lib/typed-runbooks.ts';
 import { podsByWorker } from '../lib/workers.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Story } from '../story.ts';
@@ -71,7 +71,7 @@ export const scenario: Scenario = {
   },
 };
 
-async function labelsOf(cluster: Cluster, host: string): Promise<Labels> {
+async function labelsOf(cluster: Cluster, host: string): Promise<LabelsOf> {
   const told = async (...args: string[]): Promise<string> => {
     const { stdout } = await cluster.kubectl.run(args);
     const [first = ''] = stdout.trim().split(' ');

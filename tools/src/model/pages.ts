@@ -32,11 +32,11 @@ export const webhook = { page: 'argocd', host: 'argocd', path: '/api/webhook' } 
 
 /** Where a page answers on this machine, through its environment's ingress. */
 export function localUrl(page: PageFacts, instance: Instance, environment: Environment): string {
-  return `https://${localHostOf(page, environment)}:${doorPort(instance, environment, doorOfPage(page))}${pathOf(page)}`;
+  return `https://${localHostOf(page, environment)}:${doorPort(instance, environment, doorOfPage(page))}${pagePath(page)}`;
 }
 
 /** The path at which its host shows it. */
-export function pathOf({ path = '/' }: Pick<PageFacts, 'path'>): string {
+export function pagePath({ path = '/' }: Pick<PageFacts, 'path'>): string {
   return path;
 }
 

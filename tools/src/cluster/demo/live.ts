@@ -4,7 +4,7 @@ import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
 import { localSite } from '../../model/local-site.ts';
-import { doorOfPage, localHostOf, pathOf } from '../../model/pages.ts';
+import { doorOfPage, localHostOf, pagePath } from '../../model/pages.ts';
 import type { Service } from '../../model/services.ts';
 import { applicationStates } from '../look/applications.ts';
 import { shows } from './page-text.ts';
@@ -16,7 +16,7 @@ export type ReadPage = (environment: Environment) => Promise<string>;
 export function readPageOf(page: PageFacts, instance: Instance): ReadPage {
   return async (environment) => {
     const target = localSite(instance, environment, localHostOf(page, environment), doorOfPage(page));
-    const { status, body } = await sendRequest({ ...target, path: pathOf(page), timeout: 5000 });
+    const { status, body } = await sendRequest({ ...target, path: pagePath(page), timeout: 5000 });
     if (status !== 200) throw new Error(`the page of ${environment} answers ${status}`);
     return body;
   };

@@ -5,7 +5,7 @@ import type { PageFacts } from '../../lib/fork-config.ts';
 import type { Environment } from '../../model/environment.ts';
 import type { Instance } from '../../model/instance.ts';
 import { localSite } from '../../model/local-site.ts';
-import { doorOfPage, localHostOf, pathOf } from '../../model/pages.ts';
+import { doorOfPage, localHostOf, pagePath } from '../../model/pages.ts';
 
 /** Asks for a page; where it sends a browser on, the answer there. */
 export type AskPage = (page: PageFacts, environment: Environment) => Promise<HttpResponse>;
@@ -15,7 +15,7 @@ export function askPageOf(instance: Instance, site: typeof localSite = localSite
   return async (page, environment) => {
     const name = localHostOf(page, environment);
     const target = site(instance, environment, name, doorOfPage(page));
-    let path = pathOf(page);
+    let path = pagePath(page);
     for (let hop = 0; ; hop += 1) {
       const answer = await sendRequest({ ...target, path, timeout: 5000 });
       const next = answer.headers.location;
