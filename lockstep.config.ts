@@ -29,6 +29,9 @@ export default defineConfig({
       DRAIN_DELAY_MS: '\\d{1,5}',
       DRAIN_DEADLINE_MS: '\\d{1,5}',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'https?://[a-z0-9.-]{1,253}(:\\d{1,5})?',
+      TLS_FOLDER: '/[\\w./-]{1,200}',
+      TLS_PORT: '\\d{1,5}',
+      TLS_CALLERS: 'spiffe://[a-z0-9./,:-]{1,2000}',
       REHEARSE_UNREADY: 'true|false',
       REHEARSE_ERROR_RATE: '[01](\\.\\d{1,6})?',
       REHEARSE_DELAY_MS: '\\d{1,5}',
@@ -69,7 +72,7 @@ export default defineConfig({
       calls: ['web'],
       settings: 'express',
       variables: {
-        WEB_URL: 'http://[a-z0-9.-]{1,253}(:\\d{1,5})?/[\\w./-]{0,200}',
+        WEB_URL: 'https?://[a-z0-9.-]{1,253}(:\\d{1,5})?/[\\w./-]{0,200}',
       },
     },
   ],

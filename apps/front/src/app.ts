@@ -11,7 +11,7 @@ const name = 'front';
 
 /** The service without a socket. Its probes do not ask web: a front that web takes down with it could not say that web is down. */
 export function createApp(given: Dependencies<{ readonly webUrl: string }>): App {
-  const { config, metrics, log } = given;
+  const { config, identity, metrics, log } = given;
   const { webUrl, version, environment } = config;
   const facts = { name, version, environment, rehearsal: describeRehearsal(config.rehearsal) };
   const observe = metrics.createTimer({
@@ -24,7 +24,7 @@ export function createApp(given: Dependencies<{ readonly webUrl: string }>): App
 
   const ask = shareCall(async () => {
     const startedAt = performance.now();
-    const answer = await askWeb(webUrl);
+    const answer = await askWeb(webUrl, { identity });
     observe(answer.outcome, (performance.now() - startedAt) / 1000);
     if (answer.outcome !== 'answered') log('warn', 'web does not answer', { url: webUrl, ...answer });
     return answer;

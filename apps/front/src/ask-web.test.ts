@@ -1,9 +1,19 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
+import dns from 'node:dns';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { createSecureContext, type TLSSocket } from 'node:tls';
+import { Authority } from '@lockstep/service/test/authority';
 import { deserted, webInfo, withWebInstead } from '../test/web.ts';
 import { askWeb } from './ask-web.ts';
 
 const text = JSON.stringify(webInfo);
+
+const namesOf = (name: string) => ({
+  names: [`URI:spiffe://a.b/ns/${name}/sa/${name}`, `DNS:${name}.${name}.svc`],
+});
 
 describe('a call of web', () => {
   test('brings its facts, by a GET on a connection of its own', async () => {
@@ -43,6 +53,42 @@ describe('a call of web', () => {
       expect(await askWeb(url, { patienceMs: 200 })).toMatchObject(expected);
       expect(performance.now() - startedAt).toBeLessThan(2_000);
     });
+  });
+
+  test('by TLS shows who asks, and takes web alone for an answer', async () => {
+    const authority = new Authority('services');
+    const asFront = { ca: authority.ca, ...authority.issue(namesOf('front')) };
+    const identity = { context: createSecureContext(asFront) };
+    // As a Service's name is looked up: to this machine.
+    const lookup = jest.spyOn(dns, 'lookup').mockImplementation(((...given: unknown[]) => {
+      (given.at(-1) as (error: null, found: object) => void)(null, [{ address: '127.0.0.1', family: 4 }]);
+    }) as unknown as typeof dns.lookup);
+    const callers: (string | undefined)[] = [];
+    const server = createServer(
+      { ca: authority.ca, ...authority.issue(namesOf('web')), requestCert: true, rejectUnauthorized: true },
+      ({ socket }, response) => {
+        callers.push((socket as TLSSocket).getPeerX509Certificate()?.subjectAltName);
+        response.end(text);
+      },
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const patient = { identity, patienceMs: 20_000 };
+    try {
+      expect(await askWeb(`https://web.web.svc:${port}/api/info`, patient)).toMatchObject({ outcome: 'answered' });
+      expect(callers).toEqual(['URI:spiffe://a.b/ns/front/sa/front, DNS:front.front.svc']);
+      expect(await askWeb(`https://other.other.svc:${port}/`, patient)).toMatchObject({
+        outcome: 'unreachable',
+        why: expect.stringContaining("does not match certificate's altnames"),
+      });
+      expect(await askWeb(`https://web.web.svc:${port}/`, { patienceMs: 20_000 })).toMatchObject({
+        outcome: 'unreachable',
+      });
+    } finally {
+      lookup.mockRestore();
+      server.closeAllConnections();
+      server.close();
+    }
   });
 
   test('that meets nobody says so', async () => {

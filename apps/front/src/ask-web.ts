@@ -1,4 +1,6 @@
 import { get, type IncomingMessage } from 'node:http';
+import { get as getByTls } from 'node:https';
+import type { Identity } from '@lockstep/service/identity';
 import { parseWebFacts, type WebFacts } from './web-facts.ts';
 
 /** How a call of web ended: each is a series of its histogram. */
@@ -14,13 +16,18 @@ interface Limits {
   readonly patienceMs?: number;
   /** Bytes of an answer: web's has about 200. */
   readonly longest?: number;
+  /** Whom it asks as, where the address says https. */
+  readonly identity?: Pick<Identity, 'context'> | undefined;
 }
 
 /** Asks web once; never rejects. */
-export async function askWeb(url: string, { patienceMs = 1_000, longest = 4_096 }: Limits = {}): Promise<WebAnswer> {
+export async function askWeb(
+  url: string,
+  { patienceMs = 1_000, longest = 4_096, identity }: Limits = {},
+): Promise<WebAnswer> {
   const patience = AbortSignal.timeout(patienceMs);
   try {
-    const response = await answerOf(url, patience);
+    const response = await answerOf(url, patience, identity);
     const { statusCode: status } = response;
     if (status !== 200) {
       response.destroy();
@@ -38,10 +45,14 @@ export async function askWeb(url: string, { patienceMs = 1_000, longest = 4_096 
   }
 }
 
-/** On a connection of its own: a kept one would stay with one pod, and could be closed just as it is used. Redirects are not followed. */
-function answerOf(url: string, signal: AbortSignal): Promise<IncomingMessage> {
+/** On a connection of its own, by TLS where the address says so, whose name the other end then has to have: a kept one would stay with one pod, and could be closed just as it is used. Redirects are not followed. */
+function answerOf(url: string, signal: AbortSignal, identity: Limits['identity']): Promise<IncomingMessage> {
+  const options = { agent: false, signal, headers: { accept: 'application/json' } } as const;
   return new Promise((resolve, reject) => {
-    get(url, { agent: false, signal, headers: { accept: 'application/json' } }, resolve).once('error', reject);
+    const asking = url.startsWith('https:')
+      ? getByTls(url, { ...options, ...(identity && { secureContext: identity.context }) }, resolve)
+      : get(url, options, resolve);
+    asking.once('error', reject);
   });
 }
 

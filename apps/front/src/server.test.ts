@@ -23,12 +23,12 @@ test('the process asks the web that it is told of, and drains on SIGTERM', async
 });
 
 test('it does not start with an address that it does not accept, and names it', async () => {
-  const { lines, exit } = launch({ entry, env: { WEB_URL: 'https://web/' } });
+  const { lines, exit } = launch({ entry, env: { WEB_URL: 'ftp://web/' } });
   expect(await exit).toBe(1);
   expect(lines).toEqual([
     expect.objectContaining({
       level: 'error',
-      message: expect.stringContaining('WEB_URL is "https://web/"; accepted:'),
+      message: expect.stringContaining('WEB_URL is "ftp://web/"; accepted:'),
     }),
   ]);
 });

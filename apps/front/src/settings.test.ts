@@ -11,13 +11,13 @@ describe('WEB_URL', () => {
     'http://web.web.svc/api/info',
     'http://web.web.svc.cluster.local:8080/api/info',
     'http://127.0.0.1:5000/',
+    'https://web.web.svc/api/info',
   ])('may be %s', (value) => {
     expect(load({ WEB_URL: value }).webUrl).toBe(value);
   });
 
   test.each([
     'web.web.svc/api/info',
-    'https://web.web.svc/api/info',
     'file:///etc/passwd',
     'http://user:pw@web.web.svc/api/info',
     'http://web.web.svc/api/info?a=b',
@@ -28,7 +28,9 @@ describe('WEB_URL', () => {
     'http://web/\r\nX: y',
     `http://web/${'a'.repeat(201)}`,
   ])('may not be %j', (value) => {
-    expect(() => load({ WEB_URL: value })).toThrow(`WEB_URL is ${JSON.stringify(value)}; accepted: http://HOST,`);
+    expect(() => load({ WEB_URL: value })).toThrow(
+      `WEB_URL is ${JSON.stringify(value)}; accepted: http://HOST or https://HOST,`,
+    );
   });
 
   test('is web on the same machine where it is not set, and the port is not that of web', () => {

@@ -1,7 +1,7 @@
 import { createSettings } from '@lockstep/service/config';
 import { variable } from '@lockstep/service/variable';
 
-const accepted = 'http://HOST, a :PORT or none, and a /path of letters, digits, ., _, / and -';
+const accepted = 'http://HOST or https://HOST, a :PORT or none, and a /path of letters, digits, ., _, / and -';
 
 export const serviceSettings = createSettings(5001, {
   webUrl: variable(
@@ -14,6 +14,6 @@ export const serviceSettings = createSettings(5001, {
 
 /** Inside a cluster nobody needs a password, a query or a fragment of it, and a log may show the rest. */
 function parseAddress(text: string): string | undefined {
-  const wellFormed = /^http:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?\/[\w./-]{0,200}$/.test(text);
+  const wellFormed = /^https?:\/\/[a-z0-9.-]{1,253}(?::\d{1,5})?\/[\w./-]{0,200}$/.test(text);
   return wellFormed && URL.canParse(text) ? text : undefined;
 }

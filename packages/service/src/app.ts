@@ -3,6 +3,7 @@ import express, { type Request, type Response } from 'express';
 import { failure, methodNotAllowed, send, type Answer } from './answer.ts';
 import { readBody } from './body.ts';
 import type { Config } from './config.ts';
+import type { Identity } from './identity.ts';
 import type { LifecycleState } from './lifecycle.ts';
 import type { Log } from './log.ts';
 import { adoptMessages, type MessageClasses } from './message-classes.ts';
@@ -19,6 +20,8 @@ export type AppConfig<Own = unknown> = Own &
 /** What an application is given; `Own` are the settings of its service. */
 export interface Dependencies<Own = unknown> {
   readonly config: AppConfig<Own>;
+  /** Whom it calls others as; undefined where it has no certificate. */
+  readonly identity: Identity | undefined;
   /** Shown as the pod where the configuration names none. */
   readonly hostname: string;
   readonly metrics: Metrics;

@@ -16,6 +16,9 @@ const defaults = {
   concurrency: 1,
   drainDelayMs: 2000,
   drainDeadlineMs: 15_000,
+  tlsFolder: undefined,
+  tlsPort: undefined,
+  tlsCallers: [],
   rehearsal: { unready: false, errorRate: 0, delayMs: 0, crashAfterSeconds: undefined },
 };
 
@@ -41,6 +44,9 @@ describe('loadConfig', () => {
       WEB_CONCURRENCY: '4',
       DRAIN_DELAY_MS: '0',
       DRAIN_DEADLINE_MS: '1',
+      TLS_FOLDER: '/var/run/identity',
+      TLS_PORT: '5443',
+      TLS_CALLERS: 'spiffe://a.b/ns/front/sa/front,spiffe://a.b/ns/other/sa/other',
       REHEARSE_UNREADY: 'true',
       REHEARSE_ERROR_RATE: '0.25',
       REHEARSE_DELAY_MS: '100',
@@ -58,6 +64,9 @@ describe('loadConfig', () => {
       concurrency: 4,
       drainDelayMs: 0,
       drainDeadlineMs: 1,
+      tlsFolder: '/var/run/identity',
+      tlsPort: 5443,
+      tlsCallers: ['spiffe://a.b/ns/front/sa/front', 'spiffe://a.b/ns/other/sa/other'],
       rehearsal: { unready: true, errorRate: 0.25, delayMs: 100, crashAfterSeconds: 30 },
     });
   });
@@ -78,6 +87,9 @@ describe('loadConfig', () => {
     ['DRAIN_DELAY_MS', '2.5', 'a whole number from 0 to 23999'],
     ['DRAIN_DEADLINE_MS', '2000', 'more than DRAIN_DELAY_MS, which is 2000'],
     ['DRAIN_DEADLINE_MS', '24001', 'a whole number from 1 to 24000'],
+    ['TLS_FOLDER', 'identity', 'a folder by its whole path'],
+    ['TLS_PORT', '65536', 'a whole number from 0 to 65535'],
+    ['TLS_CALLERS', 'front', 'spiffe://TRUST/ns/NAMESPACE/sa/NAME, with commas between several'],
     ['POD_NAME', 'a/b', 'up to 253 of a-z, 0-9, . and -'],
     ['WEB_CONCURRENCY', '0', 'a whole number from 1 to 32'],
     ['WEB_CONCURRENCY', '33', 'a whole number from 1 to 32'],
@@ -90,6 +102,12 @@ describe('loadConfig', () => {
     ['REHEARSE_IN_PRODUCTION', '1', 'true, false'],
   ])('refuses %s=%s and says what is accepted', (name, value, accepted) => {
     expect(() => loadConfig({ [name]: value })).toThrow(`${name} is "${value}"; accepted: ${accepted}`);
+  });
+
+  test('refuses a port for callers without an identity, and without callers', () => {
+    expect(() => loadConfig({ TLS_PORT: '5443' })).toThrow('TLS_PORT is "5443" without TLS_FOLDER; accepted: a folder');
+    const env = { TLS_PORT: '5443', TLS_FOLDER: '/identity' };
+    expect(() => loadConfig(env)).toThrow('TLS_PORT is "5443" without TLS_CALLERS; accepted: spiffe://TRUST/');
   });
 
   describe('with ENVIRONMENT=production', () => {

@@ -25,6 +25,12 @@ export interface Config {
   readonly drainDeadlineMs: number;
   /** Where spans go, without the path of a signal; undefined: nothing is traced. */
   readonly tracesEndpoint: string | undefined;
+  /** Where its identity lies; undefined where it has none. */
+  readonly tlsFolder: string | undefined;
+  /** Where it answers callers by their identity; undefined means nowhere. */
+  readonly tlsPort: number | undefined;
+  /** Whom it answers there. */
+  readonly tlsCallers: readonly string[];
   readonly rehearsal: Rehearsal;
 }
 
@@ -88,6 +94,9 @@ function loadCommon(env: ProcessEnvironment, variables: Common): Config {
     drainDelayMs: readVariable(env, variables.drainDelayMs),
     drainDeadlineMs: readVariable(env, variables.drainDeadlineMs),
     tracesEndpoint: readVariable(env, variables.tracesEndpoint),
+    tlsFolder: readVariable(env, variables.tlsFolder),
+    tlsPort: readVariable(env, variables.tlsPort),
+    tlsCallers: readVariable(env, variables.tlsCallers),
     rehearsal: {
       unready: readVariable(env, variables.rehearseUnready),
       errorRate: readVariable(env, variables.rehearseErrorRate),
@@ -97,6 +106,7 @@ function loadCommon(env: ProcessEnvironment, variables: Common): Config {
   };
   const allowed = readVariable(env, variables.rehearseInProduction) || config.environment !== 'production';
   refuseDeadlineWithinDelay(config, variables);
+  refuseCallersUnknown(config, variables);
   if (!allowed) refuseRehearsal(env, variables);
   return config;
 }
@@ -108,6 +118,15 @@ function refuseDeadlineWithinDelay({ drainDelayMs, drainDeadlineMs }: Config, va
     String(drainDeadlineMs),
     `more than ${variables.drainDelayMs.name}, which is ${drainDelayMs}`,
   );
+}
+
+/** A port for callers needs an identity to show them, and to know whom it answers. */
+function refuseCallersUnknown({ tlsFolder, tlsPort, tlsCallers }: Config, variables: Common): void {
+  if (tlsPort === undefined) return;
+  const missing =
+    tlsFolder === undefined ? variables.tlsFolder : tlsCallers.length === 0 ? variables.tlsCallers : undefined;
+  if (missing === undefined) return;
+  throw new Error(`${variables.tlsPort.name} is "${tlsPort}" without ${missing.name}; accepted: ${missing.accepted}`);
 }
 
 function refuseRehearsal(env: ProcessEnvironment, variables: Common): void {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export type LifecycleState = 'starting' | 'ready' | 'draining' | 'stopped';
@@ -29,7 +30,8 @@ export class Lifecycle {
   constructor(server: Server, times: DrainTimes) {
     this.#server = server;
     this.#times = times;
-    server.on('connection', (socket) => {
+    // The socket that requests come by: under TLS another one than was accepted.
+    server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
       this.#openedAt.set(socket, performance.now());
       socket.once('close', () => {
         this.#openedAt.delete(socket);

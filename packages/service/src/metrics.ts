@@ -66,6 +66,8 @@ export interface Metrics {
   startRequest(): (request: FinishedRequest) => number;
   /** A histogram of a service's own; the returned function takes the label's value and seconds. To be called once a name. */
   createTimer(options: TimerOptions): (value: string, seconds: number) => void;
+  /** Shows until when the certificate of this process holds. To be called once. */
+  tellCertificate(endsAt: () => Date): void;
   render(): Promise<Exposition>;
   snapshot(): Promise<MetricsSnapshot>;
 }
@@ -129,6 +131,15 @@ export function createMetrics(build: Build, { exemplars = false } = {}): Metrics
       const histogram = new Histogram({ name, help, labelNames: [label], buckets: [...edges], registers });
       for (const value of expected) histogram.zero({ [label]: value });
       return (value, seconds) => histogram.observe({ [label]: value }, seconds);
+    },
+    tellCertificate(endsAt) {
+      const end = new Gauge({
+        name: 'identity_end_timestamp_seconds',
+        help: 'When the certificate that this process shows ends',
+        registers,
+        aggregator: 'min',
+      });
+      Object.assign(end, { collect: () => end.set(endsAt().getTime() / 1000) });
     },
     async render() {
       return { contentType: registry.contentType, body: await registry.metrics() };

@@ -19,7 +19,15 @@ function createService(env: Record<string, string> = {}): Service {
   const metrics = createMetrics(config);
   const lines: string[] = [];
   const log = createLog(config.logLevel, { write: (line) => lines.push(line) });
-  const app = createSample({ config, hostname: 'host', metrics, log, state: () => 'ready', uptimeSeconds: () => 1 });
+  const app = createSample({
+    config,
+    identity: undefined,
+    hostname: 'host',
+    metrics,
+    log,
+    state: () => 'ready',
+    uptimeSeconds: () => 1,
+  });
   return { app, metrics, logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
 }
 

@@ -1,3 +1,4 @@
+import { isSpiffeId } from './identity.ts';
 import { logLevels, type LogLevel } from './log.ts';
 import { flag, matching, oneOf, variable, whole } from './variable.ts';
 
@@ -54,6 +55,21 @@ export const serviceVariables = (port: number) =>
       'where spans go, by OTLP over HTTP; `http://collector.traces.svc:4318` in a cluster',
       'nothing is traced',
     ),
+    tlsFolder: variable(
+      'TLS_FOLDER',
+      matching(/^\/[\w./-]{1,200}$/, 'a folder by its whole path'),
+      undefined,
+      'its identity: `tls.crt`, `tls.key`, `ca.crt`',
+      'none',
+    ),
+    tlsPort: variable('TLS_PORT', whole(0, 65_535), undefined, 'TCP port for callers that show an identity', 'none'),
+    tlsCallers: variable(
+      'TLS_CALLERS',
+      { accepted: 'spiffe://TRUST/ns/NAMESPACE/sa/NAME, with commas between several', parse: parseCallers },
+      [] as readonly string[],
+      'whom it answers there',
+      'nobody',
+    ),
     rehearseUnready: variable('REHEARSE_UNREADY', flag(), false, 'never becomes ready'),
     rehearseErrorRate: variable(
       'REHEARSE_ERROR_RATE',
@@ -80,6 +96,11 @@ export const serviceVariables = (port: number) =>
 function parseTime(text: string): string | undefined {
   const wellFormed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
   return text === 'unknown' || (wellFormed && !Number.isNaN(Date.parse(text))) ? text : undefined;
+}
+
+function parseCallers(text: string): readonly string[] | undefined {
+  const ids = text.split(',');
+  return ids.every(isSpiffeId) ? ids : undefined;
 }
 
 function parseShare(text: string): number | undefined {

@@ -13,6 +13,7 @@ export function givenInTest<C extends Config>(
   const lines: string[] = [];
   const parts: Dependencies<C> = {
     config,
+    identity: undefined,
     hostname: 'pod-7d9f-abcde',
     metrics: createMetrics(config),
     log: createLog('info', { write: (line) => lines.push(line) }),
