@@ -105,7 +105,53 @@ export const previewWith = maker({
   spec: { project: 'preview-1', destination: { server: 'https://kubernetes.default.svc', namespace: 'preview-1' } },
 });
 
-const namespaceNames = ['web', 'ingress', 'node-exporter', 'amazon-guardduty', 'aws-observability', 'amazonia'];
+/** A service's own identity, with changes. */
+export const certificateWith = maker({
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'Certificate',
+  metadata,
+  spec: {
+    secretName: 'identity',
+    uris: ['spiffe://staging.a.io/ns/web/sa/web'],
+    dnsNames: ['web.web.svc', 'web.web.svc.cluster.local'],
+    issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'services' },
+  },
+});
+
+/** What cert-manager asks an issuer, which anybody else may try. */
+export const certificateRequestWith = maker({
+  apiVersion: 'cert-manager.io/v1',
+  kind: 'CertificateRequest',
+  metadata,
+  spec: { request: 'eA==', issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'services' } },
+});
+
+/** A kind of cert-manager's, as far as a policy reads it. */
+function definitionOf(kind: string, plural: string): KubeObject {
+  const group = 'cert-manager.io';
+  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${plural}.${group}` },
+    spec: {
+      group,
+      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
+      scope: 'Namespaced',
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
+    },
+  };
+}
+
+const namespaceNames = [
+  'web',
+  'cert-manager',
+  'ingress',
+  'node-exporter',
+  'amazon-guardduty',
+  'aws-observability',
+  'amazonia',
+];
 
 /** What these objects need: their namespaces, of which one is a slot; in `web` an autoscaler of the Deployment so named. */
 export function policyFixtures(scaled: string): readonly KubeObject[] {
@@ -120,7 +166,12 @@ export function policyFixtures(scaled: string): readonly KubeObject[] {
     metadata: { name: scaled, namespace: 'web' },
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaled }, maxReplicas: 3 },
   };
-  return [applicationDefinition, ...namespaces, autoscaler];
+  const definitions = [
+    applicationDefinition,
+    definitionOf('Certificate', 'certificates'),
+    definitionOf('CertificateRequest', 'certificaterequests'),
+  ];
+  return [...definitions, ...namespaces, autoscaler];
 }
 
 function maker(from: KubeObject): (...changes: readonly FieldChange[]) => KubeObject {

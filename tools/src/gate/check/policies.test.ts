@@ -15,6 +15,8 @@ import type { KubeObject } from '../../model/kube-object.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
 import { findingsOf } from './answers.ts';
 import {
+  certificateRequestWith,
+  certificateWith,
   cronJobWith,
   deploymentWith,
   endingContainer,
@@ -260,7 +262,57 @@ const badPreviews: readonly [policy: string, words: string, object: KubeObject][
   ],
 ];
 
+const uris = (...names: readonly string[]): FieldChange => ['spec.uris', names];
+const issuer = (wanted: string): FieldChange => ['spec.issuerRef.name', wanted];
+
+const badIdentities: readonly [policy: string, words: string, object: KubeObject][] = [
+  ...[
+    'spiffe://staging.a.io/ns/front/sa/front',
+    'spiffe://staging.a.io/ns/web-2/sa/web',
+    'spiffe://a.io/x/ns/web/sa/web',
+    'https://staging.a.io/ns/web/sa/web',
+  ].map((wanted): [string, string, KubeObject] => [
+    'service-identities',
+    `spec.uris is ${wanted}: that is not of this namespace. Write spiffe://ENVIRONMENT.DOMAIN/ns/web/sa/NAME`,
+    certificateWith(uris(wanted)),
+  ]),
+  ['service-identities', 'spec.uris has 0 names: an identity is one', certificateWith(['spec.uris'])],
+  [
+    'service-identities',
+    'spec.uris has 2 names',
+    certificateWith(uris('spiffe://a.io/ns/web/sa/a', 'spiffe://a.io/ns/web/sa/b')),
+  ],
+  ...['front.front.svc', 'web.a.io', '*.web.svc', 'a.b.web.svc'].map((wanted): [string, string, KubeObject] => [
+    'service-identities',
+    `spec.dnsNames is ${wanted}: no Service of this namespace has that name. Write NAME.web.svc`,
+    certificateWith(['spec.dnsNames', ['web.web.svc', wanted]]),
+  ]),
+  ...(
+    [
+      ['isCA', true],
+      ['commonName', 'front'],
+      ['subject', { organizations: ['front'] }],
+      ['literalSubject', 'CN=front'],
+      ['emailAddresses', ['a@a.io']],
+      ['ipAddresses', ['192.0.2.1']],
+      ['otherNames', [{ oid: '1', utf8Value: 'front' }]],
+    ] as const
+  ).map(([field, value]): [string, string, KubeObject] => [
+    'service-identities',
+    `spec.${field} is set: a service is known by uris and dnsNames alone`,
+    certificateWith([`spec.${field}`, value]),
+  ]),
+  ['service-identities', 'it makes the authority, and nothing for web', certificateWith(issuer('service-root'))],
+  ['service-identities', 'is services: nobody but cert-manager asks it', certificateRequestWith()],
+  [
+    'service-identities',
+    'is service-root: nobody but',
+    certificateRequestWith(issuer('service-root'), [namespace, 'cert-manager']),
+  ],
+];
+
 const bad: readonly [policy: string, words: string, object: KubeObject][] = [
+  ...badIdentities,
   ...badDeployments.map(
     ([policy, words, ...defect]) => [policy, words, deploymentWith(...defect)] as [string, string, KubeObject],
   ),
@@ -317,6 +369,16 @@ const good: readonly [what: string, object: KubeObject][] = [
   [
     'an Application of git',
     previewWith([name, 'web'], ['spec.project', 'apps'], ['spec.destination.namespace', 'web']),
+  ],
+  ["a service's own identity", certificateWith(['spec.isCA', false])],
+  [
+    'a certificate of another issuer, for whatever it is',
+    certificateWith(issuer('acme'), uris(), ['spec.dnsNames', ['a.io']]),
+  ],
+  ['a request to another issuer', certificateRequestWith(issuer('acme'))],
+  [
+    'the authority of the services itself',
+    certificateWith(issuer('service-root'), [namespace, 'cert-manager'], ['spec.isCA', true], ['spec.uris']),
   ],
   ['another host in the namespace of the door', ingressWith([namespace, 'ingress'], [host, 'www.a.io'])],
 ];
