@@ -60,6 +60,15 @@ export const switchedParts: readonly SwitchedPart[] = [
     },
   },
   {
+    name: 'mtls',
+    about: 'an authority for services, which then call each other by TLS: cert-manager',
+    components: {
+      applications: 'base/applications/components/mtls',
+      'cert-manager': 'base/cert-manager/components/service-authority',
+    },
+    withoutApplication: true,
+  },
+  {
     name: 'rollouts',
     about: 'new versions step by step, taken back by figures: Argo Rollouts',
     boards: true,

@@ -5,7 +5,7 @@ import type { ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
 
 /** One Application whose pods may ask those of another. */
-interface Call {
+export interface Call {
   readonly from: ServedApplication;
   readonly to: ServedApplication;
 }
@@ -16,7 +16,10 @@ export function callsFolder(environment: string, name: string): string {
 }
 
 /** The calls between Applications that an environment runs, as `calls` of the file of settings grants them. */
-function callsAmong({ services }: Pick<ForkConfig, 'services'>, served: readonly ServedApplication[]): readonly Call[] {
+export function callsAmong(
+  { services }: Pick<ForkConfig, 'services'>,
+  served: readonly ServedApplication[],
+): readonly Call[] {
   return served.flatMap((from) => {
     const own = services.filter(({ application }) => application === from.name);
     const called = new Set(own.flatMap(({ calls = [] }) => calls));

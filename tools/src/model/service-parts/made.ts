@@ -4,6 +4,7 @@ import type { ForkConfig } from '../../lib/fork-config.ts';
 import { entriesIn, textIfThere } from '../../lib/files/if-there.ts';
 import { writeFiles } from '../../lib/files/write-files.ts';
 import { callFiles, callsFolder } from './calls.ts';
+import { identityFiles, identityFolder, identitySteps } from './identities.ts';
 import { environmentLists, listFolder } from './lists.ts';
 import { closedLine, overlayFile, withComponent } from './overlay.ts';
 import { partFiles, partFolder, rightsFolder, serviceParts } from './parts.ts';
@@ -31,6 +32,7 @@ export async function madeFiles(root: string, config: ForkConfig): Promise<Files
       return {
         ...environmentLists(environment, { served, gone }, config.names.domain),
         ...calls,
+        ...identityFiles(environment, config, served),
         ...(await overlays(root, environment, served, calls)),
       };
     }),
@@ -97,13 +99,11 @@ async function present(root: string, config: ForkConfig): Promise<readonly MadeD
     ...services.flatMap((name) => serviceParts.map((part) => partFolder(name, part))),
     ...services.map((name) => rightsFolder(name)),
     ...environments.flatMap((environment) => serviceParts.map((part) => listFolder(environment, part))),
-    ...(await Promise.all(environments.map((environment) => foldersIn(root, `clusters/${environment}`))))
-      .flat()
-      .map((folder) => `${folder}/calls`),
+    ...(await Promise.all(environments.map((environment) => overlayParts(root, environment)))).flat(),
   ];
   const found = await Promise.all(
     folders.map(async (folder) => {
-      const entries = await entriesIn(join(root, folder));
+      const entries = (await entriesIn(join(root, folder))).filter((entry) => !entry.isDirectory());
       return await Promise.all(
         entries.map(async ({ name }) => {
           const path = `${folder}/${name}`;
@@ -117,6 +117,17 @@ async function present(root: string, config: ForkConfig): Promise<readonly MadeD
     .filter(({ path, found: text }) =>
       path.endsWith('/objectives.yaml') ? !known.has(path) : text?.startsWith(madeBy) === true,
     );
+}
+
+/** The folders of its overlays in which files are made. */
+async function overlayParts(root: string, environment: string): Promise<readonly string[]> {
+  const overlays = (await foldersIn(root, `clusters/${environment}`)).map((folder) => basename(folder));
+  return overlays.flatMap((name) => [
+    callsFolder(environment, name),
+    ...identitySteps
+      .map((step) => identityFolder(environment, name, step))
+      .flatMap((folder) => [folder, `${folder}/patches`]),
+  ]);
 }
 
 async function foldersIn(root: string, folder: string): Promise<readonly string[]> {

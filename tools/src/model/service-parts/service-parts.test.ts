@@ -174,6 +174,72 @@ describe('a call', () => {
   });
 });
 
+describe('a call by TLS', () => {
+  const asking = { ...shop, settings: 'express', calls: ['till'], variables: { TILL_URL: '.+' } };
+  const answering = { ...till, settings: 'express' };
+  const made = async (...services: readonly ServiceFacts[]) => {
+    await overlays('staging/shop', 'staging/till');
+    const files = await madeFiles(root, settings(...services));
+    return Object.fromEntries(
+      Object.entries(files)
+        .filter(([path]) => path.includes('/mtls/'))
+        .map(([path, text]) => [path.replace('clusters/staging/', ''), parse(text)]),
+    );
+  };
+
+  test('gives both ends an identity of their own namespace, and the called one its callers', async () => {
+    const files = await made(asking, answering);
+    const { domain } = readConfig().names;
+    expect(files['shop/mtls/accept/certificate.yaml'].spec).toMatchObject({
+      uris: [`spiffe://staging.${domain}/ns/shop/sa/shop`],
+      dnsNames: ['shop.shop.svc', 'shop.shop.svc.cluster.local'],
+    });
+    const variables = (name: string) =>
+      files[`${name}/mtls/accept/patches/deployment.yaml`].spec.template.spec.containers[0].env;
+    expect(variables('shop')).toEqual([{ name: 'TLS_FOLDER', value: '/etc/identity' }]);
+    expect(variables('till')).toEqual([
+      { name: 'TLS_FOLDER', value: '/etc/identity' },
+      { name: 'TLS_PORT', value: '8443' },
+      { name: 'TLS_CALLERS', value: `spiffe://staging.${domain}/ns/shop/sa/shop` },
+    ]);
+  });
+
+  test('goes step by step: its port beside the plain one, then the address, then without the plain one', async () => {
+    const files = await made(asking, answering);
+    const steps = (step: string) => ['shop', 'till'].map((name) => files[`${name}/mtls/${step}/kustomization.yaml`]);
+    for (const [asks, asked] of [steps('accept')]) {
+      expect(asks.patches.at(-1)).toMatchObject({ target: { name: 'call-till' } });
+      expect(asked.patches.at(-1)).toMatchObject({ target: { name: 'called-by-shop' } });
+      for (const { patches } of [asks, asked]) expect(parse(patches.at(-1).patch)).toMatchObject([{ op: 'add' }]);
+    }
+    for (const each of steps('call')) expect(each.components).toEqual(['../accept']);
+    expect(steps('call')[0].replacements[0].targets[0].fieldPaths).toEqual(['data.TILL_URL']);
+    for (const { components, patches } of steps('require')) {
+      expect(components).toEqual(['../call']);
+      expect(patches.map(({ patch }: { patch: string }) => parse(patch))).toMatchObject([[{ op: 'remove' }]]);
+    }
+  });
+
+  test.each([
+    ['the one that asks is told no address', { ...asking, variables: {} }, answering],
+    ['the one that asks reads no identity', { ...asking, settings: undefined }, answering],
+    ['the called one reads none', asking, till],
+  ])('is made of none where %s', async (_why, from, to) => {
+    const { settings: shared, ...rest } = from;
+    expect(await made({ ...rest, ...(shared !== undefined && { settings: shared }) } as ServiceFacts, to)).toEqual({});
+  });
+
+  test('is made of none any more where the call is taken back', async () => {
+    await overlays('staging/shop', 'staging/till');
+    await writeMade(root, settings(asking, answering));
+    const kept = join(root, 'clusters/staging/shop/mtls/accept/patches/deployment.yaml');
+    await expect(readFile(kept, 'utf8')).resolves.toContain('TLS_FOLDER');
+    expect(await differences(root, settings(asking, answering))).toEqual([]);
+    await writeMade(root, settings({ ...asking, calls: [] }, answering));
+    expect((await readdir(join(root, 'clusters/staging/shop'))).toSorted()).toEqual(['kustomization.yaml']);
+  });
+});
+
 test('the rules of two hundred services lie in ConfigMaps that each can take theirs, whatever their names are', () => {
   const numbers = Array.from({ length: 200 }, (_, index) => index + 1);
   for (const named of [(one: number) => `service-${one}`, (one: number) => `team-${one % 14}-part-${one}`]) {
