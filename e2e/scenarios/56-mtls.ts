@@ -147,8 +147,7 @@ export const scenario: Scenario = {
 /** What is seen on the node of a pod of web while front calls it. */
 async function seen(world: World, url: string, port: number): Promise<string> {
   const { staging } = world.clusters;
-  const pods = (await podsOf(world, 'web')).filter(isReady);
-  const { spec, status } = pods[0] as LivePod;
+  const { spec, status } = (await podsOf(world, 'web')).find(isReady) as LivePod;
   assert.ok(spec.nodeName !== undefined && status.podIP !== undefined, 'no pod of web has a node');
   // The Service chooses: among so many calls some are of this pod.
   return captureOf(world, spec.nodeName, { address: status.podIP, port }, () =>

@@ -1,6 +1,7 @@
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { variablesRead } from '../services.ts';
 import { callsAmong, type Call } from './calls.ts';
+import { certificateText, deploymentPatch, servicePatch, spiffeId, tlsPort } from './identity-texts.ts';
 import { overlayFolder } from './overlay.ts';
 import type { ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
@@ -14,12 +15,6 @@ export type IdentityStep = (typeof identitySteps)[number];
 export function identityFolder(environment: string, name: string, step: IdentityStep): string {
   return `${overlayFolder(environment, name)}/mtls/${step}`;
 }
-
-/** Where callers are answered by their identity. */
-const tlsPort = 8443;
-
-/** Where a container finds its own identity. */
-const identityPath = '/etc/identity';
 
 /** The steps of each Application of an environment that calls another by TLS, or is called: both must be made of `packages/service`. */
 export function identityFiles(
@@ -62,10 +57,6 @@ function isByTls({ from, to }: Call, config: Pick<ForkConfig, 'settings'>): bool
   return 'TLS_FOLDER' in ofCaller! && addressVariable(to) in ofCaller && 'TLS_PORT' in ofCalled!;
 }
 
-function spiffeId(trust: string, { name }: ServedApplication): string {
-  return `spiffe://${trust}/ns/${name}/sa/${name}`;
-}
-
 /** It has an identity, and answers callers by theirs beside plain HTTP. */
 function acceptFiles({ own, asks, askedBy, trust }: Neighbours): Files {
   const isAsked = askedBy.length > 0;
@@ -88,8 +79,8 @@ ${patch('Deployment', own.name, 'deployment')}${patch('HorizontalPodAutoscaler',
           ),
         )
         .join('')}`),
-    'certificate.yaml': certificate(own, trust),
-    'patches/deployment.yaml': deployment(own, isAsked ? askedBy.map((from) => spiffeId(trust, from)) : undefined),
+    'certificate.yaml': certificateText(own, trust),
+    'patches/deployment.yaml': deploymentPatch(own, isAsked ? askedBy.map((from) => spiffeId(trust, from)) : undefined),
     'patches/horizontalpodautoscaler.yaml': `apiVersion: autoscaling/v2
 kind: HorizontalPodAutoscaler
 metadata:
@@ -98,7 +89,7 @@ metadata:
     # With what it scales.
     argocd.argoproj.io/sync-wave: '2'
 `,
-    ...(isAsked ? { 'patches/service.yaml': service(own) } : {}),
+    ...(isAsked ? { 'patches/service.yaml': servicePatch(own) } : {}),
   };
 }
 
@@ -156,91 +147,5 @@ function patch(kind: string, name: string, file: string): string {
     target:
       kind: ${kind}
       name: ${name}
-`;
-}
-
-function certificate(own: ServedApplication, trust: string): string {
-  const host = `${own.name}.${own.name}.svc`;
-  return `apiVersion: cert-manager.io/v1
-kind: Certificate
-metadata:
-  name: identity
-spec:
-  secretName: identity
-  # A key that is stolen is of use for a day; eight hours are left to be told that it is not renewed.
-  duration: 24h0m0s
-  renewBefore: 8h0m0s
-  revisionHistoryLimit: 1
-  privateKey:
-    algorithm: ECDSA
-    size: 256
-    rotationPolicy: Always
-  usages:
-    - digital signature
-    - server auth
-    - client auth
-  uris:
-    - ${spiffeId(trust, own)}
-  dnsNames:
-    - ${host}
-    - ${host}.cluster.local
-  issuerRef:
-    group: cert-manager.io
-    kind: ClusterIssuer
-    name: services
-`;
-}
-
-function deployment({ name }: ServedApplication, callers: readonly string[] | undefined): string {
-  const answers =
-    callers === undefined
-      ? { ports: '', variables: '' }
-      : {
-          ports: `          ports:
-            - name: tls
-              containerPort: ${tlsPort}
-`,
-          variables: `            - name: TLS_PORT
-              value: '${tlsPort}'
-            - name: TLS_CALLERS
-              value: ${callers.join(',')}
-`,
-        };
-  return `apiVersion: apps/v1
-kind: Deployment
-metadata:
-  name: ${name}
-  annotations:
-    # Behind its certificate: what mounts it waits for it.
-    argocd.argoproj.io/sync-wave: '2'
-spec:
-  template:
-    spec:
-      containers:
-        - name: ${name}
-${answers.ports}          env:
-            - name: TLS_FOLDER
-              value: ${identityPath}
-${answers.variables}          volumeMounts:
-            - name: identity
-              mountPath: ${identityPath}
-              readOnly: true
-      volumes:
-        - name: identity
-          secret:
-            secretName: identity
-`;
-}
-
-function service({ name }: ServedApplication): string {
-  return `apiVersion: v1
-kind: Service
-metadata:
-  name: ${name}
-spec:
-  ports:
-    - name: tls
-      port: 443
-      targetPort: tls
 `;
 }

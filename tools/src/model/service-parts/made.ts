@@ -121,13 +121,10 @@ async function present(root: string, config: ForkConfig): Promise<readonly MadeD
 
 /** The folders of its overlays in which files are made. */
 async function overlayParts(root: string, environment: string): Promise<readonly string[]> {
-  const overlays = (await foldersIn(root, `clusters/${environment}`)).map((folder) => basename(folder));
-  return overlays.flatMap((name) => [
-    callsFolder(environment, name),
-    ...identitySteps
-      .map((step) => identityFolder(environment, name, step))
-      .flatMap((folder) => [folder, `${folder}/patches`]),
-  ]);
+  const names = (await foldersIn(root, `clusters/${environment}`)).map((folder) => basename(folder));
+  const steps = names.flatMap((name) => identitySteps.map((step) => identityFolder(environment, name, step)));
+  const patches = steps.map((folder) => `${folder}/patches`);
+  return [...names.map((name) => callsFolder(environment, name)), ...steps, ...patches];
 }
 
 async function foldersIn(root: string, folder: string): Promise<readonly string[]> {

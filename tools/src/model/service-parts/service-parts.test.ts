@@ -174,21 +174,22 @@ describe('a call', () => {
   });
 });
 
+/** What is made of them for calls by TLS in staging, where both run. */
+const identitiesOf = async (...services: readonly ServiceFacts[]) => {
+  await overlays('staging/shop', 'staging/till');
+  const files = await madeFiles(root, settings(...services));
+  return Object.fromEntries(
+    Object.entries(files)
+      .filter(([path]) => path.includes('/mtls/'))
+      .map(([path, text]) => [path.replace('clusters/staging/', ''), parse(text)]),
+  );
+};
+
 describe('a call by TLS', () => {
   const asking = { ...shop, settings: 'express', calls: ['till'], variables: { TILL_URL: '.+' } };
   const answering = { ...till, settings: 'express' };
-  const made = async (...services: readonly ServiceFacts[]) => {
-    await overlays('staging/shop', 'staging/till');
-    const files = await madeFiles(root, settings(...services));
-    return Object.fromEntries(
-      Object.entries(files)
-        .filter(([path]) => path.includes('/mtls/'))
-        .map(([path, text]) => [path.replace('clusters/staging/', ''), parse(text)]),
-    );
-  };
-
   test('gives both ends an identity of their own namespace, and the called one its callers', async () => {
-    const files = await made(asking, answering);
+    const files = await identitiesOf(asking, answering);
     const { domain } = readConfig().names;
     expect(files['shop/mtls/accept/certificate.yaml'].spec).toMatchObject({
       uris: [`spiffe://staging.${domain}/ns/shop/sa/shop`],
@@ -205,7 +206,7 @@ describe('a call by TLS', () => {
   });
 
   test('goes step by step: its port beside the plain one, then the address, then without the plain one', async () => {
-    const files = await made(asking, answering);
+    const files = await identitiesOf(asking, answering);
     const steps = (step: string) => ['shop', 'till'].map((name) => files[`${name}/mtls/${step}/kustomization.yaml`]);
     for (const [asks, asked] of [steps('accept')]) {
       expect(asks.patches.at(-1)).toMatchObject({ target: { name: 'call-till' } });
@@ -226,7 +227,9 @@ describe('a call by TLS', () => {
     ['the called one reads none', asking, till],
   ])('is made of none where %s', async (_why, from, to) => {
     const { settings: shared, ...rest } = from;
-    expect(await made({ ...rest, ...(shared !== undefined && { settings: shared }) } as ServiceFacts, to)).toEqual({});
+    expect(
+      await identitiesOf({ ...rest, ...(shared !== undefined && { settings: shared }) } as ServiceFacts, to),
+    ).toEqual({});
   });
 
   test('is made of none any more where the call is taken back', async () => {
