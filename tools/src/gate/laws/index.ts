@@ -29,6 +29,7 @@ import { knownObjects } from './known-objects.ts';
 import { knownNamespaces } from './known-namespaces.ts';
 import { knownContainers } from './known-containers.ts';
 import { knownNodeLabels } from './known-node-labels.ts';
+import { knownIdentities } from './known-identities.ts';
 import { knownKeys } from './known-keys.ts';
 import { knownPorts } from './known-ports.ts';
 import { declaredPorts } from './declared-ports.ts';
@@ -198,4 +199,5 @@ export const laws: readonly Law[] = [
   { name: 'probed-hosts', reads: 'renders', check: probedHosts },
   { name: 'dns-records', reads: 'renders', check: dnsRecords },
   { name: 'tight-slots', reads: 'renders', check: tightSlots },
+  { name: 'known-identities', reads: 'renders', check: knownIdentities },
 ];

@@ -1,0 +1,74 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { didYouMean } from '../../lib/values/nearest.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { variablesOf } from '../references/variables.ts';
+
+const certificateKind = 'Certificate.cert-manager.io';
+const made = 'Run `npm run lockstep -- services`, which makes it of `calls`, or take it out.';
+
+/**
+ * An identity is that of an account that is there, by an authority that is there, for Services that are there; and whoever is
+ * let in by an identity has it. Whose an identity may be is for the policy service-identities.
+ */
+export function knownIdentities(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  const certificates = index.ofKind(certificateKind);
+  const identities = new Set(certificates.flatMap(({ object }) => listAt<string>(object, 'spec', 'uris')));
+  const own = certificates.filter(({ object }) => at(object, 'spec', 'issuerRef', 'name') === 'services');
+  return [
+    ...certificates.flatMap((source) => withoutIssuer(source, index)),
+    ...own.flatMap((source) => ofNobody(source, index)),
+    ...strangeCallers(index, identities),
+  ];
+}
+
+function withoutIssuer(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
+  const { name, kind = 'Issuer' } = (at(source.object, 'spec', 'issuerRef') ?? {}) as { name?: string; kind?: string };
+  const place = kind === 'ClusterIssuer' ? undefined : source.object.metadata.namespace;
+  if (index.find(`${kind}.cert-manager.io`, name, place) !== undefined) return [];
+  const wayOut =
+    name === 'services' ? 'Switch the part `mtls` on first, as docs/mtls.md says.' : 'Name one that is rendered.';
+  return [
+    finding(source, 'spec.issuerRef.name', name, { reason: `this environment has no ${kind} of that name`, wayOut }),
+  ];
+}
+
+function ofNobody(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
+  const { namespace = 'default' } = source.object.metadata;
+  const accounts = listAt<string>(source.object, 'spec', 'uris').flatMap((uri) => {
+    const [, account] = /^spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/([^/]+)$/.exec(uri) ?? [];
+    if (account === undefined || index.find('ServiceAccount', account, namespace) !== undefined) return [];
+    const reason = `there is no ServiceAccount ${account} in ${namespace}`;
+    const wayOut = `Name one that is there.${didYouMean(account, index.namesOf('ServiceAccount', namespace))}`;
+    return [finding(source, 'spec.uris', uri, { reason, wayOut })];
+  });
+  const hosts = listAt<string>(source.object, 'spec', 'dnsNames').flatMap((host) => {
+    const name = host.split('.')[0]!;
+    if (index.find('Service', name, namespace) !== undefined) return [];
+    const reason = `there is no Service ${name} in ${namespace}`;
+    const wayOut = `Name one that is there.${didYouMean(name, index.namesOf('Service', namespace))}`;
+    return [finding(source, 'spec.dnsNames', host, { reason, wayOut })];
+  });
+  return [...accounts, ...hosts];
+}
+
+function strangeCallers(index: EnvironmentIndex, identities: ReadonlySet<string>): readonly Finding[] {
+  const variables = index.pods.flatMap((pod) =>
+    pod.containers.flatMap((container) => variablesOf(pod, container, index)),
+  );
+  return variables
+    .filter(({ name }) => name === 'TLS_CALLERS')
+    .flatMap(({ source, field, value }) =>
+      value
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== '' && !identities.has(each))
+        .map((each) =>
+          finding(source, field, each, {
+            reason: 'no Certificate of this environment asks for that identity, so nobody is let in by it',
+            wayOut: `${made}${didYouMean(each, identities)}`,
+          }),
+        ),
+    );
+}
