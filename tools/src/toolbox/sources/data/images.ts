@@ -55,7 +55,7 @@ const certManagerImages = certManagerParts.map((part): Image => ({
   user: '1000',
   entrypoint: [`/app/${part}`],
   usedBy: 'mirror',
-  missing: ['issuers but ACME by HTTP', 'leader election'],
+  missing: ['issuers but ACME by HTTP, selfSigned and CA', 'leader election'],
 }));
 
 /** The machine's architecture as Go calls it. */

@@ -35,6 +35,8 @@ import (
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificate-shim/ingresses"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/acme"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/approver"
+	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/ca"
+	_ "github.com/cert-manager/cert-manager/pkg/controller/certificaterequests/selfsigned"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificates/issuing"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificates/keymanager"
 	_ "github.com/cert-manager/cert-manager/pkg/controller/certificates/metrics"
@@ -46,16 +48,19 @@ import (
 	controllerconfig "github.com/cert-manager/cert-manager/pkg/controller/configfile"
 	_ "github.com/cert-manager/cert-manager/pkg/issuer/acme"
 	"github.com/cert-manager/cert-manager/pkg/issuer/acme/http/solver"
+	_ "github.com/cert-manager/cert-manager/pkg/issuer/ca"
+	_ "github.com/cert-manager/cert-manager/pkg/issuer/selfsigned"
 	logf "github.com/cert-manager/cert-manager/pkg/logs"
 	"github.com/cert-manager/cert-manager/pkg/util"
 	"github.com/cert-manager/cert-manager/pkg/util/configfile"
 	webhookconfig "github.com/cert-manager/cert-manager/pkg/webhook/configfile"
 )
 
-// What a certificate for the hosts of an Ingress takes.
+// What a certificate takes, for the hosts of an Ingress or of an authority for services.
 var loops = []string{
 	"ingress-shim", "clusterissuers", "orders", "challenges",
 	"certificaterequests-approver", "certificaterequests-issuer-acme",
+	"certificaterequests-issuer-ca", "certificaterequests-issuer-selfsigned",
 	"certificates-issuing", "certificates-key-manager", "certificates-metrics", "certificates-readiness",
 	"certificates-request-manager", "certificates-revision-manager", "certificates-trigger",
 }
