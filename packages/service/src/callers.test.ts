@@ -55,7 +55,7 @@ async function withCallers(
 
 describe('a service with an identity', () => {
   test('answers those that it knows, and nobody else', async () => {
-    await withCallers(async (port, { logged }) => {
+    await withCallers(async (port, { url, logged }) => {
       expect(await ask(port, front())).toBe(200);
       expect(await ask(port, authority.issue({ names: namesOf('stranger') }))).toBe(403);
       expect(await ask(port, authority.issue({ names: ['DNS:front.front.svc'] }))).toBe(403);
@@ -67,6 +67,12 @@ describe('a service with an identity', () => {
       for (const each of refused) expect(each).toMatch(/^E/);
       const lines = await logged('caller refused', 5);
       expect(lines.map(({ why }) => why)).toEqual(expect.arrayContaining(['not one of TLS_CALLERS', 'no identity']));
+      const counted = await (await fetch(`${url}/api/metrics`)).text();
+      expect(counted.match(/^callers_refused_total.*$/gm)).toEqual(
+        ['handshake"} 3', 'nameless"} 1', 'unlisted"} 1', 'ended"} 0'].map(
+          (end) => `callers_refused_total{why="${end}`,
+        ),
+      );
     });
   });
 

@@ -1,6 +1,7 @@
 import {
   AggregatorRegistry,
   collectDefaultMetrics,
+  Counter,
   Gauge,
   Histogram,
   openMetricsContentType,
@@ -56,6 +57,11 @@ export interface TimerOptions {
   readonly buckets: readonly number[];
 }
 
+/** Why a caller gets no answer: no handshake, a certificate without one name, one that is not listed, one that has ended. */
+export const refusals = ['handshake', 'nameless', 'unlisted', 'ended'] as const;
+
+export type Refusal = (typeof refusals)[number];
+
 export interface Metrics {
   /**
    * Shows a route that is there with no request yet, answered or failed: a series that begins with its first failure
@@ -66,6 +72,8 @@ export interface Metrics {
   startRequest(): (request: FinishedRequest) => number;
   /** A histogram of a service's own; the returned function takes the label's value and seconds. To be called once a name. */
   createTimer(options: TimerOptions): (value: string, seconds: number) => void;
+  /** A counter of callers that get no answer, by why; the returned function counts one. To be called once. */
+  countRefusals(): (why: Refusal) => void;
   /** Shows until when the certificate of this process holds. To be called once. */
   tellCertificate(endsAt: () => Date): void;
   render(): Promise<Exposition>;
@@ -131,6 +139,17 @@ export function createMetrics(build: Build, { exemplars = false } = {}): Metrics
       const histogram = new Histogram({ name, help, labelNames: [label], buckets: [...edges], registers });
       for (const value of expected) histogram.zero({ [label]: value });
       return (value, seconds) => histogram.observe({ [label]: value }, seconds);
+    },
+    countRefusals() {
+      const counter = new Counter({
+        name: 'callers_refused_total',
+        help: 'Callers by TLS that got no answer, by why',
+        labelNames: ['why'],
+        registers,
+      });
+      // A series that begins with its first one has no increase for it.
+      for (const why of refusals) counter.inc({ why }, 0);
+      return (why) => counter.inc({ why });
     },
     tellCertificate(endsAt) {
       const end = new Gauge({

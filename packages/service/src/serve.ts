@@ -49,7 +49,7 @@ export async function serve<C extends Config>(
   const lifecycle: Lifecycle = new Lifecycle(server, times);
   const callersServer =
     identity && config.tlsPort !== undefined
-      ? createCallersServer({ identity, callers: config.tlsCallers, app, log })
+      ? createCallersServer({ identity, callers: config.tlsCallers, app, log, refused: own.countRefusals() })
       : undefined;
   const callersLifecycle = callersServer && new Lifecycle(callersServer, times);
   const ending = new Ending({
