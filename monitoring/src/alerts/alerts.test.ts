@@ -62,6 +62,7 @@ describe('every alert', () => {
       'DatabaseWithoutPrimary',
       'DatabaseWithoutStandby',
       'ErrorBudgetBurn',
+      'IdentityEndsSoon',
       'IngressFailing',
       'NoReadyReplicas',
       'ServiceMetricsAbsent',

@@ -48,6 +48,20 @@ export const declared: readonly Declared[] = [
     labels: [],
     source: 'controller/metrics.go: tries that failed since the last one that did not',
   },
+  {
+    job: 'web',
+    metric: 'callers_refused_total',
+    kind: 'counter',
+    labels: ['why'],
+    source: 'packages/service/src/metrics.ts: where it answers callers by TLS',
+  },
+  {
+    job: 'web',
+    metric: 'identity_end_timestamp_seconds',
+    kind: 'gauge',
+    labels: [],
+    source: 'packages/service/src/metrics.ts: where it has an identity',
+  },
   ...alike(
     [
       'cnpg_replication_lag_seconds',

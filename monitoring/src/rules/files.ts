@@ -3,6 +3,7 @@ import { alertGroups } from '../alerts/index.ts';
 import { databaseGroups } from '../alerts/database.ts';
 import { logGroups } from '../alerts/logs.ts';
 import { backupGroups } from '../alerts/backups.ts';
+import { identityGroups } from '../alerts/mtls.ts';
 import { rolloutGroups } from '../alerts/rollouts.ts';
 import { traceGroups } from '../alerts/traces.ts';
 import type { Definition } from '../objectives/definition.ts';
@@ -36,6 +37,11 @@ export function ruleFiles(services: readonly Definition[] = definitions): RuleFi
       path: 'monitoring/components/backups/backups.yaml',
       source: 'monitoring/src/alerts/backups.ts',
       groups: backupGroups(),
+    },
+    {
+      path: 'monitoring/components/mtls/mtls.yaml',
+      source: 'monitoring/src/alerts/mtls.ts',
+      groups: identityGroups(),
     },
     {
       path: 'monitoring/components/rollouts/rollouts.yaml',

@@ -65,6 +65,7 @@ export const switchedParts: readonly SwitchedPart[] = [
     components: {
       applications: 'base/applications/components/mtls',
       'cert-manager': 'base/cert-manager/components/service-authority',
+      monitoring: 'monitoring/components/mtls',
     },
     withoutApplication: true,
   },

@@ -5,6 +5,7 @@ import { deletedCases } from './deleted.ts';
 import { externalDnsCases } from './external-dns.ts';
 import { externalSecretsCases } from './external-secrets.ts';
 import { logCases } from './logs.ts';
+import { identityCases } from './mtls.ts';
 import { nodeCases } from './nodes.ts';
 import { objectiveCases } from './objectives.ts';
 import { platformCases } from './platform.ts';
@@ -34,4 +35,5 @@ export const alertCases: readonly AlertCase[] = [
   ...traceCases,
   ...logCases,
   ...backupCases,
+  ...identityCases,
 ];
