@@ -66,6 +66,7 @@ export const switchedParts: readonly SwitchedPart[] = [
       applications: 'base/applications/components/mtls',
       'cert-manager': 'base/cert-manager/components/service-authority',
       monitoring: 'monitoring/components/mtls',
+      policies: 'base/policies/components/mtls',
     },
     withoutApplication: true,
   },

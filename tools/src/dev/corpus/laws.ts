@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { sections } from '../../gate/check/sections.ts';
 import { laws } from '../../gate/laws/index.ts';
 import { repositoryRoot } from '../../lib/files/paths.ts';
@@ -31,8 +31,9 @@ export function sectionOf(law: string): string {
   return section;
 }
 
+/** Those of every cluster, and those that a part brings. */
 function policies(): readonly string[] {
-  return readdirSync(join(repositoryRoot, 'base', 'policies'))
-    .filter((name) => name.endsWith('.yaml') && name !== 'kustomization.yaml')
-    .map((name) => name.replace(/\.yaml$/, ''));
+  return readdirSync(join(repositoryRoot, 'base', 'policies'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(?:components\/[\w-]+\/)?[\w-]+\.yaml$/.test(path) && basename(path) !== 'kustomization.yaml')
+    .map((path) => basename(path, '.yaml'));
 }

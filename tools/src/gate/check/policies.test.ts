@@ -388,7 +388,10 @@ let stage: DryRunServer;
 let policies: readonly KubeObject[];
 
 beforeAll(async () => {
-  policies = await renderObjects(join(repositoryRoot, 'base', 'policies'));
+  const folders = ['.', 'components/mtls'];
+  policies = (
+    await Promise.all(folders.map((folder) => renderObjects(join(repositoryRoot, 'base', 'policies', folder))))
+  ).flat();
   server = await startApiServer();
   stage = dryRunServerOf(server);
   for (const { error } of await stage.set([...policies, ...policyFixtures('scaled')])) expect(error).toBeUndefined();
