@@ -5,7 +5,7 @@ import type { RequestListener } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createSecureContext, type TLSSocket } from 'node:tls';
-import { Authority } from '@lockstep/service/test/authority';
+import { IssuingAuthority } from '@lockstep/service/test/authority';
 import { deserted, webInfo, withWebInstead } from '../test/web.ts';
 import { askWeb } from './ask-web.ts';
 
@@ -56,7 +56,7 @@ describe('a call of web', () => {
   });
 
   test('by TLS shows who asks, and takes web alone for an answer', async () => {
-    const authority = new Authority('services');
+    const authority = new IssuingAuthority('services');
     const asFront = { ca: authority.ca, ...authority.issue(namesOf('front')) };
     const identity = { context: createSecureContext(asFront) };
     // As a Service's name is looked up: to this machine.

@@ -5,7 +5,7 @@ import { get as getPlain } from 'node:http';
 import { Agent, get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Authority } from '../test/authority.ts';
+import { IssuingAuthority } from '../test/authority.ts';
 import { until, withService, launch } from '../test/service.ts';
 
 // A process takes a second to start, and longer on a machine that is busy.
@@ -14,8 +14,8 @@ jest.setTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), 'callers-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const authority = new Authority('services');
-const foreign = new Authority('services');
+const authority = new IssuingAuthority('services');
+const foreign = new IssuingAuthority('services');
 const idOf = (name: string) => `spiffe://staging.example.com/ns/${name}/sa/${name}`;
 const namesOf = (name: string) => [`URI:${idOf(name)}`, `DNS:${name}.${name}.svc`];
 const place = join(folder, 'web');

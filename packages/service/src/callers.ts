@@ -6,7 +6,7 @@ import type { App } from './app.ts';
 import { spiffeIdOf, type Identity } from './identity.ts';
 import { limits } from './limits.ts';
 import type { Log } from './log.ts';
-import type { Refusal } from './metrics.ts';
+import type { CallerRefusal } from './metrics.ts';
 
 interface CallersOptions {
   readonly identity: Identity;
@@ -15,7 +15,7 @@ interface CallersOptions {
   readonly app: App;
   readonly log: Log;
   /** Counts those that it does not answer. */
-  readonly refused: (why: Refusal) => void;
+  readonly refused: (why: CallerRefusal) => void;
 }
 
 /**
@@ -53,7 +53,7 @@ export function createCallersServer({ identity, callers, app, log, refused }: Ca
 }
 
 interface FoundRefusal {
-  readonly kind: Refusal;
+  readonly kind: CallerRefusal;
   /** For the log. */
   readonly facts: Readonly<Record<string, unknown>>;
 }

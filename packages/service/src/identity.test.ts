@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Authority } from '../test/authority.ts';
+import { IssuingAuthority } from '../test/authority.ts';
 import { until } from '../test/service.ts';
 import { Identity, isSpiffeId, spiffeIdOf } from './identity.ts';
 import { createLog } from './log.ts';
@@ -10,7 +10,7 @@ import { createLog } from './log.ts';
 const folder = mkdtempSync(join(tmpdir(), 'identity-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const authority = new Authority('services');
+const authority = new IssuingAuthority('services');
 const names = ['URI:spiffe://staging.example.com/ns/web/sa/web', 'DNS:web.web.svc'];
 
 function identityIn(place: string) {

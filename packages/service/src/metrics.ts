@@ -58,9 +58,9 @@ export interface TimerOptions {
 }
 
 /** Why a caller gets no answer: no handshake, a certificate without one name, one that is not listed, one that has ended. */
-export const refusals = ['handshake', 'nameless', 'unlisted', 'ended'] as const;
+export const callerRefusals = ['handshake', 'nameless', 'unlisted', 'ended'] as const;
 
-export type Refusal = (typeof refusals)[number];
+export type CallerRefusal = (typeof callerRefusals)[number];
 
 export interface Metrics {
   /**
@@ -73,7 +73,7 @@ export interface Metrics {
   /** A histogram of a service's own; the returned function takes the label's value and seconds. To be called once a name. */
   createTimer(options: TimerOptions): (value: string, seconds: number) => void;
   /** A counter of callers that get no answer, by why; the returned function counts one. To be called once. */
-  countRefusals(): (why: Refusal) => void;
+  countRefusals(): (why: CallerRefusal) => void;
   /** Shows until when the certificate of this process holds. To be called once. */
   tellCertificate(endsAt: () => Date): void;
   render(): Promise<Exposition>;
@@ -148,7 +148,7 @@ export function createMetrics(build: Build, { exemplars = false } = {}): Metrics
         registers,
       });
       // A series that begins with its first one has no increase for it.
-      for (const why of refusals) counter.inc({ why }, 0);
+      for (const why of callerRefusals) counter.inc({ why }, 0);
       return (why) => counter.inc({ why });
     },
     tellCertificate(endsAt) {

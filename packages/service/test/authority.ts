@@ -15,7 +15,7 @@ interface Wish {
 }
 
 /** What issues certificates for a test: node reads X.509 and writes none. */
-export class Authority {
+export class IssuingAuthority {
   readonly #keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   readonly #name: string;
   /** PEM: by whose word its certificates are known. */

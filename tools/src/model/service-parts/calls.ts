@@ -5,7 +5,7 @@ import type { ServedApplication } from './served.ts';
 import { component, madeIn, type Files } from './text.ts';
 
 /** One Application whose pods may ask those of another. */
-export interface Call {
+export interface ServiceCall {
   readonly from: ServedApplication;
   readonly to: ServedApplication;
 }
@@ -19,7 +19,7 @@ export function callsFolder(environment: string, name: string): string {
 export function callsAmong(
   { services }: Pick<ForkConfig, 'services'>,
   served: readonly ServedApplication[],
-): readonly Call[] {
+): readonly ServiceCall[] {
   return served.flatMap((from) => {
     const own = services.filter(({ application }) => application === from.name);
     const called = new Set(own.flatMap(({ calls = [] }) => calls));
@@ -38,7 +38,7 @@ export function callFiles(
   return Object.assign({}, ...served.map((each) => filesOf(environment, each, calls))) as Files;
 }
 
-function filesOf(environment: string, { name }: ServedApplication, calls: readonly Call[]): Files {
+function filesOf(environment: string, { name }: ServedApplication, calls: readonly ServiceCall[]): Files {
   const asks = calls.filter(({ from }) => from.name === name).map(({ to }) => to);
   const asked = calls.filter(({ to }) => to.name === name);
   const policies = {

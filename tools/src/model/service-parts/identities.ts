@@ -1,6 +1,6 @@
 import type { ForkConfig } from '../../lib/fork-config.ts';
 import { variablesRead } from '../services.ts';
-import { callsAmong, type Call } from './calls.ts';
+import { callsAmong, type ServiceCall } from './calls.ts';
 import { certificateText, deploymentPatch, servicePatch, spiffeId, tlsPort } from './identity-texts.ts';
 import { overlayFolder } from './overlay.ts';
 import type { ServedApplication } from './served.ts';
@@ -52,7 +52,7 @@ function addressVariable({ service }: ServedApplication): string {
   return `${service.name.toUpperCase().replaceAll('-', '_')}_URL`;
 }
 
-function isByTls({ from, to }: Call, config: Pick<ForkConfig, 'settings'>): boolean {
+function isByTls({ from, to }: ServiceCall, config: Pick<ForkConfig, 'settings'>): boolean {
   const [ofCaller, ofCalled] = [from, to].map(({ service }) => variablesRead(service, config) ?? {});
   return 'TLS_FOLDER' in ofCaller! && addressVariable(to) in ofCaller && 'TLS_PORT' in ofCalled!;
 }
