@@ -20,7 +20,22 @@ export function knownIdentities(rendered: readonly Rendered[]): readonly Finding
     ...certificates.flatMap((source) => withoutIssuer(source, index)),
     ...own.flatMap((source) => ofNobody(source, index)),
     ...strangeCallers(index, identities),
+    ...unjudged(index),
   ];
+}
+
+/** An authority vouches for whatever it is asked. */
+function unjudged(index: EnvironmentIndex): readonly Finding[] {
+  if (index.find('ValidatingAdmissionPolicy', 'service-identities') !== undefined) return [];
+  return index
+    .ofKind('ClusterIssuer.cert-manager.io')
+    .filter(({ object }) => object.metadata.name === 'services')
+    .map((source) =>
+      finding(source, 'metadata.name', 'services', {
+        reason: 'nothing in this environment keeps a namespace from asking it for the identity of another',
+        wayOut: 'List ../../../base/policies/components/mtls in its overlay of policies, as docs/mtls.md says.',
+      }),
+    );
 }
 
 function withoutIssuer(source: Rendered, index: EnvironmentIndex): readonly Finding[] {

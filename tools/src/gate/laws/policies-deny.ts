@@ -21,7 +21,8 @@ export function policiesDeny(objects: readonly Rendered[]): readonly Finding[] {
   const tree = rendered[0]?.file.split('/').slice(0, 2).join('/');
   return [
     ...objects
-      .filter((source) => source.file.startsWith('base/policies/') && isPolicy(source))
+      // Those of its folders come with a part.
+      .filter((source) => /^base\/policies\/[^/]+$/.test(source.file) && isPolicy(source))
       .filter(({ object }) => !there.has(object.metadata?.name))
       .map((source) =>
         finding(source, `its place in ${tree}`, undefined, {
