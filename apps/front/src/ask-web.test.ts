@@ -30,7 +30,7 @@ describe('a call of web', () => {
     expect(asked).toEqual([['GET', '/api/info', 'close']]);
   });
 
-  test.each<[string, RequestListener, object]>([
+  test.each<[string, RequestListener, { readonly outcome: string; readonly why?: string }]>([
     ['a 503', (_, response) => response.writeHead(503).end(text), { outcome: 'refused', why: 'status 503' }],
     [
       'a redirect, which it does not follow',
@@ -50,8 +50,10 @@ describe('a call of web', () => {
   ])('that meets %s says so', async (_what, answer, expected) => {
     await withWebInstead(answer, async (url) => {
       const startedAt = performance.now();
-      expect(await askWeb(url, { patienceMs: 200 })).toMatchObject(expected);
-      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      // Whoever waits for an end needs little; the others come to theirs, however busy the machine is.
+      const patienceMs = expected.outcome === 'late' ? 200 : 20_000;
+      expect(await askWeb(url, { patienceMs })).toMatchObject(expected);
+      expect(performance.now() - startedAt).toBeLessThan(10_000);
     });
   });
 
