@@ -14,7 +14,7 @@ import { secretPrefix } from '@lockstep/tools/model/secret-path';
 import type { Cluster } from './cluster.ts';
 import { bumpAndFollow, imageIn, promoteAndFollow } from './delivery.ts';
 import { openSecretStore } from './secret-store.ts';
-import { startParts } from './start-part.ts';
+import { haveParts } from './start-part.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
@@ -52,7 +52,7 @@ export async function giveDatabase(
   shape: DatabaseShape,
   kept: 'backed up' | 'not backed up' = 'not backed up',
 ): Promise<() => Promise<void>> {
-  await startParts(story, world, [kept === 'backed up' ? 'backups' : 'database']);
+  await haveParts(story, world, [kept === 'backed up' ? 'backups' : 'database']);
   await ensureImage(story, world, environment);
   if (kept === 'backed up') await forgetBackups(world, environment);
   await story.step('write its password into the store', () =>

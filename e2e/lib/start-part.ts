@@ -7,7 +7,7 @@ import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
 /** Starts parts where one is not there yet, by one `up`. */
-export async function startParts(story: Story, world: World, parts: readonly string[]): Promise<void> {
+export async function haveParts(story: Story, world: World, parts: readonly string[]): Promise<void> {
   const there = await Promise.all(parts.map((part) => isThere(world, part)));
   const missing = parts.filter((_, index) => !there[index]);
   if (missing.length === 0) return;

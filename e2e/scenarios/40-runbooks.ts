@@ -9,7 +9,7 @@ import * as paths from '../lib/paths.ts';
 import { nameLabel } from '../lib/probes.ts';
 import { startReceiver } from '../lib/receiver.ts';
 import { changing, judging } from '../lib/runbook-tables.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { openRunbooks, type LabelsOf } from '../lib/typed-runbooks.ts';
 import { podsByWorker } from '../lib/workers.ts';
 import type { Scenario } from '../scenario.ts';
@@ -26,7 +26,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance } = world;
     const { staging, production } = world.clusters;
-    await startParts(story, world, parts);
+    await haveParts(story, world, parts);
     await production.waitSettled(300);
     await staging.waitSettled(300);
     const image = await imageIn(world, 'production');

@@ -5,7 +5,7 @@ import { localSite } from '@lockstep/tools/model/local-site';
 import { readyNames } from '../lib/cluster.ts';
 import { describeLoad } from '../lib/load.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -16,7 +16,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;
-    await startParts(story, world, ['rollouts']);
+    await haveParts(story, world, ['rollouts']);
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'deployment');
       await waitDeployment(staging, 300);

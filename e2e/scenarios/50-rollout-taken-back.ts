@@ -7,7 +7,7 @@ import { lockstep } from '../lib/command.ts';
 import { startLoad } from '../lib/load.ts';
 import { waitPanels } from '../lib/panels.ts';
 import { chooseWay, ofService, waitDeployment, waitRollout } from '../lib/rollouts.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -21,7 +21,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance, origin } = world;
     const { staging } = world.clusters;
-    await startParts(story, world, ['rollouts']);
+    await haveParts(story, world, ['rollouts']);
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'back');
       await waitDeployment(staging, 300);

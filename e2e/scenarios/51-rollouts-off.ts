@@ -13,7 +13,7 @@ import {
   writeEdits,
 } from '../lib/part-off.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -25,7 +25,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { origin, clusters } = world;
     const { staging } = clusters;
-    await startParts(story, world, [part.name]);
+    await haveParts(story, world, [part.name]);
     story.cleanUp('the service is a Deployment', async () => {
       await chooseWay(world, 'back');
       await waitDeployment(staging, 300);
@@ -76,7 +76,7 @@ export const scenario: Scenario = {
     assert.ok(report.requests > 1000, `only ${report.requests} requests`);
     assertNoneFailed(report);
 
-    await startParts(story, world, [part.name]);
+    await haveParts(story, world, [part.name]);
     await story.step('and a service has it again', becomeRollout);
   },
 };

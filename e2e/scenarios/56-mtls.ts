@@ -10,7 +10,7 @@ import { captureOf, lacksCapture } from '../lib/capture.ts';
 import { ask } from '../lib/http.ts';
 import { startLoad } from '../lib/load.ts';
 import { callServices, ensureImages, leaveMtls, podsOf, takeStep } from '../lib/mtls-steps.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -32,7 +32,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance, clusters } = world;
     const { staging } = clusters;
-    await startParts(story, world, ['mtls']);
+    await haveParts(story, world, ['mtls']);
     await ensureImages(story, world);
     story.cleanUp('calls are plain HTTP, and no identity is left', async () => {
       await leaveMtls(world);

@@ -5,7 +5,7 @@ import { imageIn } from '../lib/delivery.ts';
 import { ask, info } from '../lib/http.ts';
 import { numbered, search, waitAll } from '../lib/logs.ts';
 import { nameLabel, probesOf } from '../lib/probes.ts';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import type { Scenario } from '../scenario.ts';
 
 const id = Date.now().toString(36);
@@ -30,7 +30,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance } = world;
     const { staging } = world.clusters;
-    await startParts(story, world, ['logs']);
+    await haveParts(story, world, ['logs']);
     const probes = probesOf(story, staging, await imageIn(world, 'staging'));
     const prometheus = openPrometheus(instance, 'staging');
     const writes = (name: string, script: string, at = namespace): Promise<void> =>

@@ -11,7 +11,7 @@ import { doorOfPage, localHostOf, localUrl, pageNamed } from '@lockstep/tools/mo
 import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
 import { leftOutPages } from '@lockstep/tools/toolbox/sources/pages/left-out';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
-import { startParts } from '../lib/start-part.ts';
+import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
@@ -35,7 +35,7 @@ export const scenario: Scenario = {
   run: async (story, world) => {
     const { instance } = world;
     const { staging } = world.clusters;
-    await startParts(story, world, ['traces']);
+    await haveParts(story, world, ['traces']);
     const prometheus = openPrometheus(instance, 'staging');
     const load = startTrickle(story, world, 'staging', 10);
 
