@@ -102,6 +102,7 @@ export async function approveEnd({ api, kubectl, environment }: Cluster, name: s
 /** What Argo CD leaves when the Application goes: definitions, and what `up` made. A person's hand ends them. */
 const byHand: Readonly<Record<string, RegExp>> = {
   backups: /^secret \S+ backup-store$/,
+  mtls: /^secret \S+ (?:identity|service-authority)$/,
   database: /^customresourcedefinition \S+ \w+\.postgresql\.cnpg\.io$/,
   rollouts:
     /^customresourcedefinition \S+ (?:analysisruns|(?:cluster)?analysistemplates|experiments|rollouts)\.argoproj\.io$/,
@@ -140,6 +141,7 @@ const words: Readonly<Record<string, RegExp>> = {
     /rollouts?\.argoproj|argo-rollouts|rollouts-pod-template-hash|"(?:rollouts|rollouts-services|Rollout|AnalysisRun|AnalysisTemplate)"/,
   database: /cnpg\.io|cnpg_|cloudnative-pg|"database-(?:services|operator)"/,
   backups: /backup-rehearsal|barman|backup-store/,
+  mtls: /service-authority|service-root|spiffe:|service-identities|CallersRefused/,
   logs: /victoria-logs|log-collector|LogLinesLost/,
   traces: /jaeger|TracesDown|OTEL_EXPORTER/,
 };
