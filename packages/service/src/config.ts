@@ -96,7 +96,7 @@ function loadCommon(env: ProcessEnvironment, variables: Common): Config {
     tracesEndpoint: readVariable(env, variables.tracesEndpoint),
     tlsFolder: readVariable(env, variables.tlsFolder),
     tlsPort: readVariable(env, variables.tlsPort),
-    tlsCallers: readVariable(env, variables.tlsCallers),
+    tlsCallers: readVariable(env, variables.tlsCallers) ?? [],
     rehearsal: {
       unready: readVariable(env, variables.rehearseUnready),
       errorRate: readVariable(env, variables.rehearseErrorRate),

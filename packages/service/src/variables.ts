@@ -66,7 +66,7 @@ export const serviceVariables = (port: number) =>
     tlsCallers: variable(
       'TLS_CALLERS',
       { accepted: 'spiffe://TRUST/ns/NAMESPACE/sa/NAME, with commas between several', parse: parseCallers },
-      [] as readonly string[],
+      undefined,
       'whom it answers there',
       'nobody',
     ),
