@@ -1,3 +1,4 @@
+import { customDefinition } from '../../model/custom-definition.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 interface Schema {
@@ -112,24 +113,7 @@ function definition(
   fields: Readonly<Record<string, object>>,
   required: readonly string[],
 ): KubeObject {
-  const singular = kind.toLowerCase();
-  const plural = singular.endsWith('s') ? `${singular}es` : `${singular}s`;
-  const schema = {
-    openAPIV3Schema: {
-      type: 'object',
-      required: ['spec'],
-      properties: { spec: properties(fields, required) },
-    },
-  };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      scope: 'Cluster',
-      names: { kind, plural, singular, listKind: `${kind}List` },
-      versions: [{ name: version, served: true, storage: true, schema }],
-    },
-  };
+  const spec = properties(fields, required);
+  const openAPIV3Schema = { type: 'object', required: ['spec'], properties: { spec } };
+  return customDefinition({ group, version, kind, scope: 'Cluster', openAPIV3Schema });
 }

@@ -1,4 +1,4 @@
-import { applicationDefinition } from '../../model/application-definition.fixture.ts';
+import { applicationDefinition, openDefinition } from '../../model/open-definitions.fixture.ts';
 import type { KubeObject } from '../../model/kube-object.ts';
 
 /** A field by its path, and what shall stand there; nothing to leave it out. */
@@ -126,23 +126,6 @@ export const certificateRequestWith = maker({
   spec: { request: 'eA==', issuerRef: { group: 'cert-manager.io', kind: 'ClusterIssuer', name: 'services' } },
 });
 
-/** A kind of cert-manager's, as far as a policy reads it. */
-function definitionOf(kind: string, plural: string): KubeObject {
-  const group = 'cert-manager.io';
-  const openAPIV3Schema = { type: 'object', 'x-kubernetes-preserve-unknown-fields': true };
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: { name: `${plural}.${group}` },
-    spec: {
-      group,
-      names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      scope: 'Namespaced',
-      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema } }],
-    },
-  };
-}
-
 const namespaceNames = [
   'web',
   'cert-manager',
@@ -166,12 +149,10 @@ export function policyFixtures(scaled: string): readonly KubeObject[] {
     metadata: { name: scaled, namespace: 'web' },
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: scaled }, maxReplicas: 3 },
   };
-  const definitions = [
-    applicationDefinition,
-    definitionOf('Certificate', 'certificates'),
-    definitionOf('CertificateRequest', 'certificaterequests'),
-  ];
-  return [...definitions, ...namespaces, autoscaler];
+  const ofCertificates = ['Certificate', 'CertificateRequest'].map((kind) =>
+    openDefinition('cert-manager.io', 'v1', kind),
+  );
+  return [applicationDefinition, ...ofCertificates, ...namespaces, autoscaler];
 }
 
 function maker(from: KubeObject): (...changes: readonly FieldChange[]) => KubeObject {

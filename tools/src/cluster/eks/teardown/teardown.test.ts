@@ -3,7 +3,7 @@ import { givenDefinitions } from '../../../gate/apiserver/given-definitions.ts';
 import { startApiServer, type ApiServer } from '../../../gate/apiserver/server.ts';
 import { checkNodes, checkRights, rootSource } from '../bootstrap/cluster.ts';
 import { kubectlFor, type Kubectl } from '../../../toolbox/kubectl.ts';
-import { applicationDefinition } from '../../../model/application-definition.fixture.ts';
+import { applicationDefinition } from '../../../model/open-definitions.fixture.ts';
 import { applicationObject } from './application-object.fixture.ts';
 import { volumeClaims, inventoryLines, takeInventory } from './inventory.ts';
 import { endPodsWithVolumes, removeLoadBalancers, removeVolumes } from './remove.ts';
