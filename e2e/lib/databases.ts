@@ -14,6 +14,7 @@ import { secretPrefix } from '@lockstep/tools/model/secret-path';
 import type { Cluster } from './cluster.ts';
 import { bumpAndFollow, imageIn, promoteAndFollow } from './delivery.ts';
 import { openSecretStore } from './secret-store.ts';
+import { approveRemoval } from './pruning.ts';
 import { haveParts } from './start-part.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
@@ -83,9 +84,7 @@ export async function giveDatabase(
       // The person who confirms that the data may go.
       const cluster = world.clusters[environment]!;
       await waitFor({ what: 'no Cluster', seconds: 300, every: 2000 }, async () => {
-        const now = new Date().toISOString().replace(/\.\d+/, '');
-        const said = `argocd.argoproj.io/deletion-approved=${now}`;
-        await cluster.kubectl.run(['-n', 'argocd', 'annotate', 'application', 'web', said, '--overwrite']);
+        await approveRemoval(cluster, 'web');
         const left = ['get', 'clusters.postgresql.cnpg.io', 'db', '--ignore-not-found', '-o', 'name'];
         const { stdout } = await cluster.kubectl.run(['-n', 'web', ...left]);
         return stdout.trim() === '' ? { done: undefined } : { seen: stdout };

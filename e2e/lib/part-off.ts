@@ -5,7 +5,9 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { KubeObject } from '@lockstep/tools/model/kube-object';
 import { readConfig } from '@lockstep/tools/model/config/config';
 import * as paths from './paths.ts';
+import { approveRemoval } from './pruning.ts';
 import type { Cluster } from './cluster.ts';
+import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
 
 type Edit = (text: string) => string;
@@ -82,16 +84,15 @@ function withLine(text: string, line: string, other?: string): string {
 }
 
 /** Says a person's word, once Argo CD asks for it, and waits until the Application of the part is gone. */
-export async function approveEnd({ api, kubectl, environment }: Cluster, name: string): Promise<void> {
+async function approveEnd(cluster: Cluster, name: string): Promise<void> {
+  const { api, environment } = cluster;
   await waitFor({ what: `the Application ${name} of ${environment} on its way out`, seconds: 180 }, async () => {
     const found = await api.find<KubeObject>(paths.application(name));
     return found === undefined || Object(found.metadata).deletionTimestamp === undefined
       ? { seen: found === undefined ? 'gone without a word' : 'still there' }
       : { done: undefined };
   });
-  const now = new Date().toISOString().replace(/\.\d+/, '');
-  const approved = `argocd.argoproj.io/deletion-approved=${now}`;
-  await kubectl.run(['--namespace=argocd', 'annotate', 'application', name, '--overwrite', approved]);
+  await approveRemoval(cluster, name);
   await waitFor({ what: `no Application ${name} in ${environment}`, seconds: 240, every: 1000 }, async () =>
     (await api.find(paths.application(name))) === undefined
       ? { done: undefined }
@@ -99,26 +100,24 @@ export async function approveEnd({ api, kubectl, environment }: Cluster, name: s
   );
 }
 
-/** What Argo CD leaves when the Application goes: definitions, and what `up` made. A person's hand ends them. */
-const byHand: Readonly<Record<string, RegExp>> = {
-  backups: /^secret \S+ backup-store$/,
-  mtls: /^secret \S+ (?:identity|service-authority)$/,
-  database: /^customresourcedefinition \S+ \w+\.postgresql\.cnpg\.io$/,
-  rollouts:
-    /^customresourcedefinition \S+ (?:analysisruns|(?:cluster)?analysistemplates|experiments|rollouts)\.argoproj\.io$/,
+/** What Argo CD leaves when the Application goes, definitions and what `up` made: a kind, and which of it. */
+const byHand: Readonly<Record<string, readonly [kind: string, name: RegExp]>> = {
+  backups: ['secrets', /^backup-store$/],
+  mtls: ['secrets', /^(?:identity|service-authority)$/],
+  database: ['crd', /^\w+\.postgresql\.cnpg\.io$/],
+  rollouts: ['crd', /^(?:analysisruns|(?:cluster)?analysistemplates|experiments|rollouts)\.argoproj\.io$/],
 };
 
-/** Does by hand what the pages of the parts say last. */
-export async function endByHand({ kubectl }: Cluster, parts: readonly string[]): Promise<void> {
-  const line = '{range .items[*]}{.kind} {.metadata.namespace} {.metadata.name}{"\\n"}{end}';
-  const { stdout } = await kubectl.run(['get', 'crd,secrets', '--all-namespaces', '--output', `jsonpath=${line}`]);
-  for (const found of stdout
-    .toLowerCase()
-    .split('\n')
-    .map((text) => text.replace('  ', ' - '))) {
-    if (!parts.some((part) => byHand[part]?.test(found))) continue;
-    const [kind = '', namespace = '', name = ''] = found.split(' ');
-    await kubectl.run(['delete', kind, name, ...(namespace === '-' ? [] : ['--namespace', namespace])]);
+/** Does by hand what the page of the part says last. */
+async function endByHand({ kubectl }: Cluster, part: string): Promise<void> {
+  const left = byHand[part];
+  if (left === undefined) return;
+  const [kind, names] = left;
+  const { stdout } = await kubectl.run(['get', kind, '--all-namespaces', '--output=json']);
+  const { items } = JSON.parse(stdout) as { readonly items: readonly KubeObject[] };
+  for (const { metadata } of items.filter((object) => names.test(object.metadata.name))) {
+    const place = metadata.namespace === undefined ? [] : ['--namespace', metadata.namespace];
+    await kubectl.run(['delete', kind, metadata.name, ...place]);
   }
 }
 
@@ -147,7 +146,7 @@ const words: Readonly<Record<string, RegExp>> = {
 };
 
 /** Every object of a cluster that still speaks of one of the parts, whatever its kind. */
-export async function leftOf({ kubectl }: Cluster, parts: readonly string[]): Promise<readonly string[]> {
+async function leftOf({ kubectl }: Cluster, parts: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await kubectl.run(['api-resources', '--verbs=list', '--output=name']);
   const kinds = stdout.split('\n').filter((kind) => kind !== '' && !telling.has(kind));
   const left: string[] = [];
@@ -173,4 +172,47 @@ function spokenBy(object: KubeObject): string {
 
 function at({ namespace, name: own }: KubeObject['metadata']): string {
   return namespace === undefined ? own : `${namespace}/${own}`;
+}
+
+/** Waits until both clusters have looked at the newest commit, and have settled. */
+export async function settleAll({ clusters, origin }: World): Promise<void> {
+  const head = await origin.head();
+  await Promise.all(
+    environments.map(async (environment) => {
+      await clusters[environment].refresh(180);
+      await clusters[environment].waitSettled(300, head);
+    }),
+  );
+}
+
+/** Ends parts that no service has any more, as their pages say; what is off already stays off. */
+export async function endParts(story: Story, world: World, parts: readonly SwitchedPart[]): Promise<void> {
+  const { clusters, origin } = world;
+  const names = parts.map(({ name }) => name);
+  const leaving = parts.filter(({ withoutApplication }) => withoutApplication !== true);
+  await story.step("then the parts: their Applications wait for a person's word, and go", async () => {
+    const edits = [...parts.map(editsAround), ...leaving.map(editsToLeave)];
+    await writeEdits(world, `Switch off ${names.join(', ')}`, edits);
+    await Promise.all(
+      environments.flatMap((environment) => leaving.map(({ name }) => approveEnd(clusters[environment], name))),
+    );
+    story.figure('push to no Application', (Date.now() - (await origin.movedAt())) / 1000, 's');
+  });
+  await story.step('their rights go last', async () => {
+    await writeEdits(world, `Take away the rights of ${names.join(', ')}`, parts.map(editsAtLast));
+    await settleAll(world);
+  });
+  await story.step('what Argo CD leaves goes by hand', async () => {
+    for (const environment of environments) {
+      for (const name of names) await endByHand(clusters[environment], name);
+    }
+  });
+  for (const environment of environments) {
+    await story.step(`${environment}: nothing speaks of them any more`, () =>
+      waitFor({ what: 'no object that speaks of them', seconds: 120, every: 5000 }, async () => {
+        const left = await leftOf(clusters[environment], names);
+        return left.length === 0 ? { done: undefined } : { seen: left.join('; ') };
+      }),
+    );
+  }
 }

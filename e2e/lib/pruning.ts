@@ -9,17 +9,17 @@ export async function pruningQuestion(cluster: Cluster): Promise<string | undefi
   return phase === 'Running' && message.includes('waiting for pruning confirmation') ? message : undefined;
 }
 
-/** Says yes as the runbook does. */
-export async function approvePruning({ kubectl }: Cluster): Promise<void> {
+/** Says a person's yes, as the runbook does: what an Application removes may go. */
+export async function approveRemoval({ kubectl }: Cluster, application: string): Promise<void> {
   const now = new Date().toISOString().replace(/\.\d+/, '');
   const approved = `argocd.argoproj.io/deletion-approved=${now}`;
-  await kubectl.run(['--namespace=argocd', 'annotate', 'application', 'argocd', '--overwrite', approved]);
+  await kubectl.run(['--namespace=argocd', 'annotate', 'application', application, '--overwrite', approved]);
 }
 
 /** Waits until Argo CD has settled itself, and says yes whenever it asks meanwhile. */
 export async function settlePruning(cluster: Cluster, seconds: number): Promise<void> {
   await waitFor({ what: 'argocd settled', seconds, every: 2000 }, async () => {
-    if ((await pruningQuestion(cluster)) !== undefined) await approvePruning(cluster);
+    if ((await pruningQuestion(cluster)) !== undefined) await approveRemoval(cluster, 'argocd');
     const argocd = await cluster.application('argocd');
     return isSettled(argocd) ? { done: undefined } : { seen: describeApplication(argocd) };
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { addObject, marker } from '../lib/marker.ts';
 import * as paths from '../lib/paths.ts';
-import { approvePruning, pruningQuestion } from '../lib/pruning.ts';
+import { approveRemoval, pruningQuestion } from '../lib/pruning.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Story } from '../story.ts';
 import type { World } from '../world.ts';
@@ -28,7 +28,7 @@ export const scenario: Scenario = {
       assert.notEqual(await staging.api.find(paths.configMap('argocd', name)), undefined);
     });
     await story.step('with the runbook`s annotation it is gone, and all is settled', async () => {
-      await approvePruning(staging);
+      await approveRemoval(staging, 'argocd');
       await goneOfArgocd();
       await staging.waitSettled(90);
     });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { environments, type Environment } from '@lockstep/tools/model/environment';
 import type { LivePod } from '@lockstep/tools/model/live-objects';
-import { services } from '@lockstep/tools/model/services';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { bumpAndFollow, imageIn } from '../lib/delivery.ts';
+import { lacksFront } from '../lib/front.ts';
 import { ask, info } from '../lib/http.ts';
 import * as paths from '../lib/paths.ts';
 import { nameLabel, probesOf } from '../lib/probes.ts';
@@ -12,10 +12,7 @@ import type { World } from '../world.ts';
 
 export const scenario: Scenario = {
   title: 'a service asks another by its grant, others may not, and a bump of one leaves the other alone',
-  needs: () =>
-    services.some(({ name }) => name === 'front')
-      ? undefined
-      : 'there is no service front: `init --only` has taken it out',
+  needs: lacksFront,
   run: async (story, world) => {
     const { instance, clusters } = world;
     const { staging, production } = clusters;

@@ -11,6 +11,7 @@ import { checkOut, type StoryCheckout } from '../lib/checkout.ts';
 import { describeLoad, startLoad } from '../lib/load.ts';
 import * as paths from '../lib/paths.ts';
 import { nameLabel } from '../lib/probes.ts';
+import { approveRemoval } from '../lib/pruning.ts';
 import type { Scenario } from '../scenario.ts';
 import { assertNoneFailed, loadTargetOf } from '../lib/steady.ts';
 import type { Story } from '../story.ts';
@@ -112,7 +113,7 @@ async function takeOut(story: Story, world: World, { environment, checkout, reti
   await story.step(
     `${environment}: with it the pods, the namespace, the store and the Application are gone`,
     async () => {
-      await approve(world, environment);
+      await approveRemoval(cluster, name);
       await waitGone(world, environment, 240);
       story.figure(`${environment}: push to nothing left`, (Date.now() - (await world.origin.movedAt())) / 1000, 's');
       await waitRights(world, environment, true, 10);
@@ -120,12 +121,6 @@ async function takeOut(story: Story, world: World, { environment, checkout, reti
       await waitDoor(world, environment, 'shut', 30);
     },
   );
-}
-
-async function approve({ clusters }: World, environment: Environment): Promise<void> {
-  const approved = `argocd.argoproj.io/deletion-approved=${new Date().toISOString().replace(/\.\d+/, '')}`;
-  const words = ['--namespace=argocd', 'annotate', 'application', name, '--overwrite', approved];
-  await clusters[environment].kubectl.run(words);
 }
 
 async function waitGone({ clusters }: World, environment: Environment, seconds: number): Promise<void> {
@@ -190,7 +185,7 @@ async function putBack(world: World, made: string[]): Promise<void> {
       paths.application(name),
     );
     if (there?.metadata.deletionTimestamp === undefined) continue;
-    await approve(world, environment);
+    await approveRemoval(world.clusters[environment], name);
     await waitGone(world, environment, 240);
   }
   while (made.length > 0) await world.origin.revert(made.pop()!);

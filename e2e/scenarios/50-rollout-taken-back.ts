@@ -3,6 +3,7 @@ import { panelQueries, partBoards } from '@lockstep/monitoring/dashboards';
 import { at } from '@lockstep/tools/lib/values/at';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitFiring } from '../lib/alerts.ts';
 import { lockstep } from '../lib/command.ts';
 import { startLoad } from '../lib/load.ts';
 import { waitPanels } from '../lib/panels.ts';
@@ -96,10 +97,7 @@ export const scenario: Scenario = {
       );
       assert.match(said, /Rollout web\/web: .*rollout-aborted\.md/);
       const prometheus = openPrometheus(instance, 'staging');
-      await waitFor({ what: 'the alert RolloutAborted', seconds: 180 }, async () => {
-        const found = await prometheus.query('ALERTS{alertname="RolloutAborted",alertstate="firing"}');
-        return found.length > 0 ? { done: undefined } : { seen: 'none' };
-      });
+      await waitFiring(prometheus, 'RolloutAborted', 180);
     });
     await story.step('every panel of its dashboard has data', async () => {
       const queries = panelQueries({}, partBoards['rollouts']!);

@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
-import { environments } from '@lockstep/tools/model/environment';
-import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { describeLoad } from '../lib/load.ts';
-import {
-  approveEnd,
-  editsAround,
-  editsAtLast,
-  editsToLeave,
-  endByHand,
-  leftOf,
-  partNamed,
-  writeEdits,
-} from '../lib/part-off.ts';
+import { endParts, partNamed } from '../lib/part-off.ts';
 import { chooseWay, waitDeployment, waitRollout } from '../lib/rollouts.ts';
 import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
@@ -49,26 +38,7 @@ export const scenario: Scenario = {
       await staging.waitSettled(300, await origin.head());
       await staging.waitRolledOut(120);
     });
-    await story.step("then the part: its Application waits for a person's word, and goes", async () => {
-      await writeEdits(world, 'Switch rollouts off', [editsAround(part), editsToLeave(part)]);
-      for (const environment of environments) await approveEnd(clusters[environment], part.name);
-      story.figure('push to no Application', (Date.now() - (await origin.movedAt())) / 1000, 's');
-    });
-    await story.step('its rights go last', async () => {
-      await writeEdits(world, 'Take away the rights of rollouts', [editsAtLast(part)]);
-      for (const environment of environments) await clusters[environment].waitSettled(180);
-    });
-    await story.step('its definitions go by hand', async () => {
-      for (const environment of environments) await endByHand(clusters[environment], [part.name]);
-    });
-    for (const environment of environments) {
-      await story.step(`${environment}: nothing speaks of it any more`, () =>
-        waitFor({ what: 'no object that speaks of it', seconds: 120, every: 5000 }, async () => {
-          const left = await leftOf(clusters[environment], [part.name]);
-          return left.length === 0 ? { done: undefined } : { seen: left.join('; ') };
-        }),
-      );
-    }
+    await endParts(story, world, [part]);
     const report = await load.stop();
     story.note(describeLoad(report));
     story.figure('requests meanwhile', report.requests, 'requests');

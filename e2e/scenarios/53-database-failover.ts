@@ -69,7 +69,7 @@ export const scenario: Scenario = {
       waitFiring(prometheus, 'DatabaseFailedOver', 120),
     );
     await story.step('every panel of the dashboard shows it', () =>
-      waitPanels(prometheus, panelQueries({}, partBoards['database']), 'the dashboard `database`'),
+      waitPanels(prometheus, panelQueries({}, partBoards['database']!), 'the dashboard `database`'),
     );
     await typeRunbooks(story, world, 'production', { name: 'database-failover', labels: labelsOfDatabase });
   },

@@ -4,9 +4,9 @@ import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isReady, type LivePod } from '@lockstep/tools/model/live-objects';
 import { localSite } from '@lockstep/tools/model/local-site';
-import { services } from '@lockstep/tools/model/services';
 import { callFromFront } from '../lib/calls.ts';
 import { captureOf, lacksCapture } from '../lib/capture.ts';
+import { lacksFront } from '../lib/front.ts';
 import { ask } from '../lib/http.ts';
 import { startLoad } from '../lib/load.ts';
 import { callServices, ensureImages, leaveMtls, podsOf, takeStep } from '../lib/mtls-steps.ts';
@@ -25,10 +25,7 @@ const other = 'rehearse-other';
 export const scenario: Scenario = {
   title: 'two services call each other by TLS and identity, all the way there and back no request fails',
   minutes: 20,
-  needs: () =>
-    services.some(({ name }) => name === 'front')
-      ? undefined
-      : 'there is no service front: `init --only` has taken it out',
+  needs: lacksFront,
   run: async (story, world) => {
     const { instance, clusters } = world;
     const { staging } = clusters;

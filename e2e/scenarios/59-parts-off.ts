@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
-import { environments } from '@lockstep/tools/model/environment';
-import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import { giveDatabase, waitBackup } from '../lib/databases.ts';
-import {
-  approveEnd,
-  editsAround,
-  editsAtLast,
-  editsToLeave,
-  endByHand,
-  leftOf,
-  partNamed,
-  writeEdits,
-} from '../lib/part-off.ts';
+import { editsAround, endParts, partNamed, settleAll, writeEdits } from '../lib/part-off.ts';
 import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
 
-const backups = partNamed('backups');
-const database = partNamed('database');
-const logs = partNamed('logs');
-const mtls = partNamed('mtls');
-const traces = partNamed('traces');
-const parts = [backups, database, logs, mtls, traces];
-const names = parts.map(({ name }) => name);
+/** Of these other Applications and services have lines, which go first. */
+const around = ['backups', 'mtls', 'traces'].map(partNamed);
+const parts = [...around, ...['database', 'logs'].map(partNamed)];
 
 export const scenario: Scenario = {
   title:
@@ -31,24 +16,19 @@ export const scenario: Scenario = {
   minutes: 35,
   run: async (story, world) => {
     const { clusters, instance } = world;
-    await haveParts(story, world, names);
+    await haveParts(
+      story,
+      world,
+      parts.map(({ name }) => name),
+    );
     const load = startTrickle(story, world, 'staging', 40);
     const takeAway = await giveDatabase(story, world, 'staging', 'single', 'backed up');
     await story.step('the first backup is whole', () => waitBackup(clusters.staging, 300));
 
-    const settle = async (): Promise<void> => {
-      const head = await world.origin.head();
-      await Promise.all(
-        environments.map(async (environment) => {
-          await clusters[environment].refresh(180);
-          await clusters[environment].waitSettled(300, head);
-        }),
-      );
-    };
     await story.step('the service first: it has no database any more', takeAway);
     await story.step('then what stands around backups, the authority of services and traces', async () => {
-      await writeEdits(world, 'Switch backups, mtls and traces off', [backups, mtls, traces].map(editsAround));
-      await settle();
+      await writeEdits(world, 'Switch backups, mtls and traces off', around.map(editsAround));
+      await settleAll(world);
     });
     await story.step('nobody was called', async () => {
       const prometheus = openPrometheus(instance, 'staging');
@@ -60,30 +40,7 @@ export const scenario: Scenario = {
         [],
       );
     });
-    await story.step("then the parts: their Applications wait for a person's word, and go", async () => {
-      const around = [editsAround(database), editsAround(logs)];
-      const leaving = [database, logs, traces];
-      await writeEdits(world, 'Switch database, logs and traces off', [...around, ...leaving.map(editsToLeave)]);
-      await Promise.all(
-        environments.flatMap((environment) => leaving.map(({ name }) => approveEnd(clusters[environment], name))),
-      );
-      story.figure('push to no Application', (Date.now() - (await world.origin.movedAt())) / 1000, 's');
-    });
-    await story.step('their rights go last', async () => {
-      await writeEdits(world, 'Take away their rights', parts.map(editsAtLast));
-      await settle();
-    });
-    await story.step('what Argo CD leaves goes by hand', async () => {
-      for (const environment of environments) await endByHand(clusters[environment], names);
-    });
-    for (const environment of environments) {
-      await story.step(`${environment}: nothing speaks of them any more`, () =>
-        waitFor({ what: 'no object that speaks of them', seconds: 120, every: 5000 }, async () => {
-          const left = await leftOf(clusters[environment], names);
-          return left.length === 0 ? { done: undefined } : { seen: left.join('; ') };
-        }),
-      );
-    }
+    await endParts(story, world, parts);
     assertNoneFailed(await load.stop());
   },
 };
