@@ -7,11 +7,14 @@ const each = 'by (namespace, database)';
 
 /**
  * Instances that there should be: each has a claim, which outlives its pod and goes with the instance where nobody wants it
- * any more. A claim is a database's where an instance was seen within a day.
+ * any more. A claim is a database's where an instance was seen within a day. Of one that is taken away the pool goes first, and
+ * its last instance takes a minute or more to stop: it is wanted no more.
  */
 const instances = [
   `(count ${each} (label_replace(kube_persistentvolumeclaim_info, "database", "$1", "persistentvolumeclaim", "(.+)-[0-9]+"))`,
-  `and on (namespace, database) last_over_time(cnpg_replication_in_recovery[1d]))`,
+  `and on (namespace, database) last_over_time(cnpg_replication_in_recovery[1d])`,
+  `unless on (namespace, database) label_replace(last_over_time(kube_deployment_spec_replicas{deployment=~".+-pooler"}[10m])`,
+  `unless on (namespace, deployment) kube_deployment_spec_replicas, "database", "$1", "deployment", "(.+)-pooler"))`,
 ].join('\n');
 const followers = `max ${each} (cnpg_replication_streaming_replicas)`;
 const named = '{{ $labels.namespace }}/{{ $labels.database }}';

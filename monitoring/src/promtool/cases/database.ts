@@ -20,6 +20,7 @@ function claims(...values: readonly string[]): Readonly<Record<string, string>> 
   );
 }
 
+const pool = 'kube_deployment_spec_replicas{namespace="web",deployment="db-pooler"}';
 const three = claims('1x30', '1x30', '1x30');
 const recovery = 'cnpg_replication_in_recovery';
 const followers = 'cnpg_replication_streaming_replicas';
@@ -55,6 +56,19 @@ export const databaseCases: readonly AlertCase[] = [
       ...all(recovery, '0x4 stale', '1x4 stale', '1x4 stale'),
     },
     at: '8m',
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'it is taken away: its pool went, and its last pod takes its time',
+    series: { ...claims('1x10'), ...all(recovery, '0x4 stale'), [pool]: '2x4 stale' },
+    at: '8m',
+  },
+  {
+    alert: 'DatabaseWithoutPrimary',
+    when: 'its pool is there, and asks in vain',
+    series: { ...claims('1x10'), ...all(recovery, '0x4 stale'), [pool]: '2x10' },
+    at: '8m',
+    fires: [firedPage(labels)],
   },
   {
     alert: 'DatabaseWithoutPrimary',
