@@ -4,7 +4,7 @@ import { textIfThere } from '../lib/files/if-there.ts';
 import { liesIn } from '../lib/files/paths.ts';
 import type { BuiltServiceFacts } from '../lib/fork-config.ts';
 import { listFiles } from '../lib/git/checkout.ts';
-import { listAt } from '../lib/values/at.ts';
+import { textsAt } from '../lib/values/at.ts';
 import { configFile, readConfig } from '../model/config/config.ts';
 import type { Finding } from '../model/finding.ts';
 import { builtBy } from '../model/release.ts';
@@ -21,7 +21,7 @@ import { installedBy } from '../model/source/installed.ts';
 export async function imageFindings(root: string): Promise<readonly Finding[]> {
   const files = await listFiles(root);
   const workflow = parse((await textIfThere(join(root, builtBy.workflow))) ?? '') as unknown;
-  const passedOver = listAt<string>(workflow, 'on', 'push', 'paths-ignore');
+  const passedOver = textsAt(workflow, 'on', 'push', 'paths-ignore');
   const found = readConfig(root)
     .services.filter(isBuilt)
     .map(async (service) => {

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { Failure } from '../lib/failure.ts';
 import type { BuiltServiceFacts, ForkConfig, ServiceFacts } from '../lib/fork-config.ts';
-import { at, listAt } from '../lib/values/at.ts';
+import { at, listAt, textsAt } from '../lib/values/at.ts';
 import { defined } from '../lib/values/defined.ts';
 import type { Environment } from './environment.ts';
 import { shortName } from './image-reference.ts';
@@ -55,7 +55,7 @@ export function manifestOf({ packages, containerfile }: Pick<Service, 'packages'
 export function sourceIn(text: string | undefined, image: string): ImageSource {
   const names = valueIn(text ?? '', 'names', 'images');
   const found = servicesIn(text).find((service) => `${names}/${at(service, 'image')}` === image);
-  const paths = listAt<string>(found, 'sources');
+  const paths = textsAt(found, 'sources');
   if (paths.length === 0 || !paths.every((path) => typeof path === 'string')) return sourceOf(image);
   const textAt = (field: string): string | undefined => {
     const value = at(found, field);

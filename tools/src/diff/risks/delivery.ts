@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { both, differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 const allows = [
@@ -45,9 +45,7 @@ export const applicationRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (kind !== 'Application' && kind !== 'ApplicationSet') return [];
   if (after === undefined) {
-    const cascades = listAt<string>(before, 'metadata', 'finalizers').some((name) =>
-      name.startsWith('resources-finalizer'),
-    );
+    const cascades = textsAt(before, 'metadata', 'finalizers').some((name) => name.startsWith('resources-finalizer'));
     return cascades
       ? when(true, 'danger', 'delivery', 'all that it manages is deleted with it (its finalizer)')
       : when(true, 'caution', 'delivery', 'what it manages stays, and nothing syncs it any more');

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { both, differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 interface Rule {
@@ -29,7 +29,7 @@ export const networkPolicyRisk: FindRisk = (subject) => {
       ? when(true, 'danger', 'network', `${field} ${peers} everywhere is allowed`)
       : when(fresh.length > 0, 'caution', 'network', `allows ${field} that it did not allow before`);
   });
-  const [was, is] = both(subject, (side) => listAt<string>(side, 'spec', 'policyTypes'));
+  const [was, is] = both(subject, (side) => textsAt(side, 'spec', 'policyTypes'));
   const dropped = was.filter((type) => !is.includes(type));
   return [
     ...opened,

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { differs, newEntries, shown, when, type FindRisk } from './subject.ts';
 
 const policies = new Set(['ValidatingAdmissionPolicy', 'MutatingAdmissionPolicy']);
@@ -34,7 +34,7 @@ export const policyBindingRisk: FindRisk = (subject) => {
   const { kind, before, after } = subject;
   if (!bindings.has(kind)) return [];
   if (after === undefined) return when(true, 'danger', 'policy', 'the policy holds nowhere any more');
-  const actions = listAt<string>(after, 'spec', 'validationActions');
+  const actions = textsAt(after, 'spec', 'validationActions');
   const soft = kind === 'ValidatingAdmissionPolicyBinding' && !actions.includes('Deny');
   return [
     ...when(soft, 'danger', 'policy', `it refuses nothing: validationActions is ${shown(actions)}, without Deny`),

@@ -1,6 +1,6 @@
 import type { Risk } from '../model.ts';
 import { containersOf, podOf, type Container } from '../../model/workloads.ts';
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { both, shown, when, type FindRisk } from './subject.ts';
 
 type Pod = Readonly<Record<string, unknown>> | undefined;
@@ -9,7 +9,7 @@ type Pod = Readonly<Record<string, unknown>> | undefined;
 function powersOf(pod: Pod, container: Container): readonly string[] {
   const own = (field: string): unknown => at(container, 'securityContext', field) ?? at(pod, 'securityContext', field);
   const context = container['securityContext'];
-  const dropped = listAt<string>(context, 'capabilities', 'drop').includes('ALL');
+  const dropped = textsAt(context, 'capabilities', 'drop').includes('ALL');
   return [
     ...addTo(own('privileged') === true, 'privileged'),
     ...addTo(own('allowPrivilegeEscalation') !== false, 'may gain privileges'),
@@ -17,7 +17,7 @@ function powersOf(pod: Pod, container: Container): readonly string[] {
     ...addTo(own('runAsUser') === 0, 'runs as root'),
     ...addTo(own('readOnlyRootFilesystem') !== true, 'may write to its root file system'),
     ...addTo(!dropped, 'keeps default capabilities'),
-    ...listAt<string>(context, 'capabilities', 'add').map((name) => `capability ${name}`),
+    ...textsAt(context, 'capabilities', 'add').map((name) => `capability ${name}`),
     ...addTo(!['RuntimeDefault', 'Localhost'].includes(shown(at(own('seccompProfile'), 'type'))), 'no seccomp profile'),
     ...listAt<{ hostPort?: number }>(container, 'ports').flatMap(({ hostPort }) =>
       addTo(hostPort !== undefined, `port ${hostPort} of the node`),

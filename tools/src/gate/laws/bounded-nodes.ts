@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { isLive } from '../../model/environment.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
@@ -33,7 +33,7 @@ function ofPool(pool: Rendered, index: EnvironmentIndex): readonly Finding[] {
   const capacity = listAt(object, ...template, 'requirements').find(
     (one) => at(one, 'key') === 'karpenter.sh/capacity-type',
   );
-  const kinds = at(capacity, 'operator') === 'In' ? listAt<string>(capacity, 'values') : ['on-demand', 'spot'];
+  const kinds = at(capacity, 'operator') === 'In' ? textsAt(capacity, 'values') : ['on-demand', 'spot'];
   const taken = isLive(file.split('/')[1]!) && kinds.some((kind) => kind !== 'on-demand');
   return [
     ...(Number(cpu) > 0

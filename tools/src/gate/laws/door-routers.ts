@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { patternOf } from '../../lib/values/pattern.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
@@ -32,7 +32,7 @@ function routerFindings(
   return Object.entries((at(http, 'routers') ?? {}) as object).flatMap(([name, router]) => {
     const rule: unknown = at(router, 'rule');
     const field = `data[${key}].http.routers.${name}`;
-    const closed = listAt<string>(router, 'entryPoints').filter((entry) => !entries.includes(entry));
+    const closed = textsAt(router, 'entryPoints').filter((entry) => !entries.includes(entry));
     const patterns = matchedBy(rule, 'HostRegexp');
     const plain = matchedBy(rule, 'Host');
     const unfit = patterns.filter((text) => !hosts.some((host) => fits(text, host)));

@@ -1,5 +1,5 @@
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { selectsPod } from '../references/pods.ts';
 import type { LabelSelector } from '../references/selector.ts';
@@ -28,7 +28,7 @@ export function grantsInForce(rendered: readonly Rendered[]): readonly Finding[]
 }
 
 function unlisted(source: Rendered, { type, rules }: Direction): readonly Finding[] {
-  const types = listAt<string>(source.object, 'spec', 'policyTypes');
+  const types = textsAt(source.object, 'spec', 'policyTypes');
   if (types.length === 0 || types.includes(type) || listAt(source.object, 'spec', rules).length === 0) return [];
   return [
     finding(source, 'spec.policyTypes', types, {
@@ -58,7 +58,7 @@ function withoutRules(source: Rendered, { podsIn }: EnvironmentIndex): readonly 
 }
 
 function deniesAll({ object }: Rendered): boolean {
-  const types = listAt<string>(object, 'spec', 'policyTypes');
+  const types = textsAt(object, 'spec', 'policyTypes');
   const selector = at(object, 'spec', 'podSelector') ?? {};
   return (
     Object.keys(selector).length === 0 &&

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import type { ForkConfig, PageFacts } from '../../lib/fork-config.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { innerEntry, webhook } from '../../model/pages.ts';
@@ -64,7 +64,7 @@ function routeWays(index: EnvironmentIndex): readonly Way[] {
     readonly port?: number | string;
   }
   return ['IngressRoute.traefik.io', 'IngressRoute.traefik.containo.us'].flatMap(index.ofKind).flatMap((source) => {
-    const said = listAt<string>(source.object, 'spec', 'entryPoints');
+    const said = textsAt(source.object, 'spec', 'entryPoints');
     const entries = said.length > 0 ? said : doorsIn(index).flatMap((door) => defaultEntries(flagsIn(door)));
     return listAt(source.object, 'spec', 'routes').flatMap((route, place) => {
       const hosts = matchedBy(at(route, 'match'), 'Host');

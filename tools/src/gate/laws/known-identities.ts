@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
@@ -14,7 +14,7 @@ const made = 'Run `npm run lockstep -- services`, which makes it of `calls`, or 
 export function knownIdentities(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const certificates = index.ofKind(certificateKind);
-  const identities = new Set(certificates.flatMap(({ object }) => listAt<string>(object, 'spec', 'uris')));
+  const identities = new Set(certificates.flatMap(({ object }) => textsAt(object, 'spec', 'uris')));
   const own = certificates.filter(({ object }) => at(object, 'spec', 'issuerRef', 'name') === 'services');
   return [
     ...certificates.flatMap((source) => withoutIssuer(source, index)),
@@ -51,14 +51,14 @@ function withoutIssuer(source: Rendered, index: EnvironmentIndex): readonly Find
 
 function ofNobody(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
   const { namespace = 'default' } = source.object.metadata;
-  const accounts = listAt<string>(source.object, 'spec', 'uris').flatMap((uri) => {
+  const accounts = textsAt(source.object, 'spec', 'uris').flatMap((uri) => {
     const [, account] = /^spiffe:\/\/[^/]+\/ns\/[^/]+\/sa\/([^/]+)$/.exec(uri) ?? [];
     if (account === undefined || index.find('ServiceAccount', account, namespace) !== undefined) return [];
     const reason = `there is no ServiceAccount ${account} in ${namespace}`;
     const wayOut = `Name one that is there.${didYouMean(account, index.namesOf('ServiceAccount', namespace))}`;
     return [finding(source, 'spec.uris', uri, { reason, wayOut })];
   });
-  const hosts = listAt<string>(source.object, 'spec', 'dnsNames').flatMap((host) => {
+  const hosts = textsAt(source.object, 'spec', 'dnsNames').flatMap((host) => {
     const name = host.split('.')[0]!;
     if (index.find('Service', name, namespace) !== undefined) return [];
     const reason = `there is no Service ${name} in ${namespace}`;

@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { rethrowMistake } from '../../lib/process/programming-error.ts';
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
@@ -67,9 +67,7 @@ function previewsIn(index: EnvironmentIndex): ReadonlySet<string> {
 /** The targets of every job that asks a prober, as the job has them and as the files that it names do. */
 function probesIn(index: EnvironmentIndex, all: readonly WrittenJob[]): readonly Probe[] {
   const jobs = all.filter(({ job }) => at(job, 'metrics_path') === '/probe');
-  const patterns = jobs.flatMap(({ job }) =>
-    listAt(job, 'file_sd_configs').flatMap((each) => listAt<string>(each, 'files')),
-  );
+  const patterns = jobs.flatMap(({ job }) => listAt(job, 'file_sd_configs').flatMap((each) => textsAt(each, 'files')));
   const fromFiles = index
     .ofKind('ConfigMap')
     .flatMap((source) =>
@@ -120,7 +118,7 @@ function groupsIn(text: string): readonly unknown[] {
 
 function probesOf(source: Rendered, field: string, group: unknown): readonly Probe[] {
   const service = at(group, 'labels', 'service');
-  return listAt<string>(group, 'targets').map((url, place) => ({
+  return textsAt(group, 'targets').map((url, place) => ({
     source,
     field: `${field}.targets[${place}]`,
     url: String(url),

@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, textsAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { doorsIn, doorOf, entrypointsIn, entryAddress } from '../references/door.ts';
 import { doorFiles } from '../references/door-files.ts';
@@ -65,11 +65,11 @@ function entriesThatLead(door: PodTemplate, index: EnvironmentIndex): ReadonlySe
       .filter(
         (router) =>
           at(router, 'rule') === 'PathPrefix(`/`)' &&
-          listAt<string>(router, 'middlewares').some(
+          textsAt(router, 'middlewares').some(
             (name) => at(middlewares[name.replace(/@file$/, '')], 'redirectScheme', 'scheme') === 'https',
           ),
       )
-      .flatMap((router) => listAt<string>(router, 'entryPoints'));
+      .flatMap((router) => textsAt(router, 'entryPoints'));
   });
   return new Set(all);
 }

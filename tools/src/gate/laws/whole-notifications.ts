@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import { isYamlError } from '../../lib/values/yaml-error.ts';
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 
 const name = 'argocd-notifications-cm';
@@ -37,7 +37,7 @@ function brokenIn(
     );
   if (key === 'subscriptions') {
     return entriesOf(value).flatMap((subscription) => {
-      const services = listAt<string>(subscription, 'recipients').map((recipient) => recipient.split(':')[0]);
+      const services = textsAt(subscription, 'recipients').map((recipient) => recipient.split(':')[0]);
       return absent('trigger', listAt(subscription, 'triggers')).concat(absent('service', services));
     });
   }

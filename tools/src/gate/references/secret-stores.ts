@@ -1,4 +1,4 @@
-import { at, listAt } from '../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import type { Rendered } from '../../model/finding.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
 
@@ -81,7 +81,7 @@ export function namespacesOf({ object }: Rendered): readonly string[] | undefine
   const conditions = listAt(object, 'spec', 'conditions');
   const named = conditions.map((condition) => Object.keys(Object(condition)).join() === 'namespaces');
   if (conditions.length === 0 || named.includes(false)) return undefined;
-  return conditions.flatMap((condition) => listAt<string>(condition, 'namespaces'));
+  return conditions.flatMap((condition) => textsAt(condition, 'namespaces'));
 }
 
 /** What a store of AWS puts before every name that it is asked for; undefined for another provider's. */

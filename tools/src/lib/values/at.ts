@@ -11,3 +11,8 @@ export function listAt<T = unknown>(value: unknown, ...path: readonly string[]):
   const found = at(value, ...path);
   return Array.isArray(found) ? (found as T[]) : [];
 }
+
+/** The texts of the list at a path of fields: what is no text in it is left out, since nobody has to have judged it before. */
+export function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
+  return listAt(value, ...path).filter((each) => typeof each === 'string');
+}

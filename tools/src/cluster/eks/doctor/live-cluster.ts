@@ -1,5 +1,5 @@
 import { autoNodePolicy, identityNames, nodeRoleName, podsWithRoles } from '@lockstep/infra/identities/names';
-import { at, listAt } from '../../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../../lib/values/at.ts';
 import { defined } from '../../../lib/values/defined.ts';
 import type { SeenLine } from '../../../model/doctor-line.ts';
 import { judged, seeAws, type AwsGround } from './ground.ts';
@@ -83,7 +83,7 @@ const sorted = (texts: readonly unknown[]): string => texts.map(String).toSorted
 function loggedBy(cluster: LiveEks): readonly string[] {
   return listAt(cluster, 'logging', 'clusterLogging')
     .filter((one) => at(one, 'enabled') === true)
-    .flatMap((one) => listAt<string>(one, 'types'));
+    .flatMap((one) => textsAt(one, 'types'));
 }
 
 const administers = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy';

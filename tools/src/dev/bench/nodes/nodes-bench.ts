@@ -8,7 +8,7 @@ import { unusedPorts } from '../../../lib/process/free-ports.ts';
 import { startProcess, type ServerProcess } from '../../../lib/process/server-process.ts';
 import { waitFor } from '../../../lib/process/wait.ts';
 import type { Say } from '../../../lib/values/say.ts';
-import { at, listAt } from '../../../lib/values/at.ts';
+import { at, listAt, textsAt } from '../../../lib/values/at.ts';
 import type { KubeObject } from '../../../model/kube-object.ts';
 import { build, parseObjects } from '../../../toolbox/kustomize.ts';
 import { toolPath } from '../../../toolbox/tools.ts';
@@ -213,7 +213,7 @@ function argumentsOf(objects: readonly KubeObject[], name: string): readonly str
   const found = objects.find(
     ({ kind, metadata }) => ['Deployment', 'DaemonSet'].includes(kind) && metadata.name === name,
   );
-  return listAt<string>(listAt(found, 'spec', 'template', 'spec', 'containers')[0], 'args');
+  return textsAt(listAt(found, 'spec', 'template', 'spec', 'containers')[0], 'args');
 }
 
 async function writeConfig(
