@@ -84,3 +84,10 @@ test('labels that a controller gives its pods can be selected', () => {
   expect(selectsPod(named('web-0'), pod!)).toBe(false);
   expect(selectsPod({ matchLabels: { 'pod-template-hash': 'abc' } }, pod!)).toBe(false);
 });
+
+test.each(['d.', 'db(', '*'])('a name is no pattern: %s', (name) => {
+  const { source, ...pod } = index.pods[0]!;
+  const object = { ...source.object, metadata: { ...source.object.metadata, name } };
+  expect(selectsPod(named('db-0'), { ...pod, source: { ...source, object } })).toBe(false);
+  expect(selectsPod(named(`${name}-0`), { ...pod, source: { ...source, object } })).toBe(true);
+});

@@ -79,26 +79,34 @@ function containerOf(container: Container, list: string): PodContainer {
   };
 }
 
-/** LabelMap that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
-const addedLabels: Readonly<Record<string, Readonly<Record<string, (name: string) => RegExp>>>> = {
-  Deployment: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
-  Rollout: { 'rollouts-pod-template-hash': () => /^[a-z0-9]+$/ },
-  ReplicaSet: { 'pod-template-hash': () => /^[a-z0-9]+$/ },
-  DaemonSet: { 'controller-revision-hash': () => /^[a-z0-9]+$/ },
+/** A value that a controller gives: its own name, where that stands in it, and behind it what fits. */
+interface Given {
+  readonly named: boolean;
+  readonly rest: RegExp;
+}
+const hash: Given = { named: false, rest: /^[a-z0-9]+$/ };
+const numbered: Given = { named: true, rest: /^-\d+$/ };
+const itself: Given = { named: true, rest: /^$/ };
+
+/** Labels that a controller gives each pod by itself, and the values that they can have, by the kind of the controller. */
+const addedLabels: Readonly<Record<string, Readonly<Record<string, Given>>>> = {
+  Deployment: { 'pod-template-hash': hash },
+  Rollout: { 'rollouts-pod-template-hash': hash },
+  ReplicaSet: { 'pod-template-hash': hash },
+  DaemonSet: { 'controller-revision-hash': hash },
   StatefulSet: {
-    'controller-revision-hash': (name) => new RegExp(`^${name}-[a-z0-9]+$`),
-    'statefulset.kubernetes.io/pod-name': (name) => new RegExp(`^${name}-\\d+$`),
-    'apps.kubernetes.io/pod-index': () => /^\d+$/,
+    'controller-revision-hash': { named: true, rest: /^-[a-z0-9]+$/ },
+    'statefulset.kubernetes.io/pod-name': numbered,
+    'apps.kubernetes.io/pod-index': { named: false, rest: /^\d+$/ },
   },
-  Job: {
-    'job-name': (name) => new RegExp(`^${name}$`),
-    'batch.kubernetes.io/job-name': (name) => new RegExp(`^${name}$`),
-  },
-  CronJob: {
-    'job-name': (name) => new RegExp(`^${name}-\\d+$`),
-    'batch.kubernetes.io/job-name': (name) => new RegExp(`^${name}-\\d+$`),
-  },
+  Job: { 'job-name': itself, 'batch.kubernetes.io/job-name': itself },
+  CronJob: { 'job-name': numbered, 'batch.kubernetes.io/job-name': numbered },
 };
+
+function couldBe(value: string, { named, rest }: Given, name: string): boolean {
+  const start = named ? name : '';
+  return value.startsWith(start) && rest.test(value.slice(start.length));
+}
 
 /** Whether a selector selects some pod of the template, in whichever namespace: by its labels, and by those that its controller gives it. */
 export function selectsPod(selector: LabelSelector | undefined, { labels, source }: PodTemplate): boolean {
@@ -107,9 +115,9 @@ export function selectsPod(selector: LabelSelector | undefined, { labels, source
   const added = addedLabels[kind] ?? {};
   const known: Record<string, string> = { ...labels };
   for (const { key, values = [] } of requirementsOf(selector)) {
-    const form = Object.hasOwn(added, key) ? added[key]!(metadata.name) : undefined;
-    if (form === undefined || Object.hasOwn(labels, key)) continue;
-    known[key] = values.find((value) => form.test(value)) ?? 'any';
+    const given = Object.hasOwn(added, key) ? added[key] : undefined;
+    if (given === undefined || Object.hasOwn(labels, key)) continue;
+    known[key] = values.find((value) => couldBe(value, given, metadata.name)) ?? 'any';
   }
   return selects(selector, known);
 }

@@ -48,7 +48,13 @@ const application = loose({
   sources: list(applicationSource),
   destination: loose(each(text, 'server', 'name', 'namespace')),
   ignoreDifferences: list(
-    part({ kind: text }, { ...each(text, 'group', 'name', 'namespace'), jsonPointers: textList }),
+    part(
+      { kind: text },
+      {
+        ...each(text, 'group', 'name', 'namespace'),
+        ...each(textList, 'jsonPointers', 'jqPathExpressions', 'managedFieldsManagers'),
+      },
+    ),
   ),
   syncPolicy: loose({
     automated: loose(each(truth, 'prune', 'selfHeal', 'allowEmpty', 'enabled')),

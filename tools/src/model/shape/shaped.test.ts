@@ -38,6 +38,13 @@ describe('a field of another type', () => {
     });
   });
 
+  test('is no item of a list that others define, where it is null', () => {
+    const [kept] = shapedRenders([
+      rendered('{ apiVersion: a.io/v1, kind: Own, metadata: { name: web }, spec: { names: [null, a, [null, b]] } }'),
+    ]).objects;
+    expect(kept?.object['spec']).toEqual({ names: ['a', ['b']] });
+  });
+
   test('takes an object along that has no name or kind', () => {
     for (const text of [
       '{ apiVersion: v1, kind: Pod, metadata: null }',

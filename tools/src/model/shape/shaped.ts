@@ -74,7 +74,8 @@ function shapedObject(object: KubeObject, { refused, mended }: ReturnType<Shapes
   const kept = isMap(object) ? known.get(object) : undefined;
   if (kept !== undefined) return kept;
   const clean = withoutNulls(object);
-  const rest = mend(clean, wrongIn(clean, asked), asked) as KubeObject | undefined;
+  // Of a list that none of our shapes names, a null is nobody's item: an API server refuses it.
+  const rest = withoutNulls(mend(clean, wrongIn(clean, asked), asked) as KubeObject | undefined, { items: true });
   const result = { object: rest, wrong: wrongIn(clean, refused) };
   if (isMap(object)) known.set(object, result);
   return result;
@@ -104,17 +105,20 @@ function without(value: unknown, paths: readonly (readonly PropertyKey[])[]): un
   return Array.isArray(value) ? rest.map(([, item]) => item) : Object.fromEntries(rest);
 }
 
-function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) return mapped(value, value.map(withoutNulls)) as T;
+function withoutNulls<T>(value: T, from: { readonly items: boolean } = { items: false }): T {
+  if (Array.isArray(value)) {
+    const rest = value.map((item: unknown) => withoutNulls(item, from));
+    return mapped(value, from.items ? rest.filter((item) => item !== null) : rest) as T;
+  }
   if (!isMap(value)) return value;
   const entries = Object.entries(value);
-  const rest = entries.flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item)] as const]));
+  const rest = entries.flatMap(([key, item]) => (item === null ? [] : [[key, withoutNulls(item, from)] as const]));
   const same = rest.length === entries.length && rest.every(([key, item]) => item === value[key]);
   return same ? value : (Object.fromEntries(rest) as T);
 }
 
 function mapped(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
-  return after.every((item, index) => item === before[index]) ? before : after;
+  return after.length === before.length && after.every((item, index) => item === before[index]) ? before : after;
 }
 
 function valueIn(value: unknown, path: readonly PropertyKey[]): unknown {

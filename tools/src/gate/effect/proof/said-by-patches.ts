@@ -1,4 +1,5 @@
 import { deletion, valued, type Contribution, type Selector } from './contributions.ts';
+import { patternOf } from '../../../lib/values/pattern.ts';
 import { pointerSteps } from '../../../lib/values/pointer.ts';
 import { isRecord } from '../paths.ts';
 import { placeOfSteps, under } from './places.ts';
@@ -75,8 +76,8 @@ export function fitsTarget(target: object, isExact = false): Contribution['fits'
 function matcher(wanted: unknown, isExact: boolean): (text: string) => boolean {
   if (isExact) return (text) => text === wanted;
   if (typeof wanted !== 'string' || wanted === '' || !/^[\w.*|-]+$/.test(wanted)) return () => true;
-  const expression = new RegExp(`^(?:${wanted})$`);
-  return (text) => expression.test(text);
+  const expression = patternOf(`^(?:${wanted})$`);
+  return (text) => expression?.test(text) ?? true;
 }
 
 /** What a strategic merge sets: without its directives, and without the items that it takes out. */
