@@ -8,6 +8,7 @@ const said: readonly RegExp[] = [
   /^npm test$/,
   /^npm run e2e$/,
   /^npm run corpus( -- --mutate( --(sample|seed) \w+)*)?$/,
+  /^npm run test:unit --(?: [a-z][\w.-]*)+$/,
   /^npm run -s lockstep -- [^;&|`]+$/,
   /^[a-z]+="\$\(npm run -s lockstep -- [^;&|`]+\)"$/,
   /^echo "[a-z]+=\$[a-z]+" >> "\$GITHUB_OUTPUT"$/,
