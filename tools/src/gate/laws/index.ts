@@ -17,7 +17,7 @@ import { namedGrants } from './named-grants.ts';
 import { stagingFirst } from './staging-first.ts';
 import { argocdAccess } from './argocd-access.ts';
 import { innerPages } from './inner-pages.ts';
-import { keptNamespaces } from './kept-namespaces.ts';
+import { confirmedRemoval } from './confirmed-removal.ts';
 import { privatePaths } from './private-paths.ts';
 import { ownedReplicas } from './owned-replicas.ts';
 import { ownMetadata } from './own-metadata.ts';
@@ -120,7 +120,7 @@ export const laws: readonly Law[] = [
   { name: 'named-grants', reads: 'renders', check: namedGrants },
   { name: 'staging-first', reads: 'sources', check: stagingFirst },
   { name: 'argocd-access', reads: 'renders', check: argocdAccess },
-  { name: 'kept-namespaces', reads: 'renders', check: keptNamespaces },
+  { name: 'confirmed-removal', reads: 'renders', check: confirmedRemoval },
   { name: 'private-paths', reads: 'renders', check: privatePaths },
   { name: 'living-config', reads: 'renders', check: livingConfig },
   { name: 'owned-replicas', reads: 'renders', check: ownedReplicas },
