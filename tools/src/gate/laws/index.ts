@@ -60,6 +60,11 @@ import { movingWorkloads } from './moving-workloads.ts';
 import { plainApplications } from './plain-applications.ts';
 import { readAnnotations } from './read-annotations.ts';
 import { servedIngresses } from './served-ingresses.ts';
+import { schemaFirst } from './schema-first.ts';
+import { encryptedDatabases } from './encrypted-databases.ts';
+import { restorableDatabases } from './restorable-databases.ts';
+import { cataloguedDatabases } from './catalogued-databases.ts';
+import { enoughConnections } from './enough-connections.ts';
 import { safeDatabases } from './safe-databases.ts';
 import { servedRollouts } from './served-rollouts.ts';
 import { guardedRollouts } from './guarded-rollouts.ts';
@@ -169,6 +174,11 @@ export const laws: readonly Law[] = [
   { name: 'served-ingresses', reads: 'renders', check: servedIngresses },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
   { name: 'safe-databases', reads: 'renders', check: safeDatabases },
+  { name: 'schema-first', reads: 'renders', check: schemaFirst },
+  { name: 'encrypted-databases', reads: 'renders', check: encryptedDatabases },
+  { name: 'restorable-databases', reads: 'renders', check: restorableDatabases },
+  { name: 'catalogued-databases', reads: 'renders', check: cataloguedDatabases },
+  { name: 'enough-connections', reads: 'renders', check: enoughConnections },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },

@@ -3,8 +3,7 @@ import { applicationsIn } from './applications.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { makerOf } from '../references/secrets.ts';
 import { referencesIn } from '../references/references-in.ts';
-
-const phases = ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
+import { isBefore, shownTurn, turnOf } from '../references/sync-turn.ts';
 
 /** What pods need to begin: without it a sync waits for ever for their health. */
 const needed = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'PersistentVolumeClaim', 'PriorityClass']);
@@ -19,31 +18,12 @@ export function syncOrder(rendered: readonly Rendered[]): readonly Finding[] {
     const target = index.find(kind, name, namespace) ?? maker;
     if (target === undefined || target.file !== source.file || !overlays.has(source.file)) return [];
     const [own, other] = [turnOf(source), turnOf(target)];
-    if (other.phase < own.phase || (other.phase === own.phase && other.wave <= own.wave)) return [];
+    if (!isBefore(own, other)) return [];
     return [
       finding(source, field, name, {
-        reason: `${objectName(target.object)} is applied later (${shown(other)}, this is in ${shown(own)}), so that the pods cannot begin and the sync waits for them`,
+        reason: `${objectName(target.object)} is applied later (${shownTurn(other)}, this is in ${shownTurn(own)}), so that the pods cannot begin and the sync waits for them`,
         wayOut: 'Give it the same hook and wave, or an earlier one.',
       }),
     ];
   });
-}
-
-interface Turn {
-  readonly phase: number;
-  readonly wave: number;
-}
-
-/** Of several hooks the last: what is needed must be there at the first. */
-function turnOf({ object }: Rendered): Turn {
-  const { annotations = {} } = object.metadata;
-  const hooks = (annotations['argocd.argoproj.io/hook'] ?? 'Sync')
-    .split(',')
-    .map((each) => phases.indexOf(each.trim()));
-  const wave = Number(annotations['argocd.argoproj.io/sync-wave'] ?? 0);
-  return { phase: Math.max(...hooks.map((phase) => (phase < 0 ? 1 : phase))), wave: Number.isNaN(wave) ? 0 : wave };
-}
-
-function shown({ phase, wave }: Turn): string {
-  return `${phases[phase]}, wave ${wave}`;
 }
