@@ -10,7 +10,9 @@ import { analysesOf } from '../references/of-objects.ts';
 export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered
     .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
-    .flatMap((source) => [unjudged(source), endless(source, rendered), borrowed(source), kept(source)].flat());
+    .flatMap((source) =>
+      [unjudged(source), endless(source, rendered), borrowed(source), kept(source), gone(source)].flat(),
+    );
 }
 
 /** The controller refuses such a Rollout when it is there already, and rolls nothing out. */
@@ -47,6 +49,15 @@ function unjudged(source: Rendered): readonly Finding[] {
   const reason = 'no figure judges a new version, so that a bad one whose probes are well goes on to all users';
   const wayOut = 'Take base/components/rollout/canary or blue-green, which ask the objectives of the service.';
   return [finding(source, field, undefined, { reason, wayOut })];
+}
+
+/** What leads to pods hears of the switch a moment after it. */
+function gone(source: Rendered): readonly Finding[] {
+  const value = at(source.object, 'spec', 'strategy', 'blueGreen', 'scaleDownDelaySeconds');
+  if (value === undefined || Number(value) > 0) return [];
+  const reason = 'the pods of the version before go with the switch: requests on their way to them fail';
+  const wayOut = 'Write 30 or more, or leave it out.';
+  return [finding(source, 'spec.strategy.blueGreen.scaleDownDelaySeconds', value, { reason, wayOut })];
 }
 
 /** What is not in the object is not judged with it. */

@@ -102,6 +102,7 @@ import { projectFit } from './project-fit.ts';
 import { listedImages } from './listed-images.ts';
 import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
+import { validRollouts } from './valid-rollouts.ts';
 import { wholeNotifications } from './whole-notifications.ts';
 
 /** Every law that an API server cannot see, because it sees one object at a time; a new one is added here, with its fixtures under `fixtures/<name>/`. */
@@ -180,6 +181,7 @@ export const laws: readonly Law[] = [
   { name: 'catalogued-databases', reads: 'renders', check: cataloguedDatabases },
   { name: 'enough-connections', reads: 'renders', check: enoughConnections },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
+  { name: 'valid-rollouts', reads: 'renders', check: validRollouts },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },
   { name: 'mirrored-images', reads: 'sources', check: mirroredImages },

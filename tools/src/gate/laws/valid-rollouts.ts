@@ -1,0 +1,105 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { goSeconds } from '../../lib/values/go-duration.ts';
+import { groupKindOf } from '../../model/kube-object.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { analysesOf } from '../references/of-objects.ts';
+
+/**
+ * A Rollout says what its controller takes: the API server takes more, and the controller then rolls nothing out. Argo Rollouts
+ * 1.10, pkg/apis/rollouts/validation.
+ */
+export function validRollouts(rendered: readonly Rendered[]): readonly Finding[] {
+  return rendered
+    .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
+    .flatMap((source) => [steps(source), colours(source), times(source), unsaidArguments(source, rendered)].flat());
+}
+
+const strategy = ['spec', 'strategy'];
+
+function steps(source: Rendered): readonly Finding[] {
+  const canary = at(source.object, ...strategy, 'canary');
+  if (canary === undefined) return [];
+  const field = [...strategy, 'canary', 'steps'].join('.');
+  const all = listAt(canary, 'steps');
+  if (!all.some((step) => at(step, 'setWeight') !== undefined)) {
+    const reason = 'no step gives a new version a share, so that all users have it before a figure judges it';
+    return [finding(source, field, at(canary, 'steps'), { reason, wayOut: 'Write steps of setWeight and pause.' })];
+  }
+  return all.flatMap((step, place) => {
+    const [weight, duration] = [at(step, 'setWeight'), at(step, 'pause', 'duration')];
+    const refuse = (name: string, value: unknown, reason: string, wayOut: string): Finding =>
+      finding(source, `${field}[${place}].${name}`, value, { reason, wayOut });
+    const isShare = weight === undefined || (Number(weight) >= 0 && Number(weight) <= 100);
+    const isTime = duration === undefined || isDuration(duration);
+    return [
+      isShare ? [] : refuse('setWeight', weight, 'a share is between 0 and 100 percent', 'Write one of these.'),
+      isTime
+        ? []
+        : refuse('pause.duration', duration, 'that is no time', 'Write seconds as a number, or as 90s, 4m, 1h.'),
+    ].flat();
+  });
+}
+
+function isDuration(value: unknown): boolean {
+  if (typeof value === 'number' || /^\d+$/.test(String(value))) return Number(value) > 0;
+  return (goSeconds(String(value)) ?? 0) > 0;
+}
+
+function colours(source: Rendered): readonly Finding[] {
+  const [active, preview] = ['activeService', 'previewService'].map((name) =>
+    at(source.object, ...strategy, 'blueGreen', name),
+  );
+  if (active === undefined || active !== preview) return [];
+  return [
+    finding(source, 'spec.strategy.blueGreen.previewService', preview, {
+      reason: 'users come by it too, so that nothing is looked at before they have it',
+      wayOut: 'Name a Service of its own.',
+    }),
+  ];
+}
+
+function times(source: Rendered): readonly Finding[] {
+  const [ready, deadline] = ['minReadySeconds', 'progressDeadlineSeconds'].map((name) =>
+    at(source.object, 'spec', name),
+  );
+  // The controller's own defaults.
+  if (Number(ready ?? 0) < Number(deadline ?? 600)) return [];
+  return [
+    finding(source, 'spec.progressDeadlineSeconds', deadline, {
+      reason: `it ends before a pod counts as available, ${String(ready)} s after it is ready`,
+      wayOut: 'Write more than minReadySeconds.',
+    }),
+  ];
+}
+
+/** What a template asks to be told, and whether the Rollout tells it. */
+function unsaidArguments(source: Rendered, rendered: readonly Rendered[]): readonly Finding[] {
+  const { namespace } = source.object.metadata;
+  return analysesOf(source.object).flatMap(({ field, analysis }) => {
+    const told = listAt(analysis, 'args').map((argument) => at(argument, 'name'));
+    return listAt(analysis, 'templates').flatMap((named) => {
+      const [kind, name] = [
+        at(named, 'clusterScope') === true ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate',
+        at(named, 'templateName'),
+      ];
+      const template = rendered.find(
+        ({ object, file }) =>
+          object.kind === kind &&
+          object.metadata.name === name &&
+          (kind.startsWith('Cluster') || (file === source.file && object.metadata.namespace === namespace)),
+      );
+      const asked = listAt(template?.object, 'spec', 'args').filter(
+        (argument) => at(argument, 'value') === undefined && at(argument, 'valueFrom') === undefined,
+      );
+      return asked
+        .map((argument) => at(argument, 'name'))
+        .filter((argument) => !told.includes(argument))
+        .map((argument) =>
+          finding(source, `${field}.args`, told.join(', '), {
+            reason: `${kind} ${String(name)} asks for ${String(argument)}, so that no figure is looked at`,
+            wayOut: `Give it ${String(argument)}.`,
+          }),
+        );
+    });
+  });
+}
