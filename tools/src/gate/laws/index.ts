@@ -102,7 +102,9 @@ import { projectFit } from './project-fit.ts';
 import { listedImages } from './listed-images.ts';
 import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
+import { dataOnVolumes } from './data-on-volumes.ts';
 import { validRollouts } from './valid-rollouts.ts';
+import { wholeCollectors } from './whole-collectors.ts';
 import { wholeNotifications } from './whole-notifications.ts';
 
 /** Every law that an API server cannot see, because it sees one object at a time; a new one is added here, with its fixtures under `fixtures/<name>/`. */
@@ -134,6 +136,7 @@ export const laws: readonly Law[] = [
   { name: 'no-duplicates', reads: 'sources', check: noDuplicates, withoutRenders: true },
   { name: 'own-metadata', reads: 'renders', check: ownMetadata },
   { name: 'policy-scope', reads: 'renders', check: policyScope },
+  { name: 'whole-collectors', reads: 'renders', check: wholeCollectors },
   { name: 'whole-notifications', reads: 'renders', check: wholeNotifications },
   { name: 'disruption-budgets', reads: 'renders', check: disruptionBudgets },
   { name: 'grants-in-force', reads: 'renders', check: grantsInForce },
@@ -145,6 +148,7 @@ export const laws: readonly Law[] = [
   { name: 'selected-pods', reads: 'renders', check: selectedPods },
   { name: 'evictable-pods', reads: 'renders', check: evictablePods },
   { name: 'used-volumes', reads: 'renders', check: usedVolumes },
+  { name: 'data-on-volumes', reads: 'renders', check: dataOnVolumes },
   { name: 'known-namespaces', reads: 'renders', check: knownNamespaces },
   { name: 'known-containers', reads: 'renders', check: knownContainers },
   { name: 'known-node-labels', reads: 'renders', check: knownNodeLabels },

@@ -1,0 +1,63 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { amountOf } from '../references/amounts.ts';
+import { indexOf } from '../references/environment-index.ts';
+import { flagsOf, type Flag } from '../references/flags.ts';
+import type { PodContainer, PodTemplate } from '../references/pods.ts';
+
+/** Flags that say where data is kept, and how much of it: `--storage.tsdb.path`, `-storageDataPath`, `--storage.tsdb.retention.size`. */
+const keptAt = /(storage|data|wal|tsdb|state|cache)[\w.-]*(path|dir|directory)$/i;
+const keptAtMost = /retention[\w.-]*(size|bytes)$/i;
+
+/** What a program keeps lies where its container may write, and ends before its volume is full. */
+export function dataOnVolumes(rendered: readonly Rendered[]): readonly Finding[] {
+  return indexOf(rendered).pods.flatMap((pod) =>
+    pod.containers.flatMap((container) =>
+      flagsOf(container).flatMap((flag) => {
+        if (keptAt.test(flag.name)) return elsewhere(pod, container, flag);
+        return keptAtMost.test(flag.name) ? tooMuch(pod, container, flag) : [];
+      }),
+    ),
+  );
+}
+
+interface Mount {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+}
+
+function elsewhere({ source }: PodTemplate, { container }: PodContainer, { field, value }: Flag): readonly Finding[] {
+  if (!value.startsWith('/') || at(container, 'securityContext', 'readOnlyRootFilesystem') !== true) return [];
+  const mounts = listAt<Mount>(container, 'volumeMounts').filter(({ readOnly = false }) => !readOnly);
+  const isThere = mounts.some(({ mountPath }) => `${value}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`));
+  if (isThere) return [];
+  const there = mounts.map(({ mountPath }) => mountPath).join(', ');
+  return [
+    finding(source, field, value, {
+      reason: `no volume that the container may write is mounted there, and its root is read-only${there === '' ? '' : `; mounted are ${there}`}`,
+      wayOut: 'Name a folder of its volume, or mount one there.',
+    }),
+  ];
+}
+
+/** Of 16GiB and 15GB; Prometheus and VictoriaLogs count all of them in powers of 1024, or below that. */
+function bytesIn(text: string): number | undefined {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([KMGTPE]?)(?:i?B|i)?$/i.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * 1024 ** ' KMGTPE'.indexOf(unit.toUpperCase() || ' ');
+}
+
+function tooMuch({ source }: PodTemplate, { container }: PodContainer, { field, value }: Flag): readonly Finding[] {
+  const mounted = new Set(listAt(container, 'volumeMounts').map((mount) => at(mount, 'name')));
+  const claims = listAt(source.object, 'spec', 'volumeClaimTemplates')
+    .filter((claim) => mounted.has(at(claim, 'metadata', 'name')))
+    .map((claim) => String(at(claim, 'spec', 'resources', 'requests', 'storage')));
+  const [most, room] = [bytesIn(value), Math.max(...claims.map((size) => amountOf(size) ?? Number.NaN))];
+  if (most === undefined || !Number.isFinite(room) || most < room) return [];
+  return [
+    finding(source, field, value, {
+      reason: `its volume has ${claims.join(', ')}: it is full before the oldest data goes, and nothing more is kept`,
+      wayOut: 'Keep less, or claim more.',
+    }),
+  ];
+}
