@@ -1,4 +1,4 @@
-import { at } from '../../lib/values/at.ts';
+import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { isNear } from '../../lib/values/nearest.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
@@ -25,20 +25,25 @@ const address =
 export function calledServices(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const names = new Set(index.objects.flatMap(({ object }) => (object.kind === 'Service' ? object.metadata.name : [])));
-  return textsIn(index).flatMap((text) =>
-    addressesIn(text.text).flatMap((found) => judge(text, found, index, names) ?? []),
-  );
+  return textsIn(index).flatMap((text) => addressesIn(text).flatMap((found) => judge(text, found, index, names) ?? []));
 }
 
 interface Address {
   readonly shown: string;
+  /** A host by its own field, so that a name without a dot is one. */
+  readonly isHost?: boolean | undefined;
   readonly scheme?: string;
   readonly labels: readonly string[];
   readonly port?: number;
 }
 
+/** What is called so holds a host alone: `env[DATABASE_HOST].value`, `data[WEB_HOST]`. */
+const hostField = /(?:^|[_[])HOST\](?:\.value)?$/;
+const hostName = /^[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)?$/;
+
 // A number where a text is needed is for the API server to refuse.
-function addressesIn(text: unknown): readonly Address[] {
+function addressesIn({ field, text }: Pick<Text, 'field' | 'text'>): readonly Address[] {
+  if (hostField.test(field) && hostName.test(text)) return [{ shown: text, isHost: true, labels: text.split('.') }];
   const lines = String(text)
     .split('\n')
     .filter((line) => !/^\s*(#|\/\/|;)/.test(line));
@@ -53,7 +58,7 @@ function addressesIn(text: unknown): readonly Address[] {
 
 function judge(
   { source, namespace, field, pods }: Text,
-  { shown, scheme, labels, port }: Address,
+  { shown, isHost, scheme, labels, port }: Address,
   index: EnvironmentIndex,
   names: ReadonlySet<string>,
 ): Finding | undefined {
@@ -64,7 +69,7 @@ function judge(
   ) {
     return finding(source, field, shown, { reason: `${scheme} is no protocol`, wayOut: 'Write http or https.' });
   }
-  const place = placeIn(labels, { scheme, port }, namespace, index, names);
+  const place = placeIn(labels, { isHost, scheme, port }, namespace, index, names);
   if (place === undefined) return undefined;
   const refuse = (reason: string, wayOut: string): Finding => finding(source, field, shown, { reason, wayOut });
   if (isNear(labels.slice(labels.indexOf('svc') + 1).join('.'), 'cluster.local')) {
@@ -99,7 +104,7 @@ function judge(
 /** The Service that an address means; undefined for what is outside, or for no address at all. */
 function placeIn(
   labels: readonly string[],
-  { scheme, port }: { readonly scheme: string | undefined; readonly port: number | undefined },
+  { isHost = false, scheme, port }: { readonly [key in 'isHost' | 'scheme' | 'port']: Address[key] | undefined },
   own: string,
   index: EnvironmentIndex,
   names: ReadonlySet<string>,
@@ -111,14 +116,14 @@ function placeIn(
       ? { name: labels[end - 2]!, namespace: labels[end - 1]! }
       : undefined;
   }
-  const called = scheme !== undefined || port !== undefined;
+  const called = isHost || scheme !== undefined || port !== undefined;
   const [name, namespace] = labels;
   if (labels.length === 2 && called && (index.namespaces.has(namespace!) || (port !== undefined && names.has(name!)))) {
     return { name: name!, namespace: namespace! };
   }
   if (labels.length !== 1 || name === 'localhost') return undefined;
   const web = scheme === 'http' || scheme === 'https' || scheme === 'grpc' || scheme === 'redis';
-  return web || (port !== undefined && index.find('Service', name, own) !== undefined)
+  return web || isHost || (port !== undefined && index.find('Service', name, own) !== undefined)
     ? { name: name!, namespace: own }
     : undefined;
 }
@@ -152,5 +157,14 @@ function textsIn(index: EnvironmentIndex): readonly Text[] {
     const ports = servicePorts(source).map(({ port }) => `${name}:${port}`);
     return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text, pods: [] }, place));
   });
-  return [...settings, ...pods, ...others];
+  const figures = ['AnalysisTemplate.argoproj.io', 'ClusterAnalysisTemplate.argoproj.io'].flatMap((kind) =>
+    index.ofKind(kind).flatMap((source) =>
+      listAt(source.object, 'spec', 'metrics').flatMap((metric, place) => {
+        const text = at(metric, 'provider', 'prometheus', 'address');
+        const field = `spec.metrics[${place}].provider.prometheus.address`;
+        return typeof text === 'string' ? [{ source, field, text, namespace: 'default', pods: [] }] : [];
+      }),
+    ),
+  );
+  return [...settings, ...pods, ...others, ...figures];
 }
