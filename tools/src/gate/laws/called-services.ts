@@ -40,6 +40,9 @@ interface Address {
 /** What is called so holds a host alone: `env[DATABASE_HOST].value`, `data[WEB_HOST]`. */
 const hostField = /(?:^|[_[])HOST\](?:\.value)?$/;
 const hostName = /^[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)?$/;
+/** A line that says a host and a port alone: `endpoint: jaeger:4317`. */
+const endpointLine =
+  /^\s*(?:- )?(?:endpoint|address|addr|host|server|target)s?: ["']?(([a-z][a-z0-9-]*):(\d{2,5}))["']?\s*$/;
 
 // A number where a text is needed is for the API server to refuse.
 function addressesIn({ field, text }: Pick<Text, 'field' | 'text'>): readonly Address[] {
@@ -47,13 +50,15 @@ function addressesIn({ field, text }: Pick<Text, 'field' | 'text'>): readonly Ad
   const lines = String(text)
     .split('\n')
     .filter((line) => !/^\s*(#|\/\/|;)/.test(line));
-  return lines.flatMap((line) =>
-    line.includes('.svc') || line.includes('://') || /:\d/.test(line)
+  return lines.flatMap((line): readonly Address[] => {
+    const [, whole, name, number] = endpointLine.exec(line) ?? [];
+    if (whole !== undefined) return [{ shown: whole, isHost: true, labels: [name!], port: Number(number) }];
+    return line.includes('.svc') || line.includes('://') || /:\d/.test(line)
       ? [...line.matchAll(address)].map(([shown, scheme, host, port]) =>
           defined({ shown, scheme, labels: host!.split('.'), port: port === undefined ? undefined : Number(port) }),
         )
-      : [],
-  );
+      : [];
+  });
 }
 
 function judge(

@@ -1,7 +1,7 @@
 import { at, textsAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { databaseKind, poolKind } from '../references/databases.ts';
-import { indexOf } from '../references/environment-index.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** The first rule that fits decides: https://www.postgresql.org/docs/17/auth-pg-hba-conf.html. */
 const first = 'hostnossl all all all reject';
@@ -9,10 +9,15 @@ const first = 'hostnossl all all all reject';
 /** What PgBouncer takes for TLS and nothing else: https://www.pgbouncer.org/config.html. */
 const strict = ['require', 'verify-ca', 'verify-full'];
 
-/** Nobody talks to a database, or to its pool, in the clear. */
+/** Nobody talks to a database, or to its pool, in the clear, or by a name that its certificate has not. */
 export function encryptedDatabases(rendered: readonly Rendered[]): readonly Finding[] {
-  const { ofKind } = indexOf(rendered);
-  return [...ofKind(databaseKind).flatMap(plainLogin), ...ofKind(poolKind).flatMap(plainPool)];
+  const index = indexOf(rendered);
+  const pools = index.ofKind(poolKind);
+  return [
+    ...index.ofKind(databaseKind).flatMap(plainLogin),
+    ...pools.flatMap(plainPool),
+    ...pools.flatMap((pool) => unnamed(pool, index)),
+  ];
 }
 
 function plainLogin(source: Rendered): readonly Finding[] {
@@ -42,5 +47,20 @@ function plainPool(source: Rendered): readonly Finding[] {
     ...(server === undefined || strict.includes(String(server))
       ? []
       : [refuse('server_tls_sslmode', server, 'the pool and its database')]),
+  ];
+}
+
+/** A pool shows the certificate of its database. */
+function unnamed(pool: Rendered, index: EnvironmentIndex): readonly Finding[] {
+  const { name, namespace } = pool.object.metadata;
+  const database = index.find(databaseKind, String(at(pool.object, 'spec', 'cluster', 'name')), namespace);
+  if (database === undefined || at(database.object, 'spec', 'certificates', 'serverTLSSecret') !== undefined) return [];
+  const names = textsAt(database.object, 'spec', 'certificates', 'serverAltDNSNames');
+  if (names.includes(name)) return [];
+  return [
+    finding(database, 'spec.certificates.serverAltDNSNames', names.join(', '), {
+      reason: `its pool ${name} shows this certificate, and who looks at the name in it does not come in`,
+      wayOut: `Add ${name}.`,
+    }),
   ];
 }

@@ -29,6 +29,7 @@ import { knownObjects } from './known-objects.ts';
 import { knownNamespaces } from './known-namespaces.ts';
 import { knownContainers } from './known-containers.ts';
 import { knownNodeLabels } from './known-node-labels.ts';
+import { knownLogins } from './known-logins.ts';
 import { knownIdentities } from './known-identities.ts';
 import { knownKeys } from './known-keys.ts';
 import { knownPorts } from './known-ports.ts';
@@ -179,6 +180,7 @@ export const laws: readonly Law[] = [
   { name: 'served-ingresses', reads: 'renders', check: servedIngresses },
   { name: 'served-rollouts', reads: 'renders', check: servedRollouts },
   { name: 'safe-databases', reads: 'renders', check: safeDatabases },
+  { name: 'known-logins', reads: 'renders', check: knownLogins },
   { name: 'schema-first', reads: 'renders', check: schemaFirst },
   { name: 'encrypted-databases', reads: 'renders', check: encryptedDatabases },
   { name: 'restorable-databases', reads: 'renders', check: restorableDatabases },

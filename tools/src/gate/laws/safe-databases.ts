@@ -30,7 +30,9 @@ export function safeDatabases(rendered: readonly Rendered[]): readonly Finding[]
   const watched = watchedNamespaces(ofKind('Deployment'));
   const databases = ofKind(databaseKind);
   return databases
-    .flatMap((source) => (isLive(source.file.split('/')[1]!) ? lossless(source) : []).concat(narrow(source)))
+    .flatMap((source) =>
+      (isLive(source.file.split('/')[1]!) ? lossless(source) : []).concat(narrow(source), alone(source)),
+    )
     .concat([...databases, ...ofKind(poolKind)].flatMap((source) => overlooked(source, watched)));
 }
 
@@ -73,6 +75,21 @@ function lossless(source: Rendered): readonly Finding[] {
       const value = at(object, 'spec', 'postgresql', 'parameters', parameter);
       if (value === undefined || values.includes(String(value))) return [];
       return [finding(source, `spec.postgresql.parameters.${parameter}`, value, { reason, wayOut: 'Leave it out.' })];
+    }),
+  ];
+}
+
+/** Its operator refuses that, in an answer to Argo CD. */
+function alone(source: Rendered): readonly Finding[] {
+  const [instances, number] = [
+    at(source.object, 'spec', 'instances') ?? 1,
+    at(source.object, 'spec', 'postgresql', 'synchronous', 'number'),
+  ];
+  if (number === undefined || Number(number) < Number(instances)) return [];
+  return [
+    finding(source, 'spec.postgresql.synchronous.number', number, {
+      reason: `a write would wait for ${String(number)} others, and of ${String(instances)} there are fewer`,
+      wayOut: 'Leave synchronous out, or take base/components/database/replicated.',
     }),
   ];
 }

@@ -11,7 +11,16 @@ import { analysesOf } from '../references/of-objects.ts';
 export function validRollouts(rendered: readonly Rendered[]): readonly Finding[] {
   return rendered
     .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
-    .flatMap((source) => [steps(source), colours(source), times(source), unsaidArguments(source, rendered)].flat());
+    .flatMap((source) =>
+      [
+        steps(source),
+        colours(source),
+        times(source),
+        stuck(source),
+        nowhere(source),
+        unsaidArguments(source, rendered),
+      ].flat(),
+    );
 }
 
 const strategy = ['spec', 'strategy'];
@@ -70,6 +79,32 @@ function times(source: Rendered): readonly Finding[] {
       wayOut: 'Write more than minReadySeconds.',
     }),
   ];
+}
+
+/** It may have no pod more and no pod fewer. */
+function stuck(source: Rendered): readonly Finding[] {
+  const [surge, missing] = ['maxSurge', 'maxUnavailable'].map((name) => at(source.object, ...strategy, 'canary', name));
+  if (![surge, missing].every((value) => value !== undefined && Number.parseInt(String(value), 10) === 0)) return [];
+  return [
+    finding(source, 'spec.strategy.canary.maxSurge', surge, {
+      reason: 'with maxUnavailable 0 no pod can be exchanged',
+      wayOut: 'Write 1 or more.',
+    }),
+  ];
+}
+
+/** What a figure is told of the Rollout is in it. */
+function nowhere(source: Rendered): readonly Finding[] {
+  return analysesOf(source.object).flatMap(({ field, analysis }) =>
+    listAt(analysis, 'args').flatMap((argument, place) => {
+      const path = at(argument, 'valueFrom', 'fieldRef', 'fieldPath');
+      if (typeof path !== 'string' || !/^[a-zA-Z.]+$/.test(path) || path.startsWith('status.')) return [];
+      if (at(source.object, ...path.split('.')) !== undefined) return [];
+      const reason = 'the Rollout has no such field, so that no figure is looked at';
+      const wayOut = 'Name a field that it has, as metadata.name.';
+      return [finding(source, `${field}.args[${place}].valueFrom.fieldRef.fieldPath`, path, { reason, wayOut })];
+    }),
+  );
 }
 
 /** What a template asks to be told, and whether the Rollout tells it. */

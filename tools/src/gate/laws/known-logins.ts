@@ -1,0 +1,70 @@
+import { at, listAt } from '../../lib/values/at.ts';
+import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { databaseKind } from '../references/databases.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+
+/** Who has a password of a database, and the Secret that holds it. */
+interface Login {
+  readonly user: string;
+  readonly secret: string;
+  readonly namespace: string | undefined;
+}
+
+/** Whoever logs in to a database by a password does so as the role whose password it is. */
+export function knownLogins(rendered: readonly Rendered[]): readonly Finding[] {
+  const index = indexOf(rendered);
+  const logins = index.ofKind(databaseKind).flatMap(loginsOf);
+  return [...logins.flatMap((login) => madeForAnother(login, index)), ...usedAsAnother(logins, index)];
+}
+
+function loginsOf({ object }: Rendered): readonly Login[] {
+  const { name, namespace } = object.metadata;
+  const start = at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
+  const owner = at(start, 'owner') ?? at(start, 'database') ?? 'app';
+  const roles = listAt(object, 'spec', 'managed', 'roles').map((role) => ({
+    user: at(role, 'name'),
+    secret: at(role, 'passwordSecret', 'name'),
+  }));
+  return [{ user: owner, secret: at(start, 'secret', 'name') ?? `${name}-app` }, ...roles].flatMap(
+    ({ user, secret }) => (typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace }] : []),
+  );
+}
+
+/** The operator takes no password of a Secret that says another name. */
+function madeForAnother({ user, secret, namespace }: Login, index: EnvironmentIndex): readonly Finding[] {
+  return index.ofKind('ExternalSecret.external-secrets.io').flatMap((source) => {
+    const { metadata } = source.object;
+    const made = at(source.object, 'spec', 'target', 'name') ?? metadata.name;
+    const said = at(source.object, 'spec', 'target', 'template', 'data', 'username');
+    if (made !== secret || metadata.namespace !== namespace) return [];
+    if (typeof said !== 'string' || said.includes('{{') || said === user) return [];
+    return [
+      finding(source, 'spec.target.template.data.username', said, {
+        reason: `it is the password of the role ${user}, which never gets it`,
+        wayOut: `Write ${user}.`,
+      }),
+    ];
+  });
+}
+
+function usedAsAnother(logins: readonly Login[], index: EnvironmentIndex): readonly Finding[] {
+  return index.pods.flatMap(({ source, namespace, containers }) =>
+    containers.flatMap(({ container, field }) => {
+      const variables = listAt(container, 'env');
+      return variables.flatMap((variable) => {
+        const [, prefix] = /^(.+_)PASSWORD$/.exec(String(at(variable, 'name'))) ?? [];
+        const secret = at(variable, 'valueFrom', 'secretKeyRef', 'name');
+        const login = logins.find((each) => each.secret === secret && each.namespace === namespace);
+        const user = variables.find((each) => at(each, 'name') === `${prefix}USER`);
+        const said = at(user, 'value');
+        if (prefix === undefined || login === undefined || typeof said !== 'string' || said === login.user) return [];
+        return [
+          finding(source, `${field}.env[${prefix}USER].value`, said, {
+            reason: `the password beside it is of ${login.user}`,
+            wayOut: `Write ${login.user}, or take the password of ${said}.`,
+          }),
+        ];
+      });
+    }),
+  );
+}
