@@ -104,6 +104,7 @@ import { listedImages } from './listed-images.ts';
 import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
 import { dataOnVolumes } from './data-on-volumes.ts';
+import { recordedFigures } from './recorded-figures.ts';
 import { validRollouts } from './valid-rollouts.ts';
 import { wholeCollectors } from './whole-collectors.ts';
 import { wholeNotifications } from './whole-notifications.ts';
@@ -188,6 +189,7 @@ export const laws: readonly Law[] = [
   { name: 'enough-connections', reads: 'renders', check: enoughConnections },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
   { name: 'valid-rollouts', reads: 'renders', check: validRollouts },
+  { name: 'recorded-figures', reads: 'renders', check: recordedFigures },
   { name: 'sync-order', reads: 'renders', check: syncOrder },
   { name: 'own-environment', reads: 'renders', check: ownEnvironment },
   { name: 'mirrored-images', reads: 'sources', check: mirroredImages },
