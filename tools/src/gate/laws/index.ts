@@ -82,6 +82,7 @@ import { resolvedNames } from './resolved-names.ts';
 import { boundRoles } from './bound-roles.ts';
 import { boundedNodes } from './bounded-nodes.ts';
 import { keptData } from './kept-data.ts';
+import { memoryWithinLimits } from './memory-within-limits.ts';
 import { memoryTargets } from './memory-targets.ts';
 import { providerNamespaces } from './provider-namespaces.ts';
 import { servicePriority } from './service-priority.ts';
@@ -203,6 +204,7 @@ export const laws: readonly Law[] = [
   { name: 'resolved-names', reads: 'renders', check: resolvedNames },
   { name: 'spread-zones', reads: 'renders', check: spreadZones },
   { name: 'memory-targets', reads: 'renders', check: memoryTargets },
+  { name: 'memory-within-limits', reads: 'renders', check: memoryWithinLimits },
   { name: 'provider-namespaces', reads: 'renders', check: providerNamespaces },
   { name: 'kept-data', reads: 'renders', check: keptData },
   { name: 'bounded-nodes', reads: 'renders', check: boundedNodes },
