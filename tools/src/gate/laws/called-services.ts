@@ -5,6 +5,7 @@ import { finding, objectName, type Finding, type Rendered } from '../../model/fi
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { grantDns, protocolsWithoutDns } from '../references/dns.ts';
 import type { PodTemplate } from '../references/pods.ts';
+import { analysisTemplateKinds } from '../references/of-objects.ts';
 import { referencesIn } from '../references/references-in.ts';
 import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
 import { podsBehind, servicePorts } from '../references/services.ts';
@@ -162,7 +163,7 @@ function textsIn(index: EnvironmentIndex): readonly Text[] {
     const ports = servicePorts(source).map(({ port }) => `${name}:${port}`);
     return (ports.length === 0 ? [name] : ports).map((text) => Object.assign({ text, pods: [] }, place));
   });
-  const figures = ['AnalysisTemplate.argoproj.io', 'ClusterAnalysisTemplate.argoproj.io'].flatMap((kind) =>
+  const figures = analysisTemplateKinds.flatMap((kind) =>
     index.ofKind(kind).flatMap((source) =>
       listAt(source.object, 'spec', 'metrics').flatMap((metric, place) => {
         const text = at(metric, 'provider', 'prometheus', 'address');

@@ -1,6 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { amountOf } from '../references/amounts.ts';
+import { amountOf, bytesOf } from '../references/amounts.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
@@ -44,7 +44,7 @@ function elsewhere({ source }: PodTemplate, { container }: PodContainer, { field
 /** Of 16GiB and 15GB; Prometheus and VictoriaLogs count all of them in powers of 1024, or below that. */
 function bytesIn(text: string): number | undefined {
   const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([KMGTPE]?)(?:i?B|i)?$/i.exec(text) ?? [];
-  return number === undefined ? undefined : Number(number) * 1024 ** ' KMGTPE'.indexOf(unit.toUpperCase() || ' ');
+  return number === undefined ? undefined : bytesOf(number, unit);
 }
 
 function tooMuch({ source }: PodTemplate, { container }: PodContainer, { field, value }: Flag): readonly Finding[] {

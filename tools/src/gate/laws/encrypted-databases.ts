@@ -1,6 +1,6 @@
 import { at, textsAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind, poolKind } from '../references/databases.ts';
+import { databaseKind, databaseOf, poolKind } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** The first rule that fits decides: https://www.postgresql.org/docs/17/auth-pg-hba-conf.html. */
@@ -52,8 +52,8 @@ function plainPool(source: Rendered): readonly Finding[] {
 
 /** A pool shows the certificate of its database. */
 function unnamed(pool: Rendered, index: EnvironmentIndex): readonly Finding[] {
-  const { name, namespace } = pool.object.metadata;
-  const database = index.find(databaseKind, String(at(pool.object, 'spec', 'cluster', 'name')), namespace);
+  const { name } = pool.object.metadata;
+  const database = databaseOf(pool, index.find);
   if (database === undefined || at(database.object, 'spec', 'certificates', 'serverTLSSecret') !== undefined) return [];
   const names = textsAt(database.object, 'spec', 'certificates', 'serverAltDNSNames');
   if (names.includes(name)) return [];

@@ -1,7 +1,7 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { isLive } from '../../model/environment.ts';
-import { databaseKind, poolKind } from '../references/databases.ts';
+import { databaseOf, poolKind } from '../references/databases.ts';
 import { indexOf } from '../references/environment-index.ts';
 
 /** What stands for a number that nobody says: PgBouncer 1.25's `default_pool_size`, and two of PostgreSQL 17's. */
@@ -14,11 +14,7 @@ const unsaid = { pool: 20, connections: 100, reserved: 3 };
 export function enoughConnections(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   return index.ofKind(poolKind).flatMap((pool) => {
-    const database = index.find(
-      databaseKind,
-      String(at(pool.object, 'spec', 'cluster', 'name')),
-      pool.object.metadata.namespace,
-    );
+    const database = databaseOf(pool, index.find);
     const few = fewPools(pool);
     if (database === undefined) return few;
     const size = Number(at(pool.object, 'spec', 'pgbouncer', 'parameters', 'default_pool_size') ?? unsaid.pool);

@@ -1,6 +1,6 @@
 import { at } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { amountOf } from '../references/amounts.ts';
+import { amountOf, bytesOf } from '../references/amounts.ts';
 import { databaseKind } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
@@ -57,9 +57,6 @@ function toldIn(pod: PodTemplate, container: PodContainer, index: EnvironmentInd
     }),
   );
 }
-
-const bytesOf = (number: string, unit: string): number =>
-  Number(number) * 1024 ** ' KMGT'.indexOf(unit.slice(0, 1).toUpperCase() || ' ');
 
 /** What PostgreSQL takes at its start: without a unit pages of 8 kB. */
 function ofDatabase(source: Rendered): readonly Finding[] {

@@ -1,11 +1,10 @@
-import { parse } from 'yaml';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
 import { doorOf, ourServicesIn, podsOfBackend, routesIn, type IngressRoute } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { parsedText } from '../references/texts.ts';
 import { writtenJobs, type WrittenJob } from '../references/written-jobs.ts';
 
 /** One address that a prober asks for, with where it is written. */
@@ -107,13 +106,8 @@ function matches(pattern: string, path: string): boolean {
 }
 
 function groupsIn(text: string): readonly unknown[] {
-  try {
-    const groups: unknown = parse(text);
-    return Array.isArray(groups) ? groups : [];
-  } catch (error) {
-    rethrowMistake(error);
-    return [];
-  }
+  const groups = parsedText(text);
+  return Array.isArray(groups) ? groups : [];
 }
 
 function probesOf(source: Rendered, field: string, group: unknown): readonly Probe[] {

@@ -2,9 +2,8 @@ import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf } from '../references/environment-index.ts';
+import { analysisTemplateKinds } from '../references/of-objects.ts';
 import { settingsOf } from '../references/texts.ts';
-
-const templates = ['AnalysisTemplate.argoproj.io', 'ClusterAnalysisTemplate.argoproj.io'];
 
 /** By custom only what a rule records has colons in its name: https://prometheus.io/docs/practices/rules/. */
 const recorded = /(?<![\w:"])[a-z_]\w*(?::\w+)+(?![\w:"])/g;
@@ -12,7 +11,7 @@ const recorded = /(?<![\w:"])[a-z_]\w*(?::\w+)+(?![\w:"])/g;
 /** A figure by which a version is judged is recorded: one that is not there is no error, and judges nothing. */
 export function recordedFigures(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  const asking = templates.flatMap(index.ofKind);
+  const asking = analysisTemplateKinds.flatMap(index.ofKind);
   if (asking.length === 0) return [];
   const known = new Set(
     index

@@ -1,7 +1,7 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { environments } from '../../model/environment.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind } from '../references/databases.ts';
+import { databaseKind, databaseOf } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** Where a database keeps its backups: the URL of a folder, and the folder in it. */
@@ -68,8 +68,8 @@ function shared(places: readonly Place[]): readonly Finding[] {
 /** The operator's schedules begin with seconds: https://cloudnative-pg.io/documentation/1.28/backup/#scheduled-backups. */
 function badSchedule(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
   const schedule = at(source.object, 'spec', 'schedule');
-  const name = String(at(source.object, 'spec', 'cluster', 'name'));
-  const cluster = index.find(databaseKind, name, source.object.metadata.namespace);
+  const name = at(source.object, 'spec', 'cluster', 'name');
+  const cluster = databaseOf(source, index.find);
   const words = typeof schedule === 'string' ? schedule.trim().split(/\s+/) : [];
   const early =
     words.length === 5

@@ -1,12 +1,10 @@
-import { parse } from 'yaml';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { portsText, type PodContainer } from '../references/pods.ts';
 import { referencesIn } from '../references/references-in.ts';
-import { settingsOf } from '../references/texts.ts';
+import { parsedText, settingsOf } from '../references/texts.ts';
 
 /** A file of a collector of OpenTelemetry, as Jaeger is one too, and where it stands. */
 interface Collector {
@@ -30,19 +28,10 @@ export function wholeCollectors(rendered: readonly Rendered[]): readonly Finding
 function collectorsIn(map: Rendered): readonly Collector[] {
   return settingsOf(map).flatMap(({ key, field, text }) => {
     if (!/\.ya?ml$/.test(key) || !text.includes('pipelines:')) return [];
-    const config = readable(text);
+    const config = parsedText(text);
     const isOne = namesAt(config, 'service', 'pipelines').length > 0;
     return isOne ? [{ source: map, field, config }] : [];
   });
-}
-
-function readable(text: string): unknown {
-  try {
-    return parse(text) as unknown;
-  } catch (error) {
-    rethrowMistake(error);
-    return undefined;
-  }
 }
 
 const namesAt = (value: unknown, ...path: readonly string[]): readonly string[] =>

@@ -20,3 +20,8 @@ export function amountOf(quantity: unknown): number | undefined {
   const factor = units[unit];
   return number === undefined || factor === undefined ? undefined : Number(number) * factor;
 }
+
+/** Bytes of a number and a unit that programs count by 1024, as `KiB`, `MB`, `g` or none. */
+export function bytesOf(number: string, unit: string): number {
+  return Number(number) * 1024 ** ' KMGTPE'.indexOf(unit.slice(0, 1).toUpperCase() || ' ');
+}

@@ -44,6 +44,13 @@ export function watchedNamespaces(deployments: readonly Rendered[]): readonly st
     .flatMap(({ value = '' }) => value.split(','));
 }
 
+type Find = (kind: string, name: string, namespace: string | undefined) => Rendered | undefined;
+
+/** The database that an object of its operator is about, by the index's own `find`. */
+export function databaseOf({ object }: Rendered, find: Find): Rendered | undefined {
+  return find(databaseKind, String(at(object, 'spec', 'cluster', 'name')), object.metadata.namespace);
+}
+
 function ofCluster({ file, object }: Rendered): readonly Rendered[] {
   const { name, namespace } = object.metadata;
   const labels = { 'cnpg.io/cluster': name, 'app.kubernetes.io/name': 'postgresql' };

@@ -154,6 +154,9 @@ interface AnalysisOf {
   readonly clusterScope?: boolean;
 }
 
+/** What a look at figures is made from, in a namespace or for all of them. */
+export const analysisTemplateKinds = ['AnalysisTemplate.argoproj.io', 'ClusterAnalysisTemplate.argoproj.io'] as const;
+
 /** Every look at figures by which a Rollout judges a new version, and where it stands. */
 export function analysesOf(
   object: Rendered['object'],

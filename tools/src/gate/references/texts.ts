@@ -1,4 +1,6 @@
+import { parse } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
+import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import type { Rendered } from '../../model/finding.ts';
 import type { PodContainer, PodTemplate } from './pods.ts';
 
@@ -33,4 +35,14 @@ export function settingsOf(map: Rendered): readonly (ReadText & { readonly key: 
     field: `data[${key}]`,
     text: String(text),
   }));
+}
+
+/** What the YAML of a setting says; undefined where it is none. */
+export function parsedText(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    rethrowMistake(error);
+    return undefined;
+  }
 }

@@ -1,9 +1,7 @@
-import { parse } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
-import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import type { Rendered } from '../../model/finding.ts';
 import type { EnvironmentIndex } from './environment-index.ts';
-import { settingsOf } from './texts.ts';
+import { parsedText, settingsOf } from './texts.ts';
 
 /** A scrape job as it is written, however it finds its targets. */
 export interface WrittenJob {
@@ -23,7 +21,7 @@ export function writtenJobs(index: EnvironmentIndex): readonly WrittenJob[] {
 }
 
 function jobsIn(text: string): readonly { readonly field: string; readonly job: unknown }[] {
-  const config = /^(scrape_configs|alerting):/m.test(text) ? parsed(text) : undefined;
+  const config = /^(scrape_configs|alerting):/m.test(text) ? parsedText(text) : undefined;
   const scrapes = listAt(config, 'scrape_configs').map((job) => ({
     job,
     field: `scrape_configs[${String(at(job, 'job_name'))}]`,
@@ -33,13 +31,4 @@ function jobsIn(text: string): readonly { readonly field: string; readonly job: 
     field: `alerting.alertmanagers[${place}]`,
   }));
   return [...scrapes, ...alerts];
-}
-
-function parsed(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    rethrowMistake(error);
-    return undefined;
-  }
 }
