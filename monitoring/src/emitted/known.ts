@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { groupingsIn, metricNamesIn } from '../promql/index.ts';
+import { groupingsIn, recordedLabels } from '../promql/index.ts';
 import { allAlerts, allGroups } from '../rules/all.ts';
 import { isAlert, type RecordingRule } from '../rules/model.ts';
 import { components, pinnedVersion } from './components.ts';
@@ -40,7 +40,11 @@ export async function knownNames(root: string, own: OwnNames): Promise<KnownName
   for (const { job, metric, kind, labels } of declared)
     take(job, new Map([[metric, { kind, labels: new Set(labels) }]]));
   for (const labels of targets.values()) for (const metric of ofEachScrape) add(metrics, metric, 'gauge', labels);
-  for (const rule of recordingRules()) add(metrics, rule.record, 'gauge', labelsOfRecording(rule));
+  const labelsOf = (metric: string) => metrics.get(metric)?.labels;
+  for (const [record, labels] of recordedLabels(recordingRules(), labelsOf)) {
+    if (labels === undefined) throw new Error(`Nobody knows the labels of ${record}`);
+    add(metrics, record, 'gauge', labels);
+  }
   for (const { expr, labels } of allAlerts()) {
     const grouped = groupingsIn(expr).flatMap((grouping) => grouping.labels);
     add(metrics, 'ALERTS', 'gauge', ['alertname', 'alertstate', ...Object.keys(labels), ...grouped]);
@@ -58,15 +62,6 @@ const ofEachScrape = [
 
 function recordingRules(): RecordingRule[] {
   return allGroups().flatMap(({ rules }) => rules.filter((rule): rule is RecordingRule => !isAlert(rule)));
-}
-
-/** Its own, those that it is grouped by, and those of the recordings that it is made of. */
-function labelsOfRecording({ expr, labels = {} }: RecordingRule): string[] {
-  const inherited = metricNamesIn(expr).flatMap(({ metric }) =>
-    recordingRules().flatMap((rule) => (rule.record === metric ? Object.keys(rule.labels ?? {}) : [])),
-  );
-  const grouped = groupingsIn(expr).flatMap((grouping) => grouping.labels);
-  return [...Object.keys(labels), ...grouped, ...inherited];
 }
 
 /** Components of which something else is recorded than the version that staging runs. */

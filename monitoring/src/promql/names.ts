@@ -5,6 +5,8 @@ import { withoutVariables } from './variables.ts';
 export interface Named {
   readonly metric: string;
   readonly labels: string[];
+  /** What a label has to be exactly, by its name. */
+  readonly equal: Readonly<Record<string, string>>;
 }
 
 /** Labels that an expression groups or matches by, and the metrics of which one at least has to have each of them. */
@@ -36,20 +38,22 @@ export function ratedIn(expr: string): Rated[] {
   });
 }
 
-function named(expr: string, selector: ExpressionPart): Named {
+export function named(expr: string, selector: ExpressionPart): Named {
   const identifier = selector.getChild('Identifier');
   let metric = identifier === null ? '' : expressionText(expr, identifier);
   const labels: string[] = [];
+  const equal: Record<string, string> = {};
   const matchers = selector.getChild('LabelMatchers');
   for (const matcher of matchers === null ? [] : childrenOf(matchers)) {
     if (matcher.name === 'QuotedLabelName') metric = unquote(expressionText(expr, matcher));
     if (matcher.name !== 'UnquotedLabelMatcher' && matcher.name !== 'QuotedLabelMatcher') continue;
     const label = labelName(expr, matcher);
+    const isEqual = /^[^=!]+=\s*["'`]/.test(expressionText(expr, matcher));
     if (label !== '__name__') labels.push(label);
-    else if (expressionText(expr, matcher).replaceAll(/\s/g, '').startsWith('__name__="'))
-      metric = valueOf(expr, matcher);
+    else if (isEqual) metric = valueOf(expr, matcher);
+    if (label !== '__name__' && isEqual) equal[label] = valueOf(expr, matcher);
   }
-  return { metric, labels };
+  return { metric, labels, equal };
 }
 
 function labelName(expr: string, matcher: ExpressionPart): string {
@@ -73,13 +77,13 @@ export function groupingsIn(expr: string): Grouping[] {
   const top = parse(plain).topNode;
   const made = new Set(partsNamed(top, 'FunctionCall').flatMap((call) => labelMadeBy(plain, call)));
   return partsNamed(top, 'GroupingLabels').flatMap((list) => {
-    const labels = labelsOf(plain, list).filter((label) => !made.has(label));
+    const labels = listedLabels(plain, list).filter((label) => !made.has(label));
     if (labels.length === 0) return [];
     return scopesOf(plain, list).map((scope) => ({ labels, metrics: metricsIn(plain, scope) }));
   });
 }
 
-function labelMadeBy(expr: string, call: ExpressionPart): string[] {
+export function labelMadeBy(expr: string, call: ExpressionPart): string[] {
   if (!/^label_(?:replace|join)\b/.test(expressionText(expr, call))) return [];
   const [, destination] = call.getChild('FunctionCallBody')?.getChildren('Expr') ?? [];
   return destination === undefined ? [] : [unquote(expressionText(expr, destination))];
@@ -98,7 +102,7 @@ function scopesOf(expr: string, list: ExpressionPart): ExpressionPart[] {
   return /^on$/i.test(before) ? [left, right] : [];
 }
 
-function labelsOf(expr: string, list: ExpressionPart): string[] {
+export function listedLabels(expr: string, list: ExpressionPart): string[] {
   return childrenOf(list)
     .filter(({ name }) => name === 'LabelName' || name === 'QuotedLabelName')
     .map((each) => (each.name === 'LabelName' ? expressionText(expr, each) : unquote(expressionText(expr, each))));

@@ -60,15 +60,15 @@ describe('namesIn', () => {
     const expr =
       'sum by (job) (rate(x_total{job="web", route!~"/a|/b"}[$__rate_interval])) / on () slo:y:rate5m{a=~".+"}';
     expect(metricNamesIn(expr)).toEqual([
-      { metric: 'x_total', labels: ['job', 'route'] },
-      { metric: 'slo:y:rate5m', labels: ['a'] },
+      { metric: 'x_total', labels: ['job', 'route'], equal: { job: 'web' } },
+      { metric: 'slo:y:rate5m', labels: ['a'], equal: {} },
     ]);
   });
 
   test('knows the other spellings of a name', () => {
     expect(metricNamesIn('{__name__="x", a="b"} or {"y", "c"="d"}')).toEqual([
-      { metric: 'x', labels: ['a'] },
-      { metric: 'y', labels: ['c'] },
+      { metric: 'x', labels: ['a'], equal: { a: 'b' } },
+      { metric: 'y', labels: ['c'], equal: { c: 'd' } },
     ]);
   });
 

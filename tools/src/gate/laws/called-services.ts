@@ -5,7 +5,7 @@ import { finding, objectName, type Finding, type Rendered } from '../../model/fi
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { grantDns, protocolsWithoutDns } from '../references/dns.ts';
 import type { PodTemplate } from '../references/pods.ts';
-import { analysisTemplateKinds } from '../references/of-objects.ts';
+import { analysisTemplateKinds } from '../references/analyses.ts';
 import { referencesIn } from '../references/references-in.ts';
 import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
 import { podsBehind, servicePorts } from '../references/services.ts';

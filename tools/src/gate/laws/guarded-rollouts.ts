@@ -1,44 +1,35 @@
 import { at, listAt } from '../../lib/values/at.ts';
-import { groupKindOf } from '../../model/kube-object.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { analysesOf } from '../references/of-objects.ts';
+import { analysesOf, templatesOf } from '../references/analyses.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /**
  * A Rollout takes a bad version back by itself: figures judge each one, by a look that has an end where it is waited for; it
  * has its pods' template itself, and one that does not become ready does not stay.
  */
 export function guardedRollouts(rendered: readonly Rendered[]): readonly Finding[] {
-  return rendered
-    .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
+  const index = indexOf(rendered);
+  return index
+    .ofKind('Rollout.argoproj.io')
     .flatMap((source) =>
-      [unjudged(source), endless(source, rendered), borrowed(source), kept(source), gone(source)].flat(),
+      [unjudged(source), endless(source, index), borrowed(source), kept(source), gone(source)].flat(),
     );
 }
 
 /** The controller refuses such a Rollout when it is there already, and rolls nothing out. */
-function endless(source: Rendered, rendered: readonly Rendered[]): readonly Finding[] {
-  const { namespace } = source.object.metadata;
+function endless(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
   // The one beside the steps of a canary ends with them.
   const waitedFor = analysesOf(source.object).filter(({ field }) => field !== 'spec.strategy.canary.analysis');
-  return waitedFor.flatMap(({ field, analysis }) =>
-    listAt(analysis, 'templates').flatMap((named, place) => {
-      const name = at(named, 'templateName');
-      const template = rendered.find(
-        ({ object, file }) =>
-          file === source.file &&
-          object.kind === 'AnalysisTemplate' &&
-          object.metadata.name === name &&
-          object.metadata.namespace === namespace,
-      );
-      const metric = listAt(template?.object, 'spec', 'metrics').find(
+  return waitedFor
+    .flatMap((analysis) => templatesOf(source, analysis, index))
+    .flatMap(({ named, template }) => {
+      const metric = listAt(template.object, 'spec', 'metrics').find(
         (each) => at(each, 'interval') !== undefined && at(each, 'count') === undefined,
       );
       if (metric === undefined) return [];
       const reason = `its figure ${String(at(metric, 'name'))} is looked at without an end, and is waited for`;
-      const wayOut = 'Write count beside its interval.';
-      return [finding(source, `${field}.templates[${place}].templateName`, name, { reason, wayOut })];
-    }),
-  );
+      return [finding(source, named.field, named.name, { reason, wayOut: 'Write count beside its interval.' })];
+    });
 }
 
 function unjudged(source: Rendered): readonly Finding[] {

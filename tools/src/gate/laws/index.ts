@@ -106,6 +106,7 @@ import { noDuplicates } from './no-duplicates.ts';
 import { pinnedUpstreams } from './pinned-upstreams.ts';
 import { dataOnVolumes } from './data-on-volumes.ts';
 import { recordedFigures } from './recorded-figures.ts';
+import { validFigures } from './valid-figures.ts';
 import { validRollouts } from './valid-rollouts.ts';
 import { wholeCollectors } from './whole-collectors.ts';
 import { wholeNotifications } from './whole-notifications.ts';
@@ -189,6 +190,7 @@ export const laws: readonly Law[] = [
   { name: 'catalogued-databases', reads: 'renders', check: cataloguedDatabases },
   { name: 'enough-connections', reads: 'renders', check: enoughConnections },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
+  { name: 'valid-figures', reads: 'renders', check: validFigures },
   { name: 'valid-rollouts', reads: 'renders', check: validRollouts },
   { name: 'recorded-figures', reads: 'renders', check: recordedFigures },
   { name: 'sync-order', reads: 'renders', check: syncOrder },

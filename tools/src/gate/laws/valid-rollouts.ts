@@ -1,16 +1,17 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { goSeconds } from '../../lib/values/go-duration.ts';
-import { groupKindOf } from '../../model/kube-object.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { analysesOf } from '../references/of-objects.ts';
+import { analysesOf, templatesOf, toldArguments } from '../references/analyses.ts';
+import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /**
  * A Rollout says what its controller takes: the API server takes more, and the controller then rolls nothing out. Argo Rollouts
  * 1.10, pkg/apis/rollouts/validation.
  */
 export function validRollouts(rendered: readonly Rendered[]): readonly Finding[] {
-  return rendered
-    .filter(({ object }) => groupKindOf(object) === 'Rollout.argoproj.io')
+  const index = indexOf(rendered);
+  return index
+    .ofKind('Rollout.argoproj.io')
     .flatMap((source) =>
       [
         steps(source),
@@ -18,7 +19,7 @@ export function validRollouts(rendered: readonly Rendered[]): readonly Finding[]
         times(source),
         stuck(source),
         nowhere(source),
-        unsaidArguments(source, rendered),
+        unsaidArguments(source, index),
       ].flat(),
     );
 }
@@ -108,33 +109,20 @@ function nowhere(source: Rendered): readonly Finding[] {
 }
 
 /** What a template asks to be told, and whether the Rollout tells it. */
-function unsaidArguments(source: Rendered, rendered: readonly Rendered[]): readonly Finding[] {
-  const { namespace } = source.object.metadata;
-  return analysesOf(source.object).flatMap(({ field, analysis }) => {
-    const told = listAt(analysis, 'args').map((argument) => at(argument, 'name'));
-    return listAt(analysis, 'templates').flatMap((named) => {
-      const [kind, name] = [
-        at(named, 'clusterScope') === true ? 'ClusterAnalysisTemplate' : 'AnalysisTemplate',
-        at(named, 'templateName'),
-      ];
-      const template = rendered.find(
-        ({ object, file }) =>
-          object.kind === kind &&
-          object.metadata.name === name &&
-          (kind.startsWith('Cluster') || (file === source.file && object.metadata.namespace === namespace)),
-      );
-      const asked = listAt(template?.object, 'spec', 'args').filter(
-        (argument) => at(argument, 'value') === undefined && at(argument, 'valueFrom') === undefined,
-      );
-      return asked
-        .map((argument) => at(argument, 'name'))
-        .filter((argument) => !told.includes(argument))
+function unsaidArguments(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
+  return analysesOf(source.object).flatMap((analysis) => {
+    const told = toldArguments(source, analysis);
+    return templatesOf(source, analysis, index).flatMap(({ template: { object } }) =>
+      listAt(object, 'spec', 'args')
+        .filter((argument) => at(argument, 'value') === undefined && at(argument, 'valueFrom') === undefined)
+        .map((argument) => String(at(argument, 'name')))
+        .filter((argument) => !told.has(argument))
         .map((argument) =>
-          finding(source, `${field}.args`, told.join(', '), {
-            reason: `${kind} ${String(name)} asks for ${String(argument)}, so that no figure is looked at`,
-            wayOut: `Give it ${String(argument)}.`,
+          finding(source, `${analysis.field}.args`, [...told.keys()].join(', '), {
+            reason: `${object.kind} ${object.metadata.name} asks for ${argument}, so that no figure is looked at`,
+            wayOut: `Give it ${argument}.`,
           }),
-        );
-    });
+        ),
+    );
   });
 }

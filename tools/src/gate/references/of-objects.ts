@@ -2,6 +2,7 @@ import type { Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { defined } from '../../lib/values/defined.ts';
 import { groupKindOf } from '../../model/kube-object.ts';
+import { analysesOf, namedTemplates } from './analyses.ts';
 import { databaseKind, poolKind } from './databases.ts';
 import { namesOfBinding } from './of-bindings.ts';
 import type { NameSaid, Reference } from './reference.ts';
@@ -138,42 +139,8 @@ function namesOfRollout(object: Rendered['object'], namespace: string): readonly
     name: at(object, 'spec', 'strategy', ...path),
     namespace,
   }));
-  const templates = analysesOf(object).flatMap(({ field, analysis }) =>
-    listAt<AnalysisOf>(analysis, 'templates').map(({ templateName, clusterScope }, index): NameSaid => {
-      const said = { field: `${field}.templates[${index}].templateName`, name: templateName };
-      return clusterScope === true
-        ? Object.assign(said, { kind: 'ClusterAnalysisTemplate.argoproj.io' })
-        : Object.assign(said, { kind: 'AnalysisTemplate.argoproj.io', namespace });
-    }),
-  );
+  const templates = analysesOf(object).flatMap((analysis) => namedTemplates(analysis, namespace));
   return [...services, ...templates];
-}
-
-interface AnalysisOf {
-  readonly templateName?: string;
-  readonly clusterScope?: boolean;
-}
-
-/** What a look at figures is made from, in a namespace or for all of them. */
-export const analysisTemplateKinds = ['AnalysisTemplate.argoproj.io', 'ClusterAnalysisTemplate.argoproj.io'] as const;
-
-/** Every look at figures by which a Rollout judges a new version, and where it stands. */
-export function analysesOf(
-  object: Rendered['object'],
-): readonly { readonly field: string; readonly analysis: unknown }[] {
-  const strategy = 'spec.strategy';
-  const steps = listAt(object, 'spec', 'strategy', 'canary', 'steps').map((step, index) => ({
-    field: `${strategy}.canary.steps[${index}].analysis`,
-    analysis: at(step, 'analysis'),
-  }));
-  return [
-    { field: `${strategy}.canary.analysis`, analysis: at(object, 'spec', 'strategy', 'canary', 'analysis') },
-    ...steps,
-    ...['prePromotionAnalysis', 'postPromotionAnalysis'].map((when) => ({
-      field: `${strategy}.blueGreen.${when}`,
-      analysis: at(object, 'spec', 'strategy', 'blueGreen', when),
-    })),
-  ].filter(({ analysis }) => analysis !== undefined);
 }
 
 /** What a database runs, on which disks, and by which passwords its roles come in. */
