@@ -65,6 +65,7 @@ import { schemaFirst } from './schema-first.ts';
 import { encryptedDatabases } from './encrypted-databases.ts';
 import { restorableDatabases } from './restorable-databases.ts';
 import { cataloguedDatabases } from './catalogued-databases.ts';
+import { writableDatabases } from './writable-databases.ts';
 import { enoughConnections } from './enough-connections.ts';
 import { safeDatabases } from './safe-databases.ts';
 import { servedRollouts } from './served-rollouts.ts';
@@ -188,6 +189,7 @@ export const laws: readonly Law[] = [
   { name: 'encrypted-databases', reads: 'renders', check: encryptedDatabases },
   { name: 'restorable-databases', reads: 'renders', check: restorableDatabases },
   { name: 'catalogued-databases', reads: 'renders', check: cataloguedDatabases },
+  { name: 'writable-databases', reads: 'renders', check: writableDatabases },
   { name: 'enough-connections', reads: 'renders', check: enoughConnections },
   { name: 'guarded-rollouts', reads: 'renders', check: guardedRollouts },
   { name: 'valid-figures', reads: 'renders', check: validFigures },

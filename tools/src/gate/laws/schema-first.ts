@@ -1,7 +1,7 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { databaseKind } from '../references/databases.ts';
-import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { indexOf } from '../references/environment-index.ts';
 import { referencesIn } from '../references/references-in.ts';
 import { isBefore, shownTurn, turnOf } from '../references/sync-turn.ts';
 
@@ -26,9 +26,7 @@ export function schemaFirst(rendered: readonly Rendered[]): readonly Finding[] {
     const jobs = readers(at(object, 'spec', 'bootstrap', 'initdb', 'secret', 'name') ?? `${name}-app`).filter(
       (source) => source.object.kind === 'Job',
     );
-    return jobs.flatMap((job) =>
-      [unhooked(job), reading(job, name, index), pods.flatMap((source) => tooEarly(source, job))].flat(),
-    );
+    return jobs.flatMap((job) => [unhooked(job), pods.flatMap((source) => tooEarly(source, job))].flat());
   });
 }
 
@@ -43,26 +41,6 @@ function unhooked(job: Rendered): readonly Finding[] {
       wayOut: 'Write Sync.',
     }),
   ];
-}
-
-/** The operator's Services of a database: one leads to whichever instance takes writes. */
-function reading(job: Rendered, database: string, { pods }: EnvironmentIndex): readonly Finding[] {
-  return pods
-    .filter(({ source }) => source === job)
-    .flatMap(({ containers }) => containers)
-    .flatMap(({ container, field }) =>
-      listAt(container, 'env').flatMap((variable) => {
-        const [name, value] = [at(variable, 'name'), at(variable, 'value')];
-        const [host] = String(value).split('.');
-        if (!/(^|_)HOST$/.test(String(name)) || ![`${database}-ro`, `${database}-r`].includes(host!)) return [];
-        return [
-          finding(job, `${field}.env[${String(name)}].value`, value, {
-            reason: 'an instance that only reads answers there, if any: no table can be changed by it',
-            wayOut: `Write ${database}-rw.`,
-          }),
-        ];
-      }),
-    );
 }
 
 function tooEarly(source: Rendered, job: Rendered): readonly Finding[] {
