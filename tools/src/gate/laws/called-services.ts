@@ -6,7 +6,7 @@ import { indexOf, type EnvironmentIndex } from '../references/environment-index.
 import { grantDns, protocolsWithoutDns } from '../references/dns.ts';
 import type { PodTemplate } from '../references/pods.ts';
 import { analysisTemplateKinds } from '../references/analyses.ts';
-import { referencesIn } from '../references/references-in.ts';
+import { configReaders } from '../references/readers.ts';
 import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
 import { podsBehind, servicePorts } from '../references/services.ts';
 
@@ -135,14 +135,7 @@ function placeIn(
 }
 
 function textsIn(index: EnvironmentIndex): readonly Text[] {
-  const readers = Map.groupBy(
-    referencesIn(index).filter(({ kind }) => kind === 'ConfigMap'),
-    ({ name, namespace }) => `${namespace}/${name}`,
-  );
-  const podsOf = ({ object }: Rendered): readonly PodTemplate[] => {
-    const reading = readers.get(`${object.metadata.namespace}/${object.metadata.name}`) ?? [];
-    return index.pods.filter((pod) => reading.some(({ source }) => source === pod.source));
-  };
+  const podsOf = configReaders(index);
   const settings = index
     .ofKind('ConfigMap')
     .flatMap((map) =>

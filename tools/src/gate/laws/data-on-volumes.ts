@@ -4,6 +4,7 @@ import { amountOf, bytesOf } from '../references/amounts.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { flagsOf, type Flag } from '../references/flags.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
+import { mountedSettings, parsedText } from '../references/texts.ts';
 
 /** Flags that say where data is kept, and how much of it: `--storage.tsdb.path`, `-storageDataPath`, `--storage.tsdb.retention.size`. */
 const keptAt = /(storage|data|wal|tsdb|state|cache)[\w.-]*(path|dir|directory)$/i;
@@ -11,14 +12,30 @@ const keptAtMost = /retention[\w.-]*(size|bytes)$/i;
 
 /** What a program keeps lies where its container may write, and ends before its volume is full. */
 export function dataOnVolumes(rendered: readonly Rendered[]): readonly Finding[] {
-  return indexOf(rendered).pods.flatMap((pod) =>
-    pod.containers.flatMap((container) =>
-      flagsOf(container).flatMap((flag) => {
-        if (keptAt.test(flag.name)) return elsewhere(pod, container, flag);
+  const index = indexOf(rendered);
+  return index.pods.flatMap((pod) =>
+    pod.containers.flatMap((container) => [
+      ...flagsOf(container).flatMap((flag) => {
+        if (keptAt.test(flag.name)) return elsewhere(container, { source: pod.source, ...flag });
         return keptAtMost.test(flag.name) ? tooMuch(pod, container, flag) : [];
       }),
-    ),
+      ...mountedSettings(pod, container, index).flatMap(({ source, key, field, text }) =>
+        foldersIn(key, text).flatMap((value) => elsewhere(container, { source, field, value })),
+      ),
+    ]),
   );
+}
+
+/** The folders in which the program of a file keeps something, as collectors and stores of OpenTelemetry write them. */
+function foldersIn(key: string, text: string): readonly string[] {
+  if (!/\.ya?ml$/.test(key) || !/\bdirector(y|ies):/.test(text)) return [];
+  const inside = (value: unknown, isFolder: boolean): readonly string[] => {
+    if (typeof value === 'string') return isFolder ? [value] : [];
+    return Object.entries(Object(value) as object).flatMap(([name, each]: [string, unknown]) =>
+      inside(each, isFolder || /^director(y|ies)$/.test(name)),
+    );
+  };
+  return [...new Set(inside(parsedText(text), false))];
 }
 
 interface Mount {
@@ -27,7 +44,13 @@ interface Mount {
   readonly readOnly?: boolean;
 }
 
-function elsewhere({ source }: PodTemplate, { container }: PodContainer, { field, value }: Flag): readonly Finding[] {
+interface Folder {
+  readonly source: Rendered;
+  readonly field: string;
+  readonly value: string;
+}
+
+function elsewhere({ container }: PodContainer, { source, field, value }: Folder): readonly Finding[] {
   if (!value.startsWith('/') || at(container, 'securityContext', 'readOnlyRootFilesystem') !== true) return [];
   const mounts = listAt<Mount>(container, 'volumeMounts').filter(({ readOnly = false }) => !readOnly);
   const isThere = mounts.some(({ mountPath }) => `${value}/`.startsWith(`${mountPath.replace(/\/+$/, '')}/`));

@@ -4,7 +4,7 @@ import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
 import { keysHeld } from '../references/secrets.ts';
-import { ownTexts, settingsOf, type ReadText } from '../references/texts.ts';
+import { ownTexts, mountedSettings, type ReadText } from '../references/texts.ts';
 
 /** A path of a file, as an argument, a variable or a setting names it; one with a variable in it is not told. */
 const absolute = /(?<![\w.:/}%$~-])\/[\w.@-]+(?:\/[\w.*@-]+)*(?![\w/$%{<-])/g;
@@ -54,18 +54,8 @@ function fits(wanted: string, file: string): boolean {
 
 /** What a container is told: by its command line, its variables, and the files of ConfigMaps that it mounts. */
 function textsOf(pod: PodTemplate, own: PodContainer, index: EnvironmentIndex): readonly ReadText[] {
-  const { namespace, spec } = pod;
-  const names = new Set(listAt<{ name: string }>(own.container, 'volumeMounts').map(({ name }) => name));
-  const volumes = listAt<{ name: string }>(spec, 'volumes').filter(({ name }) => names.has(name));
-  const maps = volumes.flatMap((volume) =>
-    [volume, ...listAt(volume, 'projected', 'sources')].flatMap(
-      (part) => index.find('ConfigMap', at(part, 'configMap', 'name') as string | undefined, namespace) ?? [],
-    ),
-  );
-  const settings = maps
-    .flatMap(settingsOf)
-    // What is shown or reckoned names files of the web and of other machines.
-    .filter(({ key }) => !/\.(json|lua|html?|js|css|md)$/.test(key));
+  // What is shown or reckoned names files of the web and of other machines.
+  const settings = mountedSettings(pod, own, index).filter(({ key }) => !/\.(json|lua|html?|js|css|md)$/.test(key));
   return [...ownTexts(pod, own), ...settings];
 }
 

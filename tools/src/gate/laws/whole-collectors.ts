@@ -1,9 +1,9 @@
 import { at, listAt, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { indexOf } from '../references/environment-index.ts';
 import { portsText, type PodContainer } from '../references/pods.ts';
-import { referencesIn } from '../references/references-in.ts';
+import { configReaders } from '../references/readers.ts';
 import { parsedText, settingsOf } from '../references/texts.ts';
 
 /** A file of a collector of OpenTelemetry, as Jaeger is one too, and where it stands. */
@@ -19,10 +19,11 @@ interface Collector {
  */
 export function wholeCollectors(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
+  const readers = configReaders(index);
   return index
     .ofKind('ConfigMap')
     .flatMap(collectorsIn)
-    .flatMap((collector) => broken(collector).concat(undeclared(collector, index)));
+    .flatMap((collector) => broken(collector).concat(undeclared(collector, readers)));
 }
 
 function collectorsIn(map: Rendered): readonly Collector[] {
@@ -98,14 +99,11 @@ function endpointsIn(value: unknown): readonly string[] {
   );
 }
 
-function undeclared({ source, field, config }: Collector, index: EnvironmentIndex): readonly Finding[] {
-  const { name, namespace } = source.object.metadata;
-  const readers = referencesIn(index).filter(
-    (said) => said.kind === 'ConfigMap' && said.name === name && said.namespace === namespace,
-  );
-  const containers: readonly PodContainer[] = index.pods
-    .filter((pod) => readers.some((said) => said.source === pod.source))
-    .flatMap((pod) => pod.containers);
+function undeclared(
+  { source, field, config }: Collector,
+  readers: ReturnType<typeof configReaders>,
+): readonly Finding[] {
+  const containers: readonly PodContainer[] = readers(source).flatMap((pod) => pod.containers);
   if (containers.length === 0) return [];
   const declared = new Set(containers.flatMap(({ ports }) => ports.map(({ number }) => number)));
   return heard(config).flatMap((endpoint) => {

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { at, listAt } from '../../lib/values/at.ts';
 import { rethrowMistake } from '../../lib/process/programming-error.ts';
 import type { Rendered } from '../../model/finding.ts';
+import type { EnvironmentIndex } from './environment-index.ts';
 import type { PodContainer, PodTemplate } from './pods.ts';
 
 /** A text that a program reads, and where it stands. */
@@ -35,6 +36,20 @@ export function settingsOf(map: Rendered): readonly (ReadText & { readonly key: 
     field: `data[${key}]`,
     text: String(text),
   }));
+}
+
+/** The entries of the ConfigMaps that a container finds as files. */
+export function mountedSettings(
+  { namespace, spec }: PodTemplate,
+  { container }: PodContainer,
+  { find }: Pick<EnvironmentIndex, 'find'>,
+): ReturnType<typeof settingsOf> {
+  const names = new Set(listAt<{ name: string }>(container, 'volumeMounts').map(({ name }) => name));
+  const volumes = listAt<{ name: string }>(spec, 'volumes').filter(({ name }) => names.has(name));
+  return volumes
+    .flatMap((volume) => [[volume], listAt(volume, 'projected', 'sources')].flat())
+    .flatMap((part) => find('ConfigMap', at(part, 'configMap', 'name') as string | undefined, namespace) ?? [])
+    .flatMap(settingsOf);
 }
 
 /** What the YAML of a setting says; undefined where it is none. */
