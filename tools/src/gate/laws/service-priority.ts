@@ -1,5 +1,6 @@
 import { at } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
+import { hostAnnotation } from '../../model/preview.ts';
 import { ourServicesIn } from '../references/door.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodTemplate } from '../references/pods.ts';
@@ -34,7 +35,11 @@ function tooLowIn(index: EnvironmentIndex): readonly PodTemplate[] {
   const classes = index.ofKind('PriorityClass').map(({ object }) => Number(at(object, 'value')));
   // Without a class above it the service itself is what is refused, or nobody has priorities.
   if (!classes.some((each) => each > highest)) return [];
-  return index.pods.filter((pod) => !isOurs(pod) && value(pod) < highest);
+  // What runs beside a service, as its report at night, and what shows a pull request, are for whoever brings them to rank.
+  const theirOwn = new Set(index.pods.filter(isOurs).map(({ namespace }) => namespace));
+  const isPreview = (namespace: string): boolean =>
+    index.find('Namespace', namespace)?.object.metadata.annotations?.[hostAnnotation] !== undefined;
+  return index.pods.filter((pod) => !theirOwn.has(pod.namespace) && !isPreview(pod.namespace) && value(pod) < highest);
 }
 
 function tooHigh(pod: PodTemplate): Finding {
