@@ -41,6 +41,8 @@ export interface ServiceFacts {
   readonly port: number;
   /** The first label of its host, `<host>.<environment>.<domain>`; default: its name. */
   readonly host?: string;
+  /** Its whole host in an environment where that is another one, by the environment's name: `{ production: 'www.example.com' }`. */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** The path of it that is asked for from outside all the time; default: `/`. */
   readonly probe?: string;
   /** What it promises its users; default: 99.9 % of the requests without failure, and 99 % of these within 0.3 s. */
@@ -77,6 +79,8 @@ export interface PageFacts {
   readonly title: string;
   /** The first label of its host: `<host>.<environment>.<domain>`. */
   readonly host: string;
+  /** Its whole host in an environment where that is another one, by the environment's name; a service's own unless said. */
+  readonly hosts?: Readonly<Record<string, string>>;
   /** Where its host shows it, if not at `/`: `/select/vmui/`. */
   readonly path?: string;
   /** The Application that answers there. */

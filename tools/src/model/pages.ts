@@ -1,8 +1,9 @@
 import { Failure } from '../lib/failure.ts';
 import type { ForkConfig, PageFacts } from '../lib/fork-config.ts';
+import { defined } from '../lib/values/defined.ts';
 import { readConfig } from './config/config.ts';
 import type { Environment } from './environment.ts';
-import { serviceHost, servedApplications } from './service-parts/served.ts';
+import { publicHost, serviceHost, servedApplications } from './service-parts/served.ts';
 import { doorPort, type Door, type Instance } from './instance.ts';
 
 /** The pages that people look at: those of the services first, then in the order of `lockstep.config.ts`. */
@@ -12,15 +13,19 @@ export const pages: readonly PageFacts[] = pagesOf(readConfig());
 function pagesOf(config: Pick<ForkConfig, 'pages' | 'services'>): readonly PageFacts[] {
   const applications = servedApplications(config);
   const isService = ({ application }: PageFacts): boolean => applications.some(({ name }) => name === application);
-  const said = config.pages.filter(isService);
+  const hostsOf = ({ application }: PageFacts) => applications.find(({ name }) => name === application)?.service.hosts;
+  const said = config.pages.filter(isService).map((page) => defined({ hosts: hostsOf(page), ...page }));
   const unsaid = applications
     .filter(({ name }) => !said.some(({ application }) => application === name))
-    .map(({ name, service }) => ({
-      name: service.name,
-      title: service.name,
-      host: serviceHost(service),
-      application: name,
-    }));
+    .map(({ name, service }) =>
+      defined({
+        name: service.name,
+        title: service.name,
+        host: serviceHost(service),
+        hosts: service.hosts,
+        application: name,
+      }),
+    );
   return [...said, ...unsaid, ...config.pages.filter((page) => !isService(page))];
 }
 
@@ -51,8 +56,8 @@ export function localHostOf({ host }: Pick<PageFacts, 'host'>, environment: Envi
 }
 
 /** Where it answers on its real cluster. */
-export function hostOf({ host }: PageFacts, environment: Environment): string {
-  return `${host}.${environment}.${readConfig().names.domain}`;
+export function hostOf(page: PageFacts, environment: Environment): string {
+  return publicHost(page, environment, readConfig().names.domain);
 }
 
 /** @throws {Failure} that lists the pages when none has this name. */

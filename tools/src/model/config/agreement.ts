@@ -14,6 +14,7 @@ export function disagreements(config: ForkConfig): readonly Refusal[] {
     ...unknownSettings(config),
     ...ofServices(config, halfBuilt),
     ...ofServices(config, strangeCalls),
+    ...ofServices(config, hostsOfNobody),
     ...ofServices(config, wrongRetiring),
     ...nothingBuilt(config),
     ...lockBesidePackages(config),
@@ -98,6 +99,12 @@ function strangeCalls({ name, calls = [] }: ServiceFacts, { services }: ForkConf
   const place = calls.findIndex((called) => !others.includes(called));
   if (place < 0) return undefined;
   return { path: ['calls', place], why: `it is another service: ${others.join(', ') || 'there is none yet'}` };
+}
+
+function hostsOfNobody({ hosts = {} }: ServiceFacts, { environments }: ForkConfig): Refusal | undefined {
+  const strange = Object.keys(hosts).find((one) => !environments.includes(one));
+  if (strange === undefined) return undefined;
+  return { path: ['hosts', strange], why: `it is the host in one of ${environments.join(', ')}` };
 }
 
 function wrongRetiring(

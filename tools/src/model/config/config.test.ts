@@ -44,6 +44,8 @@ describe('a value that cannot be is refused with file, line, field, value and th
     ['services.0.port', 0, 'it is a port from 1 to 65535'],
     ['services.0.port', '5000', 'a whole number is needed'],
     ['services.0.port', 80.5, 'a whole number is needed'],
+    ['services.0.hosts', { production: 'https://www.example.com' }, 'it is a host in full'],
+    ['services.0.hosts', { live: 'www.example.com' }, 'it is the host in one of staging, production'],
     ['services.0.metricsPath', 'metrics', 'it is a path of the service'],
     ['reporters', { staging: 'acme staging' }, 'it is a login on GitHub'],
     ['reporters', { staging: '' }, 'it is a login on GitHub'],

@@ -69,6 +69,17 @@ const variables = z.record(
   'names are needed, each with a pattern of its values',
 );
 
+const hosts = z.record(
+  z.string(),
+  z
+    .string('a text is needed')
+    .regex(
+      /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+      'it is a host in full, as www.example.com',
+    ),
+  'hosts by environment are needed, as { production: "www.example.com" }',
+);
+
 const service = z.strictObject({
   name: label,
   image: z.exactOptional(label),
@@ -80,6 +91,7 @@ const service = z.strictObject({
   containerfile: z.exactOptional(filePath),
   port,
   host: z.exactOptional(label),
+  hosts: z.exactOptional(hosts),
   probe: z.exactOptional(z.string('a text is needed').regex(/^\/\S*$/, 'it is a path of the service, as /')),
   objective: z.exactOptional(
     z.strictObject({
@@ -110,6 +122,7 @@ const page = z.strictObject({
   name: label,
   title: text,
   host: label,
+  hosts: z.exactOptional(hosts),
   path: z.exactOptional(z.string('a text is needed').regex(/^\/\S+$/, 'it is a path of the page, as /ui/')),
   application: label,
   login: z.exactOptional(

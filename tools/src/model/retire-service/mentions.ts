@@ -3,7 +3,7 @@ import { textIfThere } from '../../lib/files/if-there.ts';
 import type { ForkConfig, ServiceFacts } from '../../lib/fork-config.ts';
 import { listFiles } from '../../lib/git/checkout.ts';
 import { overlayFolders } from '../service-parts/overlay.ts';
-import { serviceHost } from '../service-parts/served.ts';
+import { publicHost, serviceHost } from '../service-parts/served.ts';
 
 /** A line of a checkout that names what is a service's alone. */
 export interface Mention {
@@ -41,9 +41,11 @@ function namesOf(
 ): (line: string) => boolean {
   const { name, application, image } = service;
   const folders = [`apps/${name}`, `base/${application}`, `base/services/${application}`];
-  const hosts = environments.flatMap((one) =>
-    [domain, 'localhost'].map((end) => `${serviceHost(service)}.${one}.${end}`),
-  );
+  const host = serviceHost(service);
+  const hosts = environments.flatMap((one) => [
+    `${host}.${one}.localhost`,
+    publicHost({ ...service, host }, one, domain),
+  ]);
   const others = [
     `@lockstep/${name}`,
     `kubernetes.io/metadata.name: ${application}`,

@@ -1,5 +1,6 @@
+import type { ServiceFacts } from '../../lib/fork-config.ts';
 import { partFolder, rightsFolder, serviceParts, type ServicePart } from './parts.ts';
-import { isRetiring, serviceHost, type ServedApplication } from './served.ts';
+import { isRetiring, publicHost, serviceHost, type ServedApplication } from './served.ts';
 import { component, madeBy, type Files } from './text.ts';
 
 /** Where an environment lists what it takes of each service, for one of its overlays. */
@@ -27,8 +28,8 @@ export function environmentLists(environment: string, { served, gone }: Environm
         `${madeBy}${listOf(environment, part, part === 'monitoring' || part === 'databases' ? watched : served, gone)}`,
       ]),
     ),
-    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, watched, domain)}`,
-    [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(environment, watched, 'localhost')}`,
+    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(watched, (service) => publicHost({ ...service, host: serviceHost(service) }, environment, domain))}`,
+    [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(watched, (service) => `${serviceHost(service)}.${environment}.localhost`)}`,
   };
 }
 
@@ -68,10 +69,10 @@ function imagesOf(environment: string, served: readonly ServedApplication[]): st
 }
 
 /** What is asked for as users do, from outside, four times a minute: a page of each service, by its public name. */
-function probesOf(environment: string, served: readonly ServedApplication[], domain: string): string {
+function probesOf(served: readonly ServedApplication[], hostOf: (service: ServiceFacts) => string): string {
   const groups = served.map(
     ({ service }) => `- targets:
-    - https://${serviceHost(service)}.${environment}.${domain}${service.probe ?? '/'}
+    - https://${hostOf(service)}${service.probe ?? '/'}
   labels:
     service: ${service.name}
 `,

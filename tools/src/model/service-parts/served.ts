@@ -41,7 +41,16 @@ export function isRetiring({ retiring = [] }: Pick<ServiceFacts, 'retiring'>, en
   return retiring.includes(environment);
 }
 
-/** The name by which customers ask for it: `<host>.<environment>.<domain>`. */
+/** The name by which customers ask for it in an environment. */
+export function publicHost(
+  { host, hosts }: { readonly host: string; readonly hosts?: Readonly<Record<string, string>> },
+  environment: string,
+  domain: string,
+): string {
+  return hosts?.[environment] ?? `${host}.${environment}.${domain}`;
+}
+
+/** The first label of its host, where that is no other one. */
 export function serviceHost({ name, host = name }: Pick<ServiceFacts, 'name' | 'host'>): string {
   return host;
 }

@@ -86,6 +86,13 @@ test('it is asked for from outside by its own host and path', async () => {
   ]);
 });
 
+test('where an entry says another host of an environment, it is asked for by that, and on a laptop as ever', async () => {
+  await overlays('staging/shop');
+  const files = await madeFiles(root, settings({ ...shop, hosts: { staging: 'try.shop.example.org' } }));
+  expect(parse(files['clusters/staging/monitoring/probes.yml']!)[0].targets).toEqual(['https://try.shop.example.org/']);
+  expect(parse(files['local/staging/monitoring/probes.yml']!)[0].targets).toEqual(['https://shop.staging.localhost/']);
+});
+
 test('a canary of the same Application has no parts of its own, and its port is granted', async () => {
   await overlays('staging/shop');
   const files = await madeFiles(
