@@ -1,4 +1,4 @@
-import type { PanelQuery } from '@lockstep/monitoring/dashboards';
+import { panelQueries, partBoards, type PanelQuery } from '@lockstep/monitoring/dashboards';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import type { Prometheus, Series } from '@lockstep/tools/toolbox/prometheus';
 
@@ -45,4 +45,9 @@ export async function waitPanels(
     return empty.length === 0 ? { done: undefined } : { seen: empty.join('; ') };
   });
   return [...excused];
+}
+
+/** The same of the dashboard of a part that was switched on. */
+export function waitPartPanels(prometheus: Prometheus, part: string): Promise<readonly string[]> {
+  return waitPanels(prometheus, panelQueries({}, partBoards[part]!), `the dashboard of the part \`${part}\``);
 }

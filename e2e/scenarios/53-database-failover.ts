@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { panelQueries, partBoards } from '@lockstep/monitoring/dashboards';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import { waitFiring } from '../lib/alerts.ts';
 import { giveDatabase, inDatabase, labelsOfDatabase, primaryOf, startWriting } from '../lib/databases.ts';
-import { waitPanels } from '../lib/panels.ts';
+import { waitPartPanels } from '../lib/panels.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import { typeRunbooks } from '../lib/typed-runbooks.ts';
 import type { Scenario } from '../scenario.ts';
@@ -68,9 +67,7 @@ export const scenario: Scenario = {
     await story.step('somebody is told that another one took over', () =>
       waitFiring(prometheus, 'DatabaseFailedOver', 120),
     );
-    await story.step('every panel of the dashboard shows it', () =>
-      waitPanels(prometheus, panelQueries({}, partBoards['database']!), 'the dashboard `database`'),
-    );
+    await story.step('every panel of the dashboard shows it', () => waitPartPanels(prometheus, 'database'));
     await typeRunbooks(story, world, 'production', { name: 'database-failover', labels: labelsOfDatabase });
   },
 };

@@ -4,12 +4,14 @@ import { wordsOf } from '@lockstep/tools/lib/process/programming-error';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { isReady, type LivePod } from '@lockstep/tools/model/live-objects';
 import { localSite } from '@lockstep/tools/model/local-site';
+import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
 import { callFromFront } from '../lib/calls.ts';
 import { captureOf, lacksCapture } from '../lib/capture.ts';
 import { lacksFront } from '../lib/front.ts';
 import { ask } from '../lib/http.ts';
 import { startLoad } from '../lib/load.ts';
 import { callServices, ensureImages, leaveMtls, podsOf, takeStep } from '../lib/mtls-steps.ts';
+import { waitPartPanels } from '../lib/panels.ts';
 import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, loadTargetOf } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
@@ -103,6 +105,9 @@ export const scenario: Scenario = {
       const [answer] = await callFromFront(staging, [byTls], caller);
       assert.equal(answer?.status, 403, JSON.stringify(answer));
     });
+    await story.step('every panel of the dashboard shows it', () =>
+      waitPartPanels(openPrometheus(instance, 'staging'), 'mtls'),
+    );
     await story.step('the cluster refuses an identity of another namespace', async () => {
       const input = certificate(await trustOf(world), 'front', 'web');
       const said = await staging.kubectl

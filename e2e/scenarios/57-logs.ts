@@ -4,6 +4,7 @@ import { waitFor } from '@lockstep/tools/lib/process/wait';
 import { imageIn } from '../lib/delivery.ts';
 import { ask, info } from '../lib/http.ts';
 import { numbered, search, waitAll } from '../lib/logs.ts';
+import { waitPartPanels } from '../lib/panels.ts';
 import { nameLabel, probesOf } from '../lib/probes.ts';
 import { haveParts } from '../lib/start-part.ts';
 import type { Scenario } from '../scenario.ts';
@@ -112,6 +113,7 @@ export const scenario: Scenario = {
         const [found] = await prometheus.query(errors);
         return Number(found?.values.at(-1)?.[1]) >= 12 ? { done: undefined } : { seen: JSON.stringify(found) };
       });
+      await story.step('every panel of the dashboard shows it', () => waitPartPanels(prometheus, 'logs'));
     });
   },
 };

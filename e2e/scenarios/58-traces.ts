@@ -11,6 +11,7 @@ import { doorOfPage, localHostOf, localUrl, pageNamed } from '@lockstep/tools/mo
 import { aptInstall } from '@lockstep/tools/toolbox/sources/apt';
 import { leftOutPages } from '@lockstep/tools/toolbox/sources/pages/left-out';
 import { openPrometheus } from '@lockstep/tools/toolbox/prometheus';
+import { waitPartPanels } from '../lib/panels.ts';
 import { haveParts } from '../lib/start-part.ts';
 import { assertNoneFailed, startTrickle } from '../lib/steady.ts';
 import type { Scenario } from '../scenario.ts';
@@ -91,6 +92,7 @@ export const scenario: Scenario = {
       ]);
       assert.ok(stdout.includes(`"trace_id":"${trace.traceID}"`), `no line of web names the trace ${trace.traceID}`);
     });
+    await story.step('every panel of the dashboard shows it', () => waitPartPanels(prometheus, 'traces'));
     await story.step('Prometheus keeps the ids of slow requests beside their buckets', () =>
       waitFor({ what: 'an exemplar', seconds: 90 }, async () => {
         const now = Date.now() / 1000;

@@ -11,7 +11,13 @@ export const boards = {
 } as const;
 
 /** Those of parts that are off before somebody asks: no other board leads there. */
-const boardsOfParts = { database: 'Database', rollouts: 'Rollouts' } as const;
+const boardsOfParts = {
+  database: 'Database',
+  identities: 'Identities',
+  logs: 'Logs',
+  rollouts: 'Rollouts',
+  traces: 'Traces',
+} as const;
 
 export type BoardName = keyof typeof boards | keyof typeof boardsOfParts;
 

@@ -175,6 +175,33 @@ export const declared: readonly Declared[] = [
     labels: ['namespace', 'service', 'level'],
     source: 'base/logs/collector.yaml: what its connector counts',
   },
+  ...alike(['otelcol_receiver_accepted_spans_total', 'otelcol_exporter_sent_spans_total'], {
+    job: 'traces',
+    kind: 'counter',
+    labels: ['component'],
+    source: 'receiver/receiverhelper and exporter/exporterhelper: documentation.md',
+  }),
+  {
+    job: 'traces',
+    metric: 'otelcol_processor_tail_sampling_global_count_traces_sampled_total',
+    kind: 'counter',
+    labels: ['component', 'sampled'],
+    source: 'processor/tailsamplingprocessor/documentation.md',
+  },
+  {
+    job: 'traces',
+    metric: 'otelcol_exporter_queue_size',
+    kind: 'gauge',
+    labels: ['component', 'exporter'],
+    source: 'exporter/exporterhelper/documentation.md',
+  },
+  {
+    job: 'logs',
+    metric: 'vl_data_size_bytes',
+    kind: 'gauge',
+    labels: ['type'],
+    source: 'app/vlstorage/main.go',
+  },
   ...alike(['otelcol_exporter_queue_size', 'otelcol_exporter_queue_capacity'], {
     job: 'log-collector',
     kind: 'gauge',

@@ -9,7 +9,7 @@ export interface CheckOptions {
 }
 
 /** Names by which Prometheus's clients mark what only grows, and those of a collector that is told to leave the mark out. */
-const counterName = /_(?:total|count|sum|bucket)$|^otelcol_exporter_(?:send|enqueue)_failed_log_records$/;
+const counterName = /_(?:total|count|sum|bucket)$|^otelcol_exporter_(?:sent|send_failed|enqueue_failed)_log_records$/;
 
 /**
  * What is wrong with an expression, in words: its syntax, the types of its parts, a metric that goes unnamed, a range

@@ -53,6 +53,7 @@ export const switchedParts: readonly SwitchedPart[] = [
   {
     name: 'logs',
     about: 'lines of all pods, kept and searchable: VictoriaLogs',
+    boards: true,
     components: {
       applications: 'base/applications/components/logs',
       monitoring: 'monitoring/components/logs',
@@ -62,6 +63,7 @@ export const switchedParts: readonly SwitchedPart[] = [
   {
     name: 'mtls',
     about: 'an authority for services, which then call each other by TLS: cert-manager',
+    boards: true,
     components: {
       applications: 'base/applications/components/mtls',
       'cert-manager': 'base/cert-manager/components/service-authority',
@@ -83,6 +85,7 @@ export const switchedParts: readonly SwitchedPart[] = [
   {
     name: 'traces',
     about: 'where the time of a request goes, from the door on: OpenTelemetry and Jaeger',
+    boards: true,
     components: {
       applications: 'base/applications/components/traces',
       ingress: 'base/ingress/components/traces',
