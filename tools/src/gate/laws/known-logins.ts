@@ -1,6 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind } from '../references/databases.ts';
+import { databaseKind, databaseOwner } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** Who has a password of a database, and the Secret that holds it. */
@@ -17,16 +17,15 @@ export function knownLogins(rendered: readonly Rendered[]): readonly Finding[] {
   return [...logins.flatMap((login) => madeForAnother(login, index)), ...usedAsAnother(logins, index)];
 }
 
-function loginsOf({ object }: Rendered): readonly Login[] {
-  const { name, namespace } = object.metadata;
-  const start = at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
-  const owner = at(start, 'owner') ?? at(start, 'database') ?? 'app';
+function loginsOf(database: Rendered): readonly Login[] {
+  const { object } = database;
+  const { namespace } = object.metadata;
   const roles = listAt(object, 'spec', 'managed', 'roles').map((role) => ({
     user: at(role, 'name'),
     secret: at(role, 'passwordSecret', 'name'),
   }));
-  return [{ user: owner, secret: at(start, 'secret', 'name') ?? `${name}-app` }, ...roles].flatMap(
-    ({ user, secret }) => (typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace }] : []),
+  return [databaseOwner(database), ...roles].flatMap(({ user, secret }) =>
+    typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace }] : [],
   );
 }
 

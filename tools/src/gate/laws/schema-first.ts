@@ -1,6 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind } from '../references/databases.ts';
+import { databaseKind, databaseOwner } from '../references/databases.ts';
 import { indexOf } from '../references/environment-index.ts';
 import { referencesIn } from '../references/references-in.ts';
 import { isBefore, shownTurn, turnOf } from '../references/sync-turn.ts';
@@ -14,8 +14,9 @@ const serving = new Set(['Deployment', 'Rollout', 'StatefulSet']);
 export function schemaFirst(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const secrets = referencesIn(index).filter(({ kind }) => kind === 'Secret');
-  return index.ofKind(databaseKind).flatMap(({ object }) => {
-    const { name, namespace } = object.metadata;
+  return index.ofKind(databaseKind).flatMap((database) => {
+    const { object } = database;
+    const { namespace } = object.metadata;
     const readers = (...names: readonly unknown[]): readonly Rendered[] => [
       ...new Set(
         secrets.filter((said) => names.includes(said.name) && said.namespace === namespace).map(({ source }) => source),
@@ -23,9 +24,7 @@ export function schemaFirst(rendered: readonly Rendered[]): readonly Finding[] {
     ];
     const passwords = listAt(object, 'spec', 'managed', 'roles').map((role) => at(role, 'passwordSecret', 'name'));
     const pods = readers(...passwords).filter((source) => serving.has(source.object.kind));
-    const jobs = readers(at(object, 'spec', 'bootstrap', 'initdb', 'secret', 'name') ?? `${name}-app`).filter(
-      (source) => source.object.kind === 'Job',
-    );
+    const jobs = readers(databaseOwner(database).secret).filter((source) => source.object.kind === 'Job');
     return jobs.flatMap((job) => [unhooked(job), pods.flatMap((source) => tooEarly(source, job))].flat());
   });
 }

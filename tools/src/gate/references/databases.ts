@@ -51,6 +51,21 @@ export function databaseOf({ object }: Rendered, find: Find): Rendered | undefin
   return find(databaseKind, String(at(object, 'spec', 'cluster', 'name')), object.metadata.namespace);
 }
 
+/** Who owns a database's tables, and the Secret with its password: one that git names, else the operator makes it. */
+export function databaseOwner({ object }: Rendered): {
+  readonly user: unknown;
+  readonly secret: string;
+  readonly isMade: boolean;
+} {
+  const start = at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
+  const named = at(start, 'secret', 'name');
+  return {
+    user: at(start, 'owner') ?? at(start, 'database') ?? 'app',
+    secret: typeof named === 'string' ? named : `${object.metadata.name}-app`,
+    isMade: named === undefined,
+  };
+}
+
 function ofCluster({ file, object }: Rendered): readonly Rendered[] {
   const { name, namespace } = object.metadata;
   const labels = { 'cnpg.io/cluster': name, 'app.kubernetes.io/name': 'postgresql' };
@@ -63,7 +78,7 @@ function ofCluster({ file, object }: Rendered): readonly Rendered[] {
   };
   const secret = (suffix: string, ...keys: readonly string[]): Rendered =>
     made('v1', 'Secret', `${name}-${suffix}`, { data: Object.fromEntries(keys.map((key) => [key, ''])) });
-  const owner = at(object, 'spec', 'bootstrap', 'initdb', 'secret', 'name');
+  const { isMade } = databaseOwner({ file, object });
   return [
     made('apps/v1', 'StatefulSet', name, {
       spec: {
@@ -91,7 +106,7 @@ function ofCluster({ file, object }: Rendered): readonly Rendered[] {
     secret('ca', 'ca.crt', 'ca.key'),
     secret('server', 'tls.crt', 'tls.key'),
     secret('replication', 'tls.crt', 'tls.key'),
-    ...(owner === undefined ? [secret('app', 'username', 'password', 'host', 'port', 'dbname', 'uri', 'pgpass')] : []),
+    ...(isMade ? [secret('app', 'username', 'password', 'host', 'port', 'dbname', 'uri', 'pgpass')] : []),
   ];
 }
 
