@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { environments, type Environment } from '@lockstep/tools/model/environment';
 import type { LivePod } from '@lockstep/tools/model/live-objects';
 import { waitFor } from '@lockstep/tools/lib/process/wait';
@@ -7,6 +6,7 @@ import { lacksFront } from '../lib/front.ts';
 import { ask, info } from '../lib/http.ts';
 import * as paths from '../lib/paths.ts';
 import { nameLabel, probesOf } from '../lib/probes.ts';
+import { assertSamePods } from '../lib/same-pods.ts';
 import type { Scenario } from '../scenario.ts';
 import type { World } from '../world.ts';
 
@@ -46,7 +46,7 @@ export const scenario: Scenario = {
     await story.step('front shows the new version of web', () => waitShown(world, 'staging', version.revision, 60));
     await story.step('and runs in the same pods, never restarted', async () => {
       await staging.waitSettled(120);
-      assert.deepEqual(await podsOf(world, 'front'), before);
+      assertSamePods(await podsOf(world, 'front'), before);
     });
   },
 };
