@@ -14,7 +14,11 @@ interface Login {
 export function knownLogins(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
   const logins = index.ofKind(databaseKind).flatMap(loginsOf);
-  return [...logins.flatMap((login) => madeForAnother(login, index)), ...usedAsAnother(logins, index)];
+  return [
+    ...logins.flatMap((login) => madeForAnother(login, index)),
+    ...usedAsAnother(logins, index),
+    ...index.ofKind(databaseKind).flatMap((database) => keptOut(database, index)),
+  ];
 }
 
 function loginsOf(database: Rendered): readonly Login[] {
@@ -27,6 +31,28 @@ function loginsOf(database: Rendered): readonly Login[] {
   return [databaseOwner(database), ...roles].flatMap(({ user, secret }) =>
     typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace }] : [],
   );
+}
+
+/** A role by whose password pods come is one that may come; without a word of it, it may not. */
+function keptOut(database: Rendered, index: EnvironmentIndex): readonly Finding[] {
+  const { namespace } = database.object.metadata;
+  const used = new Set(
+    index.pods
+      .filter((pod) => pod.namespace === namespace)
+      .flatMap(({ containers }) => containers)
+      .flatMap(({ container }) => listAt(container, 'env'))
+      .map((variable) => at(variable, 'valueFrom', 'secretKeyRef', 'name')),
+  );
+  return listAt(database.object, 'spec', 'managed', 'roles').flatMap((role, place) => {
+    const secret = at(role, 'passwordSecret', 'name');
+    if (secret === undefined || !used.has(secret)) return [];
+    const wrong = at(role, 'ensure') === 'absent' ? 'ensure' : at(role, 'login') === true ? undefined : 'login';
+    if (wrong === undefined) return [];
+    const reason =
+      wrong === 'login' ? 'pods log in as this role, and it may not' : 'pods log in as this role, and it is taken away';
+    const wayOut = wrong === 'login' ? 'Write login: true.' : 'Write ensure: present.';
+    return [finding(database, `spec.managed.roles[${place}].${wrong}`, at(role, wrong), { reason, wayOut })];
+  });
 }
 
 /** The operator takes no password of a Secret that says another name. */

@@ -4,7 +4,7 @@ import { amountOf, bytesOf } from '../references/amounts.ts';
 import { databaseKind } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import type { PodContainer, PodTemplate } from '../references/pods.ts';
-import { ownTexts } from '../references/texts.ts';
+import { mountedSettings, ownTexts } from '../references/texts.ts';
 import { variablesOf } from '../references/variables.ts';
 
 /** A program that is told how much memory it may fill is told less than its container has: it is killed before it tidies up. */
@@ -50,11 +50,22 @@ function toldIn(pod: PodTemplate, container: PodContainer, index: EnvironmentInd
   const words = ownTexts(pod, container)
     .filter(({ field }) => !field.includes('.env['))
     .map(({ source, field, text }) => ({ source, field, shown: text, text }));
-  return [...variables, ...words].flatMap(({ source, field, shown, text }) =>
-    forms.flatMap(({ form, unit: unsaid }) => {
-      const [, number, unit = unsaid] = form.exec(text) ?? [];
-      return number === undefined ? [] : [{ source, field, shown, bytes: bytesOf(number, unit) }];
-    }),
+  // As a collector of OpenTelemetry is told in its file.
+  const limits = mountedSettings(pod, container, index).flatMap(({ source, field, text }) =>
+    [...text.matchAll(/^\s*limit_mib: *(\d+)\s*$/gm)].map(([said, number]) => ({
+      source,
+      field,
+      shown: said.trim(),
+      bytes: bytesOf(number!, 'Mi'),
+    })),
+  );
+  return limits.concat(
+    [...variables, ...words].flatMap(({ source, field, shown, text }) =>
+      forms.flatMap(({ form, unit: unsaid }) => {
+        const [, number, unit = unsaid] = form.exec(text) ?? [];
+        return number === undefined ? [] : [{ source, field, shown, bytes: bytesOf(number, unit) }];
+      }),
+    ),
   );
 }
 

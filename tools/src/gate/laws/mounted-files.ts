@@ -43,6 +43,13 @@ function judge(source: Rendered, field: string, path: string, mounts: readonly M
   const near = mounts.find((mount) =>
     isNear(path.split('/').slice(0, mount.path.split('/').length).join('/'), mount.path),
   );
+  const [file] = path.split('/').slice(-1) as [string];
+  const elsewhere = /(FILE|PATH)\]\.value$/.test(field) ? mounts.find(({ files }) => files?.includes(file)) : undefined;
+  if (near === undefined && elsewhere !== undefined)
+    return refuse(
+      `nothing is mounted there, and ${file} lies in ${elsewhere.path}`,
+      `Write ${elsewhere.path}/${file}.`,
+    );
   return near && refuse(`nothing is mounted there, but at ${near.path}`, `Write it below ${near.path}, or mount it.`);
 }
 
@@ -78,10 +85,12 @@ function mountsOf(
   );
 }
 
-/** The files of a volume that is made of ConfigMaps alone. */
+/** The files of a volume that is made of ConfigMaps alone, or of keys of Secrets that it names. */
 function filesOf(volume: unknown, namespace: string, index: EnvironmentIndex): readonly string[] | undefined {
   const sources = at(volume, 'projected') === undefined ? [volume] : listAt(volume, 'projected', 'sources');
   const found = sources.map((part) => {
+    const chosen = listAt<{ path: string }>(part, 'secret', 'items').map(({ path }) => path);
+    if (chosen.length > 0) return chosen;
     const map = index.find('ConfigMap', at(part, 'configMap', 'name') as string | undefined, namespace);
     if (map === undefined || at(part, 'configMap', 'optional') === true) return undefined;
     const items = at(part, 'configMap', 'items');

@@ -80,14 +80,20 @@ function badSchedule(source: Rendered, index: EnvironmentIndex): readonly Findin
           }),
         ]
       : [];
+  if (at(source.object, 'spec', 'suspend') === true)
+    early.push(finding(source, 'spec.suspend', true, { reason: 'no backup is made any more', wayOut: 'Take it out.' }));
   const refuse = (reason: string, wayOut: string): Finding =>
     finding(source, 'spec.cluster.name', name, { reason, wayOut });
   if (cluster === undefined) return [...early, refuse('no database here has that name', 'Name one that is there.')];
-  if (at(cluster.object, ...store) !== undefined) return early;
-  return [
-    ...early,
-    refuse('that database says no place for backups', 'List base/components/backups behind the database.'),
-  ];
+  const method = at(source.object, 'spec', 'method') ?? 'barmanObjectStore';
+  if (method === 'plugin' || at(cluster.object, 'spec', 'backup', String(method)) !== undefined) return early;
+  if (at(cluster.object, ...store) === undefined)
+    return [
+      ...early,
+      refuse('that database says no place for backups', 'List base/components/backups behind the database.'),
+    ];
+  const wayOut = 'Write barmanObjectStore, or say in the database how.';
+  return [...early, finding(source, 'spec.method', method, { reason: 'that database has no backups by it', wayOut })];
 }
 
 /** What is told of a folder of backups, as base/components/backups tells it. */
@@ -100,8 +106,13 @@ function rehearsals({ pods }: EnvironmentIndex, places: readonly Place[]): reado
       const [path, server] = [told.get('STORE'), told.get('SERVER')];
       if (path === undefined || server === undefined || !path.includes('://')) return [];
       const here = places.filter((place) => place.source.object.metadata.namespace === namespace);
-      if (here.some((place) => folder(place) === folder({ path, server }))) return [];
+      const still =
+        at(source.object, 'spec', 'suspend') === true
+          ? [finding(source, 'spec.suspend', true, { reason: 'no restore is tried any more', wayOut: 'Take it out.' })]
+          : [];
+      if (here.some((place) => folder(place) === folder({ path, server }))) return still;
       return [
+        ...still,
         finding(source, `${field}.env[SERVER].value`, server, {
           reason: `no database of ${namespace} writes its backups into ${folder({ path, server })}, so that what is tried is not what a restore needs`,
           wayOut: here.length === 0 ? 'Give the database backups.' : `It writes into ${here.map(folder).join(', ')}.`,

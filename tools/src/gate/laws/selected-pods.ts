@@ -2,6 +2,7 @@ import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { at, listAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { partsOfImage } from '../../model/image-reference.ts';
+import { databaseKind, poolKind } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 import { nameOfWorkload, selectsPod, type PodTemplate } from '../references/pods.ts';
 import { requirementsOf, selectorText, type LabelSelector } from '../references/selector.ts';
@@ -14,6 +15,7 @@ export function selectedPods(rendered: readonly Rendered[]): readonly Finding[] 
     ...index.ofKind('Service').flatMap((service) => ofService(service, index)),
     ...index.ofKind('PodDisruptionBudget').flatMap((budget) => ofBudget(budget, index)),
     ...index.pods.flatMap((pod) => ofWorkload(pod, index)),
+    ...ofMade(index),
   ];
 }
 
@@ -52,6 +54,35 @@ interface Term {
   readonly labelSelector?: LabelSelector;
   readonly namespaces?: readonly string[];
   readonly namespaceSelector?: LabelSelector;
+}
+
+/** What an operator makes of a database and its pools it spreads by the constraints that they say. */
+function ofMade(index: EnvironmentIndex): readonly Finding[] {
+  return [databaseKind, poolKind].flatMap((kind) =>
+    index.ofKind(kind).flatMap((source) => {
+      const { name, namespace = 'default' } = source.object.metadata;
+      const own = kind === poolKind ? { 'cnpg.io/poolerName': name } : { 'cnpg.io/cluster': name };
+      const inside = kind === poolKind ? ['spec', 'template', 'spec'] : ['spec'];
+      const pods = index.podsIn(namespace).filter((pod) => selectsPod({ matchLabels: own }, pod));
+      return listAt<Term>(source.object, ...inside, 'topologySpreadConstraints').flatMap(({ labelSelector }, number) =>
+        pods.length === 0 || pods.some((pod) => selectsPod(labelSelector, pod))
+          ? []
+          : [
+              finding(
+                source,
+                `${inside.join('.')}.topologySpreadConstraints[${number}].labelSelector`,
+                shown(labelSelector),
+                {
+                  reason: 'it does not select the pods that it spreads',
+                  wayOut: `Select them by ${Object.entries(own)
+                    .map((pair) => pair.join('='))
+                    .join()}.`,
+                },
+              ),
+            ],
+      );
+    }),
+  );
 }
 
 function ofWorkload(pod: PodTemplate, index: EnvironmentIndex): readonly Finding[] {

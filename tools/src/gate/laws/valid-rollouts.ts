@@ -35,7 +35,31 @@ function steps(source: Rendered): readonly Finding[] {
     const reason = 'no step gives a new version a share, so that all users have it before a figure judges it';
     return [finding(source, field, at(canary, 'steps'), { reason, wayOut: 'Write steps of setWeight and pause.' })];
   }
-  return all.flatMap((step, place) => {
+  const start = at(canary, 'analysis', 'startingStep');
+  const late =
+    Number(start) >= all.length
+      ? [
+          finding(source, 'spec.strategy.canary.analysis.startingStep', start, {
+            reason: `there are ${all.length} steps, counted from 0, so that no figure is looked at`,
+            wayOut: `Write less than ${all.length}.`,
+          }),
+        ]
+      : [];
+  const shares = all.flatMap((step, place) => {
+    const share = at(step, 'setWeight');
+    return typeof share === 'number' ? [{ share, place }] : [];
+  });
+  const back = shares.flatMap(({ share, place }, nth) =>
+    nth > 0 && share < shares[nth - 1]!.share
+      ? [
+          finding(source, `${field}[${place}].setWeight`, share, {
+            reason: `the step before gives ${shares[nth - 1]!.share}: users who had the new version are sent back to the one before`,
+            wayOut: 'Write shares that grow.',
+          }),
+        ]
+      : [],
+  );
+  const each = all.flatMap((step, place) => {
     const [weight, duration] = [at(step, 'setWeight'), at(step, 'pause', 'duration')];
     const refuse = (name: string, value: unknown, reason: string, wayOut: string): Finding =>
       finding(source, `${field}[${place}].${name}`, value, { reason, wayOut });
@@ -48,6 +72,7 @@ function steps(source: Rendered): readonly Finding[] {
         : refuse('pause.duration', duration, 'that is no time', 'Write seconds as a number, or as 90s, 4m, 1h.'),
     ].flat();
   });
+  return [...late, ...back, ...each];
 }
 
 function isDuration(value: unknown): boolean {

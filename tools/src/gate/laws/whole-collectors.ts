@@ -74,7 +74,14 @@ function broken({ source, field, config }: Collector): readonly Finding[] {
         }),
       ),
   );
-  return [...unknown, ...idle];
+  const policies = namesAt(config, 'processors').flatMap((name) => listAt(config, 'processors', name, 'policies'));
+  const shares = policies.flatMap((policy) => {
+    const share = at(policy, 'probabilistic', 'sampling_percentage');
+    if (typeof share !== 'number' || (share >= 0 && share <= 100)) return [];
+    const reason = 'that is no share of a hundred, so that all traces are kept, or none';
+    return [finding(source, field, `sampling_percentage: ${share}`, { reason, wayOut: 'Write 0 to 100.' })];
+  });
+  return [...unknown, ...idle, ...shares];
 }
 
 /** Where a collector itself listens for others, by what says so. */
