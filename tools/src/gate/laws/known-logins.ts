@@ -1,6 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind, databaseOwner } from '../references/databases.ts';
+import { databaseKind, databaseOf, databaseOwner, startOf } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** Who has a password of a database, and the Secret that holds it. */
@@ -8,12 +8,14 @@ interface Login {
   readonly user: string;
   readonly secret: string;
   readonly namespace: string | undefined;
+  /** The databases in which it may come to be. */
+  readonly databases: readonly string[];
 }
 
 /** Whoever logs in to a database by a password does so as the role whose password it is. */
 export function knownLogins(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
-  const logins = index.ofKind(databaseKind).flatMap(loginsOf);
+  const logins = index.ofKind(databaseKind).flatMap((database) => loginsOf(database, index));
   return [
     ...logins.flatMap((login) => madeForAnother(login, index)),
     ...usedAsAnother(logins, index),
@@ -21,15 +23,20 @@ export function knownLogins(rendered: readonly Rendered[]): readonly Finding[] {
   ];
 }
 
-function loginsOf(database: Rendered): readonly Login[] {
+function loginsOf(database: Rendered, index: EnvironmentIndex): readonly Login[] {
   const { object } = database;
   const { namespace } = object.metadata;
+  const others = index
+    .ofKind('Database.postgresql.cnpg.io')
+    .filter((each) => databaseOf(each, index.find) === database)
+    .map((each) => String(at(each.object, 'spec', 'name')));
+  const databases = [String(at(startOf(object), 'database') ?? 'app'), ...others];
   const roles = listAt(object, 'spec', 'managed', 'roles').map((role) => ({
     user: at(role, 'name'),
     secret: at(role, 'passwordSecret', 'name'),
   }));
   return [databaseOwner(database), ...roles].flatMap(({ user, secret }) =>
-    typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace }] : [],
+    typeof user === 'string' && typeof secret === 'string' ? [{ user, secret, namespace, databases }] : [],
   );
 }
 
@@ -80,14 +87,29 @@ function usedAsAnother(logins: readonly Login[], index: EnvironmentIndex): reado
         const [, prefix] = /^(.+_)PASSWORD$/.exec(String(at(variable, 'name'))) ?? [];
         const secret = at(variable, 'valueFrom', 'secretKeyRef', 'name');
         const login = logins.find((each) => each.secret === secret && each.namespace === namespace);
-        const user = variables.find((each) => at(each, 'name') === `${prefix}USER`);
-        const said = at(user, 'value');
-        if (prefix === undefined || login === undefined || typeof said !== 'string' || said === login.user) return [];
+        if (prefix === undefined || login === undefined) return [];
+        const refuse = (name: string, right: readonly string[], reason: string, wayOut: string): readonly Finding[] => {
+          const said = at(
+            variables.find((each) => at(each, 'name') === name),
+            'value',
+          );
+          if (typeof said !== 'string' || right.includes(said)) return [];
+          return [finding(source, `${field}.env[${name}].value`, said, { reason, wayOut })];
+        };
+        const { user, databases } = login;
         return [
-          finding(source, `${field}.env[${prefix}USER].value`, said, {
-            reason: `the password beside it is of ${login.user}`,
-            wayOut: `Write ${login.user}, or take the password of ${said}.`,
-          }),
+          ...refuse(
+            `${prefix}USER`,
+            [user],
+            `the password beside it is of ${user}`,
+            `Write ${user}, or take the other's password.`,
+          ),
+          ...refuse(
+            `${prefix}NAME`,
+            databases,
+            'there is no database of that name',
+            `Write ${databases.join(' or ')}.`,
+          ),
         ];
       });
     }),

@@ -51,13 +51,18 @@ export function databaseOf({ object }: Rendered, find: Find): Rendered | undefin
   return find(databaseKind, String(at(object, 'spec', 'cluster', 'name')), object.metadata.namespace);
 }
 
+/** How a database begins: empty, or as a backup says. */
+export function startOf(object: Rendered['object']): unknown {
+  return at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
+}
+
 /** Who owns a database's tables, and the Secret with its password: one that git names, else the operator makes it. */
 export function databaseOwner({ object }: Rendered): {
   readonly user: unknown;
   readonly secret: string;
   readonly isMade: boolean;
 } {
-  const start = at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
+  const start = startOf(object);
   const named = at(start, 'secret', 'name');
   return {
     user: at(start, 'owner') ?? at(start, 'database') ?? 'app',
