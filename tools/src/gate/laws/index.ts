@@ -30,6 +30,7 @@ import { knownNamespaces } from './known-namespaces.ts';
 import { knownContainers } from './known-containers.ts';
 import { knownNodeLabels } from './known-node-labels.ts';
 import { knownLogins } from './known-logins.ts';
+import { vouchingIssuers } from './vouching-issuers.ts';
 import { knownIdentities } from './known-identities.ts';
 import { knownKeys } from './known-keys.ts';
 import { knownPorts } from './known-ports.ts';
@@ -225,5 +226,6 @@ export const laws: readonly Law[] = [
   { name: 'probed-hosts', reads: 'renders', check: probedHosts },
   { name: 'dns-records', reads: 'renders', check: dnsRecords },
   { name: 'tight-slots', reads: 'renders', check: tightSlots },
+  { name: 'vouching-issuers', reads: 'renders', check: vouchingIssuers },
   { name: 'known-identities', reads: 'renders', check: knownIdentities },
 ];

@@ -1,6 +1,6 @@
 import { at, listAt } from '../../lib/values/at.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
-import { databaseKind, databaseOf, databaseOwner, startOf } from '../references/databases.ts';
+import { databaseKind, databaseOf, databaseOwner, bootstrapOf } from '../references/databases.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
 
 /** Who has a password of a database, and the Secret that holds it. */
@@ -30,7 +30,7 @@ function loginsOf(database: Rendered, index: EnvironmentIndex): readonly Login[]
     .ofKind('Database.postgresql.cnpg.io')
     .filter((each) => databaseOf(each, index.find) === database)
     .map((each) => String(at(each.object, 'spec', 'name')));
-  const databases = [String(at(startOf(object), 'database') ?? 'app'), ...others];
+  const databases = [String(at(bootstrapOf(object), 'database') ?? 'app'), ...others];
   const roles = listAt(object, 'spec', 'managed', 'roles').map((role) => ({
     user: at(role, 'name'),
     secret: at(role, 'passwordSecret', 'name'),
@@ -79,6 +79,7 @@ function madeForAnother({ user, secret, namespace }: Login, index: EnvironmentIn
   });
 }
 
+/** What stands beside a password says whose it is, and where. */
 function usedAsAnother(logins: readonly Login[], index: EnvironmentIndex): readonly Finding[] {
   return index.pods.flatMap(({ source, namespace, containers }) =>
     containers.flatMap(({ container, field }) => {
@@ -88,30 +89,32 @@ function usedAsAnother(logins: readonly Login[], index: EnvironmentIndex): reado
         const secret = at(variable, 'valueFrom', 'secretKeyRef', 'name');
         const login = logins.find((each) => each.secret === secret && each.namespace === namespace);
         if (prefix === undefined || login === undefined) return [];
-        const refuse = (name: string, right: readonly string[], reason: string, wayOut: string): readonly Finding[] => {
-          const said = at(
-            variables.find((each) => at(each, 'name') === name),
-            'value',
-          );
-          if (typeof said !== 'string' || right.includes(said)) return [];
-          return [finding(source, `${field}.env[${name}].value`, said, { reason, wayOut })];
-        };
-        const { user, databases } = login;
-        return [
-          ...refuse(
-            `${prefix}USER`,
-            [user],
-            `the password beside it is of ${user}`,
-            `Write ${user}, or take the other's password.`,
-          ),
-          ...refuse(
-            `${prefix}NAME`,
-            databases,
-            'there is no database of that name',
-            `Write ${databases.join(' or ')}.`,
-          ),
-        ];
+        return besides(login)
+          .map(({ suffix, ...rest }) => Object.assign(rest, { name: `${prefix}${suffix}` }))
+          .flatMap(({ name, right, reason, wayOut }) => {
+            const beside = variables.find((each) => at(each, 'name') === name);
+            const said = at(beside, 'value');
+            if (typeof said !== 'string' || right.includes(said)) return [];
+            return [finding(source, `${field}.env[${name}].value`, said, { reason, wayOut })];
+          });
       });
     }),
   );
+}
+
+function besides({ user, databases }: Login) {
+  return [
+    {
+      suffix: 'USER',
+      right: [user],
+      reason: `the password beside it is of ${user}`,
+      wayOut: `Write ${user}, or take the password of the other role.`,
+    },
+    {
+      suffix: 'NAME',
+      right: databases,
+      reason: 'there is no database of that name',
+      wayOut: `Write ${databases.join(' or ')}.`,
+    },
+  ];
 }

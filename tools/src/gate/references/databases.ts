@@ -52,7 +52,7 @@ export function databaseOf({ object }: Rendered, find: Find): Rendered | undefin
 }
 
 /** How a database begins: empty, or as a backup says. */
-export function startOf(object: Rendered['object']): unknown {
+export function bootstrapOf(object: Rendered['object']): unknown {
   return at(object, 'spec', 'bootstrap', 'initdb') ?? at(object, 'spec', 'bootstrap', 'recovery');
 }
 
@@ -62,7 +62,7 @@ export function databaseOwner({ object }: Rendered): {
   readonly secret: string;
   readonly isMade: boolean;
 } {
-  const start = startOf(object);
+  const start = bootstrapOf(object);
   const named = at(start, 'secret', 'name');
   return {
     user: at(start, 'owner') ?? at(start, 'database') ?? 'app',
