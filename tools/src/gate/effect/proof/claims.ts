@@ -19,14 +19,22 @@ export function mergeClaims(patch: unknown): readonly Claim[] | undefined {
   return claims({ ...rest, ...(Object.keys(others).length > 0 ? { metadata: others } : {}) }, []);
 }
 
-function claims(patch: unknown, steps: readonly PlaceStep[]): readonly Claim[] | undefined {
+/** Within a map that says `$patch: replace` what stood in a list is lost on purpose. */
+function claims(patch: unknown, steps: readonly PlaceStep[], isReplaced = false): readonly Claim[] | undefined {
   if (isRecord(patch)) {
-    if (patch['$patch'] === 'delete') return [{ isProven: (object, others) => isProvenGone(object, steps, others) }];
-    const keys = Object.keys(patch);
+    const { $patch: directive, ...rest } = patch;
+    if (directive === 'delete') return [{ isProven: (object, others) => isProvenGone(object, steps, others) }];
+    const keys = Object.keys(rest);
     if (keys.length === 0 || keys.some((key) => key.startsWith('$'))) return undefined;
-    return all(keys.filter((key) => !telling.has(key)).map((key) => claims(patch[key], [...steps, key])));
+    if (directive !== undefined && directive !== 'replace') return undefined;
+    const replaces = isReplaced || directive === 'replace';
+    return all(keys.filter((key) => !telling.has(key)).map((key) => claims(rest[key], [...steps, key], replaces)));
   }
-  if (Array.isArray(patch)) return keyedClaims(patch, steps) ?? wholeClaims(patch, steps);
+  if (Array.isArray(patch)) {
+    const keyed = keyedClaims(patch, steps);
+    if (!isReplaced) return keyed ?? wholeClaims(patch, steps);
+    return keyed === undefined ? wholeClaims(patch, steps).map(({ isProven }) => ({ isProven: isProven! })) : undefined;
+  }
   if (patch === null) return [{ isProven: (object, others) => isProvenGone(object, steps, others) }];
   return [{ isProven: (object, others) => isProvenAt(object, steps, patch, others) }];
 }

@@ -145,8 +145,20 @@ function patch(random: Random): unknown {
       : {}),
     ...(chance(0.2) ? { ports: [{ containerPort: some([1, 2]), name: some(['http', 'web']), protocol: 'TCP' }] } : {}),
   };
+  const capabilities = { drop: some([['ALL'], ['A', 'B'], ['B']]) };
   const pod = {
-    containers: [container],
+    containers: [
+      chance(0.3)
+        ? {
+            ...container,
+            securityContext: {
+              ...(chance(0.5) ? { $patch: 'replace' } : {}),
+              ...(chance(0.6) ? { runAsUser: some([1, 2]) } : {}),
+              capabilities,
+            },
+          }
+        : container,
+    ],
     ...(chance(0.3) ? { tolerations: [{ key: some(['k', 'l']) }] } : {}),
     ...(chance(0.3) ? { hostNetwork: some([true, false, null]) } : {}),
   };
