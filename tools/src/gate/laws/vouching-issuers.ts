@@ -81,6 +81,9 @@ function unapproved(certificates: readonly Rendered[], index: EnvironmentIndex):
     const plural = `${kind.toLowerCase()}s.cert-manager.io`;
     const own =
       kind === 'ClusterIssuer' ? `${plural}/${name}` : `${plural}/${source.object.metadata.namespace}.${name}`;
+    // One that is not there is said by known-identities.
+    const place = kind === 'ClusterIssuer' ? undefined : source.object.metadata.namespace;
+    if (index.find(`${kind}.cert-manager.io`, name, place) === undefined) return [];
     if (approved.has(own) || approved.has(`${plural}/*`)) return [];
     return [
       finding(source, 'spec.issuerRef.name', name, {
