@@ -20,7 +20,7 @@ export function enoughConnections(rendered: readonly Rendered[]): readonly Findi
     const database = databaseOf(pool, index.find);
     const few = fewPools(pool).concat(manyClients(pool, index));
     if (database === undefined) return few;
-    const size = Number(at(pool.object, 'spec', 'pgbouncer', 'parameters', 'default_pool_size') ?? unsaid.pool);
+    const { size } = boundsOf(pool);
     const pools = Number(at(pool.object, 'spec', 'instances') ?? 1);
     const asked = `${pools} of Pooler ${pool.object.metadata.name} with ${size} each ask for ${pools * size}`;
     const said = (name: string): unknown => at(database.object, 'spec', 'postgresql', 'parameters', name);
@@ -48,6 +48,15 @@ export function enoughConnections(rendered: readonly Rendered[]): readonly Findi
   });
 }
 
+/** What PgBouncer takes: connections to the database for each role, and clients. */
+function boundsOf({ object }: Rendered): { readonly size: number; readonly most: number } {
+  const parameter = (name: string): unknown => at(object, 'spec', 'pgbouncer', 'parameters', name);
+  return {
+    size: Number(parameter('default_pool_size') ?? unsaid.pool),
+    most: Number(parameter('max_client_conn') ?? unsaid.clients),
+  };
+}
+
 function fewPools(pool: Rendered): readonly Finding[] {
   const instances = at(pool.object, 'spec', 'instances') ?? 1;
   const fewest = isLive(pool.file.split('/')[1]!) ? 2 : 1;
@@ -72,9 +81,7 @@ function clientsOf(pool: Rendered, index: EnvironmentIndex): number {
 
 function manyClients(pool: Rendered, index: EnvironmentIndex): readonly Finding[] {
   const clients = clientsOf(pool, index);
-  const parameter = (name: string, otherwise: number): number =>
-    Number(at(pool.object, 'spec', 'pgbouncer', 'parameters', name) ?? otherwise);
-  const [most, size] = [parameter('max_client_conn', unsaid.clients), parameter('default_pool_size', unsaid.pool)];
+  const { most, size } = boundsOf(pool);
   const asked = `its clients may be ${clients} connections`;
   if (clients > most)
     return [

@@ -2,9 +2,9 @@ import { at, textsAt } from '../../lib/values/at.ts';
 import { didYouMean } from '../../lib/values/nearest.ts';
 import { finding, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
+import { askedIssuer, certificateKind } from '../references/issuers.ts';
 import { variablesOf } from '../references/variables.ts';
 
-const certificateKind = 'Certificate.cert-manager.io';
 const made = 'Run `npm run lockstep -- services`, which makes it of `calls`, or take it out.';
 
 /**
@@ -39,9 +39,8 @@ function unjudged(index: EnvironmentIndex): readonly Finding[] {
 }
 
 function withoutIssuer(source: Rendered, index: EnvironmentIndex): readonly Finding[] {
-  const { name, kind = 'Issuer' } = (at(source.object, 'spec', 'issuerRef') ?? {}) as { name?: string; kind?: string };
-  const place = kind === 'ClusterIssuer' ? undefined : source.object.metadata.namespace;
-  if (index.find(`${kind}.cert-manager.io`, name, place) !== undefined) return [];
+  const { name, kind, isThere } = askedIssuer(source, index);
+  if (isThere) return [];
   const wayOut =
     name === 'services' ? 'Switch the part `mtls` on first, as docs/mtls.md says.' : 'Name one that is rendered.';
   return [

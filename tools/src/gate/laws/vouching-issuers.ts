@@ -4,9 +4,8 @@ import { didYouMean } from '../../lib/values/nearest.ts';
 import { goSeconds } from '../../lib/values/go-duration.ts';
 import { finding, objectName, type Finding, type Rendered } from '../../model/finding.ts';
 import { indexOf, type EnvironmentIndex } from '../references/environment-index.ts';
-import { externalSecretsIn, targetOf } from '../references/secret-stores.ts';
-
-const certificateKind = 'Certificate.cert-manager.io';
+import { askedIssuer, certificateKind } from '../references/issuers.ts';
+import { secretHeld } from '../references/secrets.ts';
 
 /** What is asked of an issuer comes: it has a certificate that may vouch, may be asked, and nothing ends before it is there. */
 export function vouchingIssuers(rendered: readonly Rendered[], { secrets }: ForkConfig): readonly Finding[] {
@@ -42,7 +41,8 @@ function withoutKey(source: Rendered, index: EnvironmentIndex, known: ForkConfig
   const secret = at(source.object, 'spec', 'ca', 'secretName');
   if (typeof secret !== 'string') return [];
   // Where cert-manager looks for what is of no namespace.
-  const namespace = source.object.kind === 'ClusterIssuer' ? 'cert-manager' : source.object.metadata.namespace;
+  const { kind, metadata } = source.object;
+  const namespace = kind === 'ClusterIssuer' ? 'cert-manager' : (metadata.namespace ?? 'default');
   const here = index.ofKind(certificateKind).filter(({ object }) => object.metadata.namespace === namespace);
   const certificate = here.find(({ object }) => at(object, 'spec', 'secretName') === secret);
   if (certificate !== undefined && at(certificate.object, 'spec', 'isCA') !== true)
@@ -52,11 +52,7 @@ function withoutKey(source: Rendered, index: EnvironmentIndex, known: ForkConfig
         wayOut: 'Write isCA: true.',
       }),
     ];
-  const isMade =
-    certificate !== undefined ||
-    known.some((each) => each.name === secret && each.namespace === namespace) ||
-    externalSecretsIn(index).some((each) => targetOf(each) === secret && each.object.metadata.namespace === namespace);
-  if (isMade) return [];
+  if (secretHeld(index, known, { name: secret, namespace }) !== undefined) return [];
   const names = here.map(({ object }) => String(at(object, 'spec', 'secretName')));
   return [
     finding(source, 'spec.ca.secretName', secret, {
@@ -75,15 +71,11 @@ function unapproved(certificates: readonly Rendered[], index: EnvironmentIndex):
   if (rules.length === 0 || rules.some((rule) => at(rule, 'resourceNames') === undefined)) return [];
   const approved = new Set(rules.flatMap((rule) => textsAt(rule, 'resourceNames')));
   return certificates.flatMap((source) => {
-    const [name, kind] = ['name', 'kind'].map((part) =>
-      String(at(source.object, 'spec', 'issuerRef', part) ?? 'Issuer'),
-    ) as [string, string];
+    const { name, kind, namespace, isThere } = askedIssuer(source, index);
     const plural = `${kind.toLowerCase()}s.cert-manager.io`;
-    const own =
-      kind === 'ClusterIssuer' ? `${plural}/${name}` : `${plural}/${source.object.metadata.namespace}.${name}`;
+    const own = `${plural}/${namespace === undefined ? '' : `${namespace}.`}${name}`;
     // One that is not there is said by known-identities.
-    const place = kind === 'ClusterIssuer' ? undefined : source.object.metadata.namespace;
-    if (index.find(`${kind}.cert-manager.io`, name, place) === undefined) return [];
+    if (!isThere) return [];
     if (approved.has(own) || approved.has(`${plural}/*`)) return [];
     return [
       finding(source, 'spec.issuerRef.name', name, {

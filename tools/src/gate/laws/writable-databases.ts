@@ -10,6 +10,7 @@ const forReading = /(^|_)(READ(ER|ING|ONLY|S)?|REPLICAS?|RO)(_|$)/;
 /** Who is told where its database is can write there, unless the variable says that it reads. */
 export function writableDatabases(rendered: readonly Rendered[]): readonly Finding[] {
   const index = indexOf(rendered);
+  if (index.ofKind(databaseKind).length === 0) return [];
   return namedHosts(index).flatMap(({ variable: { source, field, name, value }, ...host }) => {
     const database = readBy(host.name, host.namespace, index);
     if (database === undefined || forReading.test(name)) return [];

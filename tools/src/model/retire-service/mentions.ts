@@ -42,10 +42,7 @@ function namesOf(
   const { name, application, image } = service;
   const folders = [`apps/${name}`, `base/${application}`, `base/services/${application}`];
   const host = serviceHost(service);
-  const hosts = environments.flatMap((one) => [
-    `${host}.${one}.localhost`,
-    publicHost({ ...service, host }, one, domain),
-  ]);
+  const hosts = environments.flatMap((one) => [`${host}.${one}.localhost`, publicHost(service, one, domain)]);
   const others = [
     `@lockstep/${name}`,
     `kubernetes.io/metadata.name: ${application}`,

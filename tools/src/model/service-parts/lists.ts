@@ -28,7 +28,7 @@ export function environmentLists(environment: string, { served, gone }: Environm
         `${madeBy}${listOf(environment, part, part === 'monitoring' || part === 'databases' ? watched : served, gone)}`,
       ]),
     ),
-    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(watched, (service) => publicHost({ ...service, host: serviceHost(service) }, environment, domain))}`,
+    [`clusters/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(watched, (service) => publicHost(service, environment, domain))}`,
     [`local/${environment}/monitoring/probes.yml`]: `${madeBy}${probesOf(watched, (service) => `${serviceHost(service)}.${environment}.localhost`)}`,
   };
 }

@@ -43,11 +43,11 @@ export function isRetiring({ retiring = [] }: Pick<ServiceFacts, 'retiring'>, en
 
 /** The name by which customers ask for it in an environment. */
 export function publicHost(
-  { host, hosts }: { readonly host: string; readonly hosts?: Readonly<Record<string, string>> },
+  { hosts, ...service }: Pick<ServiceFacts, 'name' | 'host' | 'hosts'>,
   environment: string,
   domain: string,
 ): string {
-  return hosts?.[environment] ?? `${host}.${environment}.${domain}`;
+  return hosts?.[environment] ?? `${serviceHost(service)}.${environment}.${domain}`;
 }
 
 /** The first label of its host, where that is no other one. */
